@@ -1,0 +1,66 @@
+"""Text to tokens and sentences: the first two steps of the cascade, in one linear pass each.
+
+A Document holds both fields of an article, the title first; offsets always count in the field itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from monitor.model import Field
+
+TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’‘`](?!s\b|S\b)[^\W\d_]+|[.](?=[^\W\d_][.])[^\W\d_](?:[.][^\W\d_])*[.]?)*)"
+    r"|(?P<clitic>['’]s\b|['’]S\b)"
+    r"|(?P<punct>[^\w\s]|_)"
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, number or mark. `norm` is its lower-case form with straight apostrophes; `i` its index in the document."""
+
+    text: str
+    norm: str
+    start: int
+    end: int
+    kind: str
+    i: int = 0
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A run of tokens of one field; `first` and `last` index the document's tokens, `last` exclusive."""
+
+    in_: Field
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int = 0
+
+
+@dataclass(slots=True)
+class Document:
+    """An article cut into sentences and tokens. `capitals` says that case tells nothing (all upper case)."""
+
+    title: str
+    text: str
+    tokens: list[Token] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    capitals: bool = False
+
+    def words(self, sentence: Sentence) -> list[Token]:
+        """The tokens of one sentence."""
+        return self.tokens[sentence.first : sentence.last]
+
+    def quote(self, in_: Field, start: int, end: int) -> str:
+        """The exact words between two offsets."""
+        return (self.title if in_ == "title" else self.text)[start:end]
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """The tokens of one field."""
+    for match in TOKEN.finditer(text):
+        raw = match.group()
+        yield Token(raw, raw.lower().replace("’", "'").replace("‘", "'").replace("`", "'"), *match.span(), match.lastgroup or "punct")

@@ -1,0 +1,46 @@
+"""The nouns: immutable records without behaviour beyond reading themselves. JSON shapes are in `monitor.model.contract`."""
+
+from monitor.model.actor import Actor, ActorKind
+from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryStatus, Severity
+from monitor.model.article import Article
+from monitor.model.event import (
+    TOLL_KINDS,
+    Attribution,
+    AttributionKind,
+    Context,
+    Control,
+    ControlStatus,
+    Estimate,
+    Event,
+    Evidence,
+    Extraction,
+    Qualifier,
+    Scope,
+    Span,
+    Toll,
+    TollKind,
+    Victims,
+)
+from monitor.model.feed import Entry, Feed, FeedHealth, FeedState, SourceKind
+from monitor.model.incident import (
+    ArticleRef,
+    Cause,
+    Holding,
+    HoldingChange,
+    HoldingStatus,
+    Incident,
+    Link,
+    Quote,
+    Range,
+    Report,
+    Revision,
+)
+from monitor.model.place import Field, GeoPrecision, Place, PlaceMention
+
+__all__ = [
+    "TOLL_KINDS", "Actor", "ActorKind", "Alert", "AlertStatus", "Article", "ArticleRef", "Attempt", "Attribution",
+    "AttributionKind", "Cause", "Context", "Control", "ControlStatus", "Delivery", "DeliveryStatus", "Entry", "Estimate",
+    "Event", "Evidence", "Extraction", "Feed", "FeedHealth", "FeedState", "Field", "GeoPrecision", "Holding",
+    "HoldingChange", "HoldingStatus", "Incident", "Link", "Place", "PlaceMention", "Qualifier", "Quote", "Range",
+    "Report", "Revision", "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Victims",
+]  # fmt: skip

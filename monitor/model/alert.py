@@ -1,0 +1,65 @@
+"""Alerts and their deliveries, in Alertmanager's terms."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from monitor.model.incident import Quote
+from monitor.model.place import Place
+
+Severity = Literal["info", "warning", "critical"]
+AlertStatus = Literal["firing", "revised", "resolved"]
+DeliveryStatus = Literal["pending", "delivered", "failed"]
+"""pending: due at `not_before` · delivered: the receiver accepted · failed: it never will, or the attempts are used up."""
+
+
+class Alert(Struct, frozen=True):
+    """A line that was crossed, with its evidence. `id` is derived from rule, subject and threshold, so that the same
+    crossing is the same alert however often it is computed."""
+
+    id: str
+    rule: str
+    status: AlertStatus
+    severity: Severity
+    at: datetime
+    threshold: int | None
+    value: int | None
+    incident: str | None
+    place: Place | None
+    summary: str
+    evidence: tuple[Quote, ...]
+    receivers: tuple[str, ...] = ()
+    notify_reason: str = ""
+    subject: str = ""
+    """What the rule counted: incident:ID, place:KEY, country:SY, actor:ID, holding:KEY."""
+    figure: str = ""
+    """The figure with its qualifier, in the words of the text: "more than 50"."""
+    says: tuple[str, ...] = ()
+    """Who says so, in the words of the text."""
+    labels: dict[str, str] = {}
+    muted: str | None = None
+    """Why nobody is told, where that is so (older than max_age)."""
+
+
+class Attempt(Struct, frozen=True):
+    """One try at a delivery. `answer` is what the receiver said, capped; `seconds` how long it took."""
+
+    at: datetime
+    outcome: Literal["delivered", "failed", "refused"]
+    answer: str
+    seconds: float
+
+
+class Delivery(Struct, frozen=True):
+    """One message for one channel of one receiver. Its `id` is in all attempts (Message-ID, webhook-id)."""
+
+    id: str
+    receiver: str
+    channel: str
+    group: str
+    alerts: tuple[Alert, ...]
+    created: datetime
+    not_before: datetime
+    status: DeliveryStatus = "pending"
+    attempts: tuple[Attempt, ...] = ()

@@ -1,0 +1,120 @@
+"""The ledger's nouns: reports linked into incidents, a toll as a history of revisions, and who holds a place."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from monitor.model.actor import Actor
+from monitor.model.event import Event, TollKind
+from monitor.model.place import Place
+
+Cause = Literal["first_report", "rise", "correction", "retraction", "later_deaths", "conflicting_claim", "found_dead"]
+HoldingStatus = Literal["controlled", "contested", "besieged", "unknown"]
+
+
+class ArticleRef(Struct, frozen=True):
+    """What the ledger keeps of an article. `origin` names the independent publisher: copies of one agency's text share it."""
+
+    id: str
+    at: datetime
+    source: str
+    origin: str
+    url: str | None = None
+    title: str = ""
+    revision: int = 1
+
+
+class Quote(Struct, frozen=True):
+    """A sentence that says so: an article's words with their offsets (see CONTRACT, Alert.evidence)."""
+
+    article: str
+    source: str
+    url: str | None
+    quote: str
+    in_: Literal["text", "title"]
+    start: int
+    end: int
+
+
+class Link(Struct, frozen=True):
+    """Why a report belongs to its incident; `by` a person's decision binds later evidence."""
+
+    incident: str
+    score: float
+    reason: str
+    by: Literal["rule", "person"] = "rule"
+
+
+class Report(Struct, frozen=True):
+    """One event of one article, as the ledger keeps it."""
+
+    id: str
+    article: ArticleRef
+    event: Event
+    link: Link
+    quotes: tuple[Quote, ...] = ()
+
+
+class Range(Struct, frozen=True):
+    """Low, best and high of one kind of victim of an incident."""
+
+    low: int
+    best: int
+    high: int | None
+
+
+class Revision(Struct, frozen=True):
+    """One change of one figure."""
+
+    at: datetime
+    article: str
+    kind: TollKind
+    before: int | None
+    after: int | None
+    cause: Cause
+
+
+class Incident(Struct, frozen=True):
+    """One happening, as all articles together tell it: a pure fold over its reports."""
+
+    id: str
+    event_type: str
+    sub_event_type: str
+    place: Place | None
+    date_start: date
+    date_end: date
+    scope: Literal["incident", "period", "cumulative"]
+    toll: dict[TollKind, Range]
+    articles: tuple[str, ...]
+    sources: tuple[str, ...]
+    revisions: tuple[Revision, ...]
+    actor1: Actor | None = None
+    actor2: Actor | None = None
+    seen_at: datetime | None = None
+    """When its latest report was told."""
+
+
+class HoldingChange(Struct, frozen=True):
+    """One step in a place's history."""
+
+    at: datetime
+    article: str
+    status: HoldingStatus
+    controller: Actor | None
+    cause: str
+
+
+class Holding(Struct, frozen=True):
+    """Who holds a place, since when, who says so, and who held it before."""
+
+    place: Place
+    status: HoldingStatus
+    controller: Actor | None
+    since: date | None
+    previous: Actor | None
+    articles: tuple[str, ...]
+    sources: tuple[str, ...]
+    history: tuple[HoldingChange, ...]
+    claimed: bool = False
+    """Only one party says so, yet."""
