@@ -1,6 +1,6 @@
-"""What every piece of configuration is made of: a frozen model that refuses unknown keys, and durations written `30s`, `5m`, `24h`, `7d`.
+"""What every piece of configuration is made of: a frozen model that refuses unknown keys, and durations (`30s`, `7d`).
 
-Rule types, channels and the configuration itself build on these; `monitor.config` turns what pydantic reports into lines for a person."""
+Rule types, channels and the configuration itself build on these; `monitor.config` words what pydantic reports."""
 
 import re
 from datetime import timedelta
@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 LONGEST = timedelta(days=36500)
-_DURATION = re.compile(r"(?:[0-9]{1,9}[smhd])+")
+_DURATION = re.compile(r"(?:[0-9]{1,6}[smhd])+")
 _PART = re.compile(r"([0-9]+)([smhd])")
 
 
@@ -27,7 +27,7 @@ def parse_duration(text: str) -> timedelta:
         raise ValueError(f"{text!r} is no duration; write a whole number with s, m, h or d, like 30s, 5m, 24h or 7d")
     total = sum((int(number) * UNITS[unit] for number, unit in _PART.findall(text)), timedelta())
     if total > LONGEST:
-        raise ValueError(f"{text!r} is longer than a hundred years")
+        raise ValueError(f"{text!r} is longer than a hundred years; write at most 36500d")
     return total
 
 
