@@ -1,0 +1,135 @@
+"""Connections and transactions: the same promises on SQLite and on PostgreSQL.
+
+    with database.read() as connection:    a look; on SQLite a snapshot
+    with database.write() as connection:   one transaction; SQLite's only writer is taken at its start (BEGIN IMMEDIATE)
+    with database.write(LEDGER_LOCK) ...   on PostgreSQL also an advisory lock: such transactions run one after another
+
+Whatever the database refuses leaves here as a StoreError that says what, where and what to do."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
+
+from monitor.errors import StoreError
+from monitor.store import refusals
+
+BUSY_TIMEOUT = 30
+"""Seconds that a writer of SQLite waits for another process's transaction."""
+LEDGER_LOCK = 0x70C51
+MIGRATION_LOCK = 0x70C52
+"""Keys of PostgreSQL's advisory locks, Tocsin's own."""
+
+
+def database_url(database: str, data_dir: Path) -> sa.URL:
+    """The address that a configured `database` means: `sqlite` is data_dir/tocsin.db, the rest are SQLAlchemy URLs."""
+    if database == "sqlite":
+        return sa.URL.create("sqlite", database=str(data_dir / "tocsin.db"))
+    try:
+        url = sa.make_url(database)
+    except sa.exc.ArgumentError:
+        raise StoreError(
+            "database is neither `sqlite` nor an address such as postgresql+psycopg://user@host/name"
+        ) from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+class Database:
+    """One address and its connections. Opens nothing before the first transaction, and belongs to the process that
+    first used it: a forked child makes its own."""
+
+    def __init__(self, url: sa.URL) -> None:
+        if url.get_backend_name() not in ("sqlite", "postgresql"):
+            raise StoreError(f"database {refusals.named(url)}: use `sqlite` or postgresql+psycopg://…")
+        self.url = url
+        self._pid: int | None = None
+        self._engine = _engine(url)
+        self._writer = self._engine.execution_options(tocsin_begin="BEGIN IMMEDIATE")
+        self._bare = self._engine.execution_options(tocsin_begin=None)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite (else it is PostgreSQL)."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None in memory and on PostgreSQL."""
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only looks."""
+        with refusals.explained(self.url), self._own(self._engine).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, lock: int | None = None) -> Iterator[Connection]:
+        """A transaction that changes: committed at the end, rolled back by any exception."""
+        with refusals.explained(self.url), self._own(self._writer).begin() as connection:
+            if lock is not None and not self.is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+            yield connection
+
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """A connection to SQLite without a transaction, for what may not stand in one (its journal, checkpoints)."""
+        with refusals.explained(self.url), self._own(self._bare).connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection. The next transaction would open new ones."""
+        self._engine.dispose(close=self._pid in (None, os.getpid()))
+
+    def _own(self, engine: Engine) -> Engine:
+        if self._pid is None:
+            self._pid = os.getpid()
+        elif self._pid != os.getpid():
+            raise StoreError("this Store was used before the process forked; open a new one in the child")
+        return engine
+
+
+def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` on either database."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert in bulk; a row whose key is there already is left as it is."""
+    if rows:
+        connection.execute(insert(connection, table).on_conflict_do_nothing(), list(rows))
+
+
+def _engine(url: sa.URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        with refusals.explained(url):
+            return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    if url.database in (None, "", ":memory:"):
+        engine = sa.create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        engine = sa.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    """Take transactions out of the driver's hands: it would begin them late, after the first read."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    statement = connection.get_execution_options().get("tocsin_begin", "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)
