@@ -1,6 +1,33 @@
 """What a new installation starts with: where the seeds lie, and the reader built from them. The only file that loads them."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+import yaml
+
+from monitor.extract.languages import LANGUAGES
+from monitor.extract.lexicon import Lexicon, build
+from monitor.extract.reader import Reader
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 """In a checkout the top-level folder, in an installed wheel the package of the same name."""
+
+
+def load_yaml(path: Path) -> Any:
+    """One seed file. Ours, so it is trusted to be well formed."""
+    with path.open("rb") as file:
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # both are safe loaders
+
+
+@cache
+def load_lexicon(language: str = "en") -> Lexicon:
+    """The words and frames of a language, from `seeds/lexicon/LANGUAGE/*.yaml`."""
+    files = sorted((SEEDS / "lexicon" / language).glob("*.yaml"))
+    return build(LANGUAGES[language], (load_yaml(path) for path in files))
+
+
+@cache
+def load_reader(language: str = "en") -> Reader:
+    """The reader of a language with everything it needs, once per process."""
+    return Reader(load_lexicon(language), language)

@@ -1,19 +1,23 @@
-"""Text to tokens and sentences: the first two steps of the cascade, in one linear pass each.
+"""Text to tokens and sentences: the nouns of the cascade's first two steps.
 
 A Document holds both fields of an article, the title first; offsets always count in the field itself."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from monitor.model import Field
 
 TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:['’‘`](?!s\b|S\b)[^\W\d_]+|[.](?=[^\W\d_][.])[^\W\d_](?:[.][^\W\d_])*[.]?)*)"
-    r"|(?P<clitic>['’]s\b|['’]S\b)"
+    r"|(?P<word>[^\W\d_]+(?:'(?!s\b|S\b)[^\W\d_]+|[.](?=[^\W\d_][.])[^\W\d_](?:[.][^\W\d_])*[.]?)*)"
+    r"|(?P<clitic>'s\b|'S\b)"
     r"|(?P<punct>[^\w\s]|_)"
 )
+STRAIGHT = {ord(curly): "'" for curly in "’‘`´ʼ"}
+
+SentenceKind = Literal["title", "dateline", "body"]
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class Sentence:
     first: int
     last: int
     paragraph: int = 0
+    kind: SentenceKind = "body"
 
 
 @dataclass(slots=True)
@@ -59,8 +64,13 @@ class Document:
         return (self.title if in_ == "title" else self.text)[start:end]
 
 
-def tokenize(text: str) -> Iterator[Token]:
-    """The tokens of one field."""
-    for match in TOKEN.finditer(text):
-        raw = match.group()
-        yield Token(raw, raw.lower().replace("’", "'").replace("‘", "'").replace("`", "'"), *match.span(), match.lastgroup or "punct")
+def tokenize(text: str, i: int = 0) -> Iterator[Token]:
+    """The tokens of one field, numbered from `i`."""
+    straight = text.translate(STRAIGHT) if not text.isascii() else text.replace("`", "'")
+    lower = straight.lower()
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in straight)
+    for match in TOKEN.finditer(straight):
+        start, end = match.span()
+        yield Token(text[start:end], lower[start:end], start, end, match.lastgroup or "punct", i)
+        i += 1

@@ -1,0 +1,68 @@
+"""What the finders hand to the cascade: places, dates, actors and sources, each with the tokens that name it.
+
+`first` and `last` index the document's tokens, `last` exclusive. Finders are pure functions of the document; the reader
+calls them in the order places, dates, actors, sources, and each may look at what the ones before it found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.extract.tokens import Document
+from monitor.model import Actor, Attribution, Event, PlaceMention, Span
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A geocoded place name. A name that is part of a person or an organisation is not found at all."""
+
+    first: int
+    last: int
+    mention: PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date expression with the days that it means, and whether it tells of the publication's own days."""
+
+    first: int
+    last: int
+    span: Span
+    old: bool = False
+    """So long before publication that what it dates is background, not news."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundActor:
+    """A named or described actor ("Islamic State militants", "these militants" after the name)."""
+
+    first: int
+    last: int
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSource:
+    """Who says so, and the sentences (indices into `document.sentences`) that this source vouches for."""
+
+    first: int
+    last: int
+    sentences: tuple[int, ...]
+    attribution: Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that was found in one document, each list in the order of the text."""
+
+    places: tuple[FoundPlace, ...] = ()
+    dates: tuple[FoundDate, ...] = ()
+    actors: tuple[FoundActor, ...] = ()
+    sources: tuple[FoundSource, ...] = ()
+
+
+PlaceFinder = Callable[[Document], tuple[FoundPlace, ...]]
+DateFinder = Callable[[Document, date], tuple[FoundDate, ...]]
+ActorFinder = Callable[[Document, tuple[FoundPlace, ...]], tuple[FoundActor, ...]]
+SourceFinder = Callable[[Document, tuple[FoundActor, ...]], tuple[FoundSource, ...]]
+ControlReader = Callable[[Document, Findings, date], tuple[Event, ...]]
+"""Territory: one event for each named place, contexts already judged, ids still empty (the reader numbers all events)."""

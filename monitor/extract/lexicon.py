@@ -1,0 +1,126 @@
+"""The words of a language as data: what `seeds/lexicon/<language>/*.yaml` says, ready for one look-up a token.
+
+A file holds any of these lists:
+    words    {tags: [...], inflect: noun|verb, words: "a, b, c d"}   classes of words and phrases
+    numbers  {one: 1, ...}                                           number words, with `scales` apart
+    vague    {several: [3, several], ...}                            quantities without a number
+    frames   see `Frame`                                             what tells a toll, with examples
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from monitor.extract.languages.base import Language
+from monitor.model import Qualifier, TollKind
+
+Data = dict[str, Any]
+NO_TAGS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the lexicon knows of a word form or phrase: its tags (all its readings together) and dictionary form."""
+
+    tags: frozenset[str]
+    lemma: str = ""
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One way to tell a toll. `pattern` says where the victims stand (see frames.py); `match` maps example sentences to
+    the figure that must be read, `reject` holds sentences in which this kind of toll must not be read."""
+
+    name: str
+    toll: TollKind
+    pattern: str
+    verbs: str = ""
+    nouns: str = ""
+    words: str = ""
+    needs: str = ""
+    """A tag that the object must bear ("lost" + life)."""
+    confidence: float = 0.8
+    event: str = ""
+    match: dict[str, int] = {}
+    reject: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """`words` by lower-case form; `phrases` by first word, longest first; `triggers` are the words without which a
+    sentence tells no toll."""
+
+    language: Language
+    words: dict[str, Word] = field(default_factory=dict)
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Word], ...]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    scales: dict[str, int] = field(default_factory=dict)
+    vague: dict[str, tuple[int, Qualifier]] = field(default_factory=dict)
+    frames: dict[str, Frame] = field(default_factory=dict)
+    triggers: frozenset[str] = NO_TAGS
+    guessed: dict[str, Word] = field(default_factory=dict)
+
+    def tagged(self, tag: str) -> frozenset[str]:
+        """All single words that bear the tag."""
+        return frozenset(form for form, word in self.words.items() if tag in word.tags)
+
+    def word(self, norm: str) -> Word:
+        """What is known of a word, else what its ending tells."""
+        known = self.words.get(norm)
+        return known or Word(self.language.guess(norm), norm)
+
+
+def build(language: Language, files: Iterable[Data]) -> Lexicon:
+    """One lexicon from the parsed YAML files of a language."""
+    lexicon = Lexicon(language)
+    tags: dict[str, set[str]] = defaultdict(set)
+    lemmas: dict[str, str] = {}
+    for data in files:
+        lexicon.numbers.update(data.get("numbers", {}))
+        lexicon.scales.update(data.get("scales", {}))
+        lexicon.vague.update({word: (best, name) for word, (best, name) in data.get("vague", {}).items()})
+        for form, lemma, found in _entries(lexicon, data):
+            tags[form] |= found
+            lemmas.setdefault(form, lemma)
+    _store(lexicon, tags, lemmas)
+    return lexicon
+
+
+def _entries(lexicon: Lexicon, data: Data) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """All (form, dictionary form, tags) of one file, and its frames."""
+    for entry in data.get("words", ()):
+        yield from _forms(lexicon.language, entry["words"], frozenset(entry["tags"]), entry.get("inflect", ""))
+    for frame in msgspec.convert(data.get("frames", []), list[Frame]):
+        lexicon.frames[frame.name] = frame
+        tags = frozenset({"trigger", f"frame:{frame.name}"})
+        yield from _forms(lexicon.language, frame.verbs, tags, "verb")
+        yield from _forms(lexicon.language, frame.nouns, tags, "noun")
+        yield from _forms(lexicon.language, frame.words, tags, "")
+
+
+def _forms(language: Language, words: str, tags: frozenset[str], inflect: str) -> Iterator[tuple[str, str, frozenset[str]]]:
+    for item in words.split(","):
+        entry = " ".join(item.split())
+        if not entry:
+            continue
+        lemma = entry.partition("/")[0]
+        if not inflect:
+            yield entry, lemma, tags
+            continue
+        for form, grammar in (language.nouns if inflect == "noun" else language.verbs)(entry):
+            yield form, lemma or form, tags | grammar
+
+
+def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) -> None:
+    phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = defaultdict(list)
+    for form, found in tags.items():
+        word = Word(frozenset(found), lemmas[form])
+        parts = tuple(form.split())
+        if len(parts) == 1:
+            lexicon.words[form] = word
+        else:
+            phrases[parts[0]].append((parts, word))
+    lexicon.phrases = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in phrases.items()}
+    lexicon.triggers = frozenset(form.split()[0] if " " in form else form for form, found in tags.items() if "trigger" in found)

@@ -1,0 +1,57 @@
+"""The whole cascade on one page: Reader.read turns an article into an Extraction. Pure and deterministic."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import msgspec
+
+from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder
+from monitor.extract.lexicon import Lexicon
+from monitor.extract.text import document
+from monitor.extract.tokens import Document
+from monitor.model import Article, Event, Extraction
+
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""What relative dates lean on where nobody says when the article was told."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads articles of one language. The finders are the cascade's other parts, each a pure function."""
+
+    lexicon: Lexicon
+    language: str = "en"
+    find_places: PlaceFinder = lambda document: ()
+    find_dates: DateFinder = lambda document, told: ()
+    find_actors: ActorFinder = lambda document, places: ()
+    find_sources: SourceFinder = lambda document, actors: ()
+    read_control: ControlReader = lambda document, findings, told: ()
+    abbreviations: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.abbreviations = self.lexicon.tagged("abbreviation")
+
+    def read(self, article: Article) -> Extraction:
+        """Everything that the article says happened, and every place it names."""
+        text = document(article, self.abbreviations)
+        told = (article.told_at or UNDATED).date()
+        findings = self.find(text, told)
+        events = self.read_control(text, findings, told)
+        return Extraction(
+            id=article.id,
+            language=self.language,
+            published=article.published,
+            places=tuple(found.mention for found in findings.places),
+            events=_numbered(events),
+        )
+
+    def find(self, text: Document, told: date) -> Findings:
+        """The places, dates, actors and sources of a document."""
+        places = self.find_places(text)
+        dates = self.find_dates(text, told)
+        actors = self.find_actors(text, places)
+        return Findings(places, dates, actors, self.find_sources(text, actors))
+
+
+def _numbered(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    return tuple(msgspec.structs.replace(event, id=f"e{n}") for n, event in enumerate(events, 1))
