@@ -35,12 +35,14 @@ from monitor.model.incident import (
     Report,
     Revision,
 )
+from monitor.model.ledger import Changes, Claim, HoldingShift, IncidentChange, Verdict
 from monitor.model.place import Field, GeoPrecision, Place, PlaceMention
 
 __all__ = [
     "TOLL_KINDS", "Actor", "ActorKind", "Alert", "AlertStatus", "Article", "ArticleRef", "Attempt", "Attribution",
-    "AttributionKind", "Cause", "Context", "Control", "ControlStatus", "Delivery", "DeliveryStatus", "Entry", "Estimate",
-    "Event", "Evidence", "Extraction", "Feed", "FeedHealth", "FeedState", "Field", "GeoPrecision", "Holding",
-    "HoldingChange", "HoldingStatus", "Incident", "Link", "Place", "PlaceMention", "Qualifier", "Quote", "Range",
-    "Report", "Revision", "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Victims",
+    "AttributionKind", "Cause", "Changes", "Claim", "Context", "Control", "ControlStatus", "Delivery",
+    "DeliveryStatus", "Entry", "Estimate", "Event", "Evidence", "Extraction", "Feed", "FeedHealth", "FeedState",
+    "Field", "GeoPrecision", "Holding", "HoldingChange", "HoldingShift", "HoldingStatus", "Incident",
+    "IncidentChange", "Link", "Place", "PlaceMention", "Qualifier", "Quote", "Range", "Report", "Revision",
+    "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Verdict", "Victims",
 ]  # fmt: skip

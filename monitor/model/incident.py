@@ -23,6 +23,13 @@ class ArticleRef(Struct, frozen=True):
     url: str | None = None
     title: str = ""
     revision: int = 1
+    copy_of: str | None = None
+    """The first seen article with nearly the same text, where there is one."""
+
+    @property
+    def text_id(self) -> str:
+        """The same for all copies of one text."""
+        return self.copy_of or self.id
 
 
 class Quote(Struct, frozen=True):
@@ -93,6 +100,10 @@ class Incident(Struct, frozen=True):
     actor2: Actor | None = None
     seen_at: datetime | None = None
     """When its latest report was told."""
+    told_at: datetime | None = None
+    """When its first report was told."""
+    aliases: tuple[str, ...] = ()
+    """Ids of incidents that turned out to be this one: what was fired for them was fired for it."""
 
 
 class HoldingChange(Struct, frozen=True):

@@ -1,11 +1,14 @@
 """Where: a place on the map, and a mention of it in a text."""
 
+from math import asin, cos, radians, sin, sqrt
 from typing import Literal
 
 from msgspec import Struct
 
 GeoPrecision = Literal[1, 2, 3]
 """1 the named place itself · 2 near it or a part of its district · 3 a region or a country only."""
+
+EARTH_KM = 6371.0
 
 Field = Literal["text", "title"]
 """The part of an article that offsets count in."""
@@ -31,6 +34,12 @@ class Place(Struct, frozen=True):
         if self.geonameid is not None:
             return f"g{self.geonameid}"
         return f"{self.name.casefold()}|{self.country or '-'}|{self.lat:.2f},{self.lon:.2f}"
+
+    def distance_km(self, other: "Place") -> float:
+        """Great-circle distance to another place, in kilometres."""
+        lat1, lat2 = radians(self.lat), radians(other.lat)
+        half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin(radians(other.lon - self.lon) / 2) ** 2
+        return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
 class PlaceMention(Struct, frozen=True):
