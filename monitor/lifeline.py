@@ -25,7 +25,8 @@ def die_with_parent() -> None:
 def watch_parent(interval: float = 1.0, orphaned: Callable[[], None] | None = None) -> threading.Thread | None:
     """Ends this process once the supervisor named in the environment is no longer its parent.
 
-    Looks every `interval` seconds. Covers systems without the kernel's signal, and a parent that died before the child could ask for it."""
+    Looks every `interval` seconds. Covers systems without the kernel's signal, and a parent that died before the
+    child could ask for it."""
     parent = os.environ.get(PARENT_ENV)
     if parent is None:
         return None

@@ -12,6 +12,7 @@ import redis
 from msgspec import Struct
 from rq import Queue as RqQueue
 from rq import Worker as RqWorker
+from rq.queue import EnqueueData
 from rq.worker import BaseWorker
 
 from monitor.errors import QueueError
@@ -20,8 +21,8 @@ READ, NOTIFY = "read", "notify"
 READ_JOB, DELIVER_JOB = "workers.jobs.read", "workers.jobs.deliver"
 BATCH = 20
 """Ids in one job: a worker that dies drops at most these, until the sweep."""
-LIMITS = {"ttl": 3600, "timeout": 600, "failure_ttl": 600}
-"""Seconds that a job may wait, may run (its worker counts as lost after that), and is kept for a look when it failed."""
+WAITS_S, RUNS_S, FAILED_S = 3600, 600, 600
+"""Seconds that a job may wait, may run before its worker counts as lost, and is kept for a look when it failed."""
 TIMEOUT_S = 5.0
 
 T = TypeVar("T")
@@ -79,12 +80,7 @@ class Queue:
         self._connection.close()
 
     def _ring(self, queue: str, job: str, ids: Sequence[str]) -> None:
-        jobs = [
-            RqQueue.prepare_data(
-                job, args=(list(batch),), description=f"{len(batch)} to {queue}", result_ttl=0, **LIMITS
-            )
-            for batch in _batches(ids)
-        ]
+        jobs = [_job(job, batch) for batch in _batches(ids)]
         if jobs:
             _asking(lambda: self._queues[queue].enqueue_many(jobs))
 
@@ -96,6 +92,18 @@ def connection(url: str) -> redis.Redis:
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+
+
+def _job(name: str, batch: Sequence[str]) -> EnqueueData:
+    return RqQueue.prepare_data(
+        name,
+        args=(list(batch),),
+        ttl=WAITS_S,
+        timeout=RUNS_S,
+        failure_ttl=FAILED_S,
+        result_ttl=0,
+        description=f"{name} {len(batch)}",
+    )
 
 
 def _asking(question: Callable[[], T]) -> T:

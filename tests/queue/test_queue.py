@@ -7,7 +7,7 @@ import pytest
 import redis
 
 from monitor.errors import QueueError
-from monitor.queue import BATCH, LIMITS, Queue
+from monitor.queue import BATCH, FAILED_S, WAITS_S, Queue
 
 
 def payloads(url: str, queue: str) -> list[list]:
@@ -33,9 +33,9 @@ def test_nothing_is_kept_for_long(server):
     Queue.connect(server.url).enqueue_read(["a"])
     client = redis.Redis.from_url(server.url)
     key = next(client.scan_iter("rq:job:*"))
-    assert 0 < client.ttl(key) <= LIMITS["ttl"]
+    assert 0 < client.ttl(key) <= WAITS_S
     assert client.hget(key, "result_ttl") == b"0"
-    assert int(client.hget(key, "failure_ttl")) == LIMITS["failure_ttl"]
+    assert int(client.hget(key, "failure_ttl")) == FAILED_S
 
 
 def test_nothing_to_ring_for_rings_nothing(server):
