@@ -1,0 +1,61 @@
+"""The log of alerts. Rows are written inside the ledger's transaction, by `add`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from monitor.model import Alert
+from monitor.store import engine
+from monitor.store.engine import Database
+from monitor.store.tables import alerts
+
+
+class Alerts:
+    """Alerts as they were raised, revised and resolved."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def recent(self, limit: int = 20, since: datetime | None = None) -> list[Alert]:
+        """The latest first; of those raised at `since` or later, where it is given."""
+        query = sa.select(alerts.c.document).order_by(alerts.c.at.desc(), alerts.c.seq.desc()).limit(limit)
+        if since is not None:
+            query = query.where(alerts.c.at >= since)
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+    def get(self, id: str) -> Alert | None:
+        """The alert as it stands now."""
+        history = self.history(id)
+        return history[-1] if history else None
+
+    def history(self, id: str) -> list[Alert]:
+        """Everything that was said under one id, in the order it was said."""
+        query = sa.select(alerts.c.document).where(alerts.c.id == id).order_by(alerts.c.seq)
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+
+def add(connection: Connection, raised: Iterable[Alert]) -> None:
+    """Log alerts. One that is there already (same id, status and time) stays as it is."""
+    rows = [
+        {
+            "id": alert.id,
+            "status": alert.status,
+            "at": alert.at,
+            "rule": alert.rule,
+            "subject": alert.subject,
+            "severity": alert.severity,
+            "document": alert,
+        }
+        for alert in raised
+    ]
+    engine.insert_new(connection, alerts, rows)
+
+
+def of_subjects(connection: Connection, subjects: Sequence[str]) -> list[Alert]:
+    """All that was logged about these subjects, oldest first: what has fired, and what was corrected since."""
+    query = sa.select(alerts.c.document).where(alerts.c.subject.in_(subjects)).order_by(alerts.c.seq)
+    return list(connection.scalars(query))

@@ -1,0 +1,165 @@
+"""Deliveries: what is owed to whom, who is at it, and how every attempt ended.
+
+Rows are written inside the ledger's transaction by `add` and `extend`; workers take them up by compare-and-set."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row
+
+from monitor.model import Alert, Attempt, Delivery, DeliveryStatus
+from monitor.store import engine
+from monitor.store.engine import Database
+from monitor.store.tables import attempts, deliveries, delivery_alerts
+
+Counts = dict[str, dict[DeliveryStatus, int]]
+"""Receiver -> status -> number of deliveries."""
+
+
+class Deliveries:
+    """The notifications owed, under way and done."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """The ids that should be sent now, the longest due first."""
+        query = (
+            sa.select(deliveries.c.id)
+            .where(deliveries.c.status == "pending", deliveries.c.not_before <= now)
+            .order_by(deliveries.c.not_before, deliveries.c.created, deliveries.c.id)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+    def claim(self, id: str, now: datetime, lease: timedelta) -> Delivery | None:
+        """Take up one delivery, hidden from others for `lease`; None where it is not due or somebody else has it."""
+        take = (
+            sa.update(deliveries)
+            .where(deliveries.c.id == id, deliveries.c.status == "pending", deliveries.c.not_before <= now)
+            .values(not_before=now + lease, claims=deliveries.c.claims + 1)
+        )
+        with self._database.write() as connection:
+            if not connection.execute(take).rowcount:
+                return None
+            return _load(connection, sa.select(deliveries).where(deliveries.c.id == id))[0]
+
+    def record(self, id: str, attempt: Attempt, next_at: datetime | None, status: DeliveryStatus) -> None:
+        """Log how an attempt ended. `next_at` is when a pending one is due again. A delivery that was accepted stays
+        delivered, whatever a slower worker reports after it."""
+        settle = sa.update(deliveries).where(deliveries.c.id == id).values(status=status)
+        if status != "delivered":
+            settle = settle.where(deliveries.c.status == "pending")
+        if next_at is not None:
+            settle = settle.values(not_before=next_at)
+        number = sa.select(sa.func.coalesce(sa.func.max(attempts.c.number), 0) + 1).where(attempts.c.delivery == id)
+        with self._database.write() as connection:
+            connection.execute(sa.select(deliveries.c.id).where(deliveries.c.id == id).with_for_update())
+            row = {"delivery": id, "number": connection.scalar(number), "at": attempt.at, "outcome": attempt.outcome}
+            connection.execute(sa.insert(attempts), [row | {"answer": attempt.answer, "seconds": attempt.seconds}])
+            connection.execute(settle)
+
+    def get(self, id: str) -> Delivery | None:
+        """One delivery with its alerts and attempts."""
+        with self._database.read() as connection:
+            found = _load(connection, sa.select(deliveries).where(deliveries.c.id == id))
+        return found[0] if found else None
+
+    def recent(self, limit: int = 20, status: DeliveryStatus | None = None) -> list[Delivery]:
+        """The latest planned first; of one status, where it is given."""
+        query = sa.select(deliveries).order_by(deliveries.c.created.desc(), deliveries.c.id).limit(limit)
+        if status is not None:
+            query = query.where(deliveries.c.status == status)
+        with self._database.read() as connection:
+            return _load(connection, query)
+
+    def counts(self) -> Counts:
+        """How many of each status each receiver has."""
+        columns = deliveries.c.receiver, deliveries.c.status
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(*columns, sa.func.count()).group_by(*columns).order_by(*columns)).all()
+        counts: Counts = defaultdict(dict)
+        for receiver, status, number in rows:
+            counts[receiver][status] = number
+        return dict(counts)
+
+
+def add(connection: Connection, planned: Iterable[Delivery]) -> None:
+    """Owe new deliveries. One whose id is there already stays as it is, with its alerts."""
+    for delivery in planned:
+        row = {
+            "id": delivery.id,
+            "receiver": delivery.receiver,
+            "channel": delivery.channel,
+            "group_key": delivery.group,
+            "created": delivery.created,
+            "not_before": delivery.not_before,
+            "status": delivery.status,
+            "claims": 0,
+        }
+        insert = engine.insert(connection, deliveries).values(row).on_conflict_do_nothing()
+        if connection.execute(insert).rowcount:
+            _attach(connection, delivery.id, delivery.alerts, 0)
+
+
+def pending_group(connection: Connection, receiver: str, channel: str, group: str) -> Delivery | None:
+    """The delivery of a group that can still take one more alert: planned, and taken up by nobody so far.
+    Nobody can take it up before this transaction ends."""
+    query = (
+        sa.select(deliveries)
+        .where(
+            deliveries.c.receiver == receiver,
+            deliveries.c.channel == channel,
+            deliveries.c.group_key == group,
+            deliveries.c.status == "pending",
+            deliveries.c.claims == 0,
+        )
+        .order_by(deliveries.c.created.desc(), deliveries.c.id)
+        .limit(1)
+        .with_for_update()
+    )
+    found = _load(connection, query)
+    return found[0] if found else None
+
+
+def extend(connection: Connection, id: str, more: Sequence[Alert]) -> None:
+    """Add alerts to a delivery that `pending_group` gave in this transaction."""
+    held = sa.select(sa.func.count()).where(delivery_alerts.c.delivery == id)
+    _attach(connection, id, more, connection.scalar(held) or 0)
+
+
+def _attach(connection: Connection, id: str, alerts: Sequence[Alert], first: int) -> None:
+    rows = [{"delivery": id, "position": first + i, "document": alert} for i, alert in enumerate(alerts)]
+    if rows:
+        connection.execute(sa.insert(delivery_alerts), rows)
+
+
+def _load(connection: Connection, query: sa.Select[tuple[object, ...]]) -> list[Delivery]:
+    rows = connection.execute(query).all()
+    ids = [row.id for row in rows]
+    alerts: dict[str, list[Alert]] = defaultdict(list)
+    tried: dict[str, list[Attempt]] = defaultdict(list)
+    by_position = delivery_alerts.c.delivery, delivery_alerts.c.position
+    for row in connection.execute(sa.select(delivery_alerts).where(by_position[0].in_(ids)).order_by(*by_position)):
+        alerts[row.delivery].append(row.document)
+    by_number = attempts.c.delivery, attempts.c.number
+    for row in connection.execute(sa.select(attempts).where(by_number[0].in_(ids)).order_by(*by_number)):
+        tried[row.delivery].append(Attempt(at=row.at, outcome=row.outcome, answer=row.answer, seconds=row.seconds))
+    return [_delivery(row, alerts[row.id], tried[row.id]) for row in rows]
+
+
+def _delivery(row: Row[tuple[object, ...]], alerts: list[Alert], tried: list[Attempt]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        receiver=row.receiver,
+        channel=row.channel,
+        group=row.group_key,
+        alerts=tuple(alerts),
+        created=row.created,
+        not_before=row.not_before,
+        status=row.status,
+        attempts=tuple(tried),
+    )
