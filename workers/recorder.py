@@ -1,0 +1,108 @@
+"""What a worker leaves behind when it dies: which articles it had, which one it was at, and where in the code.
+
+    claimed a1 a2 a3        one line a batch
+    at a2                   one line an article
+    Fatal Python error …    written by the dying interpreter itself (a crash, or more time than any article may take)
+
+A worker that is killed outright leaves no last words, only the lines. The next worker that starts reads them."""
+
+import faulthandler
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+from uuid import uuid4
+
+from msgspec import Struct
+
+KILLED = "The worker was killed, or its machine failed, while it read this article. It left no traceback."
+
+
+class Wreck(Struct, frozen=True):
+    """What was found of a dead worker: its articles, the one it was at (None: between two), and its last words."""
+
+    claimed: tuple[str, ...]
+    at: str | None
+    words: str
+
+
+class Recorder:
+    """One file for each running worker, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        name = f"{os.getpid()}-{uuid4().hex[:8]}"
+        being_made = folder / f"{name}.new"
+        self._file = being_made.open("w", encoding="utf-8")
+        _locked(self._file)
+        self._path = being_made.rename(folder / f"{name}.txt")
+        faulthandler.enable(self._file)
+
+    def claimed(self, ids: Sequence[str]) -> None:
+        """Begins a batch; what stood in the file is over."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._line(f"claimed {' '.join(ids)}")
+
+    def done(self) -> None:
+        """Nothing is in hand now."""
+        self._file.seek(0)
+        self._file.truncate()
+
+    @contextmanager
+    def at(self, id: str, seconds: float) -> Iterator[None]:
+        """Within, the worker is at one article. If that takes longer than `seconds`, the process writes where it hangs
+        and ends at once: no lock of an interpreter that is busy in C can hold this up."""
+        self._line(f"at {id}")
+        faulthandler.dump_traceback_later(seconds, file=self._file, exit=True)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+            self._line("done")
+
+    def close(self) -> None:
+        """Ends without a wreck."""
+        faulthandler.disable()
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+    def _line(self, text: str) -> None:
+        self._file.write(f"{text}\n")
+        self._file.flush()
+
+
+def salvage(folder: Path) -> Iterator[Wreck]:
+    """The wrecks of workers that are no more. Each is found once, by whoever takes its file away first."""
+    for path in sorted(folder.glob("*.txt")):
+        with suppress(FileNotFoundError), path.open(encoding="utf-8", errors="replace") as file:
+            if _locked(file):
+                path.unlink()
+                if (wreck := _read(file.read().splitlines())) is not None:
+                    yield wreck
+
+
+def _locked(file: TextIO) -> bool:
+    """Whether the file is now ours alone: a running worker holds its lock, and no way of dying can keep it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _read(lines: Sequence[str]) -> Wreck | None:
+    if not lines or not lines[0].startswith("claimed "):
+        return None
+    at: str | None = None
+    words: list[str] = []
+    for line in lines[1:]:
+        if line.startswith("at "):
+            at, words = line.removeprefix("at "), []
+        elif line == "done":
+            at = None
+        else:
+            words.append(line)
+    return Wreck(tuple(lines[0].split()[1:]), at, "\n".join(words) or KILLED)
