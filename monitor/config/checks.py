@@ -1,0 +1,127 @@
+"""What no single value shows: names told twice, receivers that nobody defined, secrets that are not there.
+
+Each check reads the plain data, not the Config, so that it speaks even where something else is wrong."""
+
+import ipaddress
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.config.document import Loc
+from monitor.config.problems import Problem, nearest, shown
+
+Check = Callable[[Mapping[str, Any], Mapping[str, str]], Iterator[Problem]]
+
+
+def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    found = data.get(key)
+    for index, item in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(item, dict):
+            yield (key, index), item
+
+
+def names(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Two feeds, rules or receivers of one name."""
+    for key in ("feeds", "rules", "receivers"):
+        seen: dict[str, Loc] = {}
+        for loc, item in _entries(data, key):
+            name = item.get("name")
+            if isinstance(name, str) and seen.setdefault(name, loc) != loc:
+                yield Problem(
+                    (*loc, "name"), f"`{name}` is already the name of {key}[{seen[name][1]}]; give each its own"
+                )
+
+
+def routes(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Routes to receivers that are not there, receivers that no route leads to."""
+    known = [str(item.get("name")) for _, item in _entries(data, "receivers")] or ["default"]
+    used: set[str] = set()
+    for loc, route in _branches(data.get("route"), ("route",)):
+        name = route.get("receiver")
+        used.add(str(name))
+        if isinstance(name, str) and name not in known:
+            yield Problem((*loc, "receiver"), f"no receiver is called {shown(name)}{nearest(name, known)}")
+    root = data.get("route")
+    if not isinstance(root, dict) or "receiver" not in root:
+        if len(known) > 1:
+            yield Problem(("route",), f"`receiver` is missing: which of {', '.join(known)} gets what no branch takes?")
+        used.add(known[0])
+    for loc, item in _entries(data, "receivers"):
+        if item.get("name") not in used:
+            yield Problem(loc, "no route leads to this receiver; it is never told anything", "warning")
+
+
+def _branches(route: Any, loc: Loc) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    if not isinstance(route, dict):
+        return
+    yield loc, route
+    below = route.get("routes")
+    for index, child in enumerate(below if isinstance(below, list) else ()):
+        yield from _branches(child, (*loc, "routes", index))
+
+
+def secrets(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Variables that are named and not set; secrets that stand in the file."""
+    for loc, value in _leaves(data, ()):
+        if not isinstance(value, str):
+            continue
+        named = _variable(loc, value)
+        if named is not None and not env.get(named):
+            yield Problem(loc, f"the environment has no variable {named}; set it, then start again")
+        if loc[0] in ("feeds", "receivers") and _password(value):
+            yield Problem(loc, "a password does not belong in this file; leave it out of the address")
+
+
+def _variable(loc: Loc, value: str) -> str | None:
+    """The environment variable that a setting names: `…_env: NAME` (or a list of them), `database: env:NAME`."""
+    if loc in (("database",), ("redis",)) and value.startswith("env:"):
+        return value.removeprefix("env:")
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    return value if key.endswith("_env") else None
+
+
+def _password(value: str) -> bool:
+    try:
+        return "://" in value and urlsplit(value).password is not None
+    except ValueError:
+        return False
+
+
+def _leaves(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves(item, (*loc, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _leaves(item, (*loc, index))
+    else:
+        yield loc, value
+
+
+def private(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Addresses of this machine or its network, while `network.allow_private` is false."""
+    network = data.get("network")
+    if isinstance(network, dict) and network.get("allow_private") is True:
+        return
+    for loc, value in _leaves(data, ()):
+        if loc[-1:] == ("url",) and isinstance(value, str) and _is_private(value):
+            yield Problem(loc, f"{shown(value)} is a private address; `network: {{allow_private: true}}` allows such")
+
+
+def _is_private(url: str) -> bool:
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or host.endswith(".localhost") or not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+def idle(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """What will start and then do nothing."""
+    if not data.get("feeds"):
+        yield Problem((), "no `feeds`: nothing will be read", "warning")
+    if not data.get("rules"):
+        yield Problem((), "no `rules`: nothing will alert", "warning")
+
+
+CHECKS: tuple[Check, ...] = (names, routes, secrets, private, idle)

@@ -1,0 +1,71 @@
+"""From a file to a Config, or to everything that is wrong with it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from monitor.config.checks import CHECKS
+from monitor.config.document import Document, read
+from monitor.config.problems import Problem
+from monitor.config.settings import Config
+from monitor.config.wording import worded
+from monitor.errors import ConfigError
+from monitor.resources import SEEDS
+
+_SHIPPED_IN_WHEEL = SEEDS / "config.yaml"
+SHIPPED = _SHIPPED_IN_WHEEL if _SHIPPED_IN_WHEEL.is_file() else SEEDS.parent / "config.yaml"
+"""The configuration that comes with the program: the demonstration and public feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a file came to: a Config where nothing is wrong, and lines for a person, in the order of the file."""
+
+    config: Config | None
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def load(path: Path, env: Mapping[str, str] | None = None) -> Config:
+    """The configuration in a file. ConfigError holds every problem at once, each with path, line and column."""
+    examined = examine(path, env)
+    if examined.config is None:
+        raise ConfigError(list(examined.problems))
+    return examined.config
+
+
+def examine(path: Path, env: Mapping[str, str] | None = None) -> Examined:
+    """All that can be said about a file. ConfigError only where it cannot be read at all; `env` is the environment."""
+    document = read(path, str(path))
+    if not isinstance(document.data, dict):
+        raise ConfigError([f"{path}:1:1: a configuration is a mapping: `feeds:`, `rules:`, `receivers:` …"])
+    environment = os.environ if env is None else env
+    folder = Path.cwd() if path.resolve() == _SHIPPED_IN_WHEEL else path.resolve().parent
+    context = {"folder": folder, "env": environment}
+    config, problems = _validated(document.data, context)
+    problems += _repeated(document)
+    problems += [problem for check in CHECKS for problem in check(document.data, environment)]
+    errors, warnings = (_lines(problems, level, document) for level in ("error", "warning"))
+    return Examined(None if errors else config, errors, warnings)
+
+
+def _validated(data: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[Config | None, list[Problem]]:
+    try:
+        return Config.model_validate(data, context=dict(context)), []
+    except ValidationError as error:
+        return None, list(worded(error, data))
+
+
+def _repeated(document: Document) -> Iterator[Problem]:
+    for loc in document.repeated:
+        yield Problem(loc, "this key stands here twice; keep one", at_key=True)
+
+
+def _lines(problems: list[Problem], level: str, document: Document) -> tuple[str, ...]:
+    chosen = [problem for problem in problems if problem.level == level]
+    chosen.sort(key=lambda problem: document.where(problem.loc, at_key=problem.at_key))
+    return tuple(dict.fromkeys(problem.line(document) for problem in chosen))

@@ -1,0 +1,49 @@
+"""One thing that is wrong, as a line that says where, what, and what to do."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from monitor.config.document import Document, Loc
+from monitor.model.settings import format_duration
+
+SHORT_LIST = 6
+"""So many alternatives can be listed beside the likely one."""
+LONGEST_TEXT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong at one place of the data. A warning does not keep anything from starting."""
+
+    loc: Loc
+    text: str
+    level: Literal["error", "warning"] = "error"
+    at_key: bool = False
+
+    def line(self, document: Document) -> str:
+        """`config.yaml:12:5: rules[0].thresholds: …`."""
+        row, column = document.where(self.loc, at_key=self.at_key)
+        text = ": ".join(part for part in (dotted(self.loc), self.text) if part)
+        return f"{document.name}:{row}:{column}: {text[:LONGEST_TEXT]}"
+
+
+def dotted(loc: Loc) -> str:
+    """`rules[0].thresholds`."""
+    parts = (f".{part}" if isinstance(part, str) and part.isidentifier() else f"[{part!r}]" for part in loc)
+    return "".join(parts).lstrip(".")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`; did you mean …?`, and all that is known where that is little or nothing is near."""
+    names = list(known)
+    close = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
+    meant = f"; did you mean `{close[0]}`?" if close else ""
+    return meant if meant and len(names) > SHORT_LIST else f"{meant or ';'} known: {', '.join(names) or 'none'}"
+
+
+def shown(value: Any) -> str:
+    """A value as the file has it, cut short; nothing in it can disturb a terminal."""
+    text = format_duration(value) if hasattr(value, "total_seconds") else repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
