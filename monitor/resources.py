@@ -1,11 +1,13 @@
 """What a new installation starts with: where the seeds lie, and the reader built from them. The only file that loads them."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from monitor.extract import actor_index, actors
+from monitor.extract.actor_index import ActorIndex
 from monitor.extract.languages import LANGUAGES
 from monitor.extract.lexicon import Lexicon, build
 from monitor.extract.reader import Reader
@@ -28,6 +30,16 @@ def load_lexicon(language: str = "en") -> Lexicon:
 
 
 @cache
+def load_actors(language: str = "en") -> ActorIndex:
+    """Everybody whom `seeds/actors` names, with a language's words for those who fight and flee."""
+    apart = {"countries", "sources"}
+    paths = (path for path in sorted((SEEDS / "actors").glob("*.yaml")) if path.stem not in apart)
+    listed = (actor for path in paths for actor in load_yaml(path))
+    words = load_yaml(SEEDS / "lexicon" / language / "actors.yaml")["actors"]
+    return actor_index.build(listed, load_yaml(SEEDS / "actors" / "countries.yaml"), words)
+
+
+@cache
 def load_reader(language: str = "en") -> Reader:
     """The reader of a language with everything it needs, once per process."""
-    return Reader(load_lexicon(language), language)
+    return Reader(load_lexicon(language), language, find_actors=partial(actors.find, load_actors(language)))

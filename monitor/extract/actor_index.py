@@ -1,0 +1,141 @@
+"""All that is known of actors before any article is read: names, states and the words for those who fight and flee.
+
+Built from plain data (`seeds/actors` and the `actors` part of a language's lexicon); holds no word of its own."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from monitor.extract.phrases import Phrases
+from monitor.model import Actor, ActorKind
+
+Force = Literal["", "military", "police", "security", "government"]
+FORCES: dict[Force, str] = {
+    "military": "Military Forces of {}",
+    "police": "Police Forces of {}",
+    "security": "Security Forces of {}",
+    "government": "Government of {}",
+}
+"""What the forces of a state are called, as conflict coders name them."""
+
+
+class Noun(msgspec.Struct, frozen=True):
+    """A class of words for somebody. `force`: which force of a state, once the state is known; `refers`: the kinds of
+    named actors that the word may stand for after a determiner; `bare`: for the article's only one even without;
+    `pronoun`: it is nobody unless it stands for a named actor."""
+
+    kind: ActorKind
+    words: tuple[str, ...]
+    force: Force = ""
+    refers: frozenset[ActorKind] = frozenset()
+    bare: bool = False
+    pronoun: bool = False
+
+
+class ActorWords(msgspec.Struct, frozen=True):
+    """The `actors` part of a language's lexicon; see the comments there."""
+
+    nouns: tuple[Noun, ...]
+    modifiers: frozenset[str]
+    determiners: frozenset[str]
+    linkers: tuple[str, ...]
+    sponsored: frozenset[str]
+    leanings: frozenset[str]
+    possessives: frozenset[str]
+    conjunctions: frozenset[str]
+    orders: dict[ActorKind, frozenset[str]]
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A named actor of `seeds/actors`."""
+
+    name: str
+    kind: ActorKind
+    id: str = ""
+    countries: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+
+
+class Country(msgspec.Struct, frozen=True):
+    """A state of `seeds/actors/countries.yaml`."""
+
+    code: str
+    name: str
+    adjectives: tuple[str, ...]
+    capitals: tuple[str, ...]
+    people: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to write a named actor. `acronym`: must be in capitals; `ambiguous`: does not count in a text that is all
+    capitals."""
+
+    actor: Listed
+    proper: bool
+    acronym: bool
+    ambiguous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """One way to write a state: its name, its adjective or its capital."""
+
+    code: str
+    acronym: bool
+    adjective: bool
+
+
+def slug(name: str) -> str:
+    """The kebab-case id of a name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def is_acronym(alias: str) -> bool:
+    """Whether an alias is written in capitals."""
+    return alias.upper() == alias and any(map(str.isalpha, alias))
+
+
+class ActorIndex:
+    """Names, states and nouns, each ready for one look-up a word."""
+
+    def __init__(self, actors: Iterable[Listed], countries: Iterable[Country], words: ActorWords) -> None:
+        self.countries = {country.code: country for country in countries}
+        self.words = words
+        self.names: Phrases[Alias] = Phrases(row for actor in actors for row in _aliases(actor))
+        self.nations: Phrases[Nation] = Phrases(row for country in self.countries.values() for row in _nations(country))
+        self.nouns: Phrases[Noun] = Phrases((word, noun) for noun in words.nouns for word in noun.words)
+        self.linkers: Phrases[bool] = Phrases((linker, True) for linker in words.linkers)
+
+    def force(self, code: str, force: Force, text: str) -> Actor:
+        """The forces of a state: military-forces-of-syria."""
+        name = FORCES[force or "military"].format(self.countries[code].name)
+        return Actor(text, name, slug(name), "state_force", code)
+
+
+def _aliases(actor: Listed) -> Iterable[tuple[str, Alias]]:
+    for alias in (actor.name, *actor.aliases, *actor.ambiguous):
+        proper = alias != alias.lower()
+        yield alias, Alias(actor, proper, is_acronym(alias), alias in actor.ambiguous)
+
+
+def _nations(country: Country) -> Iterable[tuple[str, Nation]]:
+    adjectives = frozenset(country.adjectives)
+    for word in (*country.adjectives, country.name, *country.aliases, *country.capitals):
+        yield word, Nation(country.code, is_acronym(word), word in adjectives)
+
+
+def build(actors: Iterable[dict[str, Any]], countries: Iterable[dict[str, Any]], words: dict[str, Any]) -> ActorIndex:
+    """An index from parsed YAML. Raises msgspec.ValidationError naming the field that is wrong."""
+    return ActorIndex(
+        msgspec.convert(list(actors), tuple[Listed, ...]),
+        msgspec.convert(list(countries), tuple[Country, ...]),
+        msgspec.convert(words, ActorWords),
+    )

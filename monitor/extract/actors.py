@@ -1,0 +1,56 @@
+"""Who: named actors, the forces of states and words for those who fight and flee, each with the tokens that say so.
+
+First every sentence is scanned for mentions, then descriptors ("these militants", "the army") are resolved to the named
+actor or the state that they stand for in this article."""
+
+from collections import Counter
+
+from monitor.extract.actor_index import ActorIndex
+from monitor.extract.descriptors import Resolver
+from monitor.extract.found import FoundActor, FoundPlace
+from monitor.extract.mentions import Mention, mentions, words
+from monitor.extract.tokens import Document
+
+PLACE_VOTE = 2
+"""A place tells more of where an article is at home than a nationality does."""
+
+
+def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[str]) -> str | None:
+    """The country that an article is about: the one most often named."""
+    votes: Counter[str] = Counter()
+    for place in places:
+        country = place.mention.place.country
+        if country in known:
+            votes[country] += PLACE_VOTE
+    for mention in found:
+        if mention.nation:
+            votes[mention.nation] += 1
+        elif mention.listed and len(mention.listed.countries) == 1:
+            votes[mention.listed.countries[0]] += 1
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def find(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> tuple[FoundActor, ...]:
+    """Everybody whom the article names or describes, in the order of the text. A bare country or capital is nobody here
+    (see `stand_ins`), nor is a name that only makes an adjective ("M23-held")."""
+    return _resolved(index, document, places)[0]
+
+
+def stand_ins(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> tuple[FoundActor, ...]:
+    """States named by their country or capital alone ("Moscow seized"), and holders ("the M23-held town")."""
+    return _resolved(index, document, places)[1]
+
+
+def _resolved(
+    index: ActorIndex, document: Document, places: tuple[FoundPlace, ...]
+) -> tuple[tuple[FoundActor, ...], tuple[FoundActor, ...]]:
+    found = mentions(document, index)
+    resolver = Resolver(index, home(found, places, frozenset(index.countries)), found)
+    actors: list[FoundActor] = []
+    others: list[FoundActor] = []
+    for mention in found:
+        actor = resolver.actor(mention, words(document, mention))
+        bare = mention.holder or (mention.listed is None and mention.noun is None)
+        if actor:
+            (others if bare else actors).append(FoundActor(mention.first, mention.last, actor))
+    return tuple(actors), tuple(others)

@@ -1,0 +1,226 @@
+"""A sentence scanned for those who do and suffer: names, states with their forces, and words for people.
+
+Linear: one look-up a word in three dictionaries, and a bounded look around what is found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.extract.actor_index import ActorIndex, Alias, Listed, Nation, Noun
+from monitor.extract.phrases import HYPHENS, Line, line
+from monitor.extract.tokens import Document, Sentence
+
+MODIFIERS = 4
+"""How many adjectives may stand before a noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody as the text says it, before descriptors are resolved. Tokens [first, last); `listed` a named actor,
+    `nation` a state's code, `noun` the word; `definite` after a determiner; `holder` only as an adjective ("-held")."""
+
+    first: int
+    last: int
+    sentence: int
+    listed: Listed | None = None
+    nation: str | None = None
+    noun: Noun | None = None
+    definite: bool = False
+    holder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One sentence under scan."""
+
+    document: Document
+    index: ActorIndex
+    line: Line
+    number: int
+
+    def mentions(self) -> Iterator[Mention]:
+        """All mentions of the sentence, in order, none overlapping another."""
+        k = 0
+        while k < len(self.line.words):
+            found = self._at(k)
+            if found is None:
+                k += 1
+                continue
+            yield from found[1]
+            k = found[0]
+
+    def _at(self, k: int) -> tuple[int, list[Mention]] | None:
+        """What begins with word k, and the word after it."""
+        name, noun = self.name(k), self._noun(k)
+        if name and (noun is None or k + name[0] >= noun[0]):
+            return self._named(k, *name)
+        nation = self.nation(k)
+        if nation:
+            return self._national(k, *nation)
+        return self._described(k, *noun) if noun else None
+
+    def name(self, k: int) -> tuple[int, Alias] | None:
+        """The longest name that begins with word k, written as names are."""
+        for length, alias in self.index.names.every(self.line.words, k):
+            if self._written(k, length, alias.proper, alias.acronym, alias.ambiguous):
+                return length, alias
+        return None
+
+    def nation(self, k: int) -> tuple[int, Nation] | None:
+        """The state whose name, adjective or capital begins with word k."""
+        found = self.index.nations.longest(self.line.words, k)
+        if found and self._written(k, found[0], True, found[1].acronym, False) and not self._leans(k):
+            return found
+        return None
+
+    def _written(self, k: int, length: int, proper: bool, acronym: bool, ambiguous: bool) -> bool:
+        """Whether words [k, k + length) have the case that such a name needs."""
+        if self.document.capitals:
+            return not ambiguous
+        texts = [self.document.tokens[i].text for i in self.line.at[k : k + length]]
+        if acronym:
+            return "".join(texts).isupper() and not (ambiguous and self._shouted(k, k + length))
+        return not proper or any(text[0].isupper() for text in texts)
+
+    def _shouted(self, k: int, end: int) -> bool:
+        """Whether the words on both sides are in capitals too."""
+        near = [self.document.tokens[self.line.at[j]].text for j in (k - 1, end) if 0 <= j < len(self.line.words)]
+        words = [text for text in near if len(text) > 1]
+        return bool(words) and all(map(str.isupper, words))
+
+    def _leans(self, k: int) -> bool:
+        """Whether a leaning and a hyphen stand before word k ("pro-")."""
+        if k == 0 or self.line.words[k - 1] not in self.index.words.leanings:
+            return False
+        return self.document.tokens[self.line.at[k] - 1].text in HYPHENS
+
+    def _sponsor(self, k: int) -> bool:
+        """Whether word k follows a hyphen and makes an adjective of what stands before it ("-backed")."""
+        words = self.line.words
+        if not 0 < k < len(words) or words[k] not in self.index.words.sponsored:
+            return False
+        return self.document.tokens[self.line.at[k] - 1].text in HYPHENS
+
+    def _noun(self, k: int) -> tuple[int, Noun] | None:
+        """A noun with the adjectives before it, from word k on: (the word after it, the noun)."""
+        words = self.line.words
+        for j in range(k, min(k + MODIFIERS + 1, len(words))):
+            found = self.index.nouns.longest(words, j)
+            if found:
+                return self._compound(j + found[0], found[1])
+            if words[j] not in self.index.words.modifiers:
+                return None
+        return None
+
+    def _compound(self, k: int, noun: Noun) -> tuple[int, Noun]:
+        """Nouns in a row are one ("rebel group fighters"); the first says what kind."""
+        found = self.index.nouns.longest(self.line.words, k)
+        while found and armed(noun) and armed(found[1]):
+            k += found[0]
+            found = self.index.nouns.longest(self.line.words, k)
+        return k, noun
+
+    def _owned(self, k: int) -> tuple[int, Noun] | None:
+        """A noun behind its owner, with or without a possessive ending."""
+        if k < len(self.line.words) and self.line.words[k] in self.index.words.possessives:
+            k += 1
+        return self._noun(k)
+
+    def _named(self, k: int, length: int, alias: Alias) -> tuple[int, list[Mention]]:
+        end = self._acronym(k + length)
+        if self._sponsor(end):
+            return end + 1, [self._mention(k, end, listed=alias.actor, holder=True)]
+        noun = self._owned(end)
+        if noun and armed(noun[1]):
+            return noun[0], [self._mention(k, noun[0], listed=alias.actor, noun=noun[1])]
+        return end, [self._mention(k, end, listed=alias.actor)]
+
+    def _acronym(self, k: int) -> int:
+        """The word after an acronym in brackets at word k, or k."""
+        words = self.line.words
+        if words[k : k + 1] == ["("] and ")" in words[k + 1 : k + 6]:
+            close = words.index(")", k)
+            inner = "".join(self.document.tokens[i].text for i in self.line.at[k + 1 : close])
+            if inner and inner.upper() == inner and any(map(str.isalpha, inner)):
+                return close + 1
+        return k
+
+    def _national(self, k: int, length: int, nation: Nation) -> tuple[int, list[Mention]]:
+        end = k + length
+        if self._sponsor(end):
+            return end + 1, [self._mention(k, end, nation=nation.code, holder=True)]
+        noun = self._owned(end)
+        if noun:
+            return noun[0], [self._mention(k, noun[0], nation=nation.code, noun=noun[1])]
+        return self._joined(k, end, nation) or (end, [self._mention(k, end, nation=nation.code)])
+
+    def _joined(self, k: int, end: int, nation: Nation) -> tuple[int, list[Mention]] | None:
+        """Two states that share a noun ("Russian and Syrian forces")."""
+        words = self.line.words
+        if not (end < len(words) and words[end] in self.index.words.conjunctions and nation.adjective):
+            return None
+        second = self.nation(end + 1)
+        noun = self._owned(end + 1 + second[0]) if second else None
+        if not second or not noun or not noun[1].force:
+            return None
+        first = self._mention(k, end, nation=nation.code, noun=noun[1])
+        return noun[0], [first, self._mention(end + 1, noun[0], nation=second[1].code, noun=noun[1])]
+
+    def _described(self, k: int, end: int, noun: Noun) -> tuple[int, list[Mention]]:
+        owner = self.index.linkers.longest(self.line.words, end) if armed(noun) else None
+        if owner:
+            at = self._past_modifiers(end + owner[0])
+            name, nation = self.name(at), self.nation(at)
+            if name:
+                after = self._acronym(at + name[0])
+                return after, [self._mention(k, after, listed=name[1].actor, noun=noun)]
+            if nation and noun.force:
+                return at + nation[0], [self._mention(k, at + nation[0], nation=nation[1].code, noun=noun)]
+        return end, [self._mention(k, end, noun=noun, definite=self._definite(k))]
+
+    def _definite(self, k: int) -> bool:
+        """Whether a determiner stands before word k, perhaps with a number between."""
+        if k > 1 and self.document.tokens[self.line.at[k - 1]].kind == "number":
+            k -= 1
+        return k > 0 and self.line.words[k - 1] in self.index.words.determiners
+
+    def _past_modifiers(self, k: int) -> int:
+        """The first word from k on that is no adjective, or begins a name."""
+        while k < len(self.line.words) and self.line.words[k] in self.index.words.modifiers and not self.name(k):
+            k += 1
+        return k
+
+    def _mention(
+        self,
+        k: int,
+        end: int,
+        *,
+        listed: Listed | None = None,
+        nation: str | None = None,
+        noun: Noun | None = None,
+        definite: bool = False,
+        holder: bool = False,
+    ) -> Mention:
+        return Mention(self.line.at[k], self.line.end(end), self.number, listed, nation, noun, definite, holder)
+
+
+def armed(noun: Noun) -> bool:
+    """Whether the word is for one side of a fight, not for bystanders."""
+    return noun.kind not in ("civilians", "protesters")
+
+
+def mentions(document: Document, index: ActorIndex) -> list[Mention]:
+    """All mentions of an article, in the order of the text."""
+    found: list[Mention] = []
+    for number, sentence in enumerate(document.sentences):
+        found.extend(_scan(document, index, number, sentence))
+    return found
+
+
+def _scan(document: Document, index: ActorIndex, number: int, sentence: Sentence) -> Iterator[Mention]:
+    return Scan(document, index, line(document, sentence), number).mentions()
+
+
+def words(document: Document, mention: Mention) -> str:
+    """The exact text of a mention."""
+    first, last = document.tokens[mention.first], document.tokens[mention.last - 1]
+    return document.quote(document.sentences[mention.sentence].in_, first.start, last.end)

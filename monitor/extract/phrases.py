@@ -1,0 +1,76 @@
+"""Phrases of several words found by one look-up a token, whatever their hyphens and accents."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from monitor.extract.tokens import Document, Sentence, tokenize
+
+T = TypeVar("T")
+HYPHENS = frozenset("-‐‑–")
+
+
+def fold(norm: str) -> str:
+    """A lower-case word without its accents."""
+    if norm.isascii():
+        return norm
+    return "".join(char for char in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(char))
+
+
+def keys(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as they are compared: folded, hyphens left out."""
+    return tuple(fold(token.norm) for token in tokenize(phrase) if token.text not in HYPHENS)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as it is compared: `words` folded and without hyphens, `at[k]` the token that word k is.
+    `at` holds one more number, the sentence's end, so that a run of words [k, m) ends before token `at[m - 1] + 1`."""
+
+    words: list[str]
+    at: list[int]
+
+    def end(self, last: int) -> int:
+        """The token after word `last - 1`."""
+        return self.at[last - 1] + 1
+
+
+def line(document: Document, sentence: Sentence) -> Line:
+    """One sentence of a document, ready for look-ups."""
+    words: list[str] = []
+    at: list[int] = []
+    for i in range(sentence.first, sentence.last):
+        token = document.tokens[i]
+        if token.text not in HYPHENS:
+            words.append(token.norm if token.norm.isascii() else fold(token.norm))
+            at.append(i)
+    at.append(sentence.last)
+    return Line(words, at)
+
+
+class Phrases(Generic[T]):
+    """A dictionary whose entries may have several words; the longest one that fits is found first."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        table: dict[str, dict[tuple[str, ...], T]] = defaultdict(dict)
+        for phrase, value in entries:
+            words = keys(phrase)
+            if words:
+                table[words[0]].setdefault(words, value)
+        self._table: dict[str, tuple[tuple[tuple[str, ...], T], ...]] = {
+            first: tuple(sorted(rows.items(), key=lambda row: -len(row[0]))) for first, rows in table.items()
+        }
+
+    def longest(self, words: Sequence[str], k: int) -> tuple[int, T] | None:
+        """The longest entry that begins with word `k`, as (number of words, value)."""
+        for entry, value in self._table.get(words[k], ()) if k < len(words) else ():
+            if len(entry) == 1 or tuple(words[k : k + len(entry)]) == entry:
+                return len(entry), value
+        return None
+
+    def every(self, words: Sequence[str], k: int) -> list[tuple[int, T]]:
+        """All entries that begin with word `k`, longest first."""
+        rows = self._table.get(words[k], ()) if k < len(words) else ()
+        return [(len(entry), value) for entry, value in rows if tuple(words[k : k + len(entry)]) == entry]

@@ -1,0 +1,99 @@
+"""Named actors, the forces of states and descriptors, on the real seeds."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.extract import actors
+from monitor.extract.found import FoundActor
+from monitor.extract.text import document
+from monitor.model import Article
+from monitor.resources import SEEDS, load_actors, load_yaml
+
+INDEX = load_actors()
+
+
+def found(text: str, title: str = "") -> tuple[FoundActor, ...]:
+    return actors.find(INDEX, document(Article(id="a", text=text, title=title)))
+
+
+def ids(text: str, title: str = "") -> list[str | None]:
+    return [actor.actor.id for actor in found(text, title)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Daesh fighters fled.", ["islamic-state"]),
+        ("The Islamic State (IS) group said so.", ["islamic-state"]),
+        ("BREAKING NEWS: IT IS SO, he said, and then he went home again.", []),
+        ("Al-Shabab gunmen met Al Shabaab militants.", ["al-shabaab", "al-shabaab"]),
+        ("Kyiv's troops pulled back.", ["military-forces-of-ukraine"]),
+        ("Syrian government forces shelled the town.", ["military-forces-of-syria"]),
+        ("The army of Sudan advanced.", ["military-forces-of-sudan"]),
+        ("Kenyan police officers arrived.", ["police-forces-of-kenya"]),
+        ("Russian and Syrian jets bombed Idlib.", ["military-forces-of-russia", "military-forces-of-syria"]),
+        ("Rwandan-backed M23 rebels took the hill.", ["m23"]),
+        ("Pro-Russian separatists opened fire.", ["russian-backed-separatists"]),
+        ("Fighters of the Islamic State group attacked.", ["islamic-state"]),
+        ("Forces loyal to Khalifa Haftar moved west.", ["libyan-national-army"]),
+        ("FARDC soldiers met the CODECO militia.", ["military-forces-of-democratic-republic-of-the-congo", "codeco"]),
+        ("They told us so, he said.", []),
+    ],
+)
+def test_names_and_forces(text: str, expected: list[str]) -> None:
+    assert ids(text) == expected
+
+
+def test_descriptor_stands_for_the_last_named_actor() -> None:
+    text = "Boko Haram raided a village in Nigeria. The militants fled when the army came. The group said nothing."
+    assert ids(text) == ["boko-haram", "boko-haram", "military-forces-of-nigeria", "boko-haram"]
+
+
+def test_group_without_a_named_actor_is_nobody() -> None:
+    assert ids("A rights group said so.") == []
+
+
+def test_title_learns_from_the_body() -> None:
+    assert ids("M23 fighters entered Kibumba.", title="Rebels seize a town")[0] == "m23"
+
+
+def test_unresolved_descriptors_keep_their_kind() -> None:
+    kinds = [(mention.actor.kind, mention.actor.id) for mention in found("Gunmen shot at protesters and villagers.")]
+    assert kinds == [("unidentified", None), ("protesters", None), ("civilians", None)]
+
+
+def test_all_capitals() -> None:
+    text = "THE FMLN ATTACKED A POST OF THE SALVADORAN ARMY, AND SHINING PATH GUERRILLAS KILLED A MAYOR."
+    assert ids(text) == ["farabundo-marti-national-liberation-front", "military-forces-of-el-salvador", "shining-path"]
+
+
+def test_bare_country_stands_in_for_its_forces() -> None:
+    doc = document(Article(id="a", text="Moscow seized the M23-held town."))
+    assert [actor.actor.id for actor in actors.stand_ins(INDEX, doc)] == ["military-forces-of-russia", "m23"]
+    assert actors.find(INDEX, doc) == ()
+
+
+def test_offsets_quote_the_text() -> None:
+    text = "Yesterday the Karenni Nationalities Defence Force (KNDF) took it."
+    doc = document(Article(id="a", text=text))
+    (actor,) = actors.find(INDEX, doc)
+    assert text[doc.tokens[actor.first].start : doc.tokens[actor.last - 1].end] == actor.actor.text
+
+
+def test_every_alias_belongs_to_one_actor() -> None:
+    owners: dict[str, set[str]] = {}
+    for path in sorted((SEEDS / "actors").glob("*.yaml")):
+        for row in load_yaml(path) if path.stem not in {"countries", "sources"} else ():
+            for alias in (row["name"], *row.get("aliases", ())):
+                owners.setdefault(alias.casefold(), set()).add(row["name"])
+    assert {alias: names for alias, names in owners.items() if len(names) > 1} == {}
+
+
+@given(st.text(alphabet="M23 RSF()-'s.’ the army of Syrian", max_size=300))
+def test_any_text_gives_ordered_spans(text: str) -> None:
+    spans = [(actor.first, actor.last) for actor in found(text)]
+    assert all(first < last for first, last in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
