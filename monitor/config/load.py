@@ -4,13 +4,13 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from monitor.config.checks import CHECKS
 from monitor.config.document import Document, read
-from monitor.config.problems import Problem
+from monitor.config.problems import Finding, Problem
 from monitor.config.settings import Config
 from monitor.config.wording import worded
 from monitor.errors import ConfigError
@@ -23,18 +23,21 @@ SHIPPED = _SHIPPED_IN_WHEEL if _SHIPPED_IN_WHEEL.is_file() else SEEDS.parent / "
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a file came to: a Config where nothing is wrong, and lines for a person, in the order of the file."""
+    """What a file came to: a Config where no error was found, and all findings in the order of the file."""
 
     config: Config | None
-    problems: tuple[str, ...]
-    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    def of(self, level: Literal["error", "warning"]) -> list[str]:
+        """The findings of one level, as lines for a person."""
+        return [str(finding) for finding in self.findings if finding.level == level]
 
 
 def load(path: Path, env: Mapping[str, str] | None = None) -> Config:
     """The configuration in a file. ConfigError holds every problem at once, each with path, line and column."""
     examined = examine(path, env)
     if examined.config is None:
-        raise ConfigError(list(examined.problems))
+        raise ConfigError(examined.of("error"))
     return examined.config
 
 
@@ -49,8 +52,8 @@ def examine(path: Path, env: Mapping[str, str] | None = None) -> Examined:
     config, problems = _validated(document.data, context)
     problems += _repeated(document)
     problems += [problem for check in CHECKS for problem in check(document.data, environment)]
-    errors, warnings = (_lines(problems, level, document) for level in ("error", "warning"))
-    return Examined(None if errors else config, errors, warnings)
+    findings = tuple(sorted({problem.found(document) for problem in problems}))
+    return Examined(config if all(finding.level == "warning" for finding in findings) else None, findings)
 
 
 def _validated(data: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[Config | None, list[Problem]]:
@@ -63,9 +66,3 @@ def _validated(data: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[Con
 def _repeated(document: Document) -> Iterator[Problem]:
     for loc in document.repeated:
         yield Problem(loc, "this key stands here twice; keep one", at_key=True)
-
-
-def _lines(problems: list[Problem], level: str, document: Document) -> tuple[str, ...]:
-    chosen = [problem for problem in problems if problem.level == level]
-    chosen.sort(key=lambda problem: document.where(problem.loc, at_key=problem.at_key))
-    return tuple(dict.fromkeys(problem.line(document) for problem in chosen))

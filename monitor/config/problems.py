@@ -22,11 +22,27 @@ class Problem:
     level: Literal["error", "warning"] = "error"
     at_key: bool = False
 
-    def line(self, document: Document) -> str:
+    def found(self, document: Document) -> "Finding":
+        """The same with its place in the file."""
+        line, column = document.where(self.loc, at_key=self.at_key)
+        return Finding(document.name, line, column, dotted(self.loc), self.text[:LONGEST_TEXT], self.level)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """A problem with its place in the file, as programs and people read it. Ordered as in the file."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+    level: Literal["error", "warning"]
+
+    def __str__(self) -> str:
         """`config.yaml:12:5: rules[0].thresholds: …`."""
-        row, column = document.where(self.loc, at_key=self.at_key)
-        text = ": ".join(part for part in (dotted(self.loc), self.text) if part)
-        return f"{document.name}:{row}:{column}: {text[:LONGEST_TEXT]}"
+        where = f"{self.file}:{self.line}:{self.column}: "
+        return where + (f"{self.path}: {self.message}" if self.path else self.message)
 
 
 def dotted(loc: Loc) -> str:

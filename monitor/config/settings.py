@@ -1,6 +1,6 @@
 """The whole configuration, frozen. The defaults make a file of one feed and one rule work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -54,6 +54,16 @@ def _enabled(feeds: tuple[Feed | None, ...]) -> tuple[Feed, ...]:
     return tuple(feed for feed in feeds if feed is not None)
 
 
+def _variables(value: Any) -> Iterator[str]:
+    for key, item in value.items() if isinstance(value, dict) else ():
+        if key.endswith("_env"):
+            yield from [item] if isinstance(item, str) else item or ()
+        else:
+            yield from _variables(item)
+    for item in value if isinstance(value, (list, tuple)) else ():
+        yield from _variables(item)
+
+
 class Config(Settings):
     """One deployment. `feeds` are those switched on; in `route` every branch has all its values from the top."""
 
@@ -99,6 +109,10 @@ class Config(Settings):
         if not value.receiver and len(receivers) == 1:
             value = value.model_copy(update={"receiver": receivers[0].name})
         return value.spread()
+
+    def secrets(self, env: Mapping[str, str]) -> tuple[str, ...]:
+        """The secrets that the receivers name, for whoever must keep them out of sight."""
+        return tuple(env[name] for name in _variables(self.model_dump()["receivers"]) if env.get(name))
 
     def receiver(self, name: str) -> Receiver | None:
         """The receiver of that name."""
