@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from monitor.errors import ConfigError
+from monitor.errors import TocsinError
 
 Loc = tuple[str | int, ...]
 Mark = tuple[int, int]
@@ -28,12 +28,19 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
+class Unreadable(TocsinError):
+    """The file cannot be read on from here."""
+
+    def __init__(self, text: str, mark: Mark = (1, 1)) -> None:
+        super().__init__(text)
+        self.mark = mark
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """`data` as YAML says it, where each value and each key stands, and the keys that are told twice."""
 
-    name: str
-    data: Any
+    data: dict[str, Any]
     values: dict[Loc, Mark]
     keys: dict[Loc, Mark]
     repeated: tuple[Loc, ...] = ()
@@ -47,26 +54,21 @@ class Document:
 
 @dataclass(slots=True)
 class _Builder:
-    name: str
     events: Iterator[Any]
     values: dict[Loc, Mark] = field(default_factory=dict)
     keys: dict[Loc, Mark] = field(default_factory=dict)
     repeated: list[Loc] = field(default_factory=list)
 
-    def refuse(self, event: Any, reason: str) -> ConfigError:
-        line, column = _mark(event)
-        return ConfigError([f"{self.name}:{line}:{column}: {reason}"])
-
     def value(self, event: Any, loc: Loc) -> Any:
         self.values[loc] = _mark(event)
         if isinstance(event, yaml.AliasEvent):
-            raise self.refuse(event, f"the alias *{event.anchor} is not followed here; write the value out")
+            raise Unreadable(f"the alias *{event.anchor} is not followed here; write the value out", _mark(event))
         if event.tag is not None:
-            raise self.refuse(
-                event, f"the tag {event.tag} is not read here; leave it out, and quote what shall be text"
+            raise Unreadable(
+                f"the tag {event.tag} is not read here; leave it out, and quote what shall be text", _mark(event)
             )
         if len(loc) > MAX_DEPTH:
-            raise self.refuse(event, f"nested more than {MAX_DEPTH} levels deep; no setting is")
+            raise Unreadable(f"nested more than {MAX_DEPTH} levels deep; no setting is", _mark(event))
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(loc)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -77,7 +79,7 @@ class _Builder:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self.refuse(event, "a key must be a word; is this a value in braces that wants quotes?")
+                raise Unreadable("a key must be a word; is this a value in braces that wants quotes?", _mark(event))
             place = (*loc, event.value)
             if event.value in found:
                 self.repeated.append(place)
@@ -105,47 +107,49 @@ def plain(text: str) -> Any:
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
-def parse(text: str, name: str) -> Document:
-    """The document in `text`; ConfigError with `name`, line and column where it is no YAML that is read here."""
+def parse(text: str) -> Document:
+    """The document in `text`; Unreadable where it is no YAML, or YAML that is not read here."""
     try:
-        return _build(_Builder(name, iter(yaml.parse(text, Loader=yaml.CSafeLoader))))
+        return _build(_Builder(iter(yaml.parse(text, Loader=yaml.CSafeLoader))))
     except yaml.YAMLError as error:
-        raise ConfigError([_syntax(error, name)]) from None
+        raise _syntax(error) from None
 
 
 def _build(builder: _Builder) -> Document:
     next(builder.events)
     if isinstance(next(builder.events), yaml.StreamEndEvent):
-        raise ConfigError([f"{builder.name}:1:1: the file is empty; `tocsin init` writes one to start from"])
+        raise Unreadable("the file is empty; `tocsin init` writes one to start from")
     data = builder.value(next(builder.events), ())
+    if not isinstance(data, dict):
+        raise Unreadable("a configuration is a mapping: `feeds:`, `rules:`, `receivers:` …")
     next(builder.events)
     if not isinstance(event := next(builder.events), yaml.StreamEndEvent):
-        raise builder.refuse(event, "a second document begins here; a configuration is one")
-    return Document(builder.name, data, builder.values, builder.keys, tuple(builder.repeated))
+        raise Unreadable("a second document begins here; a configuration is one", _mark(event))
+    return Document(data, builder.values, builder.keys, tuple(builder.repeated))
 
 
-def _syntax(error: yaml.YAMLError, name: str) -> str:
+def _syntax(error: yaml.YAMLError) -> Unreadable:
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return f"{name}:1:1: this is no YAML text: {error}"
+        return Unreadable("this is no YAML: it holds a control character or another that text cannot have")
     mark = error.problem_mark
     context = f" {error.context}" if error.context else ""
     advice = "look at the indentation and quotes here and above"
-    return f"{name}:{mark.line + 1}:{mark.column + 1}: this is no YAML: {error.problem}{context}; {advice}"
+    return Unreadable(f"this is no YAML: {error.problem}{context}; {advice}", (mark.line + 1, mark.column + 1))
 
 
-def read(path: Path, name: str) -> Document:
-    """The document in a file; ConfigError where it cannot be read, is too long, or is not UTF-8."""
+def read(path: Path) -> Document:
+    """The document in a file; Unreadable where it cannot be opened, is too long, or is not UTF-8."""
     try:
         with path.open("rb") as file:
             body = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ConfigError([f"{name}: there is no such file; `tocsin init {name}` writes one to start from"]) from None
+        raise Unreadable(f"there is no such file; `tocsin init {path}` writes one to start from") from None
     except OSError as error:
-        raise ConfigError([f"{name}: cannot be read: {error.strerror}"]) from None
+        raise Unreadable(f"cannot be read: {error.strerror}") from None
     if len(body) > MAX_BYTES:
-        raise ConfigError([f"{name}: longer than {MAX_BYTES:,} bytes; no configuration is"])
+        raise Unreadable(f"longer than {MAX_BYTES:,} bytes; no configuration is")
     try:
-        return parse(body.decode("utf-8-sig"), name)
+        return parse(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        raise ConfigError([f"{name}:{line}:1: this is not UTF-8 text; save the file as UTF-8"]) from None
+        raise Unreadable("this is not UTF-8 text; save the file as UTF-8", (line, 1)) from None

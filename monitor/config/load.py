@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from monitor.config.checks import CHECKS
-from monitor.config.document import Document, read
+from monitor.config.document import Document, Unreadable, read
 from monitor.config.problems import Finding, Problem
 from monitor.config.settings import Config
 from monitor.config.wording import worded
@@ -19,6 +19,8 @@ from monitor.resources import SEEDS
 _SHIPPED_IN_WHEEL = SEEDS / "config.yaml"
 SHIPPED = _SHIPPED_IN_WHEEL if _SHIPPED_IN_WHEEL.is_file() else SEEDS.parent / "config.yaml"
 """The configuration that comes with the program: the demonstration and public feeds."""
+FOLDER_ENV = "TOCSIN_CONFIG_FOLDER"
+"""Where relative paths count from, if not from the file's own folder: the supervisor hands its children a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,17 @@ def load(path: Path, env: Mapping[str, str] | None = None) -> Config:
 
 
 def examine(path: Path, env: Mapping[str, str] | None = None) -> Examined:
-    """All that can be said about a file. ConfigError only where it cannot be read at all; `env` is the environment."""
-    document = read(path, str(path))
-    if not isinstance(document.data, dict):
-        raise ConfigError([f"{path}:1:1: a configuration is a mapping: `feeds:`, `rules:`, `receivers:` …"])
+    """All that can be said about a file; `env` is the environment that it names its secrets from."""
+    try:
+        document = read(path)
+    except Unreadable as error:
+        return Examined(None, (Finding(str(path), *error.mark, "", str(error), "error"),))
     environment = os.environ if env is None else env
     folder = Path.cwd() if path.resolve() == _SHIPPED_IN_WHEEL else path.resolve().parent
-    context = {"folder": folder, "env": environment}
-    config, problems = _validated(document.data, context)
+    config, problems = _validated(document.data, {"folder": folder, "env": environment})
     problems += _repeated(document)
     problems += [problem for check in CHECKS for problem in check(document.data, environment)]
-    findings = tuple(sorted({problem.found(document) for problem in problems}))
+    findings = tuple(sorted({problem.found(str(path), document) for problem in problems}))
     return Examined(config if all(finding.level == "warning" for finding in findings) else None, findings)
 
 

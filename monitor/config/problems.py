@@ -22,10 +22,10 @@ class Problem:
     level: Literal["error", "warning"] = "error"
     at_key: bool = False
 
-    def found(self, document: Document) -> "Finding":
+    def found(self, file: str, document: Document) -> "Finding":
         """The same with its place in the file."""
         line, column = document.where(self.loc, at_key=self.at_key)
-        return Finding(document.name, line, column, dotted(self.loc), self.text[:LONGEST_TEXT], self.level)
+        return Finding(file, line, column, dotted(self.loc), self.text[:LONGEST_TEXT], self.level)
 
 
 @dataclass(frozen=True, slots=True, order=True)

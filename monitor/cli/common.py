@@ -1,0 +1,97 @@
+"""What all commands share: the option for the configuration, the exit codes, and how things are said on a terminal.
+
+Only light modules are imported at the top of a command's file: `tocsin --help` shall not wait for a database."""
+
+import json
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from monitor.config import Config
+
+DEFAULT = Path("config.yaml")
+
+
+class Exit(IntEnum):
+    """The exit codes of every command."""
+
+    OK = 0
+    FAILED = 1
+    """Some of the input could not be read, or a part ended by itself."""
+    USAGE = 2
+    """The command line or the configuration is wrong."""
+    UNREACHABLE = 3
+    """What the command needs does not answer: nothing is running, the database or Redis refuses."""
+    INTERRUPTED = 130
+
+
+EXIT_CODES = (
+    "Exit codes: 0 all is well · 1 some of the input failed · 2 wrong use or configuration · "
+    "3 what is needed does not answer · 130 interrupted."
+)
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", "-c", metavar="PATH", help="The configuration. [default: ./config.yaml, else the shipped one]"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def config_path(given: Path | None) -> Path:
+    """The configuration to use: the one given, else ./config.yaml, else the shipped one, said openly."""
+    if given is not None:
+        return given
+    if DEFAULT.is_file():
+        return DEFAULT
+    from monitor.config import SHIPPED
+
+    say(f"No ./config.yaml here: using the shipped {SHIPPED}. `tocsin init` writes one of your own.")
+    return SHIPPED
+
+
+def load_config(given: Path | None) -> "Config":
+    """The configuration, or ConfigError with everything that is wrong with it."""
+    from monitor.config import load
+
+    return load(config_path(given))
+
+
+def say(text: str) -> None:
+    """A remark for a person, beside the output that programs read."""
+    print(text, file=sys.stderr)
+
+
+def fail(text: str, code: Exit) -> NoReturn:
+    """Ends the command with one clear message."""
+    say(f"tocsin: {text}")
+    raise typer.Exit(code)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def console() -> "Console":
+    """Where tables go; nothing in them is read as markup."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+def examples(*lines: str) -> str:
+    """The examples at the foot of a command's help."""
+    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines)
+
+
+def counted(number: int, name: str) -> str:
+    """`1 feed`, `2 feeds`."""
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
