@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection
 
 from monitor.model import Article
+from monitor.store import engine
 from monitor.store.engine import Database
 from monitor.store.tables import articles
 
@@ -105,7 +106,7 @@ class Articles:
         """How many articles of each state there are; all three states are named."""
         query = sa.select(articles.c.state, sa.func.count()).group_by(articles.c.state)
         with self._database.read() as connection:
-            found = dict(row._tuple() for row in connection.execute(query))
+            found: dict[str, int] = dict(row._tuple() for row in connection.execute(query))
         return {"new": found.get("new", 0), "read": found.get("read", 0), "set_aside": found.get("set_aside", 0)}
 
     def recent(self, limit: int = 20) -> list[Article]:
@@ -130,7 +131,7 @@ def is_unread(connection: Connection, article: Article) -> bool:
 def mark_read(connection: Connection, article: Article) -> bool:
     """Note, in the transaction of its effect, that this revision was read. False: it had been, or was edited since."""
     done = sa.update(articles).where(_this(article)).values(state="read", not_before=None, traceback=None)
-    return bool(connection.execute(done).rowcount)
+    return engine.changed(connection, done) > 0
 
 
 def _this(article: Article) -> ColumnElement[bool]:

@@ -43,7 +43,7 @@ class Deliveries:
             .values(not_before=now + lease, claims=deliveries.c.claims + 1)
         )
         with self._database.write() as connection:
-            if not connection.execute(take).rowcount:
+            if not engine.changed(connection, take):
                 return None
             return _load(connection, sa.select(deliveries).where(deliveries.c.id == id))[0]
 
@@ -101,7 +101,7 @@ def add(connection: Connection, planned: Iterable[Delivery]) -> None:
             "claims": 0,
         }
         insert = engine.insert(connection, deliveries).values(row).on_conflict_do_nothing()
-        if connection.execute(insert).rowcount:
+        if engine.changed(connection, insert):
             _attach(connection, delivery.id, delivery.alerts, 0)
 
 

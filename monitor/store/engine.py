@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql.dml import UpdateBase
 
 from monitor.errors import StoreError
 from monitor.store import refusals
@@ -99,6 +100,11 @@ class Database:
 def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` on either database."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def changed(connection: Connection, statement: UpdateBase) -> int:
+    """Execute, and tell how many rows it made or changed (an INSERT's count is dropped unless one asks for it)."""
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -21,8 +21,8 @@ class Leases:
         free = sa.or_(leases.c.holder == holder, leases.c.until <= now)
         with self._database.write() as connection:
             take = engine.insert(connection, leases).values(row)
-            taken = connection.execute(take.on_conflict_do_update(index_elements=["name"], set_=row, where=free))
-            return bool(taken.rowcount)
+            take = take.on_conflict_do_update(index_elements=["name"], set_=row, where=free)
+            return engine.changed(connection, take) > 0
 
     def release(self, name: str, holder: str) -> None:
         """Give a lease back, where `holder` has it, so that nobody need wait for its end."""

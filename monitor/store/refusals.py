@@ -18,7 +18,7 @@ ADVICE = {
     "file is not a database": "it is no SQLite database, or it is damaged; move it away or restore a backup",
     "malformed": "the file is damaged; restore a backup",
     "no such table": "it has not been set up; `tocsin run` does that",
-    "undefinedtable": "it has not been set up; `tocsin run` does that",
+    'relation "': "it has not been set up; `tocsin run` does that",
     "password authentication failed": "the server refuses the user name or password of the address",
     "does not exist": "create the database, or correct its name in the address",
     "connection refused": "no PostgreSQL server answers there; start it, or correct the address",

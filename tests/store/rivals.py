@@ -1,0 +1,67 @@
+"""What one of several processes does in `test_rivals`: waits for a line on its input, then says in JSON what it got.
+
+python rivals.py JOB URL NAME"""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from monitor import clock
+from monitor.store import Store
+from monitor.store.articles import mark_read
+from monitor.store.engine import LEDGER_LOCK
+from monitor.store.tables import feeds
+
+LEASE = timedelta(minutes=5)
+
+
+def read(store: Store, name: str) -> list[str]:
+    """Claim and read until nothing is left."""
+    got = []
+    while ids := store.articles.unread(clock.now(), 20):
+        for article in store.articles.claim(ids, clock.now(), LEASE):
+            with store.database.write() as connection:
+                assert mark_read(connection, article)
+            got.append(article.id)
+    return got
+
+
+def deliver(store: Store, name: str) -> list[str]:
+    """Claim whatever is due."""
+    due = store.deliveries.due(clock.now(), 1000)
+    return [id for id in due if store.deliveries.claim(id, clock.now(), LEASE)]
+
+
+def lead(store: Store, name: str) -> bool:
+    """Try for the lease once."""
+    return store.leases.hold("scheduler", name, clock.now(), LEASE)
+
+
+def migrate(store: Store, name: str) -> bool:
+    """Start on an empty database."""
+    store.migrate()
+    return True
+
+
+def count(store: Store, name: str) -> int:
+    """Read a number and write the next one, fifty times, as the ledger does: no other may come between."""
+    for _ in range(50):
+        with store.database.write(LEDGER_LOCK) as connection:
+            seen = connection.scalar(sa.select(feeds.c.failures).where(feeds.c.feed == "counter"))
+            connection.execute(sa.update(feeds).where(feeds.c.feed == "counter").values(failures=(seen or 0) + 1))
+    return 50
+
+
+JOBS: dict[str, Callable[[Store, str], object]] = {
+    "read": read, "deliver": deliver, "lead": lead, "migrate": migrate, "count": count,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    job, url, name = sys.argv[1:]
+    with Store.open(url, Path()) as store:
+        sys.stdin.readline()
+        print(json.dumps(JOBS[job](store, name)))

@@ -1,0 +1,138 @@
+"""A delivery is sent by one worker at a time, under one id, and every attempt is kept."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from monitor.model import Alert, Attempt, Delivery, DeliveryStatus
+from monitor.store import Store
+from monitor.store.deliveries import add, extend, pending_group
+
+LEASE = timedelta(minutes=1)
+
+
+def alert(id: str, at: datetime) -> Alert:
+    return Alert(id, "mass casualties", "firing", "critical", at, 10, 12, None, None, "12 killed", ())
+
+
+def delivery(id: str, now: datetime, *alerts: str, wait: timedelta = timedelta(0), receiver: str = "desk") -> Delivery:
+    told = tuple(alert(name, now) for name in alerts or ("a1",))
+    return Delivery(id, receiver, "webhook", "toll/Aleppo", told, created=now, not_before=now + wait)
+
+
+def plan(store: Store, *deliveries: Delivery) -> None:
+    with store.database.write() as connection:
+        add(connection, deliveries)
+
+
+def attempt(now: datetime, outcome: str = "failed", answer: str = "503 Service Unavailable") -> Attempt:
+    return Attempt(now, "delivered" if outcome == "delivered" else "failed", answer, 0.25)
+
+
+def test_due_gives_the_longest_due_first(store: Store, now: datetime) -> None:
+    waits = {"late": 30, "soon": 10, "first": 0}
+    plan(store, *(delivery(id, now, wait=timedelta(seconds=wait)) for id, wait in waits.items()))
+    assert store.deliveries.due(now, 10) == ["first"]
+    assert store.deliveries.due(now + timedelta(seconds=30), 10) == ["first", "soon", "late"]
+    assert store.deliveries.due(now + timedelta(seconds=30), 1) == ["first"]
+
+
+def test_a_delivery_comes_back_as_it_was_planned(store: Store, now: datetime) -> None:
+    planned = delivery("d1", now, "a2", "a1")
+    plan(store, planned)
+    assert store.deliveries.get("d1") == planned
+    assert store.deliveries.get("d2") is None
+    assert store.deliveries.recent(5) == [planned]
+
+
+def test_planning_the_same_delivery_again_changes_nothing(store: Store, now: datetime) -> None:
+    planned = delivery("d1", now, "a1")
+    plan(store, planned)
+    plan(store, delivery("d1", now + LEASE, "a1", "a2"))
+    assert store.deliveries.get("d1") == planned
+
+
+def test_one_worker_claims_it_until_its_lease_ends(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now))
+    assert store.deliveries.claim("d1", now - LEASE, LEASE) is None
+    claimed = store.deliveries.claim("d1", now, LEASE)
+    assert claimed is not None
+    assert (claimed.id, claimed.not_before) == ("d1", now + LEASE)
+    assert store.deliveries.claim("d1", now, LEASE) is None
+    assert store.deliveries.due(now, 10) == []
+    assert store.deliveries.claim("d1", now + LEASE, LEASE) is not None
+    assert store.deliveries.claim("nobody", now, LEASE) is None
+
+
+def test_attempts_are_kept_until_it_is_delivered(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now))
+    store.deliveries.claim("d1", now, LEASE)
+    store.deliveries.record("d1", attempt(now), now + timedelta(seconds=5), "pending")
+    assert store.deliveries.due(now + timedelta(seconds=5), 10) == ["d1"]
+    again = store.deliveries.claim("d1", now + timedelta(seconds=5), LEASE)
+    assert again is not None
+    assert again.attempts == (attempt(now),)
+    store.deliveries.record("d1", attempt(now + LEASE, "delivered", "200 OK"), None, "delivered")
+    assert store.deliveries.due(now + timedelta(days=1), 10) == []
+    done = store.deliveries.get("d1")
+    assert done is not None
+    assert (done.status, [tried.answer for tried in done.attempts]) == (
+        "delivered",
+        ["503 Service Unavailable", "200 OK"],
+    )
+
+
+@pytest.mark.parametrize("status", ["pending", "failed"])
+def test_what_was_delivered_stays_delivered(store: Store, now: datetime, status: DeliveryStatus) -> None:
+    """A slower worker whose lease ran out reports after the one that delivered."""
+    plan(store, delivery("d1", now))
+    store.deliveries.record("d1", attempt(now, "delivered"), None, "delivered")
+    store.deliveries.record("d1", attempt(now), now, status)
+    done = store.deliveries.get("d1")
+    assert done is not None
+    assert (done.status, len(done.attempts)) == ("delivered", 2)
+
+
+def test_what_failed_stays_visible_and_is_not_due(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now), delivery("d2", now, receiver="chief"))
+    store.deliveries.record("d1", attempt(now), None, "failed")
+    assert store.deliveries.due(now, 10) == ["d2"]
+    assert [failed.id for failed in store.deliveries.recent(5, "failed")] == ["d1"]
+    assert store.deliveries.counts() == {"chief": {"pending": 1}, "desk": {"failed": 1}}
+
+
+def test_a_waiting_group_takes_one_more_alert(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now, "a1", wait=timedelta(seconds=10)))
+    with store.database.write() as connection:
+        waiting = pending_group(connection, "desk", "webhook", "toll/Aleppo")
+        assert waiting is not None
+        extend(connection, waiting.id, [alert("a2", now), alert("a3", now)])
+    later = store.deliveries.get("d1")
+    assert later is not None
+    assert [told.id for told in later.alerts] == ["a1", "a2", "a3"]
+
+
+@pytest.mark.parametrize(
+    "key", [("chief", "webhook", "toll/Aleppo"), ("desk", "email", "toll/Aleppo"), ("desk", "webhook", "toll")]
+)
+def test_another_group_receiver_or_channel_does_not(store: Store, now: datetime, key: tuple[str, str, str]) -> None:
+    plan(store, delivery("d1", now))
+    with store.database.write() as connection:
+        assert pending_group(connection, *key) is None
+
+
+def test_what_somebody_took_up_takes_no_more_alerts(store: Store, now: datetime) -> None:
+    """Even when the worker died: its message may be out, and all attempts say the same."""
+    plan(store, delivery("d1", now))
+    store.deliveries.claim("d1", now, LEASE)
+    with store.database.write() as connection:
+        assert pending_group(connection, "desk", "webhook", "toll/Aleppo") is None
+
+
+def test_old_attempts_of_settled_deliveries_are_dropped(store: Store, now: datetime) -> None:
+    plan(store, delivery("done", now), delivery("owed", now))
+    store.deliveries.record("done", attempt(now, "delivered"), None, "delivered")
+    store.deliveries.record("owed", attempt(now), now, "pending")
+    store.housekeeping(now + timedelta(days=31))
+    kept = {id: store.deliveries.get(id) for id in ("done", "owed")}
+    assert {id: len(found.attempts) for id, found in kept.items() if found} == {"done": 0, "owed": 1}

@@ -1,0 +1,70 @@
+"""The revisions lead to exactly the tables that the program uses, however many processes start at once."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from monitor.errors import StoreError
+from monitor.store import Store, migrations
+from monitor.store.tables import metadata
+
+
+@pytest.fixture
+def empty(empty_url: str, tmp_path: Path) -> Store:
+    return Store.open(empty_url, tmp_path)
+
+
+def test_from_nothing_to_the_tables_of_the_program(empty: Store) -> None:
+    empty.migrate()
+    with empty, empty.database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_head_is_the_last_revision() -> None:
+    assert ScriptDirectory(str(migrations.SCRIPTS)).get_current_head() == migrations.HEAD
+
+
+def test_migrating_again_changes_nothing(empty: Store) -> None:
+    empty.migrate()
+    empty.migrate()
+    with empty, empty.database.read() as connection:
+        assert migrations.current(connection) == migrations.HEAD
+
+
+def test_a_database_in_memory_is_migrated_as_well(tmp_path: Path) -> None:
+    with Store.open("sqlite://", tmp_path) as store:
+        store.migrate()
+        assert store.feeds.states() == []
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(empty: Store) -> None:
+    empty.migrate()
+    with empty.database.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with empty, pytest.raises(StoreError, match=r"has schema 9999, .* made by a newer Tocsin"):
+        empty.migrate()
+
+
+def test_a_revision_that_breaks_off_leaves_nothing_behind(empty: Store) -> None:
+    """A table in the way stops the first revision; what it had made by then is gone again."""
+    with empty.database.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE leases (mine INTEGER)")
+    with pytest.raises(StoreError, match="leases"):
+        empty.migrate()
+    with empty, empty.database.read() as connection:
+        assert migrations.current(connection) is None
+        assert not connection.dialect.has_table(connection, "articles")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 30000)]
+)
+def test_how_sqlite_is_set(tmp_path: Path, name: str, value: object) -> None:
+    with Store.open("sqlite", tmp_path) as store:
+        store.migrate()
+        with store.database.read() as connection:
+            assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value
