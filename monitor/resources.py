@@ -1,15 +1,20 @@
 """What a new installation starts with: where the seeds lie, and the reader built from them. The only file that loads them."""
 
+import mmap
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import marisa_trie
 import yaml
 
 from monitor.extract import actor_index, actors
 from monitor.extract.actor_index import ActorIndex
+from monitor.extract.cues import PlaceCues
+from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.languages import LANGUAGES
 from monitor.extract.lexicon import Lexicon, build
+from monitor.extract.places import PlaceFinder
 from monitor.extract.reader import Reader
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -40,6 +45,44 @@ def load_actors(language: str = "en") -> ActorIndex:
 
 
 @cache
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer of `seeds/places`, mapped into memory: every process of the machine shares one copy."""
+    folder = SEEDS / "places"
+    codes = (folder / "codes.txt").read_text().split()
+    return Gazetteer(
+        _trie(folder / "names.marisa"),
+        _mapped(folder / "keys.bin"),
+        _mapped(folder / "places.bin"),
+        _trie(folder / "labels.marisa"),
+        codes,
+    )
+
+
+def _trie(path: Path) -> marisa_trie.Trie:
+    return marisa_trie.Trie().mmap(str(path))
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+@cache
+def load_place_finder(language: str = "en") -> PlaceFinder:
+    """Finds the places of a document in a language."""
+    folder = SEEDS / "lexicon" / language
+    cues = PlaceCues.of_files(
+        *(load_yaml(folder / f"{name}.yaml") for name in ("places", "place_words", "given_names"))
+    )
+    return PlaceFinder(load_gazetteer(), cues)
+
+
+@cache
 def load_reader(language: str = "en") -> Reader:
     """The reader of a language with everything it needs, once per process."""
-    return Reader(load_lexicon(language), language, find_actors=partial(actors.find, load_actors(language)))
+    return Reader(
+        load_lexicon(language),
+        language,
+        find_places=load_place_finder(language),
+        find_actors=partial(actors.find, load_actors(language)),
+    )

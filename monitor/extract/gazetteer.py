@@ -1,0 +1,212 @@
+"""The gazetteer: names of places to places, read-only and shared by all workers.
+
+Three files, compiled by `seeds/places/build.py` and only ever mapped into memory, so that loading is instant and every
+worker on a machine shares one copy:
+
+    names.marisa   a marisa trie of folded names (see `fold`); each key has a number 0..n-1
+    keys.bin       per key number one little-endian u32: tier (bits 29 and 30) and place (bits 0 to 28); or, with bit 31
+                   set, the offset of a run in the same file that begins with its length and goes on with such words
+    places.bin     per place one record of 24 bytes (see RECORD); countries first, then regions, then districts
+    labels.marisa  a marisa trie of the names as they are shown; a record holds the number of its own
+
+A key that begins with SKELETON is a looser spelling (see `skeleton`)."""
+
+import mmap
+import struct
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, TypeAlias
+
+from monitor.model import GeoPrecision, Place
+
+RECORD = struct.Struct("<IIiiHBBI")
+"""label, geonameid (0: none), lat and lon in 1e-5 degrees, parent + 1 (0: none), feature, size, radius in 0.1 km."""
+
+KEY = struct.Struct("<I")
+MANY = 1 << 31
+TIER = 29
+LOW = (1 << TIER) - 1
+EXACT, ALTERNATE, DEMONYM = 0, 1, 2
+SKELETON = "~"
+FEATURES = (
+    "country", "region", "district", "populated", "base", "road", "river", "crossing", "site", "water", "mountain",
+    "area",
+)  # fmt: skip
+"""What a record is. `area` is a region that no state administers: the Sahel, the Middle East; shown as "region"."""
+
+PRECISION: dict[str, GeoPrecision] = {
+    "country": 3,
+    "region": 3,
+    "area": 3,
+    "district": 2,
+    "road": 2,
+    "river": 3,
+    "water": 3,
+    "mountain": 2,
+}
+ARTICLES = ("al ", "ar ", "as ", "ash ", "ad ", "an ", "at ", "az ", "el ", "ul ", "adh ", "ath ")
+LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ħ": "h"}
+)
+SOUNDS = (
+    ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("zh", "z"), ("dj", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
+    ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("aw", "u"), ("au", "u"), ("ow", "u"), ("iy", "i"), ("y", "i"),
+    ("w", "u"),
+    ("q", "k"), ("c", "k"), ("o", "u"), ("e", "i"), ("v", "b"), ("p", "b"),
+)  # fmt: skip
+"""What transliterations of one name differ in; applied in this order to both sides."""
+
+
+Buffer: TypeAlias = bytes | mmap.mmap
+
+
+class Trie(Protocol):
+    """The part of marisa_trie.Trie that is used here."""
+
+    def iter_prefixes_with_ids(self, key: str) -> Iterator[tuple[str, int]]: ...
+    def get(self, key: str) -> int | None: ...
+    def restore_key(self, index: int) -> str: ...
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """A name as the trie knows it: lower case, without accents, apostrophes and full stops, hyphens as spaces."""
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name).translate(LETTERS)
+    kept = "".join(
+        " " if ch in "-–/_" else ch for ch in plain.lower().translate(LETTERS) if ch.isalnum() or ch in " -–/_&"
+    )
+    return " ".join(kept.split())
+
+
+def without_article(key: str) -> str:
+    """A folded name without a leading Arabic article: "ar raqqah" gives "raqqah"."""
+    for article in ARTICLES:
+        if key.startswith(article) and len(key) > len(article) + 2:
+            return key[len(article) :]
+    return key
+
+
+@lru_cache(maxsize=65536)
+def skeleton(key: str) -> str:
+    """What is left of a folded name without what transliterations differ in: articles, doubled letters, vowels."""
+    bare = without_article(key).replace(" al ", " ").replace(" el ", " ").replace(" ", "")
+    if bare.endswith("ah"):
+        bare = bare[:-1]
+    for written, sound in SOUNDS:
+        bare = bare.replace(written, sound)
+    return SKELETON + "".join(ch for ch, before in zip(bare, " " + bare, strict=False) if ch != before)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that a name can mean. `tier` says how it matched, `size` is the logarithm of its people (0 to 255)."""
+
+    index: int
+    tier: int
+    label: int
+    geonameid: int
+    lat: float
+    lon: float
+    parent: int
+    feature: str
+    size: int
+    radius_km: float
+
+
+class Gazetteer:
+    """Names to places. Lookups take microseconds and never touch the disk beyond the mapped pages."""
+
+    def __init__(self, names: Trie, keys: Buffer, places: Buffer, labels: Trie, codes: Sequence[str]) -> None:
+        self._names = names
+        self._keys = keys
+        self._places = places
+        self._labels = labels
+        self._codes = tuple(codes)
+        self._candidate = lru_cache(maxsize=16384)(self._read)
+
+    def matches(self, text: str) -> list[tuple[str, int]]:
+        """Every key that begins the folded text at its start, with its number: one probe for a run of words."""
+        return list(self._names.iter_prefixes_with_ids(text))
+
+    def number(self, key: str) -> int | None:
+        """The number of a key, None if no place has that name."""
+        return self._names.get(key)
+
+    def candidates(self, number: int) -> list[Candidate]:
+        """The places that a key can mean, best tier and largest first."""
+        (word,) = KEY.unpack_from(self._keys, 4 * number)
+        if not word & MANY:
+            return [self._candidate(word)]
+        start = word ^ MANY
+        (count,) = KEY.unpack_from(self._keys, start)
+        words = struct.unpack_from(f"<{count}I", self._keys, start + 4)
+        return [self._candidate(item) for item in words]
+
+    def lookup(self, name: str) -> list[Candidate]:
+        """The places of a name as it is written, without its skeleton."""
+        number = self.number(fold(name))
+        return self.candidates(number) if number is not None else []
+
+    def loosely(self, name: str) -> list[Candidate]:
+        """The places whose names differ only in transliteration. For use with a country context only."""
+        key = fold(name)
+        bare = without_article(key)
+        for attempt in (bare, skeleton(key)) if bare != key else (skeleton(key),):
+            number = self.number(attempt)
+            if number is not None:
+                return self.candidates(number)
+        return []
+
+    def _read(self, word: int) -> Candidate:
+        index, tier = word & LOW, word >> TIER
+        label, geonameid, lat, lon, parent, feature, size, radius = RECORD.unpack_from(
+            self._places, RECORD.size * index
+        )
+        return Candidate(
+            index, tier, label, geonameid, lat / 1e5, lon / 1e5, parent, FEATURES[feature], size, radius / 10
+        )
+
+    def at(self, index: int) -> Candidate:
+        """The place with this index."""
+        return self._candidate(index)
+
+    def label(self, candidate: Candidate) -> str:
+        """The name as it is shown."""
+        return self._labels.restore_key(candidate.label)
+
+    def parents(self, candidate: Candidate) -> Iterator[Candidate]:
+        """The district, region and country that hold a place, the smallest first."""
+        while candidate.parent:
+            candidate = self._candidate(candidate.parent - 1)
+            yield candidate
+
+    def country(self, candidate: Candidate) -> str | None:
+        """ISO 3166-1 alpha-2 of the country that holds a place (its own for a country); None for seas and the like."""
+        top = candidate
+        for parent in self.parents(candidate):
+            top = parent
+        return self._codes[top.index] if top.index < len(self._codes) else None
+
+    def region(self, candidate: Candidate) -> str | None:
+        """The name of the first-level division that holds a place (its own name for a division)."""
+        for place in (candidate, *self.parents(candidate)):
+            if place.feature == "region" and place.parent:
+                return self.label(place)
+        return None
+
+    def place(self, candidate: Candidate) -> Place:
+        """The place as the rest of the program knows it."""
+        feature = candidate.feature
+        return Place(
+            name=self.label(candidate),
+            geonameid=candidate.geonameid or None,
+            country=self.country(candidate),
+            admin1=self.region(candidate),
+            lat=candidate.lat,
+            lon=candidate.lon,
+            geo_precision=PRECISION.get(feature, 1),
+            radius_km=candidate.radius_km,
+            feature="region" if feature == "area" else feature,
+        )
