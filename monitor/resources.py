@@ -8,7 +8,7 @@ from typing import Any
 import marisa_trie
 import yaml
 
-from monitor.extract import actor_index, actors
+from monitor.extract import actor_index, actors, attribution, source_index
 from monitor.extract.actor_index import ActorIndex
 from monitor.extract.cues import PlaceCues
 from monitor.extract.gazetteer import Gazetteer
@@ -16,6 +16,7 @@ from monitor.extract.languages import LANGUAGES
 from monitor.extract.lexicon import Lexicon, build
 from monitor.extract.places import PlaceFinder
 from monitor.extract.reader import Reader
+from monitor.extract.source_index import SourceIndex
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 """In a checkout the top-level folder, in an installed wheel the package of the same name."""
@@ -78,6 +79,13 @@ def load_place_finder(language: str = "en") -> PlaceFinder:
 
 
 @cache
+def load_sources(language: str = "en") -> SourceIndex:
+    """The sources known by name, with a language's words for those who say so."""
+    words = load_yaml(SEEDS / "lexicon" / language / "attribution.yaml")["attribution"]
+    return source_index.build(load_yaml(SEEDS / "actors" / "sources.yaml"), words)
+
+
+@cache
 def load_reader(language: str = "en") -> Reader:
     """The reader of a language with everything it needs, once per process."""
     return Reader(
@@ -85,4 +93,5 @@ def load_reader(language: str = "en") -> Reader:
         language,
         find_places=load_place_finder(language),
         find_actors=partial(actors.find, load_actors(language)),
+        find_sources=partial(attribution.find, load_sources(language)),
     )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from monitor.extract.phrases import Phrases
+from monitor.extract.phrases import Phrases, Spelling, spelling
 from monitor.model import Actor, ActorKind
 
 Force = Literal["", "military", "police", "security", "government"]
@@ -74,13 +74,10 @@ class Country(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One way to write a named actor. `acronym`: must be in capitals; `ambiguous`: does not count in a text that is all
-    capitals."""
+    """One way to write a named actor."""
 
     actor: Listed
-    proper: bool
-    acronym: bool
-    ambiguous: bool
+    spelling: Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class Nation:
     """One way to write a state: its name, its adjective or its capital."""
 
     code: str
-    acronym: bool
+    spelling: Spelling
     adjective: bool
 
 
@@ -96,11 +93,6 @@ def slug(name: str) -> str:
     """The kebab-case id of a name."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def is_acronym(alias: str) -> bool:
-    """Whether an alias is written in capitals."""
-    return alias.upper() == alias and any(map(str.isalpha, alias))
 
 
 class ActorIndex:
@@ -122,14 +114,13 @@ class ActorIndex:
 
 def _aliases(actor: Listed) -> Iterable[tuple[str, Alias]]:
     for alias in (actor.name, *actor.aliases, *actor.ambiguous):
-        proper = alias != alias.lower()
-        yield alias, Alias(actor, proper, is_acronym(alias), alias in actor.ambiguous)
+        yield alias, Alias(actor, spelling(alias, ambiguous=alias in actor.ambiguous))
 
 
 def _nations(country: Country) -> Iterable[tuple[str, Nation]]:
     adjectives = frozenset(country.adjectives)
     for word in (*country.adjectives, country.name, *country.aliases, *country.capitals):
-        yield word, Nation(country.code, is_acronym(word), word in adjectives)
+        yield word, Nation(country.code, spelling(word), word in adjectives)
 
 
 def build(actors: Iterable[dict[str, Any]], countries: Iterable[dict[str, Any]], words: dict[str, Any]) -> ActorIndex:

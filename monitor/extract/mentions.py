@@ -61,31 +61,16 @@ class Scan:
     def name(self, k: int) -> tuple[int, Alias] | None:
         """The longest name that begins with word k, written as names are."""
         for length, alias in self.index.names.every(self.line.words, k):
-            if self._written(k, length, alias.proper, alias.acronym, alias.ambiguous):
+            if alias.spelling.fits(self.document, self.line, k, length):
                 return length, alias
         return None
 
     def nation(self, k: int) -> tuple[int, Nation] | None:
         """The state whose name, adjective or capital begins with word k."""
         found = self.index.nations.longest(self.line.words, k)
-        if found and self._written(k, found[0], True, found[1].acronym, False) and not self._leans(k):
+        if found and found[1].spelling.fits(self.document, self.line, k, found[0]) and not self._leans(k):
             return found
         return None
-
-    def _written(self, k: int, length: int, proper: bool, acronym: bool, ambiguous: bool) -> bool:
-        """Whether words [k, k + length) have the case that such a name needs."""
-        if self.document.capitals:
-            return not ambiguous
-        texts = [self.document.tokens[i].text for i in self.line.at[k : k + length]]
-        if acronym:
-            return "".join(texts).isupper() and not (ambiguous and self._shouted(k, k + length))
-        return not proper or any(text[0].isupper() for text in texts)
-
-    def _shouted(self, k: int, end: int) -> bool:
-        """Whether the words on both sides are in capitals too."""
-        near = [self.document.tokens[self.line.at[j]].text for j in (k - 1, end) if 0 <= j < len(self.line.words)]
-        words = [text for text in near if len(text) > 1]
-        return bool(words) and all(map(str.isupper, words))
 
     def _leans(self, k: int) -> bool:
         """Whether a leaning and a hyphen stand before word k ("pro-")."""

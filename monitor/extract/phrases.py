@@ -50,6 +50,37 @@ def line(document: Document, sentence: Sentence) -> Line:
     return Line(words, at)
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What letters a name needs in a text that has both cases. `proper`: a capital; `acronym`: nothing but capitals;
+    `ambiguous`: it does not count where all around it is in capitals too."""
+
+    proper: bool
+    acronym: bool = False
+    ambiguous: bool = False
+
+    def fits(self, document: Document, line: Line, k: int, length: int) -> bool:
+        """Whether words [k, k + length) of a line are written as such a name is."""
+        if document.capitals:
+            return not self.ambiguous
+        texts = [document.tokens[i].text for i in line.at[k : k + length]]
+        if self.acronym:
+            return "".join(texts).isupper() and not (self.ambiguous and _shouted(document, line, k, k + length))
+        return not self.proper or any(text[0].isupper() for text in texts)
+
+
+def spelling(name: str, *, ambiguous: bool = False) -> Spelling:
+    """How a name must be written to be one."""
+    return Spelling(name != name.lower(), name == name.upper() and any(map(str.isalpha, name)), ambiguous)
+
+
+def _shouted(document: Document, line: Line, k: int, end: int) -> bool:
+    """Whether the words on both sides are in capitals too."""
+    near = [document.tokens[line.at[j]].text for j in (k - 1, end) if 0 <= j < len(line.words)]
+    words = [text for text in near if len(text) > 1]
+    return bool(words) and all(map(str.isupper, words))
+
+
 class Phrases(Generic[T]):
     """A dictionary whose entries may have several words; the longest one that fits is found first."""
 

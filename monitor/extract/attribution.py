@@ -1,0 +1,199 @@
+"""Who says so: sources beside verbs of saying ("said the army", "according to residents"), carried on in silence.
+
+A source vouches for its own sentence, and for those behind it in the paragraph until another one speaks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.extract.found import FoundActor, FoundSource
+from monitor.extract.phrases import Line, line
+from monitor.extract.source_index import SourceIndex
+from monitor.extract.tokens import Document
+from monitor.model import ActorKind, Attribution, AttributionKind
+
+REACH = 9
+"""Words between a source and its verb."""
+MARKS = frozenset(":;()")
+ARMED: dict[ActorKind, AttributionKind] = {
+    "state_force": "military", "external": "military", "rebel": "armed_group", "militia": "armed_group",
+    "communal": "armed_group", "civilians": "resident", "protesters": "resident",
+}  # fmt: skip
+FORCES: dict[str, AttributionKind] = {"police": "police", "security": "police", "government": "government"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A noun phrase that could be a source: words [k, end), its known id, its kind (None for "a spokesman")."""
+
+    k: int
+    end: int
+    id: str | None
+    kind: AttributionKind | None
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The sources named so far, and for each kind the only one that the article names."""
+
+    last: dict[AttributionKind, str]
+    only: dict[AttributionKind, str]
+
+
+def find(index: SourceIndex, document: Document, actors: tuple[FoundActor, ...]) -> tuple[FoundSource, ...]:
+    """Everybody who says something in the article, each with the sentences that lean on it, in order."""
+    lines = [line(document, sentence) for sentence in document.sentences]
+    candidates = _candidates(index, document, lines, actors)
+    memory = _Memory({}, _only(candidates))
+    speakers = [_speakers(index, document, lines[n], candidates[n], memory, n) for n in range(len(lines))]
+    return tuple(found for n, row in enumerate(speakers) for found in _spread(document, speakers, n, row))
+
+
+def _candidates(
+    index: SourceIndex, document: Document, lines: list[Line], actors: tuple[FoundActor, ...]
+) -> list[list[Candidate]]:
+    rows: list[list[Candidate]] = []
+    a = 0
+    for current, sentence in zip(lines, document.sentences, strict=True):
+        begin = a
+        while a < len(actors) and actors[a].first < sentence.last:
+            a += 1
+        rows.append(list(_scan(index, document, current, {found.first: found for found in actors[begin:a]})))
+    return rows
+
+
+def _scan(index: SourceIndex, document: Document, current: Line, actors: dict[int, FoundActor]) -> Iterator[Candidate]:
+    """The candidates of one sentence; what follows directly upon another ("army spokesman") joins it."""
+    k, words = 0, current.words
+    pending: Candidate | None = None
+    while k < len(words):
+        found = _at(index, document, current, actors, k)
+        if found is None:
+            k += 1
+            continue
+        if pending and pending.end == found.k:
+            pending = Candidate(
+                pending.k,
+                found.end,
+                pending.id or found.id,
+                found.kind if not pending.id and found.kind else pending.kind,
+            )
+        else:
+            if pending:
+                yield pending
+            pending = found
+        k = found.end
+    if pending:
+        yield pending
+
+
+def _at(
+    index: SourceIndex, document: Document, current: Line, actors: dict[int, FoundActor], k: int
+) -> Candidate | None:
+    name = index.names.longest(current.words, k)
+    if name and name[1].spelling.fits(document, current, k, name[0]):
+        return Candidate(k, k + name[0], name[1].id, name[1].kind)
+    noun = index.nouns.longest(current.words, k)
+    actor = actors.get(current.at[k])
+    if actor and (
+        noun is None or current.end(k + noun[0]) < actor.last + (noun[1] is None or actor.actor.id is not None)
+    ):
+        end = k + 1
+        while end < len(current.words) and current.at[end] < actor.last:
+            end += 1
+        return Candidate(k, end, actor.actor.id, _kind(actor))
+    return Candidate(k, k + noun[0], None, noun[1]) if noun else None
+
+
+def _kind(found: FoundActor) -> AttributionKind | None:
+    """What kind of source an actor is."""
+    force = (found.actor.id or "").partition("-forces-of-")[0].partition("-of-")[0]
+    return FORCES.get(force) or ARMED.get(found.actor.kind)
+
+
+def _only(rows: list[list[Candidate]]) -> dict[AttributionKind, str]:
+    seen: dict[AttributionKind, set[str]] = {}
+    for row in rows:
+        for candidate in row:
+            if candidate.id and candidate.kind:
+                seen.setdefault(candidate.kind, set()).add(candidate.id)
+    return {kind: next(iter(ids)) for kind, ids in seen.items() if len(ids) == 1}
+
+
+def _speakers(
+    index: SourceIndex, document: Document, current: Line, row: list[Candidate], memory: _Memory, number: int
+) -> list[FoundSource]:
+    """The sources that speak in one sentence."""
+    chosen: dict[int, Candidate] = {}
+    if row:
+        for k in range(len(current.words)):
+            found = _speaking(index, current, row, k)
+            if found and found.k not in chosen:
+                chosen[found.k] = found
+    speakers = [_source(index, document, current, chosen[k], memory, number) for k in sorted(chosen)]
+    return [speaker for speaker in speakers if speaker]
+
+
+def _speaking(index: SourceIndex, current: Line, row: list[Candidate], k: int) -> Candidate | None:
+    """The source that the word k says something for: a cue before it, or a verb on either side of it."""
+    words = current.words
+    cue = index.cues.longest(words, k)
+    if cue:
+        return _right(words, row, k + cue[0], index)
+    turned = index.turned.longest(words, k)
+    verb = index.verbs.longest(words, k)
+    left = _left(words, row, k, index) if verb else None
+    return left or (_right(words, row, k + turned[0], index) if turned else None)
+
+
+def _left(words: list[str], row: list[Candidate], k: int, index: SourceIndex) -> Candidate | None:
+    """The nearest candidate before a verb, with nothing but names and titles between."""
+    for candidate in reversed(row):
+        if candidate.end <= k:
+            gap = words[candidate.end : k]
+            broken = any(word in MARKS or word in index.words.breaks for word in gap) or gap.count(",") == 1
+            return None if broken or len(gap) > REACH or _verbs(index, gap) else candidate
+    return None
+
+
+def _right(words: list[str], row: list[Candidate], k: int, index: SourceIndex) -> Candidate | None:
+    """The nearest candidate behind a cue or a turned verb."""
+    for candidate in row:
+        if candidate.k >= k:
+            gap = words[k : candidate.k]
+            broken = any(word in MARKS or word in index.words.breaks or word == "," for word in gap)
+            return None if broken or len(gap) > REACH or _verbs(index, gap) else candidate
+    return None
+
+
+def _verbs(index: SourceIndex, gap: list[str]) -> bool:
+    return any(index.verbs.longest(gap, j) for j in range(len(gap)))
+
+
+def _source(
+    index: SourceIndex, document: Document, current: Line, found: Candidate, memory: _Memory, number: int
+) -> FoundSource | None:
+    if found.kind is None:
+        return None
+    named = found.id
+    if named is None and found.kind in index.words.carried:
+        named = memory.last.get(found.kind) or memory.only.get(found.kind)
+    elif named:
+        memory.last[found.kind] = named
+    first, last = current.at[found.k], current.end(found.end)
+    text = document.quote(document.sentences[number].in_, document.tokens[first].start, document.tokens[last - 1].end)
+    return FoundSource(first, last, (number,), Attribution(text, named, found.kind))
+
+
+def _spread(
+    document: Document, speakers: list[list[FoundSource]], number: int, row: list[FoundSource]
+) -> Iterator[FoundSource]:
+    """The same sources with the silent sentences behind them in their paragraph."""
+    sentence, n = document.sentences[number], number + 1
+    while n < len(speakers) and not speakers[n] and _together(document, n, sentence.in_, sentence.paragraph):
+        n += 1
+    for found in row:
+        yield FoundSource(found.first, found.last, tuple(range(number, n)), found.attribution)
+
+
+def _together(document: Document, n: int, in_: str, paragraph: int) -> bool:
+    return document.sentences[n].in_ == in_ and document.sentences[n].paragraph == paragraph

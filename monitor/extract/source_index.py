@@ -1,0 +1,70 @@
+"""Known sources and the words for sources, from `seeds/actors/sources.yaml` and the `attribution` words of a language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from monitor.extract.actor_index import slug
+from monitor.extract.phrases import Phrases, Spelling, spelling
+from monitor.model import AttributionKind
+
+
+class AttributionWords(msgspec.Struct, frozen=True):
+    """The `attribution` part of a language's lexicon; see the comments there."""
+
+    nouns: dict[AttributionKind, tuple[str, ...]]
+    voices: tuple[str, ...]
+    carried: frozenset[AttributionKind]
+    verbs: tuple[str, ...]
+    turned: tuple[str, ...]
+    cues: tuple[str, ...]
+    pronouns: frozenset[str]
+    breaks: frozenset[str]
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A source known by name."""
+
+    name: str
+    kind: AttributionKind
+    id: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write a known source."""
+
+    id: str
+    kind: AttributionKind
+    spelling: Spelling
+
+
+class SourceIndex:
+    """Names, nouns and cues, each ready for one look-up a word."""
+
+    def __init__(self, sources: Iterable[Listed], words: AttributionWords) -> None:
+        self.words = words
+        self.names: Phrases[Name] = Phrases(row for source in sources for row in _names(source))
+        self.nouns: Phrases[AttributionKind | None] = Phrases(_nouns(words))
+        self.verbs: Phrases[bool] = Phrases((verb, True) for verb in words.verbs)
+        self.turned: Phrases[bool] = Phrases((verb, True) for verb in words.turned)
+        self.cues: Phrases[bool] = Phrases((cue, True) for cue in words.cues)
+
+
+def _names(source: Listed) -> Iterable[tuple[str, Name]]:
+    for alias in (source.name, *source.aliases):
+        yield alias, Name(source.id or slug(source.name), source.kind, spelling(alias))
+
+
+def _nouns(words: AttributionWords) -> Iterable[tuple[str, AttributionKind | None]]:
+    for kind, nouns in words.nouns.items():
+        yield from ((noun, kind) for noun in nouns)
+    yield from ((voice, None) for voice in words.voices)
+
+
+def build(sources: Iterable[dict[str, Any]], words: dict[str, Any]) -> SourceIndex:
+    """An index from parsed YAML. Raises msgspec.ValidationError naming the field that is wrong."""
+    return SourceIndex(msgspec.convert(list(sources), tuple[Listed, ...]), msgspec.convert(words, AttributionWords))

@@ -1,0 +1,66 @@
+"""Who says so, on the real seeds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.extract import actors, attribution
+from monitor.extract.found import FoundSource
+from monitor.extract.text import document
+from monitor.model import Article
+from monitor.resources import load_actors, load_sources
+
+ACTORS, SOURCES = load_actors(), load_sources()
+
+
+def found(text: str) -> tuple[FoundSource, ...]:
+    doc = document(Article(id="a", text=text))
+    return attribution.find(SOURCES, doc, actors.find(ACTORS, doc))
+
+
+def kinds(text: str) -> list[tuple[str | None, str]]:
+    return [(source.attribution.id, source.attribution.kind) for source in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Nine people died, the Syrian Observatory for Human Rights said.",
+            [("syrian-observatory-for-human-rights", "monitor")],
+        ),
+        ("Nine people died, said the Syrian army.", [("military-forces-of-syria", "military")]),
+        ("According to residents, shells fell all night.", [(None, "resident")]),
+        ("State media reported that the town was calm.", [(None, "state_media")]),
+        ("An army spokesman told AFP the hill was held.", [(None, "military")]),
+        (
+            "The hill was retaken, SANA reported, citing a military source.",
+            [("sana", "state_media"), (None, "military")],
+        ),
+        ("The M23 rebels claimed the airport.", [("m23", "armed_group")]),
+        ("Kenyan police said two men fled.", [("police-forces-of-kenya", "police")]),
+        ("Doctors at the city's main hospital said 12 people died.", [(None, "medical")]),
+        ("Twelve died, a spokesman for the army said.", [("military-forces-of-sudan", "military")]),
+        ("The army shelled the village.", []),
+    ],
+)
+def test_who_says_so(text: str, expected: list[tuple[str | None, str]]) -> None:
+    assert kinds(("Sudan. " if "spokesman for" in text else "") + text) == expected
+
+
+def test_watchdog_is_the_one_named_before() -> None:
+    text = "The Syrian Observatory for Human Rights reported a clash.\n\nThe UK-based watchdog said nine men died."
+    assert kinds(text) == [("syrian-observatory-for-human-rights", "monitor")] * 2
+
+
+def test_a_source_vouches_on_until_another_speaks() -> None:
+    text = "Police said three men fled. They left a car. Residents said the car burned."
+    assert [source.sentences for source in found(text)] == [(0, 1), (2,)]
+
+
+@given(st.text(alphabet="said police, the army.:() AFP\n", max_size=300))
+def test_any_text_gives_sentences_that_exist(text: str) -> None:
+    doc = document(Article(id="a", text=text))
+    for source in attribution.find(SOURCES, doc, actors.find(ACTORS, doc)):
+        assert source.first < source.last
+        assert source.sentences[-1] < len(doc.sentences)
