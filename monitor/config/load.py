@@ -50,12 +50,18 @@ def examine(path: Path, env: Mapping[str, str] | None = None) -> Examined:
     except Unreadable as error:
         return Examined(None, (Finding(str(path), *error.mark, "", str(error), "error"),))
     environment = os.environ if env is None else env
-    folder = Path.cwd() if path.resolve() == _SHIPPED_IN_WHEEL else path.resolve().parent
-    config, problems = _validated(document.data, {"folder": folder, "env": environment})
+    config, problems = _validated(document.data, {"folder": folder_of(path, environment), "env": environment})
     problems += _repeated(document)
     problems += [problem for check in CHECKS for problem in check(document.data, environment)]
     findings = tuple(sorted({problem.found(str(path), document) for problem in problems}))
     return Examined(config if all(finding.level == "warning" for finding in findings) else None, findings)
+
+
+def folder_of(path: Path, env: Mapping[str, str]) -> Path:
+    """The folder from which the relative paths in a configuration count."""
+    if FOLDER_ENV in env:
+        return Path(env[FOLDER_ENV])
+    return Path.cwd() if path.resolve() == _SHIPPED_IN_WHEEL else path.resolve().parent
 
 
 def _validated(data: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[Config | None, list[Problem]]:
