@@ -19,7 +19,9 @@ def check(
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Report every mistake in a configuration at once, each with its line and what to do about it."""
+    """Report every mistake in a configuration at once.
+
+    Each comes with its line and what to do about it. Exit code 0: it can be used; 2: it cannot."""
     from monitor.config import examine
 
     file = config_path(path or config)

@@ -4,6 +4,7 @@ Only light modules are imported at the top of a command's file: `tocsin --help` 
 
 import json
 import sys
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -95,3 +96,38 @@ def examples(*lines: str) -> str:
 def counted(number: int, name: str) -> str:
     """`1 feed`, `2 feeds`."""
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
+def clean(text: str) -> str:
+    """Text from a feed or a receiver, made safe for a terminal: no control or direction marks, one line."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def ago(time: datetime | None, now: datetime) -> str:
+    """`5m ago`, `in 30s`, `never`: the two largest units at most."""
+    if time is None:
+        return "never"
+    from monitor.model.settings import format_duration
+
+    distance = abs(now - time)
+    steps = ((timedelta(days=2), timedelta(hours=1)), (timedelta(hours=2), timedelta(minutes=1)))
+    step = next((step for least, step in steps if distance >= least), timedelta(seconds=1))
+    text = format_duration(distance - distance % step)
+    return f"{text} ago" if time <= now else f"in {text}"
+
+
+def moment(text: str | None, now: datetime) -> datetime | None:
+    """The time that `24h` (before now) or an ISO 8601 date means; ends the command where it is neither."""
+    if text is None:
+        return None
+    from monitor.model.settings import parse_duration
+
+    try:
+        return now - parse_duration(text)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is neither a duration (24h, 7d) nor a date (2017-02-26)") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -11,7 +11,9 @@ from monitor.cli.common import DEFAULT, Exit, fail
 def init(
     path: Annotated[Path, typer.Argument(metavar="[PATH]", help="Where to write it.")] = DEFAULT,
 ) -> None:
-    """Write a commented configuration to start from: the demonstration, public feeds, two rules, one receiver."""
+    """Write a commented configuration to start from.
+
+    It has the demonstration, public feeds, two rules and one receiver. A file that is there is never overwritten."""
     from monitor.config import SHIPPED
 
     try:

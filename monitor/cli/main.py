@@ -1,0 +1,70 @@
+"""The `tocsin` command. Each command is a file beside this one; here they get their examples and their errors."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from monitor import __version__
+from monitor.cli import alerts, check, init, parts, status
+from monitor.cli.common import EXIT_CODES, Exit, examples, say
+from monitor.errors import ConfigError, QueueError, StoreError, TocsinError
+
+COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
+    (parts.run, examples("tocsin run", "tocsin run --config /etc/tocsin/config.yaml")),
+    (init.init, examples("tocsin init", "tocsin init my-desk.yaml")),
+    (check.check, examples("tocsin check", "tocsin check my-desk.yaml --json | jq '.findings[].message'")),
+    (status.status, examples("tocsin status", "tocsin status --json | jq .queue")),
+    (alerts.alerts, examples("tocsin alerts --since 24h", "tocsin alerts --limit 5 --json | jq '.[].summary'")),
+    (parts.scheduler, examples("tocsin scheduler --config /etc/tocsin/config.yaml")),
+    (parts.worker, examples("tocsin worker --config /etc/tocsin/config.yaml")),
+    (parts.web, examples("tocsin web --config /etc/tocsin/config.yaml")),
+)
+
+app = typer.Typer(
+    help="Watch news feeds, keep a ledger of tolls and territory, and ring when a line that you drew is crossed.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for function, epilog in COMMANDS:
+    app.command(epilog=epilog)(function)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"tocsin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def tocsin(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Watch news feeds, keep a ledger of tolls and territory, and ring when a line that you drew is crossed."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The entry point; returns the exit code. An error of the house is one clear message, never a traceback."""
+    try:
+        app(arguments, prog_name="tocsin")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else Exit.FAILED
+    except ConfigError as error:
+        say("\n".join(error.problems))
+        return Exit.USAGE
+    except TocsinError as error:
+        say(f"tocsin: {error}")
+        return Exit.UNREACHABLE if isinstance(error, (StoreError, QueueError)) else Exit.FAILED
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    return Exit.OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""How the whole is doing: one look at the store and the queue, for the status command, the index page and readiness."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from monitor import embedded_redis
+from monitor.config import Config
+from monitor.errors import QueueError, StoreError
+from monitor.model import Alert, Delivery, FeedState
+from monitor.queue import Queue, WorkerInfo
+from monitor.store import Store
+from monitor.store.articles import ArticleState, SetAside
+from monitor.store.deliveries import Counts
+
+LEADER = "scheduler"
+REACHED = ("ok", "new")
+QUIET = timedelta(minutes=2)
+"""A worker that has said nothing for so long is gone."""
+
+
+class Status(Struct, frozen=True):
+    """One look. `lengths` is None where Redis does not answer, `leader` where no scheduler leads."""
+
+    at: datetime
+    feeds: tuple[FeedState, ...]
+    leader: str | None
+    articles: dict[ArticleState, int]
+    set_aside: tuple[SetAside, ...]
+    deliveries: Counts
+    undelivered: tuple[Delivery, ...]
+    alerts: tuple[Alert, ...]
+    lengths: dict[str, int] | None = None
+    workers: tuple[WorkerInfo, ...] = ()
+
+
+class Reason(Struct, frozen=True):
+    """One condition of readiness, whether it holds, and why (not)."""
+
+    name: str
+    ok: bool
+    says: str
+
+
+def open_store(config: Config) -> Store:
+    """The store of a configuration that has run before; StoreError where it has not."""
+    store = Store.open(config.database, config.data_dir)
+    file = store.database.file
+    if file is not None and not file.exists():
+        raise StoreError(f"nothing has run here yet: there is no {file}. Start with `tocsin run`")
+    return store
+
+
+def open_queue(config: Config) -> Queue:
+    """The queue of a configuration; nothing is sent yet."""
+    return Queue.connect(embedded_redis.address(config.redis, config.data_dir))
+
+
+def look(store: Store, queue: Queue, now: datetime, limit: int = 10) -> Status:
+    """How everything is at `now`, with the last `limit` of each list. StoreError where the database does not answer."""
+    lengths, workers = _queue(queue, now)
+    return Status(
+        at=now,
+        feeds=tuple(store.feeds.states()),
+        leader=store.leases.holder(LEADER, now),
+        articles=store.articles.counts(),
+        set_aside=tuple(store.articles.set_aside(limit)),
+        deliveries=store.deliveries.counts(),
+        undelivered=tuple(store.deliveries.recent(limit, "failed")),
+        alerts=tuple(store.alerts.recent(limit)),
+        lengths=lengths,
+        workers=workers,
+    )
+
+
+def _queue(queue: Queue, now: datetime) -> tuple[dict[str, int] | None, tuple[WorkerInfo, ...]]:
+    try:
+        return queue.lengths(), tuple(worker for worker in queue.workers() if _alive(worker, now))
+    except QueueError:
+        return None, ()
+
+
+def _alive(worker: WorkerInfo, now: datetime) -> bool:
+    return worker.last_heartbeat is not None and now - worker.last_heartbeat < QUIET
+
+
+def readiness(status: Status, workers: int) -> tuple[Reason, ...]:
+    """What must hold for alerts to come, condition by condition; `workers` is how many are configured."""
+    return tuple(_reasons(status, workers))
+
+
+def _reasons(status: Status, workers: int) -> Iterator[Reason]:
+    redis = status.lengths is not None
+    yield Reason("database", ok=True, says="it answers")
+    yield Reason("redis", redis, "it answers" if redis else "it does not answer")
+    led = status.leader is not None
+    yield Reason("scheduler", led, f"{status.leader} leads" if led else "none leads: feeds are not polled")
+    alive = len(status.workers)
+    yield Reason("workers", alive > 0, f"{alive} of {workers} alive")
+    reached, polled = sum(feed.health in REACHED for feed in status.feeds), len(status.feeds)
+    yield Reason("feeds", reached > 0 or not polled, f"{reached} of {polled} reachable")
