@@ -33,6 +33,11 @@ def url(data_dir: Path) -> str:
     return f"unix://{quote(str(socket_path(data_dir)))}"
 
 
+def address(redis: str, data_dir: Path) -> str:
+    """The URL that a configured `redis` means: its own, or the embedded server's."""
+    return url(data_dir) if redis == "embedded" else redis
+
+
 def socket_path(data_dir: Path) -> Path:
     """Where it listens: in the data folder; where that path is too long for a socket, in a private folder among the
     temporary files, whose name is derived from the data folder."""

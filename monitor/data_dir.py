@@ -1,0 +1,59 @@
+"""The data folder: one daemon at a time, and no file that anybody could see half-written."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.errors import TocsinError
+
+
+class Running(TocsinError):
+    """Another daemon uses this data folder."""
+
+
+@contextmanager
+def locked(data_dir: Path) -> Iterator[None]:
+    """Makes the folder and holds it for this process alone; Running where somebody else does.
+
+    The lock is the kernel's: it ends with its process, however that ends. The file says who holds it, for people."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "tocsin.lock").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise Running(
+                f"it already runs on {data_dir} (process {holder}). "
+                "Stop that one first, or give this one a `data_dir` of its own."
+            ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def holder(data_dir: Path) -> int | None:
+    """The process id of the daemon that runs on this folder; None where none does."""
+    try:
+        with (data_dir / "tocsin.lock").open("r+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return int(file.read().strip() or 0) or None
+    except (OSError, ValueError):
+        return None
+    return None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replaces a file in one step, readable by its owner only."""
+    being_written = path.with_name(f".{path.name}.{os.getpid()}")
+    with being_written.open("wb") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    being_written.replace(path)

@@ -1,0 +1,93 @@
+"""One process that the supervisor keeps alive: started, watched, started again with growing patience, and ended."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+
+import structlog
+
+from monitor import clock
+from monitor.errors import TocsinError
+from monitor.lifeline import die_with_parent
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+"""Seconds before a part that ended is started again: doubled each time, up to the longest."""
+PROVEN_AFTER = 60.0
+"""A part that ran for so many seconds starts afresh with its patience."""
+
+log = structlog.get_logger()
+
+
+class Part:
+    """A child process by name. Not thread-safe: the supervisor's loop alone calls it."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Callable[[], Sequence[str]],
+        env: Mapping[str, str],
+        prepare: Callable[[int], None] = lambda failures: None,
+    ) -> None:
+        self.name = name
+        self._command, self._env, self._prepare = command, dict(env), prepare
+        self._process: subprocess.Popen[bytes] | None = None
+        self._failures = 0
+        self._started_at = self._start_at = 0.0
+
+    @property
+    def running(self) -> bool:
+        """Whether its process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    def tend(self) -> None:
+        """Starts it where it should run and does not: at once the first time, after its wait when it has ended."""
+        if self.running:
+            return
+        now = clock.monotonic()
+        if self._process is not None:
+            self._note_end(self._process.returncode, now)
+        if now >= self._start_at:
+            self._start(now)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends a signal to its process, where there is one."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """Ends it at once, with whatever it has started itself, and takes leave of it."""
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def _start(self, now: float) -> None:
+        try:
+            self._prepare(self._failures)
+            self._process = subprocess.Popen(
+                self._command(),
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
+        except (OSError, TocsinError) as error:
+            log.warning("a part cannot be started", part=self.name, error=str(error))
+            self._wait(now)
+            return
+        self._started_at = now
+        log.info("part started", part=self.name, pid=self._process.pid)
+
+    def _note_end(self, code: int, now: float) -> None:
+        self._process = None
+        if now - self._started_at >= PROVEN_AFTER:
+            self._failures = 0
+        self._wait(now)
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        log.warning("a part ended and is started again", part=self.name, how=how, in_s=round(self._start_at - now, 1))
+
+    def _wait(self, now: float) -> None:
+        self._start_at = now + min(FIRST_WAIT * 2**self._failures, LONGEST_WAIT)
+        self._failures = min(self._failures + 1, 16)

@@ -1,0 +1,61 @@
+"""What every process of the daemon does first, and again on SIGHUP: read its configuration, log without secrets."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+import structlog
+
+from monitor import lifeline, logs
+from monitor.config import Config, load
+from monitor.errors import ConfigError
+
+EXIT_CONFIG = 2
+"""The configuration cannot be used."""
+FIXED = ("data_dir", "database", "redis", "web")
+"""Settings that a running daemon cannot change under its own feet."""
+
+log = structlog.get_logger()
+
+
+def arguments(parser: ArgumentParser) -> ArgumentParser:
+    """The parser, with the option that all processes take."""
+    parser.add_argument(
+        "--config", type=Path, default=Path("config.yaml"), help="the configuration (default: %(default)s)"
+    )
+    return parser
+
+
+def begin(process: str, options: Namespace) -> Config:
+    """Reads the configuration named in `options`, and sets up logs and the watch over the parent.
+
+    A configuration that cannot be used ends the process with all its problems on standard error, and EXIT_CONFIG."""
+    lifeline.watch_parent()
+    try:
+        config = load(options.config)
+    except ConfigError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        sys.exit(EXIT_CONFIG)
+    logs.configure(process, secrets=config.secrets(os.environ))
+    return config
+
+
+def reload(path: Path, running: Config) -> Config:
+    """The configuration as the file has it now, or the running one, with the reasons logged, where that will not do."""
+    try:
+        return successor(path, running)
+    except ConfigError as error:
+        for problem in error.problems:
+            log.warning("the new configuration is not used, the old one goes on", problem=problem)
+        return running
+
+
+def successor(path: Path, running: Config) -> Config:
+    """The configuration as the file has it now; ConfigError where it cannot replace the running one."""
+    fresh = load(path)
+    changed = [name for name in FIXED if getattr(fresh, name) != getattr(running, name)]
+    if changed:
+        what = "cannot change while Tocsin runs; stop it and start it again"
+        raise ConfigError([f"{path}: {name} {what}" for name in changed])
+    return fresh
