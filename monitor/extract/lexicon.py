@@ -3,7 +3,7 @@
 A file holds any of these lists:
     words    {tags: [...], inflect: noun|verb, words: "a, b, c d"}   classes of words and phrases
     numbers  {one: 1, ...}                                           number words, with `scales` apart
-    vague    {several: [3, several], ...}                            quantities without a number
+    vague    {several: [3, several], ...}                            quantities without a number; also phrases
     frames   see `Frame`                                             what tells a toll, with examples
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from monitor.extract.languages.base import Language
+from monitor.extract.tokens import Token, tokenize
 from monitor.model import Qualifier, TollKind
 
 Data = dict[str, Any]
@@ -71,6 +72,16 @@ class Lexicon:
         known = self.words.get(norm)
         return known or Word(self.language.guess(norm), norm)
 
+    def match(self, tokens: list[Token], i: int, end: int) -> tuple[Word, int] | None:
+        """The longest known phrase at token i, else the known word there, and how many tokens it takes."""
+        norm = tokens[i].norm
+        for parts, word in self.phrases.get(norm, ()):
+            n = len(parts)
+            if i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(1, n)):
+                return word, n
+        known = self.words.get(norm)
+        return (known, 1) if known else None
+
 
 def build(language: Language, files: Iterable[Data]) -> Lexicon:
     """One lexicon from the parsed YAML files of a language."""
@@ -81,6 +92,9 @@ def build(language: Language, files: Iterable[Data]) -> Lexicon:
         lexicon.numbers.update(data.get("numbers", {}))
         lexicon.scales.update(data.get("scales", {}))
         lexicon.vague.update({word: (best, name) for word, (best, name) in data.get("vague", {}).items()})
+        for word in data.get("vague", {}):
+            tags[word].add("vague")
+            lemmas.setdefault(word, word)
         for form, lemma, found in _entries(lexicon, data):
             tags[form] |= found
             lemmas.setdefault(form, lemma)
@@ -97,7 +111,7 @@ def _entries(lexicon: Lexicon, data: Data) -> Iterator[tuple[str, str, frozenset
         tags = frozenset({"trigger", f"frame:{frame.name}"})
         yield from _forms(lexicon.language, frame.verbs, tags, "verb")
         yield from _forms(lexicon.language, frame.nouns, tags, "noun")
-        yield from _forms(lexicon.language, frame.words, tags, "")
+        yield from _forms(lexicon.language, frame.words, tags | ({"predicative"} if frame.pattern == "predicate" else set()), "")
 
 
 def _forms(language: Language, words: str, tags: frozenset[str], inflect: str) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -105,22 +119,25 @@ def _forms(language: Language, words: str, tags: frozenset[str], inflect: str) -
         entry = " ".join(item.split())
         if not entry:
             continue
-        lemma = entry.partition("/")[0]
         if not inflect:
-            yield entry, lemma, tags
+            yield entry, entry, tags
             continue
-        for form, grammar in (language.nouns if inflect == "noun" else language.verbs)(entry):
-            yield form, lemma or form, tags | grammar
+        forms = (language.nouns if inflect == "noun" else language.verbs)(entry)
+        for form, grammar in forms:
+            yield form, forms[0][0], tags | grammar
 
 
 def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) -> None:
     phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = defaultdict(list)
+    triggers = set()
     for form, found in tags.items():
         word = Word(frozenset(found), lemmas[form])
-        parts = tuple(form.split())
+        parts = tuple(token.norm for token in tokenize(form))
         if len(parts) == 1:
             lexicon.words[form] = word
         else:
             phrases[parts[0]].append((parts, word))
+        if "trigger" in found:
+            triggers.add(parts[0])
     lexicon.phrases = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in phrases.items()}
-    lexicon.triggers = frozenset(form.split()[0] if " " in form else form for form, found in tags.items() if "trigger" in found)
+    lexicon.triggers = frozenset(triggers)

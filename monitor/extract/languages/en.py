@@ -67,17 +67,17 @@ def _stems(verb: str) -> tuple[str, str, str]:
 
 
 def verbs(entry: str) -> Forms:
-    """ "attack", "shoot/shot/shot" or "run/ran/run/running", with a particle kept behind ("gun down")."""
-    base, *irregular = entry.split("/")
-    word, space, particle = base.partition(" ")
-    third, past, ing = _stems(word)
+    """ "attack", "shoot/shot/shot dead" or "run/ran/run/running over": base/past/participle/-ing, then what follows it."""
+    word, space, particle = entry.partition(" ")
+    base, *irregular = word.split("/")
+    third, past, ing = _stems(base)
     participle = past
     if irregular:
         past = irregular[0]
         participle = irregular[1] if len(irregular) > 1 else past
         ing = irregular[2] if len(irregular) > 2 else ing
     tail = space + particle
-    forms = ((word, BASE), (third, THIRD), (past, PAST), (participle, PARTICIPLE), (ing, ING))
+    forms = ((base, BASE), (third, THIRD), (past, PAST), (participle, PARTICIPLE), (ing, ING))
     return tuple((form + tail, tags) for form, tags in forms)
 
 

@@ -1,0 +1,138 @@
+"""How many people a list of noun groups names: single persons, counted groups, parts and their stated whole."""
+
+from dataclasses import dataclass
+
+from monitor.extract.chunks import Chunk
+from monitor.extract.clauses import human
+from monitor.model import Qualifier
+
+
+@dataclass(slots=True)
+class Figure:
+    """A count of people with the units it stands in. `anaphor`: it only points back ("he", "the soldiers"); `other`:
+    beside those already told ("two others"); `parts`: (chunk index, count) of each member of a list."""
+
+    low: int
+    best: int
+    high: int | None
+    qualifier: Qualifier
+    first: int
+    last: int
+    anaphor: bool = False
+    other: bool = False
+    definite: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+def figure(chunks: list[Chunk], items: list[int], barred: frozenset[int] = frozenset()) -> Figure | None:
+    """The people that the noun groups `items` name together; None when no number can be told. `barred` are the chunks
+    that name places, organisations or armed groups."""
+    counted = [(i, one) for i in _heads(chunks, items, barred) if (one := count(chunks, i, barred))]
+    if not counted:
+        return None
+    figures = [one for _, one in counted]
+    total = figures[0] if len(figures) == 1 else _sum(figures)
+    total.parts = tuple((i, one.best) for i, one in counted)
+    return total
+
+
+def _sum(figures: list[Figure]) -> Figure:
+    """Stated parts without a stated whole, added; a breakdown behind its whole only explains it."""
+    whole, rest = figures[0], figures[1:]
+    if whole.best > 1 and sum(one.best for one in rest) == whole.best and len(rest) > 1:
+        return whole
+    high = None if any(one.high is None for one in figures) else sum(one.high or 0 for one in figures)
+    name = next((one.qualifier for one in figures if one.qualifier != "exact"), "exact")
+    return Figure(
+        low=sum(one.low for one in figures),
+        best=sum(one.best for one in figures),
+        high=high,
+        qualifier=name,
+        first=min(one.first for one in figures),
+        last=max(one.last for one in figures),
+        anaphor=all(one.anaphor for one in figures),
+        other=figures[0].other,
+        definite=all(one.definite for one in figures),
+    )
+
+
+def _heads(chunks: list[Chunk], items: list[int], barred: frozenset[int]) -> list[int]:
+    """The members of a list without those that only explain the one before ("Ali Haidar, a farmer,")."""
+    heads: list[int] = []
+    for n, i in enumerate(items):
+        if heads and _explains(chunks, heads[-1], i, items, n):
+            continue
+        heads.append(i)
+    return heads
+
+
+def _explains(chunks: list[Chunk], before: int, i: int, items: list[int], n: int) -> bool:
+    """Whether the noun group at i is an apposition to the one before it, set off by a comma."""
+    if chunks[i - 1].kind != "comma":
+        return False
+    left, right = chunks[before], chunks[i]
+    if right.has("other") or right.tags & {"pronoun"}:
+        return False
+    if right.quantity is not None:
+        return "bare" in right.tags and _single(left) and _closed(chunks, i)  # an age: "Ali Haidar, 42,"
+    named, naming = _named(left), _named(right)
+    if named and naming:
+        return False
+    return _single(left) and (named or naming) and not (naming and left.has("possessive") and right.has("possessive"))
+
+
+def _closed(chunks: list[Chunk], i: int) -> bool:
+    return i + 1 >= len(chunks) or chunks[i + 1].kind in ("comma", "stop", "close")
+
+
+def _named(chunk: Chunk) -> bool:
+    return "name" in chunk.tags or "name" in chunk.modifiers
+
+
+def _single(chunk: Chunk) -> bool:
+    return chunk.quantity is None or chunk.quantity.best == 1
+
+
+def count(chunks: list[Chunk], i: int, barred: frozenset[int] = frozenset()) -> Figure | None:
+    """How many people one noun group names."""
+    chunk = chunks[i]
+    if i in barred and chunk.quantity is None:
+        return None
+    if not human(chunk):
+        return None
+    number = chunk.quantity
+    if number is not None:
+        made = Figure(number.low, number.best, number.high, number.qualifier, chunk.first, chunk.last)
+    elif chunk.has("zero") or "zero" in chunk.tags:
+        made = Figure(0, 0, 0, "exact", chunk.first, chunk.last)
+    elif (inner := _within(chunks, i)) is not None:
+        made = inner
+    elif _one(chunk):
+        made = Figure(1, 1, 1, "exact", chunk.first, chunk.last)
+    else:
+        return None
+    made.other = chunk.has("other")
+    made.definite = chunk.has("definite") and not chunk.has("possessive") and not chunk.has("possessed")
+    made.anaphor = "pronoun" in chunk.tags and not chunk.tags & {"zero", "one", "other"} or (made.definite and not _named(chunk) and number is None)
+    return made
+
+
+def _one(chunk: Chunk) -> bool:
+    """Whether a noun group without a number names one person."""
+    tags = chunk.tags
+    if "group" in tags and not tags & {"kind:soldiers"}:
+        return False
+    if "plural" in tags and "singular" not in tags:
+        return False
+    return bool(tags & {"singular", "name", "age", "one"}) or chunk.has("indefinite")
+
+
+def _within(chunks: list[Chunk], i: int) -> Figure | None:
+    """ "a family of five", "members of a group of 12": the number behind "of", where the head has none."""
+    if i + 2 >= len(chunks) or "prep:of" not in chunks[i + 1].tags or chunks[i + 1].kind != "prep":
+        return None
+    inner = chunks[i + 2]
+    if inner.kind != "noun" or inner.quantity is None or not ("group" in chunks[i].tags or "plural" in chunks[i].tags):
+        return None
+    number = inner.quantity
+    return Figure(number.low, number.best, number.high, number.qualifier, inner.first, inner.last)

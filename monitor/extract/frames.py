@@ -1,0 +1,246 @@
+"""Frames to mentions: every trigger of a sentence is asked who its victims are, in the way of its frame's pattern.
+
+transitive   the object of the active verb, the subject of the passive        "killed two soldiers", "two were killed"
+intransitive the subject                                                      "seven passengers died"
+suffer       the subject, where the object bears the needed tag               "three sustained injuries"
+predicate    what the adjective is said of                                    "left nine dead", "six are missing"
+noun         what counts the noun, or stands behind "of"                      "three deaths", "the murder of a judge"
+toll         the number that the toll is put at                               "the death toll rose to 35 from 20"
+body         bodies that were found                                           "the bodies of six men were recovered"
+suicide      the doer, and whoever is named beside                            "killed himself and ten others"
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from monitor.extract.chunks import Chunk
+from monitor.extract.clauses import human, objects, passive, rightward, subject
+from monitor.extract.counting import Figure, count, figure
+from monitor.extract.lexicon import Frame
+
+REACH = 12
+"""Chunks between a toll and its number."""
+
+
+@dataclass(slots=True)
+class Mention:
+    """One figure of one kind that a sentence tells: `trigger` is its chunk, `items` the victims' chunks."""
+
+    frame: Frame
+    figure: Figure
+    trigger: int
+    items: tuple[int, ...]
+    absolute: bool = False
+    """A running or final count of the whole happening ("the toll rose to 35")."""
+
+
+Barred = frozenset[int]
+Pattern = Callable[[list[Chunk], int, Frame, Barred], Mention | None]
+
+
+def mentions(chunks: list[Chunk], frames: dict[str, Frame], barred: Barred) -> list[Mention]:
+    """Every toll that the chunks of a sentence tell, in the order of their triggers."""
+    found: list[Mention] = []
+    for i, chunk in enumerate(chunks):
+        for frame in _frames(chunk, frames):
+            mention = PATTERNS[frame.pattern](chunks, i, frame, barred)
+            if mention and not _told(found, mention):
+                found.append(mention)
+    return found
+
+
+def _frames(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
+    """The frames that a chunk's head (or, for a noun, a modifier naming a fate) calls up."""
+    if chunk.kind == "verb" and chunk.head:
+        tags = chunk.head.tags
+    elif chunk.kind == "noun":
+        tags = chunk.tags | chunk.modifiers
+    else:
+        return []
+    if "trigger" not in tags:
+        return []
+    names = sorted(tag[6:] for tag in tags if tag.startswith("frame:"))
+    verbal = ("transitive", "intransitive", "suffer", "suicide")
+    kinds = {name: frames[name] for name in names if name in frames}
+    if chunk.kind == "verb":
+        chosen = [frame for frame in kinds.values() if frame.pattern in (*verbal, "predicate")]
+        return chosen if len(chosen) < 2 else [frame for frame in chosen if frame.pattern != "predicate"] or chosen
+    if any(name.startswith("toll") or frame.pattern == "toll" for name, frame in kinds.items()):
+        return [frame for frame in kinds.values() if frame.pattern == "toll"]
+    return [frame for frame in kinds.values() if frame.pattern in ("noun", "body") or frame.pattern in ("predicate", "transitive") and _attributive(chunk)]
+
+
+def _attributive(chunk: Chunk) -> bool:
+    """ "the dead", "20 wounded soldiers": a fate told by the noun group itself."""
+    return "fate" in chunk.tags or "fate" in chunk.modifiers
+
+
+def _told(found: list[Mention], mention: Mention) -> bool:
+    """Whether the same victims were already read from another trigger ("were found dead")."""
+    return any(
+        other.frame.toll == mention.frame.toll and set(other.items) & set(mention.items) and bool(mention.items)
+        for other in found
+    )
+
+
+def transitive(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    if chunks[v].kind == "noun":
+        return _counted_fate(chunks, v, frame, barred)
+    if frame.needs:
+        return _needing(chunks, v, frame, barred)
+    items = subject(chunks, v) if passive(chunks, v) else objects(chunks, v)
+    return _mention(chunks, v, items, frame, barred)
+
+
+def _needing(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
+    """ "claimed 12 lives", "claimed the lives of four miners"."""
+    items = objects(chunks, v)
+    if passive(chunks, v):
+        items = subject(chunks, v)
+    if not items or frame.needs not in chunks[items[0]].tags:
+        return None
+    at = items[0]
+    if chunks[at].quantity is not None:
+        return _mention_of(chunks, v, [at], frame, _number(chunks[at]))
+    inner = _behind_of(chunks, at)
+    return _mention(chunks, v, inner, frame, barred) if inner else None
+
+
+def _number(chunk: Chunk) -> Figure | None:
+    number = chunk.quantity
+    if number is None:
+        return Figure(0, 0, 0, "exact", chunk.first, chunk.last) if chunk.has("zero") else None
+    made = Figure(number.low, number.best, number.high, number.qualifier, chunk.first, chunk.last)
+    made.other, made.definite = chunk.has("other"), chunk.has("definite")
+    return made
+
+
+def _behind_of(chunks: list[Chunk], i: int) -> list[int]:
+    if i + 2 < len(chunks) and chunks[i + 1].kind == "prep" and "prep:of" in chunks[i + 1].tags and chunks[i + 2].kind == "noun":
+        return rightward(chunks, i + 2)
+    return []
+
+
+def intransitive(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    if chunks[v].kind == "noun":
+        return None
+    return _mention(chunks, v, subject(chunks, v), frame, barred)
+
+
+def suffer(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    near = chunks[v + 1 : v + 5]
+    for chunk in near:
+        if chunk.kind in ("verb", "stop", "relative"):
+            return None
+        if chunk.kind == "noun" and frame.needs in chunk.tags:
+            return _mention(chunks, v, subject(chunks, v), frame, barred)
+    return None
+
+
+def predicate(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    if chunks[v].kind == "noun":
+        return _counted_fate(chunks, v, frame, barred)
+    verb = chunks[v]
+    if not verb.has("finite") and v + 1 < len(chunks) and chunks[v + 1].kind == "noun" and chunks[v + 1].quantity is not None:
+        return _mention(chunks, v, objects(chunks, v), frame, barred)
+    return _mention(chunks, v, subject(chunks, v), frame, barred)
+
+
+def _counted_fate(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention | None:
+    """ "20 wounded soldiers", "one dead": a count before the fate. Without one nothing is told."""
+    chunk = chunks[i]
+    if chunk.quantity is None and not chunk.has("zero"):
+        return None
+    return _mention_of(chunks, i, [i], frame, _number(chunk))
+
+
+def noun(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    chunk = chunks[i]
+    if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags:
+        return None
+    if chunk.quantity is not None or chunk.has("zero"):
+        return _mention_of(chunks, i, [i], frame, _number(chunk))
+    inner = _behind_of(chunks, i)
+    if inner:
+        return _mention(chunks, i, inner, frame, barred)
+    if chunk.has("possessed") and chunk.modifiers & {"singular", "name"} and chunk.modifiers & {"person", "name"}:
+        made = Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
+        return _mention_of(chunks, i, [i], frame, made)
+    return None
+
+
+def toll(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table. "to 35 from 20": what stands behind "from" is the older figure."""
+    if chunks[i].kind != "noun":
+        return None
+    for k in range(i + 1, min(len(chunks), i + REACH)):
+        chunk = chunks[k]
+        if chunk.kind in ("stop", "sub") or (chunk.kind == "relative" and k > i + 1):
+            break
+        if chunk.kind != "noun" or chunk.quantity is None or chunk.tags & {"measure", "date", "money"}:
+            continue
+        if chunks[k - 1].kind == "prep" and "prep:from" in chunks[k - 1].tags:
+            continue
+        made = _mention_of(chunks, i, [k], frame, _number(chunk))
+        if made:
+            made.absolute = True
+        return made
+    return None
+
+
+def body(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    chunk = chunks[i]
+    if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags:
+        return None
+    if not any(frame.needs in other.tags for other in chunks if other.kind == "verb") and "fate" not in chunk.modifiers:
+        return None
+    if chunk.quantity is not None:
+        return _mention_of(chunks, i, [i], frame, _number(chunk))
+    inner = _behind_of(chunks, i)
+    if inner:
+        return _mention(chunks, i, inner, frame, barred)
+    if "singular" in chunk.tags and (chunk.has("indefinite") or chunk.has("other")):
+        return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, other=chunk.has("other")))
+    if chunk.has("possessed") and "person" in chunk.modifiers and "singular" in chunk.modifiers:
+        return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True))
+    return None
+
+
+def suicide(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    one = Figure(1, 1, 1, "exact", chunks[v].first, chunks[v].last)
+    k = v + 1
+    if k + 1 < len(chunks) and chunks[k].kind == "conj" and chunks[k + 1].kind == "noun" and human(chunks[k + 1]):
+        beside = figure(chunks, rightward(chunks, k + 1), barred)
+        if beside:
+            high = None if beside.high is None else beside.high + 1
+            one = replace(beside, low=beside.low + 1, best=beside.best + 1, high=high, other=False)
+    return _mention_of(chunks, v, [v], frame, one)
+
+
+def _mention(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, barred: Barred) -> Mention | None:
+    """A mention of the victims in `items`, where they can be counted."""
+    return _mention_of(chunks, trigger, items, frame, figure(chunks, items, barred)) if items else None
+
+
+def _mention_of(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, made: Figure | None) -> Mention | None:
+    return Mention(frame, made, trigger, tuple(items)) if made else None
+
+
+PATTERNS: dict[str, Pattern] = {
+    "transitive": transitive,
+    "intransitive": intransitive,
+    "suffer": suffer,
+    "predicate": predicate,
+    "noun": noun,
+    "toll": toll,
+    "body": body,
+    "suicide": suicide,
+}
+"""Every pattern a frame of the lexicon may name."""

@@ -1,0 +1,144 @@
+"""Typed tokens: the tokens of one sentence as units of the lexicon (words, phrases, numbers, dates, places, names).
+
+This is the cascade's third step, and the last that looks at spelling; from here on only tags speak."""
+
+from dataclasses import dataclass
+
+from monitor.extract.lexicon import Lexicon, Word
+from monitor.extract.numbers import Quantity, quantity
+from monitor.extract.tokens import Document, Sentence, Token
+
+HYPHENS = frozenset("-–")
+NUMERIC = frozenset({"number", "scale", "vague", "range:from"})
+NAME = frozenset({"noun", "name"})
+DATE = frozenset({"date"})
+PLACE = frozenset({"noun", "name", "place"})
+LABEL = frozenset({"adjective", "label-number"})
+AGE = frozenset({"adjective", "age"})
+COUNT = frozenset({"count"})
+COMPOUND = frozenset({"adjective"})
+PUNCTUATION: dict[str, frozenset[str]] = {
+    ",": frozenset({"comma"}), ";": frozenset({"stop"}), ":": frozenset({"stop", "colon"}), ".": frozenset({"stop"}),
+    "(": frozenset({"open"}), ")": frozenset({"close"}), "[": frozenset({"open"}), "]": frozenset({"close"}),
+    "–": frozenset({"dash"}), "—": frozenset({"dash"}), "-": frozenset({"dash"}), "&": frozenset({"conj", "and"}),
+    "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}), "/": frozenset({"conj", "or"}),
+}  # fmt: skip
+MARK = frozenset({"mark"})
+
+
+@dataclass(slots=True)
+class Unit:
+    """One typed token: document tokens first to last (exclusive), its tags and dictionary form."""
+
+    first: int
+    last: int
+    tags: frozenset[str]
+    lemma: str
+    quantity: Quantity | None = None
+
+
+@dataclass(slots=True)
+class Spans:
+    """Where finders found something, by first token: the tokens' end."""
+
+    places: dict[int, int]
+    dates: dict[int, int]
+
+
+def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans) -> list[Unit]:
+    """The typed tokens of a sentence."""
+    tokens, end = document.tokens, sentence.last
+    result: list[Unit] = []
+    i = sentence.first
+    while i < end:
+        unit = _unit(document, i, sentence, lexicon, spans)
+        result.append(unit)
+        i = unit.last
+    if not document.capitals:
+        _name(result, tokens, sentence)
+    return result
+
+
+def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, spans: Spans) -> Unit:
+    tokens, end = document.tokens, sentence.last
+    token = tokens[i]
+    if i in spans.dates and spans.dates[i] <= end:
+        return Unit(i, spans.dates[i], DATE, "")
+    if i in spans.places and spans.places[i] <= end:
+        return Unit(i, spans.places[i], PLACE, token.norm)
+    if token.kind == "punct":
+        return Unit(i, i + 1, PUNCTUATION.get(token.text, MARK), token.text)
+    if token.kind == "clitic":
+        return Unit(i, i + 1, frozenset({"clitic"}), token.text)
+    found = lexicon.match(tokens, i, end)
+    if token.kind == "number" or (found and _numeric(found[0])) or _article_number(tokens, i, end, lexicon):
+        number = quantity(tokens, i, end, lexicon)
+        if number:
+            return _counted(number, tokens, end, lexicon)
+    if token.kind == "number":
+        return Unit(i, i + 1, LABEL, token.text)
+    return _word(tokens, i, end, found, lexicon)
+
+
+def _numeric(word: Word) -> bool:
+    return not NUMERIC.isdisjoint(word.tags) or any(tag.startswith("qualifier:") for tag in word.tags)
+
+
+def _article_number(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> bool:
+    """ "a hundred": an article that begins a number."""
+    return i + 1 < end and tokens[i + 1].norm in lexicon.scales
+
+
+def _counted(number: Quantity, tokens: list[Token], end: int, lexicon: Lexicon) -> Unit:
+    """A quantity as a unit: a count, an age, a label, or a measure with its unit ("20 km")."""
+    tags = {"count": COUNT, "age": AGE, "label": LABEL, "compound": COMPOUND}[number.kind]
+    last = number.last
+    if number.kind == "count" and last < end:
+        follower = tokens[last]
+        after = lexicon.word(follower.norm).tags
+        if "measure" in after and "person" not in after:
+            return Unit(number.first, last + 1, frozenset({"measure"}), follower.norm)
+        if follower.text == "%":
+            return Unit(number.first, last + 1, frozenset({"measure"}), "%")
+    return Unit(number.first, last, tags, "", number)
+
+
+def _word(tokens: list[Token], i: int, end: int, found: tuple[Word, int] | None, lexicon: Lexicon) -> Unit:
+    word, n = found or (lexicon.word(tokens[i].norm), 1)
+    last = i + n
+    compound = False
+    while last + 1 < end and tokens[last].text in HYPHENS and tokens[last].start == tokens[last - 1].end:
+        if tokens[last + 1].start != tokens[last].end or tokens[last + 1].kind == "punct":
+            break
+        part = lexicon.match(tokens, last + 1, end)
+        word, n = part or (lexicon.word(tokens[last + 1].norm), 1)
+        last, compound = last + 1 + n, True
+    if compound and ("verb" in word.tags and "person" not in word.tags):
+        return Unit(i, last, COMPOUND, word.lemma)
+    return Unit(i, last, word.tags, word.lemma)
+
+
+def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
+    """Marks the capitalised words that no lexicon knows as names; the first word only where another name follows."""
+    title_case = _title_case(result, tokens)
+    for n, unit in enumerate(result):
+        token = tokens[unit.first]
+        if token.kind != "word" or not (token.text[0].isupper() or tokens[unit.last - 1].text[0].isupper()):
+            continue
+        known = "unknown" not in unit.tags
+        if known:
+            unit.tags = unit.tags | {"capital"} if n and not title_case else unit.tags
+        elif n and result[n - 1].lemma != '"':
+            unit.tags = NAME
+        elif "verb" not in unit.tags and "adverb" not in unit.tags and ("plural" not in unit.tags or _named_next(result, tokens, n)):
+            unit.tags = NAME
+
+
+def _named_next(result: list[Unit], tokens: list[Token], n: int) -> bool:
+    return n + 1 < len(result) and tokens[result[n + 1].first].text[0].isupper() and "unknown" in result[n + 1].tags
+
+
+def _title_case(result: list[Unit], tokens: list[Token]) -> bool:
+    """Whether nearly every word begins with a capital, as in headlines."""
+    words = [tokens[unit.first].text for unit in result if tokens[unit.first].kind == "word"]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
