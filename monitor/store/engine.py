@@ -7,6 +7,8 @@
 Whatever the database refuses leaves here as a StoreError that says what, where and what to do."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +20,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.dml import UpdateBase
 
+from monitor import clock
 from monitor.errors import StoreError
 from monitor.store import refusals
 
 BUSY_TIMEOUT = 30
 """Seconds that a writer of SQLite waits for another process's transaction."""
+TURN = 0.0005
+"""Seconds between two tries for SQLite's writer."""
 LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
@@ -137,5 +142,26 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     statement = connection.get_execution_options().get("tocsin_begin", "BEGIN")
-    if statement:
+    if statement == "BEGIN IMMEDIATE":
+        _begin_in_turn(connection.connection.dbapi_connection)
+    elif statement:
         connection.exec_driver_sql(statement)
+
+
+def _begin_in_turn(driver: Any) -> None:
+    """SQLite's own wait for its writer sleeps longer each time, so that a process can starve beside a busy one. Short
+    sleeps of equal length give each its turn."""
+    deadline = clock.monotonic() + BUSY_TIMEOUT
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or clock.monotonic() > deadline:
+                    raise
+                time.sleep(TURN)
+            else:
+                return
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000:.0f}")

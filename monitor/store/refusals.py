@@ -1,5 +1,6 @@
 """What a database refused, in words for a person: what is wrong, where, and what to do. Passwords never appear."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,7 +45,7 @@ def explained(url: sa.URL) -> Iterator[None]:
     """Raise StoreError for what the database or its driver refuses inside; other errors pass."""
     try:
         yield
-    except (DBAPIError, PoolTimeout) as error:
+    except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
         raise StoreError(f"database {named(url)}: {_told(error)}") from error
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         if isinstance(error, ModuleNotFoundError) and error.name != "psycopg":
@@ -52,7 +53,7 @@ def explained(url: sa.URL) -> Iterator[None]:
         raise StoreError(f"database {named(url)}: {EXTRA}") from error
 
 
-def _told(error: DBAPIError | PoolTimeout) -> str:
+def _told(error: DBAPIError | PoolTimeout | sqlite3.Error) -> str:
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     first = said.splitlines()[0] if said else type(error).__name__
     advice = next((advice for word, advice in ADVICE.items() if word in said.lower()), None)
