@@ -1,0 +1,41 @@
+"""Figures, and the table that shows them."""
+
+from collections.abc import Iterable, Sequence
+from statistics import median, quantiles
+
+from msgspec import Struct
+from rich.console import Console
+from rich.table import Table
+
+
+class Figure(Struct, frozen=True):
+    """One thing measured."""
+
+    what: str
+    value: float
+    unit: str
+    note: str = ""
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median."""
+    return median(values)
+
+
+def p95(values: Sequence[float]) -> float:
+    """The 95th percentile; the largest of a few."""
+    return quantiles(values, n=20)[-1] if len(values) >= 20 else max(values)
+
+
+def show(figures: Iterable[Figure]) -> None:
+    """Print the table."""
+    table = Table("what", "figure", "unit", "note")
+    table.columns[1].justify = "right"
+    for figure in figures:
+        table.add_row(
+            figure.what,
+            f"{figure.value:,.3g}" if figure.value < 100 else f"{figure.value:,.0f}",
+            figure.unit,
+            figure.note,
+        )
+    Console().print(table)
