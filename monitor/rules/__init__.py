@@ -1,5 +1,34 @@
-"""One file a rule type; RULE_TYPES lists them."""
+"""The rule types: one file each, one line here. A rule owns its parameters, its documentation and its evaluation."""
 
-from monitor.model.settings import Settings
+from collections.abc import Iterable
 
-RULE_TYPES: dict[str, type[Settings]] = {}
+from monitor.model import Alert, Verdict
+from monitor.rules.base import Judged, RuleBase, Scene
+from monitor.rules.control import Control
+from monitor.rules.toll import Toll
+from monitor.rules.where import FindPlace, Near, Where
+
+RULE_TYPES: dict[str, type[RuleBase]] = {
+    "toll": Toll,
+    "control": Control,
+}
+
+
+def evaluate(rules: Iterable[RuleBase], scene: Scene) -> Judged:
+    """What all rules raise for one article's changes, in the order of the configuration, and every verdict."""
+    alerts: list[Alert] = []
+    verdicts: list[Verdict] = []
+    for rule in rules:
+        raised, reasons = rule.evaluate(scene)
+        alerts += raised
+        verdicts += reasons
+    return alerts, verdicts
+
+
+def locate(rules: Iterable[RuleBase], find: FindPlace) -> list[str]:
+    """Look up the places that rules are near to, once; the names of the places that nobody knows."""
+    nears = [rule.where.near for rule in rules if rule.where.near is not None]
+    return [near.place or "" for near in nears if not near.locate(find)]
+
+
+__all__ = ["RULE_TYPES", "Control", "Near", "RuleBase", "Scene", "Toll", "Where", "evaluate", "locate"]

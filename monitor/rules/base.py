@@ -1,0 +1,63 @@
+"""What all rules share: their name, severity and labels, what they look at, and how an alert gets its id."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from monitor.model import Alert, Changes, Incident, Severity, TollKind, Verdict
+from monitor.model.settings import Settings
+from monitor.rules.where import Where
+
+Bound = Literal["low", "best", "high"]
+Judged = tuple[list[Alert], list[Verdict]]
+"""What a rule raised, and for every subject it looked at why it fired or did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a rule sees when an article has changed the ledger: the changes, what was known around them, and what was
+    raised before. The functions are the ledger's own arithmetic.
+
+    `before` and `after` are the incidents of the neighbourhood without and with the article. `total` counts nobody
+    twice, `in_window` tells what belongs to a window that ends at `now`, `part_of` why one is not its own."""
+
+    changes: Changes
+    now: datetime
+    before: Sequence[Incident]
+    after: Sequence[Incident]
+    alerts: Sequence[Alert]
+    total: Callable[[Iterable[Incident], TollKind, Bound], int]
+    in_window: Callable[[Incident, datetime, timedelta], bool]
+    part_of: Callable[[Incident, Sequence[Incident]], str | None]
+    muted: str | None = None
+
+    def raised(self, rule: str, subjects: Iterable[str]) -> list[Alert]:
+        """What the rule raised about these subjects, oldest first."""
+        wanted = set(subjects)
+        return [alert for alert in self.alerts if alert.rule == rule and alert.subject in wanted]
+
+
+class RuleBase(Settings):
+    """The part of every rule that says what it is called and how urgent it is."""
+
+    name: str = Field(min_length=1, max_length=120)
+    where: Where = Where()
+    severity: Severity = "warning"
+    labels: dict[str, str] = Field(default_factory=dict)
+
+    def stretch(self) -> timedelta | None:
+        """How far back the rule counts; None where the changes alone decide."""
+        return None
+
+    def evaluate(self, scene: Scene) -> Judged:
+        """The alerts that the changes of one article raise, and the reasons."""
+        raise NotImplementedError
+
+
+def alert_id(*parts: str) -> str:
+    """The id of an alert: the same parts (rule, subject, threshold) always give the same 16 hexadecimal digits."""
+    return hashlib.sha256("\0".join(("alert", *parts)).encode()).hexdigest()[:16]

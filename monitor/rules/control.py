@@ -1,0 +1,187 @@
+"""`type: control`: a place changed hands, is fought over, or is besieged."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from monitor.model import Alert, Claim, Holding, HoldingShift, HoldingStatus, Quote, Verdict
+from monitor.rules.base import Judged, RuleBase, Scene, alert_id
+from monitor.rules.toll import name_of
+from monitor.rules.where import Listed, listed
+
+MAX_EVIDENCE = 3
+
+
+class Control(RuleBase):
+    """Fires when a holding comes to one of the statuses. `controlled` means new territory: another controller than the
+    one before, or the first one known. When such news is denied, withdrawn, or confirmed after a denial, the same alert
+    is said again with status `revised`.
+
+        status     controlled contested besieged unknown, one or more
+        gained_by  ids of actors; empty means anyone
+        where      as for tolls, of the place and its actors"""
+
+    type: Literal["control"] = "control"
+    status: Annotated[tuple[HoldingStatus, ...], BeforeValidator(listed), Field(min_length=1)] = ("controlled",)
+    gained_by: Listed = ()
+
+    def evaluate(self, scene: Scene) -> Judged:
+        """Judge every place whose holding changed."""
+        alerts: list[Alert] = []
+        verdicts: list[Verdict] = []
+        for shift in scene.changes.holdings:
+            subject = f"holding:{shift.key}"
+            raised = scene.raised(self.name, [subject])
+            reason, alert = self._judged(shift, raised, scene)
+            if alert is not None:
+                alerts.append(alert)
+            verdicts.append(Verdict(self.name, subject, alert is not None, reason))
+        return alerts, verdicts
+
+    def _judged(self, shift: HoldingShift, raised: list[Alert], scene: Scene) -> tuple[str, Alert | None]:
+        holding = shift.after
+        told = {alert.id: alert for alert in raised}
+        wrong = next((alert for alert in reversed(told.values()) if _no_longer_stands(holding, alert)), None)
+        if wrong is not None:
+            return "what was told no longer stands", self._told(shift, scene, wrong, _withdrawal(holding, wrong))
+        missed = self._misses(shift)
+        if missed or holding is None:
+            return missed or "nobody is said to hold it", None
+        known = told.get(self._id(shift.key, holding))
+        if known is None:
+            return f"{holding.status} since {holding.since}", self._told(shift, scene, None, None)
+        if known.status == "firing":
+            return "told already", None
+        return "stands after all", self._told(shift, scene, known, f"Confirmed: {_summary(holding, ())}")
+
+    def _misses(self, shift: HoldingShift) -> str | None:
+        before, holding = shift.before, shift.after
+        if holding is None:
+            return "nobody is said to hold it"
+        if holding.status not in self.status:
+            return f"{holding.status} is none of {', '.join(self.status)}"
+        if before is not None and (before.status, _who(before)) == (holding.status, _who(holding)):
+            return "nothing changed but who says so"
+        if holding.status == "controlled" and not is_new(holding):
+            return f"{_name(holding)} held it before"
+        gainer = _who(holding)
+        if self.gained_by and gainer not in self.gained_by:
+            return f"{_name(holding)} is none of {', '.join(self.gained_by)}"
+        return self.where.elsewhere(holding.place) or self.where.others(
+            (holding.controller, holding.previous), holding.sources
+        )
+
+    def _id(self, key: str, holding: Holding) -> str:
+        """The same turn of events is the same alert: the place, what became of it, who, and the how-manieth time."""
+        return alert_id(self.name, f"holding:{key}", holding.status, _who(holding), str(turns(holding)))
+
+    def _told(self, shift: HoldingShift, scene: Scene, earlier: Alert | None, summary: str | None) -> Alert:
+        holding = shift.after
+        claim = _speaking(shift, scene)
+        says = tuple(source.text for source in claim.attribution) if claim else ()
+        place = holding.place if holding else (earlier.place if earlier else None)
+        return Alert(
+            id=earlier.id if earlier else self._id(shift.key, holding) if holding else "",
+            rule=self.name,
+            status="revised" if earlier else "firing",
+            severity=self.severity,
+            at=scene.now,
+            threshold=None,
+            value=None,
+            incident=None,
+            place=place,
+            summary=summary or _summary(holding, says),
+            evidence=_quotes(shift, claim),
+            subject=f"holding:{shift.key}",
+            figure=holding.status if holding else "",
+            says=says,
+            labels=self._labels(shift, place.name if place else "", (place.country if place else None) or ""),
+            muted=scene.muted,
+        )
+
+    def _labels(self, shift: HoldingShift, place: str, country: str) -> dict[str, str]:
+        holding = shift.after
+        known = {
+            "rule": self.name,
+            "severity": self.severity,
+            "place": place,
+            "country": country,
+            "status": holding.status if holding else "",
+            "actor": _who(holding) if holding else "",
+            "subject": f"holding:{shift.key}",
+        }
+        return {**known, **self.labels}
+
+
+def is_new(holding: Holding) -> bool:
+    """Whether the controller is another one than whoever held the place before. What was denied never was, a siege that
+    was survived changes nothing, and whoever comes back to a place that was left takes it anew."""
+    held: list[str | None] = [None]
+    for step in holding.history[:-1]:
+        if step.cause == "denied":
+            held = held[:-1] or [None]
+        elif step.cause == "abandoned":
+            held.append(None)
+        elif step.controller is not None:
+            held.append(step.controller.id or step.controller.name)
+    return held[-1] != _who(holding)
+
+
+def turns(holding: Holding) -> int:
+    """How many times the place has come to another controller so far."""
+    names = [step.controller.id or step.controller.name for step in holding.history if step.controller is not None]
+    return sum(1 for n, name in enumerate(names) if n == 0 or names[n - 1] != name)
+
+
+def _no_longer_stands(holding: Holding | None, alert: Alert) -> bool:
+    """Whether an alert of a new holder turned out wrong: denied, unsaid, or the one before holds on. A place that was
+    truly held and then lost is another story."""
+    if alert.status != "firing" or alert.labels.get("status") != "controlled":
+        return False
+    if holding is None:
+        return True
+    if holding.status == "contested":
+        return holding.history[-1].cause == "denied"
+    return holding.status == "controlled" and _who(holding) != alert.labels.get("actor") and not is_new(holding)
+
+
+def _who(holding: Holding) -> str:
+    return (holding.controller.id or holding.controller.name) if holding.controller else ""
+
+
+def _name(holding: Holding) -> str:
+    return holding.controller.name if holding.controller else "nobody"
+
+
+def _summary(holding: Holding | None, says: tuple[str, ...]) -> str:
+    if holding is None:
+        return ""
+    before = f", held before by {holding.previous.name}" if holding.previous else ""
+    place = name_of(holding.place)
+    told = {
+        "controlled": f"{_name(holding)} {'claims' if holding.claimed else 'has taken'} {place}{before}",
+        "contested": f"{place} is contested{before}",
+        "besieged": f"{place} is besieged" + (f", held by {_name(holding)}" if holding.controller else ""),
+        "unknown": f"{place} was abandoned{before}",
+    }[holding.status]
+    return f"{told}, says {says[0]}" if says else told
+
+
+def _withdrawal(holding: Holding | None, earlier: Alert) -> str:
+    if holding is None:
+        return f"Withdrawn: {earlier.summary}"
+    now = "denied, and contested" if holding.status == "contested" else f"now {holding.status}"
+    who = f" by {_name(holding)}" if holding.controller else ""
+    return f"Corrected: {name_of(holding.place)} is {now}{who} (said before: {earlier.summary})"
+
+
+def _speaking(shift: HoldingShift, scene: Scene) -> Claim | None:
+    article = scene.changes.article.id
+    ours = [claim for claim in shift.claims if claim.article.id == article]
+    chosen = ours or list(shift.claims)
+    return chosen[-1] if chosen else None
+
+
+def _quotes(shift: HoldingShift, first: Claim | None) -> tuple[Quote, ...]:
+    ordered = [*([first] if first else []), *(claim for claim in reversed(shift.claims) if claim is not first)]
+    return tuple(dict.fromkeys(claim.quotes[0] for claim in ordered if claim.quotes))[:MAX_EVIDENCE]

@@ -1,0 +1,221 @@
+"""`type: toll`: so many killed, wounded, captured, missing or displaced, in one incident or within a rolling window."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from monitor.model import Alert, Incident, IncidentChange, Place, Quote, Report, TollKind, Verdict
+from monitor.model.settings import Duration, format_duration
+from monitor.rules.base import Bound, Judged, RuleBase, Scene, alert_id
+from monitor.rules.crossing import Crossing, crossed, still_counting
+
+MAX_EVIDENCE = 3
+Threshold = Annotated[int, Field(ge=1, le=100_000_000)]
+
+
+class Toll(RuleBase):
+    """Fires once when a figure reaches a threshold, upward. A jump over several gives one alert, of the highest. When
+    the figure is corrected and falls back below, the same alert is said again with status `revised`.
+
+        metric      killed wounded captured missing displaced
+        thresholds  numbers, one or more
+        of          incident, or with `window` the rolling total of a place, a country or an actor
+        estimate    low, best or high
+        min_sources independent publishers that an incident needs; copies of one agency's text are one"""
+
+    type: Literal["toll"] = "toll"
+    metric: Literal["killed", "wounded", "captured", "missing", "displaced"] = "killed"
+    thresholds: Annotated[tuple[Threshold, ...], Field(min_length=1)]
+    of: Literal["incident", "place", "country", "actor"] = "incident"
+    window: Duration | None = Field(default=None, ge=timedelta(minutes=1), le=timedelta(days=366))
+    estimate: Bound = "best"
+    min_sources: int = Field(default=1, ge=1, le=1000)
+
+    @model_validator(mode="after")
+    def _window_where_it_counts(self) -> Self:
+        if self.of != "incident" and self.window is None:
+            raise ValueError(f"a total of a {self.of} needs a window, like 24h")
+        return self
+
+    def stretch(self) -> timedelta | None:
+        """The window of a rolling total."""
+        return None if self.of == "incident" else self.window
+
+    def evaluate(self, scene: Scene) -> Judged:
+        """Judge every incident that changed, or every total that it counts in."""
+        alerts: list[Alert] = []
+        verdicts: list[Verdict] = []
+        cases = self._incidents(scene) if self.of == "incident" else self._totals(scene)
+        for subject, crossing, alert in cases:
+            if alert is not None:
+                alerts.append(alert)
+            verdicts.append(Verdict(self.name, subject, alert is not None, crossing.reason))
+        return alerts, verdicts
+
+    def _incidents(self, scene: Scene) -> Iterable[tuple[str, Crossing, Alert | None]]:
+        for change in scene.changes.incidents:
+            subject = f"incident:{change.id}"
+            aliases = change.after.aliases if change.after else ()
+            raised = scene.raised(self.name, [subject, *(f"incident:{alias}" for alias in aliases)])
+            crossing = self._judged(change, scene, raised)
+            value = self._value(change.after)
+            yield subject, crossing, self._told(crossing, subject, value, change, scene)
+
+    def _judged(self, change: IncidentChange, scene: Scene, raised: Sequence[Alert]) -> Crossing:
+        incident = change.after
+        if incident is None or not incident.sources:
+            return crossed(0, self.thresholds, raised) if raised else Crossing("nobody reports it any more")
+        if not raised:
+            missed = self.where.misses(incident) or self._too_few(incident) or scene.part_of(incident, scene.after)
+            if missed:
+                return Crossing(missed)
+        return crossed(self._value(incident), self.thresholds, raised)
+
+    def _too_few(self, incident: Incident) -> str | None:
+        if len(incident.sources) >= self.min_sources:
+            return None
+        return f"{len(incident.sources)} of {self.min_sources} independent sources"
+
+    def _value(self, incident: Incident | None) -> int:
+        known = incident.toll.get(self.metric) if incident else None
+        if known is None:
+            return 0
+        if self.estimate == "high":
+            return known.best if known.high is None else known.high
+        return known.low if self.estimate == "low" else known.best
+
+    def _totals(self, scene: Scene) -> Iterable[tuple[str, Crossing, Alert | None]]:
+        window = self.window or timedelta(0)
+        for subject, change in self._subjects(scene.changes.incidents).items():
+            before = self._total(subject, scene.before, scene)
+            after = self._total(subject, scene.after, scene)
+            raised = still_counting(scene.raised(self.name, [subject]), before, scene.now, window)
+            crossing = crossed(after, self.thresholds, raised)
+            if crossing.status == "revised" and after >= before:
+                crossing = Crossing(f"{after}: what was counted has left the window")
+            yield subject, crossing, self._told(crossing, subject, after, change, scene)
+
+    def _total(self, subject: str, incidents: Sequence[Incident], scene: Scene) -> int:
+        counted = [
+            incident
+            for incident in incidents
+            if subject in self._keys(incident)
+            and incident.sources
+            and scene.in_window(incident, scene.now, self.window or timedelta(0))
+            and not self.where.misses(incident)
+            and not self._too_few(incident)
+        ]
+        return scene.total(counted, self.metric, self.estimate)
+
+    def _subjects(self, changes: Iterable[IncidentChange]) -> dict[str, IncidentChange]:
+        """The totals that changed incidents count in, each with the first of them."""
+        found: dict[str, IncidentChange] = {}
+        for change in changes:
+            for incident in (change.after, change.before):
+                for key in self._keys(incident) if incident else ():
+                    found.setdefault(key, change)
+        return found
+
+    def _keys(self, incident: Incident) -> tuple[str, ...]:
+        if self.of == "actor":
+            ids = {actor.id for actor in (incident.actor1, incident.actor2) if actor is not None and actor.id}
+            return tuple(f"actor:{id}" for id in sorted(ids))
+        if incident.place is None:
+            return ()
+        if self.of == "place":
+            return (f"place:{incident.place.key}",)
+        return (f"country:{incident.place.country}",) if incident.place.country else ()
+
+    def _told(self, crossing: Crossing, subject: str, value: int, change: IncidentChange, scene: Scene) -> Alert | None:
+        if crossing.status is None:
+            return None
+        incident = change.after or change.before
+        report = speaking(change.reports, self.metric, value)
+        figure = _figure(report, self.metric, value) if self.of == "incident" else str(value)
+        says = tuple(each.text for each in report.event.attribution) if report else ()
+        place = incident.place if incident and self.of in ("incident", "place") else None
+        return Alert(
+            id=crossing.alert.id if crossing.alert else self._id(subject, crossing.threshold, scene),
+            rule=self.name,
+            status=crossing.status,
+            severity=self.severity,
+            at=scene.now,
+            threshold=crossing.threshold,
+            value=value,
+            incident=change.id if self.of == "incident" else None,
+            place=place,
+            summary=self._summary(crossing, subject, figure, incident, says),
+            evidence=evidence(change.reports, report, self.metric),
+            subject=crossing.alert.subject if crossing.alert else subject,
+            figure=figure,
+            says=says,
+            labels=self._labels(subject, incident),
+            muted=scene.muted,
+        )
+
+    def _id(self, subject: str, threshold: int | None, scene: Scene) -> str:
+        """A rolling total may cross again; the article that took it there tells the crossings apart."""
+        episode = () if self.of == "incident" else (scene.changes.article.id,)
+        return alert_id(self.name, subject, str(threshold), *episode)
+
+    def _labels(self, subject: str, incident: Incident | None) -> dict[str, str]:
+        place = incident.place if incident else None
+        known = {
+            "rule": self.name,
+            "severity": self.severity,
+            "place": place.name if place and self.of != "country" else "",
+            "country": (place.country if place else None) or "",
+            "event_type": incident.event_type if incident else "",
+            "subject": subject,
+        }
+        return {**known, **self.labels}
+
+    def _summary(
+        self, crossing: Crossing, subject: str, figure: str, incident: Incident | None, says: tuple[str, ...]
+    ) -> str:
+        if self.of == "incident":
+            where = f"in {name_of(incident.place)}" if incident and incident.place else "at an unnamed place"
+            span = _span(incident) if incident and incident.scope == "period" else ""
+            told = f"{figure} {self.metric} {where}{span}"
+        else:
+            kind, _, name = subject.partition(":")
+            shown = name_of(incident.place) if kind == "place" and incident and incident.place else name
+            told = f"{figure} {self.metric} within {format_duration(self.window or timedelta(0))}, {kind} {shown}"
+        if crossing.status == "revised" and crossing.alert is not None:
+            return f"Corrected: {told} (said before: {crossing.alert.figure})"
+        return f"{told}, says {says[0]}" if says else told
+
+
+def name_of(place: Place) -> str:
+    """A place with its province and country, as a person would write it."""
+    parts = [place.name, *([place.admin1] if place.admin1 and place.admin1 != place.name else [])]
+    return ", ".join(parts) + (f" ({place.country})" if place.country else "")
+
+
+def _span(incident: Incident) -> str:
+    days = max(1, (incident.date_end - incident.date_start).days)
+    return " within a day" if days == 1 else f" within {days} days"
+
+
+def speaking(reports: Sequence[Report], metric: TollKind, value: int) -> Report | None:
+    """The latest report that gives this very figure, else the latest that gives one."""
+    giving = [report for report in reports if report.event.toll.get(metric) is not None]
+    exact = [report for report in giving if (told := report.event.toll.get(metric)) and told.best == value]
+    chosen = exact or giving
+    return chosen[-1] if chosen else None
+
+
+def _figure(report: Report | None, metric: TollKind, value: int) -> str:
+    told = report.event.toll.get(metric) if report else None
+    return told.text if told is not None and told.best == value and told.text else str(value)
+
+
+def evidence(reports: Sequence[Report], first: Report | None, metric: TollKind) -> tuple[Quote, ...]:
+    """The sentences to show: of the report that gives the figure, then of the latest others that give one."""
+    others = [
+        report for report in reversed(reports) if report.event.toll.get(metric) is not None and report is not first
+    ]
+    ordered = [*([first] if first else []), *others, *([] if first else reversed(reports))]
+    return tuple(dict.fromkeys(report.quotes[0] for report in ordered if report.quotes))[:MAX_EVIDENCE]
