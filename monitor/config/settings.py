@@ -112,7 +112,8 @@ class Config(Settings):
 
     def secrets(self, env: Mapping[str, str]) -> tuple[str, ...]:
         """The secrets that the receivers name, for whoever must keep them out of sight."""
-        return tuple(env[name] for name in _variables(self.model_dump()["receivers"]) if env.get(name))
+        channels = [settings.model_dump() for receiver in self.receivers for settings in receiver.channels.values()]
+        return tuple(env[name] for name in _variables(channels) if env.get(name))
 
     def receiver(self, name: str) -> Receiver | None:
         """The receiver of that name."""
