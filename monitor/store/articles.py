@@ -106,7 +106,7 @@ class Articles:
         """How many articles of each state there are; all three states are named."""
         query = sa.select(articles.c.state, sa.func.count()).group_by(articles.c.state)
         with self._database.read() as connection:
-            found: dict[str, int] = dict(row._tuple() for row in connection.execute(query))
+            found = {row[0]: row[1] for row in connection.execute(query)}
         return {"new": found.get("new", 0), "read": found.get("read", 0), "set_aside": found.get("set_aside", 0)}
 
     def recent(self, limit: int = 20) -> list[Article]:

@@ -28,6 +28,8 @@ BUSY_TIMEOUT = 30
 """Seconds that a writer of SQLite waits for another process's transaction."""
 TURN = 0.0005
 """Seconds between two tries for SQLite's writer."""
+LOG_SIZE = 64 * 2**20
+"""Bytes that SQLite's write-ahead log is cut back to."""
 LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
@@ -137,6 +139,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute(f"PRAGMA journal_size_limit = {LOG_SIZE}")
     cursor.close()
 
 

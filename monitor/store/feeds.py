@@ -54,7 +54,7 @@ class Feeds:
         """How many feeds of the configuration are in each health."""
         query = sa.select(feeds.c.health, sa.func.count()).where(feeds.c.active).group_by(feeds.c.health)
         with self._database.read() as connection:
-            return dict(row._tuple() for row in connection.execute(query.order_by(feeds.c.health)))
+            return {row[0]: row[1] for row in connection.execute(query.order_by(feeds.c.health))}
 
     def save_poll(self, state: FeedState, found: Iterable[Article], now: datetime) -> list[str]:
         """Keep what a poll brought: its articles and the feed's state, in one transaction. Returns the ids that must be
@@ -108,7 +108,7 @@ def _known(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     for first in range(0, len(ids), BATCH):
         batch = ids[first : first + BATCH]
         query = sa.select(articles.c.id, articles.c.content_hash).where(articles.c.id.in_(batch))
-        known.update(row._tuple() for row in connection.execute(query))
+        known |= {row.id: row.content_hash for row in connection.execute(query)}
     return known
 
 
