@@ -1,14 +1,27 @@
-"""One file a channel; NOTIFIERS lists them."""
+"""Channels: one file each, and this visible dict. A channel owns its settings and sends one delivery."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
 
 from monitor.model.settings import Settings
+from monitor.notify import console, email, mail_folder, webhook
+from monitor.notify.context import Context
+
+__all__ = ["NOTIFIERS", "Context", "Notifier"]
 
 
-class Notifier(Protocol):
-    """A channel's module."""
+class Notifier(Struct, frozen=True):
+    """`send(settings, delivery, context)` returns the receiver's answer, or raises a DeliveryError."""
 
     Settings: type[Settings]
+    send: Callable[[Any, Any, Context], str]
 
 
-NOTIFIERS: dict[str, Notifier] = {}
+NOTIFIERS: dict[str, Notifier] = {
+    "console": Notifier(console.Settings, console.send),
+    "mail_folder": Notifier(mail_folder.Settings, mail_folder.send),
+    "email": Notifier(email.Settings, email.send),
+    "webhook": Notifier(webhook.Settings, webhook.send),
+}

@@ -1,0 +1,28 @@
+"""What a channel is told besides the delivery: the deployment around it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from monitor.errors import DeliveryFailed
+
+
+class Context(Struct, frozen=True):
+    """`now` dates the attempt; `environment` holds the secrets; `demonstration` names the publishers whose articles
+    were written for the demonstration; `web` is the address of this deployment's pages, where there is one."""
+
+    data_dir: Path
+    now: datetime
+    environment: Mapping[str, str] = {}
+    allow_private: bool = False
+    web: str | None = None
+    demonstration: frozenset[str] = frozenset()
+
+    def secret(self, name: str) -> str:
+        """The secret that the environment holds under `name`. Raises DeliveryFailed: somebody may still set it."""
+        value = self.environment.get(name)
+        if not value:
+            raise DeliveryFailed(f"the environment variable {name} is not set; set it and restart the workers")
+        return value

@@ -1,0 +1,128 @@
+"""Webhooks, signed as Standard Webhooks has it."""
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Annotated, Literal, NoReturn
+from urllib.parse import urlsplit
+
+import aiohttp
+from msgspec import Struct
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+from standardwebhooks import Webhook
+
+from monitor.errors import DeliveryFailed, DeliveryRefused
+from monitor.model import Delivery, settings
+from monitor.network import explain, open_session, retry_after, was_refused
+from monitor.notify.context import Context
+from monitor.notify.mail_message import token
+from monitor.notify.message import one_line
+from monitor.notify.payload import body
+
+TIMEOUT = 15.0
+LONGEST_WORDS = 2.0
+"""Seconds that we listen for the answer's words, and bytes that we keep of them."""
+LONGEST_ANSWER = 1_000
+_NEVER = frozenset({400, 405, 410, 411, 413, 414, 415, 422, 431})
+"""Answers to the message itself: sending it again cannot help. Others (401, 404, a redirect) somebody may mend."""
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or any(letter.isspace() or not letter.isprintable() for letter in value):
+        raise PydanticCustomError("url", "{value} is no web address; write https://…", {"value": repr(value)})
+    return value
+
+
+class Settings(settings.Settings):
+    """`secret_env` names the environment variable with the signing secret (`whsec_…`); several of them sign while one
+    replaces the other. Without it nothing is signed."""
+
+    url: Annotated[str, AfterValidator(_web_address)] = Field(max_length=2_000, repr=False)
+    secret_env: str | tuple[str, ...] | None = None
+    format: Literal["tocsin", "alertmanager", "slack"] = "tocsin"
+
+
+class Answer(Struct, frozen=True):
+    """What the receiver said: the first kilobyte of it, and how long it asked us to wait."""
+
+    status: int
+    text: str
+    retry_after: str | None
+
+
+def send(settings: Settings, delivery: Delivery, context: Context) -> str:
+    """Posts the delivery once. Only a 2xx answer counts; redirects are not followed."""
+    data = body(settings.format, delivery, context)
+    headers = _headers(settings, delivery, data, context)
+    try:
+        answer = asyncio.run(_post(settings.url, data, headers, allow_private=context.allow_private))
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+        if was_refused(error):
+            raise DeliveryRefused(
+                "the address is private or reserved; set network.allow_private to true if it is meant"
+            ) from None
+        raise DeliveryFailed(explain(error)) from None
+    if not 200 <= answer.status < 300:
+        _fail(answer, context)
+    return f"{answer.status} {answer.text}".strip()
+
+
+def _headers(settings: Settings, delivery: Delivery, data: bytes, context: Context) -> dict[str, str]:
+    id = token(delivery.id)
+    headers = {
+        "Content-Type": "application/json",
+        "Accept-Encoding": "identity",
+        "webhook-id": id,
+        "webhook-timestamp": str(int(context.now.timestamp())),
+    }
+    names = (settings.secret_env,) if isinstance(settings.secret_env, str) else settings.secret_env or ()
+    signers = [_signer(name, context) for name in names]
+    if signers:
+        headers["webhook-signature"] = " ".join(signer.sign(id, context.now, data.decode()) for signer in signers)
+    return headers
+
+
+def _signer(name: str, context: Context) -> Webhook:
+    """The signer for one secret. Raises DeliveryFailed, without showing the secret, where it is none."""
+    secret = context.secret(name).strip().removeprefix("whsec_")
+    try:
+        key = base64.b64decode(secret + "==")
+    except (binascii.Error, ValueError):
+        key = b""
+    if not key:
+        raise DeliveryFailed(f"the secret in {name} is none; write whsec_ and 24 to 64 random bytes in base64")
+    return Webhook(key)
+
+
+async def _post(url: str, data: bytes, headers: Mapping[str, str], *, allow_private: bool) -> Answer:
+    async with (
+        asyncio.timeout(TIMEOUT),
+        open_session(allow_private=allow_private) as session,
+        session.post(url, data=data, headers=headers, allow_redirects=False) as response,
+    ):
+        return Answer(response.status, await _said(response), response.headers.get("Retry-After"))
+
+
+async def _said(response: aiohttp.ClientResponse) -> str:
+    """The beginning of the answer. The status has come already: what breaks off after it does not count."""
+    try:
+        async with asyncio.timeout(LONGEST_WORDS):
+            said = await response.content.read(LONGEST_ANSWER)
+    except (aiohttp.ClientError, TimeoutError):
+        return "(the answer broke off)"
+    return one_line(said.decode(errors="replace"))
+
+
+def _fail(answer: Answer, context: Context) -> NoReturn:
+    said = f"{answer.status} {answer.text}".strip()
+    if answer.status in _NEVER:
+        raise DeliveryRefused(f"the receiver refused it: {said}", answer=said)
+    wait = retry_after(answer.retry_after, context.now)
+    raise DeliveryFailed(f"the receiver answered {said}", answer=said, retry_after=wait)

@@ -1,0 +1,87 @@
+"""Messages as files, read again by the standard library."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from monitor.errors import DeliveryFailed
+from monitor.notify.mail_folder import Settings, send
+from monitor.notify.mail_message import build
+from tests.notify.support import ALEPPO, QUOTE, alert, context, delivery
+
+SENDER = "Tocsin <tocsin@example.org>"
+
+
+def parse(data: bytes) -> EmailMessage:
+    parsed = message_from_bytes(data, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
+
+
+def test_a_delivery_becomes_a_mail_that_can_be_read(tmp_path: Path) -> None:
+    path = Path(send(Settings(), delivery(), context(tmp_path)))
+    mail = parse(path.read_bytes())
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert path.parent == tmp_path / "mail"
+    assert mail["Subject"] == "[critical] Aleppo: more than 50 killed"
+    assert (mail["From"], mail["To"]) == ("Tocsin <tocsin@localhost>", "desk@localhost")
+    assert mail["Message-ID"] == "<d1@localhost>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Id"] == "mass casualties <mass-casualties.tocsin.localhost>"
+    assert text is not None and "“More than 50 fighters were killed.”" in text.get_content()
+    assert html is not None and "<blockquote" in html.get_content()
+    assert mail.defects == []
+
+
+def test_a_retry_overwrites_the_same_file(tmp_path: Path) -> None:
+    first = send(Settings(), delivery(), context(tmp_path))
+    assert send(Settings(), delivery(), context(tmp_path)) == first
+    assert [path.name for path in (tmp_path / "mail").iterdir()] == [Path(first).name]
+
+
+def test_a_correction_hangs_on_the_same_thread_as_its_alert() -> None:
+    first = build(delivery(), context(), SENDER, ("a@example.org",))
+    later = build(delivery(alert(status="revised"), id="d2"), context(), SENDER, ("a@example.org",))
+    other = build(delivery(alert(incident="inc2"), id="d3"), context(), SENDER, ("a@example.org",))
+    assert first["References"] == later["References"] != other["References"]
+    assert first["Message-ID"] != later["Message-ID"]
+
+
+@pytest.mark.parametrize("id", ["../../etc/passwd", "a/b", "x" * 500, "\0", "ü", ""])
+def test_no_delivery_id_leads_out_of_the_folder(tmp_path: Path, id: str) -> None:
+    path = Path(send(Settings(), delivery(id=id), context(tmp_path)))
+    assert path.resolve().parent == (tmp_path / "mail").resolve()
+    assert path.is_file()
+
+
+def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("in the way")
+    with pytest.raises(DeliveryFailed, match="cannot be written"):
+        send(Settings(), delivery(), context(tmp_path))
+
+
+@given(st.text(max_size=200), st.text(max_size=60), st.text(max_size=60), st.text(max_size=40))
+def test_no_text_makes_a_header(summary: str, rule: str, place: str, id: str) -> None:
+    evil = "\r\nBcc: victim@example.org\r\n\r\n"
+    where = ALEPPO.__class__(evil + place, None, "SY", None, 0, 0, 1, 1)
+    quote = QUOTE.__class__("a", rule + evil, None, summary, "text", 0, 1)
+    told = alert(
+        summary=evil + summary, rule=evil + rule, place=where, figure=summary + evil, evidence=(quote,), incident=id
+    )
+    mail = parse(build(delivery(told, id=id + evil), context(), SENDER, ("a@example.org",)).as_bytes())
+    assert set(mail.keys()) == {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "References",
+                                "In-Reply-To", "List-Id", "MIME-Version", "Content-Type"}  # fmt: skip
+    assert mail["To"] == "a@example.org"
+
+
+@pytest.mark.parametrize(
+    "value", ["nobody", "a@b\r\nBcc: c@d", "<a@example.org", "a@example.org>", "a@@b", "a b@c", "", None, 5]
+)
+def test_what_is_no_address_is_said_to_be_none(value: object) -> None:
+    with pytest.raises(ValidationError, match="no mail address"):
+        Settings.model_validate({"to": [value]})
