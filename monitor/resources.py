@@ -17,6 +17,8 @@ from monitor.extract.lexicon import Lexicon, build
 from monitor.extract.places import PlaceFinder
 from monitor.extract.reader import Reader
 from monitor.extract.source_index import SourceIndex
+from monitor.incidents import Agencies, Cues, build_agencies, build_cues
+from monitor.model import Place
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 """In a checkout the top-level folder, in an installed wheel the package of the same name."""
@@ -95,3 +97,22 @@ def load_reader(language: str = "en") -> Reader:
         find_actors=partial(actors.find, load_actors(language)),
         find_sources=partial(attribution.find, load_sources(language)),
     )
+
+
+@cache
+def load_cues(language: str = "en") -> Cues:
+    """How reports of a language say that they add to, correct or retract what was told."""
+    return build_cues(load_yaml(SEEDS / "ledger" / f"{language}.yaml"))
+
+
+@cache
+def load_agencies() -> Agencies:
+    """The agencies whose texts other outlets print."""
+    return build_agencies(load_yaml(SEEDS / "ledger" / "agencies.yaml"))
+
+
+def find_place(name: str) -> Place | None:
+    """The place that a person means by a name in a configuration: the best known of that name."""
+    gazetteer = load_gazetteer()
+    found = gazetteer.lookup(name) or gazetteer.loosely(name)
+    return gazetteer.place(found[0]) if found else None

@@ -1,0 +1,5 @@
+"""From alerts to deliveries: routes, groups, and the reason for each notification."""
+
+from monitor.alerts.plan import Channels, Group, Plan, groups, plan
+
+__all__ = ["Channels", "Group", "Plan", "groups", "plan"]

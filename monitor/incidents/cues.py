@@ -1,0 +1,82 @@
+"""How a report relates to what was told before, by its own words: adds, corrects, retracts, tells of a separate attack.
+
+The words are data (`seeds/ledger`); here they are only compiled and asked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from monitor.model import Report, TollKind
+
+Cue = Literal["corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several"]
+AROUND = 28
+"""Code points on each side of a figure that may say that it comes on top."""
+FIGURE = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
+WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled words of one language."""
+
+    adds: tuple[str, ...]
+    patterns: Mapping[Cue, re.Pattern[str]]
+    targets: Mapping[str, str]
+    target_words: re.Pattern[str]
+
+    def says(self, cue: Cue, report: Report) -> bool:
+        """Whether a sentence that the report rests on says so."""
+        return any(self.patterns[cue].search(quote.quote) for quote in report.quotes)
+
+    def adds_to_toll(self, report: Report, kind: TollKind) -> bool:
+        """Whether the figure is told as coming on top of a known one: "two more died", "another five"."""
+        for evidence in report.event.evidence:
+            if evidence.field != f"toll.{kind}":
+                continue
+            for quote in report.quotes:
+                if quote.in_ == evidence.in_ and quote.start <= evidence.start < quote.end:
+                    start, end = evidence.start - quote.start, evidence.end - quote.start
+                    return self._adds(quote.quote, start, end)
+        return False
+
+    def _adds(self, sentence: str, start: int, end: int) -> bool:
+        figure = re.escape(sentence[start:end])
+        nearby = sentence[max(0, start - AROUND) : end + AROUND]
+        inside = sentence[start : end + AROUND]
+        return any(
+            re.search(pattern.replace("{n}", figure), nearby, re.IGNORECASE)
+            or re.match(pattern.replace("{n}", FIGURE), inside, re.IGNORECASE)
+            for pattern in self.adds
+        )
+
+    def hit(self, report: Report) -> frozenset[str]:
+        """What was hit, as classes of targets: market, mosque, school."""
+        return frozenset(
+            self.targets[found.lower()] for quote in report.quotes for found in self.target_words.findall(quote.quote)
+        )
+
+
+def build_cues(data: Mapping[str, Any]) -> Cues:
+    """Cues from a seed file's mapping of name -> patterns, and `targets` of class -> words."""
+    names: tuple[Cue, ...] = (
+        "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several",
+    )  # fmt: skip
+    targets = {word: name for name, words in data["targets"].items() for word in words}
+    return Cues(
+        adds=tuple(data["adds"]),
+        patterns={name: _any_of(data[name]) for name in names},
+        targets=targets,
+        target_words=re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE),
+    )
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each.replace('{n}', FIGURE)})" for each in patterns), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def content_words(report: Report) -> frozenset[str]:
+    """The longer words of the sentences a report rests on, cut to six letters so that endings do not matter."""
+    return frozenset(word.lower()[:6] for quote in report.quotes for word in WORD.findall(quote.quote))

@@ -1,0 +1,188 @@
+"""Who holds a place: a pure fold over the claims about it, in the order of the days that they speak of.
+
+A claim by one side alone marks the holding claimed until somebody independent or the loser confirms it; a denial
+contests it; an advance never changes the holder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from monitor.incidents.voices import publishers, speaks_for
+from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus
+
+LINES = frozenset({"road", "river", "region", "country", "district", "water", "mountain"})
+"""What is taken in parts: a part of it taken is a part held; a part of a town taken is a town fought over."""
+
+
+@dataclass(slots=True)
+class _Hold:
+    status: HoldingStatus = "unknown"
+    controller: Actor | None = None
+    previous: Actor | None = None
+    since: date | None = None
+    claimed: bool = False
+    rival: Actor | None = None
+    """The besieger, or the other side while it is contested."""
+    denied: Actor | None = None
+    """Whose claim was denied last: its own word alone does not take the place again."""
+    settled: Actor | None = None
+    """Who held it last beyond dispute."""
+    history: list[HoldingChange] = field(default_factory=list)
+    articles: dict[str, None] = field(default_factory=dict)
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims by the day they speak of, then as they were told."""
+    return tuple(sorted(claims, key=_order))
+
+
+def _order(claim: Claim) -> tuple[date, datetime, str, str]:
+    return claim.on, claim.article.at, claim.article.id, claim.id
+
+
+def fold_claims(claims: tuple[Claim, ...]) -> Holding | None:
+    """The holding that these claims, in the order of `in_order`, amount to; None where nobody is said to hold or fight
+    for the place."""
+    hold = _Hold()
+    for claim in claims:
+        _judge(hold, claim)
+    if not hold.history:
+        return None
+    origins = publishers(claim.article for claim in claims if claim.article.id in hold.articles)
+    return Holding(
+        place=next(claim.place for claim in claims if claim.article.id in hold.articles),
+        status=hold.status,
+        controller=hold.controller,
+        since=hold.since,
+        previous=hold.previous,
+        articles=tuple(hold.articles),
+        sources=tuple(dict.fromkeys(origins.values())),
+        history=tuple(hold.history),
+        claimed=hold.claimed,
+    )
+
+
+def _judge(hold: _Hold, claim: Claim) -> None:
+    if claim.denied:
+        _deny(hold, claim)
+    elif claim.status == "controlled" and claim.gained_by is not None:
+        _gain(hold, claim, claim.gained_by)
+    elif claim.status == "abandoned":
+        _leave(hold, claim)
+    elif claim.status == "contested":
+        _contest(hold, claim, "contested")
+    elif claim.status == "besieged":
+        _besiege(hold, claim)
+
+
+def _gain(hold: _Hold, claim: Claim, gainer: Actor) -> None:
+    alone = _only_side(claim, gainer)
+    if hold.status in ("controlled", "besieged") and same(hold.controller, gainer):
+        _confirm(hold, claim, gainer, alone)
+    elif claim.partial and claim.place.feature not in LINES:
+        _contest(hold, claim, "partly taken")
+    elif hold.status == "contested" and alone and same(hold.denied, gainer):
+        hold.articles[claim.article.id] = None
+    else:
+        _hand_over(hold, claim, gainer, alone)
+
+
+def _confirm(hold: _Hold, claim: Claim, gainer: Actor, alone: bool) -> None:
+    """The same holder again: independent word, or the loser's, makes the claim true; a siege that it survived ends."""
+    hold.articles[claim.article.id] = None
+    if hold.status == "besieged":
+        hold.rival = None
+        _note(hold, claim, "controlled", gainer, "siege lifted")
+    elif hold.claimed and not alone:
+        hold.claimed = False
+        hold.settled = gainer
+        _note(hold, claim, "controlled", gainer, "confirmed")
+
+
+def _hand_over(hold: _Hold, claim: Claim, gainer: Actor, alone: bool) -> None:
+    loser = hold.controller or hold.settled or hold.previous or claim.lost_by
+    if loser is not None and not same(loser, gainer):
+        hold.previous = loser
+    elif same(hold.previous, gainer):
+        hold.previous = None
+    hold.since, hold.claimed, hold.rival, hold.denied = claim.on, alone, None, None
+    cause = "claimed" if alone else "confirmed" if hold.status == "contested" else "captured"
+    if not alone:
+        hold.settled = gainer
+    hold.controller = gainer
+    _note(hold, claim, "controlled", gainer, cause)
+
+
+def _deny(hold: _Hold, claim: Claim) -> None:
+    """A denial contests what was claimed, and lifts a siege. Denying what nobody claimed changes nothing."""
+    taken = claim.gained_by is None or same(claim.gained_by, hold.controller)
+    if claim.status == "besieged" and hold.status == "besieged":
+        _note(hold, claim, "controlled" if hold.controller else "unknown", hold.controller, "siege lifted")
+    elif claim.status == "controlled" and hold.status == "controlled" and taken:
+        hold.denied = hold.controller
+        _contest(hold, claim, "denied")
+
+
+def _contest(hold: _Hold, claim: Claim, cause: str) -> None:
+    """Both sides say it is theirs: nobody holds it beyond doubt."""
+    if hold.status == "contested":
+        hold.articles[claim.article.id] = None
+        return
+    if hold.status == "controlled" and not hold.claimed:
+        hold.settled = hold.controller
+    hold.rival = hold.controller if cause == "denied" else claim.gained_by
+    if hold.controller is not None and not hold.claimed:
+        hold.previous = hold.controller
+    hold.since, hold.claimed, hold.controller = claim.on, False, None
+    _note(hold, claim, "contested", None, cause)
+
+
+def _leave(hold: _Hold, claim: Claim) -> None:
+    """Somebody withdrew. Who held it leaves it to nobody known; a besieger or a rival leaves it to who was inside."""
+    leaver = claim.lost_by
+    if claim.gained_by is not None:
+        _gain(hold, claim, claim.gained_by)
+    elif hold.status == "besieged" and leaver is not None and not same(leaver, hold.controller):
+        _note(hold, claim, "controlled" if hold.controller else "unknown", hold.controller, "siege lifted")
+    elif hold.status == "contested" and same(leaver, hold.rival) and hold.settled is not None:
+        _hand_over(hold, claim, hold.settled, alone=False)
+    elif hold.controller is None or leaver is None or same(leaver, hold.controller):
+        if hold.status == "unknown" and hold.history:
+            hold.articles[claim.article.id] = None
+            return
+        hold.previous = leaver or hold.controller or hold.previous
+        hold.controller, hold.settled, hold.rival = None, None, None
+        hold.since, hold.claimed = claim.on, False
+        _note(hold, claim, "unknown", None, "abandoned")
+
+
+def _besiege(hold: _Hold, claim: Claim) -> None:
+    """Who is inside still holds it."""
+    inside = hold.controller if hold.controller and not same(hold.controller, claim.gained_by) else claim.lost_by
+    if hold.status == "besieged":
+        hold.articles[claim.article.id] = None
+        hold.controller = hold.controller or inside
+        return
+    hold.controller, hold.rival = inside or hold.controller, claim.gained_by
+    hold.since = claim.on
+    _note(hold, claim, "besieged", hold.controller, "besieged")
+
+
+def _note(hold: _Hold, claim: Claim, status: HoldingStatus, controller: Actor | None, cause: str) -> None:
+    hold.status = status
+    hold.articles[claim.article.id] = None
+    hold.history.append(HoldingChange(claim.article.at, claim.article.id, status, controller, cause))
+
+
+def _only_side(claim: Claim, gainer: Actor) -> bool:
+    """Whether nobody but the gainer's own side says so. A publisher's plain statement is independent."""
+    return bool(claim.attribution) and all(speaks_for(source, gainer) for source in claim.attribution)
+
+
+def same(one: Actor | None, other: Actor | None) -> bool:
+    """Whether two mentions are one actor: by id where both have one, else by name."""
+    if one is None or other is None:
+        return False
+    if one.id and other.id:
+        return one.id == other.id
+    return one.name.casefold() == other.name.casefold()

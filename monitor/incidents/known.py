@@ -1,0 +1,140 @@
+"""What must be loaded to judge an article, and what was: the ledger's side of the contract with its store.
+
+The world is cut into cells of a quarter of a degree, and time into days, so that a search for the same happening costs
+what its neighbourhood holds and not what the archive holds."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from math import cos, floor, radians
+
+from msgspec import Struct
+
+from monitor.incidents.match import NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story
+from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report
+
+CELLS_PER_DEGREE = 4
+ROW = 360 * CELLS_PER_DEGREE
+KM_PER_DEGREE = 111.2
+WIDEST_KM = 60.0
+"""Beyond this a place is searched by its country: its cells would be too many."""
+CANDIDATES = 48
+"""The most recent incidents of an area that are compared with a report."""
+
+
+class Area(Struct, frozen=True):
+    """Incidents to load: those of certain cells, or of a country, or of no known place, that touch certain days.
+    Exactly one of `cells` and `country` is given, or neither."""
+
+    first: date
+    last: date
+    cells: tuple[int, ...] = ()
+    country: str | None = None
+
+
+class Stretch(Struct, frozen=True):
+    """Incidents to load for rolling totals: those of a country or an actor, or all, that ended on `since` or later."""
+
+    since: date
+    country: str | None = None
+    actor: str | None = None
+
+
+class Queries(Struct, frozen=True):
+    """All that must be loaded to judge one article."""
+
+    article: str
+    url: str | None
+    source: str
+    at: datetime
+    areas: tuple[Area, ...] = ()
+    places: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """Subjects of alerts beside those of the incidents and holdings that are found."""
+
+
+class Ground(Struct, frozen=True):
+    """The claims known about one place, in any order."""
+
+    key: str
+    claims: tuple[Claim, ...]
+
+
+class Known(Struct, frozen=True):
+    """What the ledger knows of an article's neighbourhood."""
+
+    stories: tuple[Story, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    stretch: tuple[Incident, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    """Alerts raised so far about the subjects that may be touched, oldest first."""
+
+
+class Neighbourhood(Struct, frozen=True):
+    """Where texts that may be copies are looked for."""
+
+    bands: tuple[int, ...]
+    since: datetime
+
+
+def cell_of(place: Place) -> int:
+    """The cell that a place lies in."""
+    return _row(place.lat) * ROW + _column(place.lon)
+
+
+def cells_around(place: Place, km: float) -> tuple[int, ...]:
+    """The cells that a circle touches, across the antimeridian where need be."""
+    tall = km / KM_PER_DEGREE
+    wide = km / (KM_PER_DEGREE * max(0.05, cos(radians(min(89.0, abs(place.lat))))))
+    rows = range(_row(max(-90.0, place.lat - tall)), _row(min(90.0, place.lat + tall)) + 1)
+    first, last = floor((place.lon - wide + 180) * CELLS_PER_DEGREE), floor((place.lon + wide + 180) * CELLS_PER_DEGREE)
+    columns = sorted({column % ROW for column in range(first, min(last, first + ROW - 1) + 1)})
+    return tuple(row * ROW + column for row in rows for column in columns)
+
+
+def _row(lat: float) -> int:
+    return floor((lat + 90) * CELLS_PER_DEGREE)
+
+
+def _column(lon: float) -> int:
+    return floor((lon + 180) * CELLS_PER_DEGREE) % ROW
+
+
+def queries(
+    ref: ArticleRef, reports: Iterable[Report], claims: Iterable[Claim], stretches: Iterable[Stretch] = ()
+) -> Queries:
+    """What must be loaded to judge these reports and claims of one article."""
+    areas: dict[Area, None] = {}
+    for report in reports:
+        areas.update(dict.fromkeys(areas_of(report.event)))
+    return Queries(
+        article=ref.id,
+        url=ref.url,
+        source=ref.source,
+        at=ref.at,
+        areas=tuple(areas),
+        places=tuple(dict.fromkeys(claim.place.key for claim in claims)),
+        stretches=tuple(dict.fromkeys(stretches)),
+    )
+
+
+def areas_of(event: Event) -> tuple[Area, ...]:
+    """Where incidents lie that an event may be: around its place, or in its country where that is all it says. A place
+    that is near a wide one may be told as the wide one, so both are searched."""
+    reach = timedelta(days=REACH.get(event.event_type, REACH_OTHERWISE * 3))
+    first, last = event.time.start - reach, event.time.end + reach
+    place = event.place
+    if place is None:
+        return (Area(first, last),)
+    wide = place.geo_precision == 3 and place.radius_km > WIDEST_KM
+    if wide and place.country:
+        return (Area(first, last, country=place.country),)
+    near = min(WIDEST_KM, max(place.radius_km, NEXT_TOWN_KM) + 15)
+    return (Area(first, last, cells=cells_around(place, near)),)
+
+
+def around(stories: Iterable[Story]) -> tuple[Area, ...]:
+    """Where the neighbours of loaded incidents lie: for articles that come late, whose effect may reach further."""
+    return tuple(
+        dict.fromkeys(area for story in stories for report in story.reports for area in areas_of(report.event))
+    )

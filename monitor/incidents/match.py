@@ -1,0 +1,222 @@
+"""Is this the same happening? Cues are weighed in points, each with its reason; the sum decides.
+
+The weights say what an analyst says: place and day first, then what kind of attack, who, what was hit, the figures and
+the wording. Something that rules the pair out (another town, another week, a flood and a shooting) ends it at once."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from math import exp
+
+from msgspec import Struct
+
+from monitor.incidents.cues import Cues, content_words
+from monitor.incidents.kinds import alike
+from monitor.incidents.reports import days
+from monitor.model import Actor, Event, Incident, Place, Report
+
+LINKED = 4.0
+"""Points from which a report belongs to an incident."""
+NEXT_TOWN_KM = 6.0
+REGION_KM = 60.0
+REACH = {"Disaster": 30, "Accident": 10}
+"""Days that a happening of a type is still told as fresh news without its date."""
+REACH_OTHERWISE = 4
+FADES = {"Disaster": 0.05, "Accident": 0.3}
+"""Points lost with each day between a happening and an undated report of it."""
+FADES_OTHERWISE = 0.6
+
+
+class Story(Struct, frozen=True):
+    """An incident with the reports that it rests on, in the order they were told."""
+
+    incident: Incident
+    reports: tuple[Report, ...]
+
+
+class Match(Struct, frozen=True):
+    """How well a report fits an incident. `points` is None where something rules it out."""
+
+    points: float | None
+    reason: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether the two are the same happening."""
+        return self.points is not None and self.points >= LINKED
+
+    @property
+    def score(self) -> float:
+        """The points as a share of certainty, 0 to 1: one half at the line."""
+        return 0.0 if self.points is None else round(1 / (1 + exp(LINKED - self.points)), 3)
+
+
+class _RuledOut(Exception):
+    """The pair cannot be the same happening."""
+
+
+Cue = tuple[float, str]
+
+
+def match(report: Report, story: Story, cues: Cues) -> Match:
+    """Weigh a report against an incident. Pure; the same pair always gets the same answer."""
+    weighers: tuple[Callable[[Report, Story, Cues], Cue], ...] = (_place, _time, _kind, _actors, _figures, _wording)
+    points, reasons = 0.0, []
+    try:
+        for weigh in weighers:
+            gained, reason = weigh(report, story, cues)
+            points += gained
+            if reason:
+                reasons.append(reason)
+    except _RuledOut as refusal:
+        return Match(None, str(refusal))
+    return Match(round(points, 2), "; ".join(reasons))
+
+
+def _place(report: Report, story: Story, cues: Cues) -> Cue:
+    here, there = report.event.place, story.incident.place
+    if here is None or there is None:
+        return 0.0, "one names no place"
+    if here.country and there.country and here.country != there.country:
+        raise _RuledOut(f"{here.name} is not in the country of {there.name}")
+    if here.key == there.key:
+        return (2.5 if here.geo_precision < 3 else 1.5), f"same place ({there.name})"
+    gap = here.distance_km(there)
+    if 3 in (here.geo_precision, there.geo_precision):
+        return _region(here, there, gap)
+    near = max(NEXT_TOWN_KM, here.radius_km, there.radius_km)
+    if gap > near + (15 if 2 in (here.geo_precision, there.geo_precision) else 0):
+        raise _RuledOut(f"{here.name} is {gap:.0f} km from {there.name}")
+    return (2.0 if gap <= NEXT_TOWN_KM else 1.2), f"{here.name} is {gap:.0f} km from {there.name}"
+
+
+def _region(here: Place, there: Place, gap: float) -> Cue:
+    wide = max(here, there, key=lambda place: place.radius_km)
+    if wide.feature == "country":
+        return 0.5, f"{here.name} and {there.name} are of one country"
+    if gap <= wide.radius_km or (here.admin1 and here.admin1 == there.admin1):
+        return 1.0, f"{here.name} and {there.name} are of one region"
+    if gap > wide.radius_km + REGION_KM:
+        raise _RuledOut(f"{here.name} is {gap:.0f} km from {there.name}")
+    return 0.3, f"{here.name} is {gap:.0f} km from {there.name}"
+
+
+def _time(report: Report, story: Story, cues: Cues) -> Cue:
+    event, incident = report.event, story.incident
+    first, last = days(event)
+    gap = _gap(first, last, incident.date_start, incident.date_end)
+    if event.time.text is None and event.event_type == incident.event_type:
+        return _undated(report, story, cues, gap)
+    slack = 1 if event.time.time_precision == 1 else 4
+    undated = event.time.text is None or all(other.event.time.text is None for other in story.reports)
+    if gap == 0:
+        return (1.5 if undated else 2.0), "same day"
+    if undated and last < incident.date_start and gap <= REACH.get(event.event_type, 2):
+        return 1.2, f"dated {gap} days before it was first told"
+    if gap > slack:
+        raise _RuledOut(f"{gap} days apart")
+    return (0.3 if slack == 1 else 0.8), f"{gap} days apart"
+
+
+def _undated(report: Report, story: Story, cues: Cues, gap: int) -> Cue:
+    """A report that does not say when may tell of something days old, the more so if it speaks of a toll that rose."""
+    kind = report.event.event_type
+    follows_up = cues.says("continues", report) or cues.says("later_deaths", report) or cues.says("retracts", report)
+    reach = REACH.get(kind, REACH_OTHERWISE) * (3 if follows_up else 1)
+    if gap > reach:
+        raise _RuledOut(f"{gap} days apart")
+    if follows_up:
+        return 1.5, f"follows up after {gap} days"
+    fade = FADES.get(kind, FADES_OTHERWISE)
+    return round(1.5 - fade * gap, 2), f"undated, told {gap} days on" if gap else "same day"
+
+
+def _gap(first: date, last: date, start: date, end: date) -> int:
+    """Whole days between two stretches; 0 where they touch."""
+    return max(0, (start - last) // timedelta(days=1), (first - end) // timedelta(days=1))
+
+
+def _kind(report: Report, story: Story, cues: Cues) -> Cue:
+    event, incident = report.event, story.incident
+    likeness = max(alike(event, other.event) for other in story.reports)
+    what = event.sub_event_type or event.event_type
+    if likeness == 0:
+        raise _RuledOut(f"{what} is not {incident.sub_event_type or incident.event_type}")
+    return round(1.5 * likeness, 2), "same kind" if likeness == 1 else f"{what} may be {incident.sub_event_type}"
+
+
+def _actors(report: Report, story: Story, cues: Cues) -> Cue:
+    event, incident = report.event, story.incident
+    ours, theirs = _ids(event.actor1, event.actor2), _ids(incident.actor1, incident.actor2)
+    if ours & theirs:
+        return min(2, len(ours & theirs)) * 0.7, f"same actor ({', '.join(sorted(ours & theirs))})"
+    if _differ(event.actor1, incident.actor1):
+        return -2.0, "other actors"
+    kinds = {actor.kind for actor in (event.actor2, incident.actor2) if actor is not None}
+    if kinds == {"civilians", "state_force"}:
+        return -0.7, "other victims"
+    return 0.0, ""
+
+
+def _ids(*actors: Actor | None) -> frozenset[str]:
+    return frozenset(actor.id for actor in actors if actor is not None and actor.id)
+
+
+def _differ(ours: Actor | None, theirs: Actor | None) -> bool:
+    return bool(ours and theirs and ours.id and theirs.id and ours.id != theirs.id)
+
+
+def _figures(report: Report, story: Story, cues: Cues) -> Cue:
+    event, toll = report.event, story.incident.toll
+    known, told = toll.get("killed"), event.toll.killed
+    if known is None or told is None:
+        return _wounded(event, story.incident)
+    if told.best == known.best and told.best > 0:
+        return (1.5 if told.best >= 10 else 1.0), f"same figure ({told.best})"
+    if told.best > known.best:
+        return (-0.7 if told.best > 8 * max(known.best, 1) else 0.0), f"killed {known.best} → {told.best}"
+    if cues.says("corrects", report) or cues.says("retracts", report) or cues.adds_to_toll(report, "killed"):
+        return 0.5, f"speaks of an earlier figure ({told.best}, known {known.best})"
+    if any(revision.after == told.best and revision.kind == "killed" for revision in story.incident.revisions):
+        return 0.7, f"an earlier figure ({told.best})"
+    return (-1.2 if told.best * 2 < known.best else -0.8), f"killed {told.best}, known {known.best}"
+
+
+def _wounded(event: Event, incident: Incident) -> Cue:
+    known, told = incident.toll.get("wounded"), event.toll.wounded
+    if known is not None and told is not None and known.best == told.best > 0:
+        return 0.7, f"same figure of wounded ({told.best})"
+    return 0.0, ""
+
+
+def _wording(report: Report, story: Story, cues: Cues) -> Cue:
+    if any(_copied(report, other) for other in story.reports):
+        return 3.0, "a copy of one text"
+    hit = cues.hit(report)
+    known = frozenset().union(*(cues.hit(other) for other in story.reports))
+    if hit and known and not hit & known:
+        return -3.0, f"hit a {'/'.join(sorted(hit))}, not a {'/'.join(sorted(known))}"
+    points, reason = _overlap(report, story)
+    if hit & known:
+        points, reason = points + 0.8, f"hit the same ({'/'.join(sorted(hit & known))})"
+    if cues.says("separate", report) and _lower(report, story):
+        return points - 1.5, "told as a separate one"
+    return points, reason
+
+
+def _copied(report: Report, other: Report) -> bool:
+    return other.article.text_id == report.article.text_id and other.article.id != report.article.id
+
+
+def _overlap(report: Report, story: Story) -> Cue:
+    ours = content_words(report)
+    best = max((_jaccard(ours, content_words(other)) for other in story.reports), default=0.0)
+    return (round(min(1.5, 2.5 * best), 2), f"wording {best:.0%} alike") if best >= 0.2 else (0.0, "")
+
+
+def _jaccard(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
+
+
+def _lower(report: Report, story: Story) -> bool:
+    told, known = report.event.toll.killed, story.incident.toll.get("killed")
+    return told is not None and known is not None and told.best != known.best

@@ -1,0 +1,99 @@
+"""From an extraction to the ledger's own records: reports of happenings and claims about places, each with its quotes.
+
+What does not enter is named with its reason: only what is told as having happened may ever alert."""
+
+from datetime import date, timedelta
+
+from monitor.model import Article, ArticleRef, Claim, Event, Evidence, Extraction, Link, Quote, Report
+
+PENDING = Link(incident="", score=0.0, reason="not yet compared")
+BACKGROUND = timedelta(days=45)
+"""What is older than this when it is told is background, whatever the tense."""
+AHEAD = timedelta(days=2)
+MAX_QUOTES = 4
+QUOTED_FIELDS = ("toll.", "control", "place")
+SILENT_TYPES = frozenset({"Protests", "Strategic developments"})
+"""Happenings of these types are worth remembering only where they did something to people."""
+
+
+def reports_of(article: Article, ref: ArticleRef, extraction: Extraction) -> tuple[Report, ...]:
+    """The happenings that an article reports or denies, not yet linked."""
+    return tuple(
+        Report(f"{ref.id}:{event.id}", ref, event, PENDING, quotes_of(article, ref, event))
+        for event in extraction.events
+        if left_out(event, ref) is None and _is_happening(event)
+    )
+
+
+def claims_of(article: Article, ref: ArticleRef, extraction: Extraction) -> tuple[Claim, ...]:
+    """What an article says about who holds which place."""
+    return tuple(
+        Claim(
+            id=f"{ref.id}:{event.id}",
+            article=ref,
+            place=event.place,
+            status=event.control.status,
+            on=min(event.time.end, ref.at.date()),
+            gained_by=event.control.gained_by,
+            lost_by=event.control.lost_by,
+            partial=event.control.extent == "partial",
+            denied=event.context == "negated",
+            attribution=event.attribution,
+            quotes=quotes_of(article, ref, event),
+        )
+        for event in extraction.events
+        if event.control is not None and event.place is not None and left_out(event, ref) is None
+    )
+
+
+def left_out(event: Event, ref: ArticleRef) -> str | None:
+    """Why an event does not enter the ledger; None where it does."""
+    told = ref.at.date()
+    if event.context in ("historical", "future", "hypothetical"):
+        return f"told as {event.context}"
+    if event.time.start < told - BACKGROUND:
+        return f"happened on {event.time.start}, long before it was told"
+    if event.time.start > told + AHEAD:
+        return f"dated {event.time.start}, after it was told"
+    if event.scope == "cumulative" and not _may_climb(event):
+        return "a running total, of which nothing is new"
+    return None
+
+
+def _may_climb(event: Event) -> bool:
+    """Whether a running total may be one happening's: a disaster's toll climbs for days."""
+    return event.event_type in ("Disaster", "Accident") and event.control is None
+
+
+def _is_happening(event: Event) -> bool:
+    counted = any(event.toll.get(kind) for kind in ("killed", "wounded", "captured", "missing", "displaced"))
+    if event.control is not None:
+        return counted
+    return counted or event.event_type not in SILENT_TYPES
+
+
+def quotes_of(article: Article, ref: ArticleRef, event: Event) -> tuple[Quote, ...]:
+    """The sentences that an event rests on: those of its figures first, each once, with their offsets."""
+    found: dict[tuple[str, int], Quote] = {}
+    for evidence in sorted(event.evidence, key=_weight):
+        text = article.title if evidence.in_ == "title" else article.text
+        start, end = _trimmed(text, evidence.sentence_start, evidence.sentence_end)
+        if start < end and (evidence.in_, start) not in found:
+            quote = Quote(ref.id, ref.source, ref.url, text[start:end], evidence.in_, start, end)
+            found[evidence.in_, start] = quote
+    return tuple(found.values())[:MAX_QUOTES]
+
+
+def _weight(evidence: Evidence) -> tuple[int, bool, int]:
+    rank = next((n for n, name in enumerate(QUOTED_FIELDS) if evidence.field.startswith(name)), len(QUOTED_FIELDS))
+    return rank, evidence.in_ == "title", evidence.start
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    raw = text[start:end]
+    return start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
+
+
+def days(event: Event) -> tuple[date, date]:
+    """First and last day of an event."""
+    return event.time.start, max(event.time.start, event.time.end)

@@ -1,0 +1,86 @@
+"""Whose word a figure or a claim is: which publishers are independent, and how much each kind of source weighs."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from monitor.model import Actor, ArticleRef, Attribution, AttributionKind, Report
+
+WEIGHTS: Mapping[AttributionKind, int] = MappingProxyType({
+    "un_ngo": 4, "monitor": 4, "medical": 4, "police": 4, "government": 4,
+    "military": 3, "media": 3, "state_media": 2, "resident": 2, "armed_group": 1,
+})  # fmt: skip
+"""How much a kind of source weighs on figures: a figure falls by the word of the same source or of a weightier one."""
+OFFICIAL = frozenset({"military", "state_media", "government", "police"})
+COMMON = frozenset({"armed", "forces", "force", "army", "military", "of", "the", "ministry", "government", "state"})
+"""Words of ids that name no side."""
+ARTICLES = ("the ", "a ", "an ")
+
+
+class Voice(Struct, frozen=True):
+    """Who gives a figure: a name that compares, its weight, its publisher, and the side that it speaks for, if any.
+
+    Only who did it is a side: what an army says of its own dead is no boast."""
+
+    name: str
+    weight: int
+    publisher: str
+    side: str | None = None
+
+
+def publishers(refs: Iterable[ArticleRef]) -> dict[str, str]:
+    """Article id -> independent publisher. Copies of one text all count as whoever told it first."""
+    ordered = sorted(refs, key=lambda ref: (ref.at, ref.id))
+    first: dict[str, str] = {}
+    for ref in ordered:
+        first.setdefault(ref.text_id, ref.origin)
+    return {ref.id: first[ref.text_id] for ref in ordered}
+
+
+def voice_of(report: Report, publisher: str) -> Voice:
+    """The weightiest source that a report names for what it says, else its publisher."""
+    said = [each for each in report.event.attribution if each.kind != "media"]
+    if not said:
+        return Voice(publisher.casefold(), WEIGHTS["media"], publisher)
+    best = max(said, key=lambda each: WEIGHTS[each.kind])
+    return Voice(voice_name(best), WEIGHTS[best.kind], publisher, _side(best, report))
+
+
+def _side(source: Attribution, report: Report) -> str | None:
+    event = report.event
+    if speaks_for(source, event.actor2):
+        return None
+    if speaks_for(source, event.actor1):
+        return event.actor1.id or event.actor1.kind if event.actor1 else None
+    return source.id or source.kind if source.kind == "armed_group" else None
+
+
+def voice_name(attribution: Attribution) -> str:
+    """A source's name for comparing: its id, else its words without the article."""
+    if attribution.id:
+        return attribution.id
+    name = attribution.text.casefold().strip()
+    for article in ARTICLES:
+        name = name.removeprefix(article)
+    return name
+
+
+def speaks_for(attribution: Attribution, actor: Actor | None) -> bool:
+    """Whether a source is the actor's own mouth: the army or state media for the state, a group for itself."""
+    if actor is None:
+        return False
+    if attribution.id and attribution.id == actor.id:
+        return True
+    if attribution.kind in OFFICIAL:
+        return actor.kind == "state_force" and not _names_other(attribution, actor)
+    if attribution.kind == "armed_group":
+        return actor.kind in ("rebel", "militia", "communal") and not _names_other(attribution, actor)
+    return False
+
+
+def _names_other(attribution: Attribution, actor: Actor) -> bool:
+    """Whether both are identified, and their ids have no word in common."""
+    if attribution.id is None or actor.id is None:
+        return False
+    return not set(attribution.id.split("-")) & set(actor.id.split("-")) - COMMON

@@ -1,0 +1,132 @@
+"""One article's way from its text to the deliveries that it causes, on one page and without I/O.
+
+    read -> resolve -> evaluate -> plan
+
+The daemon, replay and explanations all go this way. What the ledger remembers is asked of a `Memory` (the store's write
+transaction); what is decided comes back as a `Decision`, for the same transaction to save."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from msgspec import Struct
+
+from monitor import alerts, incidents, rules
+from monitor.alerts import Channels, Group, Plan
+from monitor.incidents import Agencies, Cues, Known, Neighbourhood, Print, Queries, Stretch
+from monitor.model import Article, Changes, Delivery, Extraction, Incident, IncidentChange, Report, Verdict
+from monitor.model.route import Route
+from monitor.model.settings import format_duration
+from monitor.rules import RuleBase, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the configuration and the seeds bring to every article. `max_ages` maps a feed's name to its own max_age."""
+
+    rules: Sequence[RuleBase]
+    route: Route
+    channels: Channels
+    cues: Cues
+    agencies: Agencies
+    max_age: timedelta = timedelta(days=7)
+    max_ages: Mapping[str, timedelta] = field(default_factory=dict)
+
+
+class Memory(Protocol):
+    """What the ledger remembers."""
+
+    def prints(self, near: Neighbourhood) -> Sequence[Print]:
+        """The fingerprints that share a band."""
+        ...
+
+    def known(self, asked: Queries) -> Known:
+        """The neighbourhood of an article."""
+        ...
+
+    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
+        """The deliveries that wait and that nobody has taken up."""
+        ...
+
+
+class Decision(Struct, frozen=True):
+    """All that one article does. `verdicts` say for every rule why it fired or did not."""
+
+    article: Article
+    print: Print
+    changes: Changes
+    plan: Plan
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory, now: datetime) -> Decision:
+    """Judge an article that was read, by what is known at `now`."""
+    marks = incidents.bands(incidents.signature(article.text))
+    near = memory.prints(Neighbourhood(marks, now - 2 * incidents.COPY_WINDOW)) if marks else ()
+    ref, mark = incidents.reference(article, now, near, desk.agencies)
+    reports = incidents.reports_of(article, ref, extraction)
+    claims = incidents.claims_of(article, ref, extraction)
+    known = memory.known(incidents.queries(ref, reports, claims, stretches(desk.rules, reports, now)))
+    changes = incidents.resolve(ref, reports, claims, known, desk.cues)
+    raised, verdicts = rules.evaluate(desk.rules, scene(article, changes, known, desk, now))
+    pending = memory.pending(alerts.groups(raised, desk.route, desk.channels))
+    planned = alerts.plan(raised, desk.route, desk.channels, pending, now)
+    return Decision(article, mark, changes, planned, tuple(verdicts))
+
+
+def stretches(judges: Iterable[RuleBase], reports: Sequence[Report], now: datetime) -> tuple[Stretch, ...]:
+    """How much of the past the rules' rolling totals need: whole countries, and the actors that are named."""
+    windows = [window for rule in judges if (window := rule.stretch()) is not None]
+    if not windows or not reports:
+        return ()
+    since = (now - max(windows)).date()
+    events = [report.event for report in reports]
+    countries = {event.place.country for event in events if event.place is not None and event.place.country}
+    actors = {actor.id for event in events for actor in (event.actor1, event.actor2) if actor is not None and actor.id}
+    return (
+        *(Stretch(since, country=country) for country in sorted(countries)),
+        *(Stretch(since, actor=actor) for actor in sorted(actors)),
+    )
+
+
+def scene(article: Article, changes: Changes, known: Known, desk: Desk, now: datetime) -> Scene:
+    """What the rules look at: the changes among the incidents of their neighbourhood, without and with them."""
+    before = {story.incident.id: story.incident for story in known.stories}
+    before |= {incident.id: incident for incident in known.stretch}
+    after = dict(before)
+    for change in changes.incidents:
+        _apply(after, change)
+    return Scene(
+        changes=changes,
+        now=now,
+        before=tuple(before.values()),
+        after=tuple(after.values()),
+        alerts=known.alerts,
+        total=incidents.total,
+        in_window=incidents.in_window,
+        part_of=part_of,
+        muted=muted(article, desk, now),
+    )
+
+
+def _apply(ledger: dict[str, Incident], change: IncidentChange) -> None:
+    if change.after is None:
+        ledger.pop(change.id, None)
+    else:
+        ledger[change.id] = change.after
+
+
+def part_of(incident: Incident, others: Sequence[Incident]) -> str | None:
+    """Why an incident is no happening of its own but a total over others or over long; None where it is one."""
+    if incident.scope == "incident" or incidents.stands_alone(incident, others):
+        return None
+    return "a total over a stretch, not one happening"
+
+
+def muted(article: Article, desk: Desk, now: datetime) -> str | None:
+    """Why nobody is told of what this article raises: it was old when it was first seen."""
+    longest = desk.max_ages.get(article.feed or "", desk.max_age)
+    if article.published is None or (article.fetched or now) - article.published <= longest:
+        return None
+    return f"older than max_age ({format_duration(longest)}) when it was first seen"
