@@ -1,6 +1,8 @@
 """pydantic's reports in the words of this house."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -12,7 +14,10 @@ from monitor.config.problems import Problem, nearest, shown
 from monitor.config.receivers import written
 from monitor.config.rules import rule_model
 from monitor.config.settings import Config
+from monitor.model.settings import format_duration
 
+_TIMEDELTA = re.compile(r"datetime\.timedelta\((.*)\)")
+_UNIT = re.compile(r"(\w+)=(\d+)")
 _WORDS = {
     "int_type": "{given} is no whole number",
     "int_parsing": "{given} is no whole number",
@@ -73,9 +78,15 @@ def _words(detail: ErrorDetails) -> str:
     if detail["type"] == "unknown_choice":
         return detail["msg"] + nearest(str(context["chosen"]), context["known"])
     if template := _WORDS.get(detail["type"]):
-        values = {name: value if isinstance(value, (str, int)) else shown(value) for name, value in context.items()}
-        return template.format(given=shown(detail["input"]), **values)
+        return template.format(given=shown(detail["input"]), **{name: _bound(value) for name, value in context.items()})
     return detail["msg"].removeprefix("Value error, ")
+
+
+def _bound(value: Any) -> str:
+    """A limit, in words; of a duration pydantic tells Python's own way to write it."""
+    if isinstance(value, str) and (duration := _TIMEDELTA.fullmatch(value)):
+        return format_duration(timedelta(**{unit: int(number) for unit, number in _UNIT.findall(duration.group(1))}))
+    return value if isinstance(value, str) else shown(value)
 
 
 def _unknown_key(loc: Loc, data: Any) -> str:
