@@ -168,6 +168,7 @@ class Toll(RuleBase):
             "place": place.name if place and self.of != "country" else "",
             "country": (place.country if place else None) or "",
             "event_type": incident.event_type if incident else "",
+            "metric": self.metric,
             "subject": subject,
         }
         return {**known, **self.labels}
