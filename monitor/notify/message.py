@@ -79,10 +79,11 @@ def story(alert: Alert, context: Context) -> Story:
 
 
 def headline(alert: Alert) -> str:
-    """Place and figure, as short as they can be said; the summary where one of them is missing."""
-    if alert.place is None or not alert.figure:
+    """Place and figure, as short as they can be said; the summary where it is not about a figure at a place."""
+    metric = alert.labels.get("metric")
+    if alert.place is None or not alert.figure or not metric:
         return alert.summary
-    return f"{alert.place.name}: {alert.figure} {alert.labels.get('metric', '')}"
+    return f"{alert.place.name}: {alert.figure} {metric}"
 
 
 def subject(stories: tuple[Story, ...]) -> str:
