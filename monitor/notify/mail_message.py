@@ -61,6 +61,7 @@ def build(delivery: Delivery, context: Context, sender: str, recipients: tuple[s
         mail["List-Id"] = f"{_phrase(first.rule)} <{_slug(first.rule)}.tocsin.{author.domain}>"
     mail.set_content(words.text)
     mail.add_alternative(words.html, subtype="html")
+    mail.set_boundary(f"=_{digest(delivery.id)}")
     return mail
 
 

@@ -40,8 +40,10 @@ def test_a_delivery_becomes_a_mail_that_can_be_read(tmp_path: Path) -> None:
 
 def test_a_retry_overwrites_the_same_file(tmp_path: Path) -> None:
     first = send(Settings(), delivery(), context(tmp_path))
+    content = Path(first).read_bytes()
     assert send(Settings(), delivery(), context(tmp_path)) == first
     assert [path.name for path in (tmp_path / "mail").iterdir()] == [Path(first).name]
+    assert Path(first).read_bytes() == content
 
 
 def test_a_correction_hangs_on_the_same_thread_as_its_alert() -> None:
