@@ -30,7 +30,7 @@ EXIT_FAILED, EXIT_UNREACHABLE = 1, 3
 PARTS_END_WITHIN, REDIS_ENDS_WITHIN = 6.0, 2.0
 """Seconds for a good end; what has not ended then is killed. Together with the rest this stays below ten."""
 REDIS_STARTS_WITHIN = 20.0
-LOOK_EVERY = 1.0
+LOOK_EVERY = 0.25
 """Seconds between two looks at the parts. A child's end is a signal, and seen at once."""
 SAME_KEYSTROKE = 1.0
 """Seconds in which a second signal to end is taken for the first one's echo (from a wrapper, or the terminal)."""
