@@ -5,10 +5,16 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from monitor.extract.assemble import Told
+from monitor.extract.assemble import events as events_of
+from monitor.extract.chunks import chunks
+from monitor.extract.context import judge
 from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder
+from monitor.extract.frames import Mention, mentions
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.text import document
 from monitor.extract.tokens import Document
+from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,7 +42,7 @@ class Reader:
         text = document(article, self.abbreviations)
         told = (article.told_at or UNDATED).date()
         findings = self.find(text, told)
-        events = self.read_control(text, findings, told)
+        events = (*events_of(text, self.tell(text, findings), told), *self.read_control(text, findings, told))
         return Extraction(
             id=article.id,
             language=self.language,
@@ -45,12 +51,36 @@ class Reader:
             events=_numbered(events),
         )
 
+    def tell(self, text: Document, findings: Findings) -> list[Told]:
+        """Every figure that the document tells, sentence by sentence; one without a trigger goes no further."""
+        spans = Spans({p.first: p.last for p in findings.places}, {d.first: d.last for d in findings.dates})
+        triggers, told = self.lexicon.triggers, list[Told]()
+        for n, sentence in enumerate(text.sentences):
+            if sentence.kind != "dateline" and any(token.norm in triggers for token in text.words(sentence)):
+                told.extend(self.sentence(text, n, spans))
+        return told
+
+    def sentence(self, text: Document, n: int, spans: Spans) -> list[Told]:
+        """The figures of one sentence."""
+        typed = units(text, text.sentences[n], self.lexicon, spans)
+        packed = chunks(typed)
+        return [
+            Told(mention, judge(typed, packed, mention.trigger), n, *_extent(text, typed, mention))
+            for mention in mentions(packed, self.lexicon.frames, frozenset())
+        ]
+
     def find(self, text: Document, told: date) -> Findings:
         """The places, dates, actors and sources of a document."""
         places = self.find_places(text)
         dates = self.find_dates(text, told)
         actors = self.find_actors(text, places)
         return Findings(places, dates, actors, self.find_sources(text, actors))
+
+
+def _extent(text: Document, typed: list[Unit], mention: Mention) -> tuple[int, int]:
+    """Code points of a mention's figure."""
+    figure = mention.figure
+    return text.tokens[typed[figure.first].first].start, text.tokens[typed[figure.last - 1].last - 1].end
 
 
 def _numbered(events: tuple[Event, ...]) -> tuple[Event, ...]:
