@@ -4,7 +4,7 @@ Only light modules are imported at the top of a command's file: `tocsin --help` 
 
 import json
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -101,19 +101,6 @@ def counted(number: int, name: str) -> str:
 def clean(text: str) -> str:
     """Text from a feed or a receiver, made safe for a terminal: no control or direction marks, one line."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def ago(time: datetime | None, now: datetime) -> str:
-    """`5m ago`, `in 30s`, `never`: the two largest units at most."""
-    if time is None:
-        return "never"
-    from monitor.model.settings import format_duration
-
-    distance = abs(now - time)
-    steps = ((timedelta(days=2), timedelta(hours=1)), (timedelta(hours=2), timedelta(minutes=1)))
-    step = next((step for least, step in steps if distance >= least), timedelta(seconds=1))
-    text = format_duration(distance - distance % step)
-    return f"{text} ago" if time <= now else f"in {text}"
 
 
 def moment(text: str | None, now: datetime) -> datetime | None:

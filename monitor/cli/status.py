@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.common import ConfigOption, Exit, JsonOption, ago, clean, console, load_config, print_json
+from monitor.cli.common import ConfigOption, Exit, JsonOption, clean, console, load_config, print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -87,6 +87,8 @@ def _feeds(found: "Status") -> "Table":
 
 
 def _times(feed: "FeedState", found: "Status") -> tuple[str, str]:
+    from monitor.times import ago
+
     return ago(feed.last_ok_at, found.at), ago(feed.next_poll_at, found.at)
 
 

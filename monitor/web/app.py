@@ -1,0 +1,58 @@
+"""The application: three pages and a style sheet, all read-only."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Lifespan
+
+from monitor import __version__
+from monitor.times import ago, stamp
+from monitor.web.desk import Desk
+from monitor.web.guard import Guard
+
+HERE = Path(__file__).parent
+
+
+def create_app(desk: Desk, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
+    """The ASGI application over a desk; `lifespan` is what begins and ends with its serving."""
+    template = _templates().get_template("index.html")
+
+    def index(request: Request) -> Response:
+        view = desk.view()
+        return HTMLResponse(template.render(view=view, version=__version__), 200 if view.status else 503)
+
+    def ready(request: Request) -> Response:
+        reasons = desk.view().reasons
+        good = all(reason.ok for reason in reasons)
+        body = {"ready": good, "reasons": {reason.name: {"ok": reason.ok, "says": reason.says} for reason in reasons}}
+        return JSONResponse(body, 200 if good else 503)
+
+    pages: dict[str, Callable[[Request], Response]] = {
+        "/": index,
+        "/healthz": lambda request: PlainTextResponse("ok\n"),
+        "/readyz": ready,
+        "/style.css": lambda request: FileResponse(HERE / "static" / "style.css", media_type="text/css"),
+    }
+    return Starlette(
+        routes=[Route(path, page, methods=["GET"]) for path, page in pages.items()],
+        lifespan=lifespan,
+        middleware=[Middleware(Guard, hosts=(desk.config.web.host, *desk.config.web.hosts))],
+    )
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"ago": ago, "stamp": stamp}
+    return environment
