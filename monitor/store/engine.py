@@ -104,6 +104,11 @@ class Database:
         return engine
 
 
+def is_busy(error: BaseException | None) -> bool:
+    """Whether SQLite refused because somebody else is at it, so that trying again can help."""
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` on either database."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
@@ -161,7 +166,7 @@ def _begin_in_turn(driver: Any) -> None:
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or clock.monotonic() > deadline:
+                if not is_busy(error) or clock.monotonic() > deadline:
                     raise
                 time.sleep(TURN)
             else:

@@ -89,7 +89,7 @@ class Daemon:
 
 def _name(process: psutil.Process, taken: dict[str, tuple[float, float]]) -> str:
     line = process.cmdline()
-    module = next((word for word in line if word.startswith(("monitor.", "workers."))), Path(line[0]).name)
+    module = next((word for word in line if word.startswith(("monitor.", "workers."))), process.name())
     name = "supervisor" if module == "monitor.cli.main" else module.removeprefix("monitor.").removeprefix("workers.")
     return next(one for one in (name, *(f"{name} {n}" for n in range(2, 99))) if one not in taken)
 

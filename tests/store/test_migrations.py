@@ -1,5 +1,6 @@
 """The revisions lead to exactly the tables that the program uses, however many processes start at once."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,19 @@ def test_how_sqlite_is_set(tmp_path: Path, name: str, value: object) -> None:
         store.migrate()
         with store.database.read() as connection:
             assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value
+
+
+def test_a_file_that_another_program_holds_is_waited_for_and_then_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("monitor.store.engine", "monitor.store.migrations"):
+        monkeypatch.setattr(f"{module}.BUSY_TIMEOUT", 0.1)
+    holder = sqlite3.connect(tmp_path / "tocsin.db", isolation_level=None)
+    holder.execute("CREATE TABLE theirs (a)")
+    holder.execute("BEGIN EXCLUSIVE")
+    with Store.open("sqlite", tmp_path) as store:
+        with pytest.raises(StoreError, match="another process held it"):
+            store.migrate()
+        holder.close()
+        store.migrate()
+        assert store.feeds.states() == []

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from monitor import clock
 from monitor.errors import StoreError
 from monitor.store import refusals
-from monitor.store.engine import BUSY_TIMEOUT, MIGRATION_LOCK, Database
+from monitor.store.engine import BUSY_TIMEOUT, MIGRATION_LOCK, Database, is_busy
 
 HEAD = "0001"
 SCRIPTS = Path(__file__).parent
@@ -70,8 +70,8 @@ def _keep_a_write_ahead_log(database: Database) -> None:
         while True:
             try:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-            except OperationalError:
-                if clock.monotonic() > deadline:
+            except OperationalError as error:
+                if not is_busy(error.orig) or clock.monotonic() > deadline:
                     raise
                 time.sleep(RETRY)
             else:
