@@ -19,7 +19,7 @@ from monitor.config import Config
 from monitor.status import open_queue
 from monitor.store import Store
 from monitor.web.app import create_app
-from monitor.web.desk import Desk
+from monitor.web.board import Board
 
 EXIT_TAKEN = 3
 SERVER: dict[str, Any] = {
@@ -49,22 +49,22 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(path: Path, config: Config) -> None:
     """Serves until SIGTERM or SIGINT. SIGHUP reads the configuration again."""
     with Store.open(config.database, config.data_dir) as store, closing(open_queue(config)) as queue:
-        desk = Desk(config, store, queue)
+        board = Board(config, store, queue)
 
         @asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[None]:
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _reload, path, desk)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _reload, path, board)
             yield
 
         bound = listen(config.web.host, config.web.port)
         log.info("web pages are served", host=config.web.host, port=bound.getsockname()[1])
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda number, frame: None)  # uvicorn ends by them, then raises them once more
-        uvicorn.Server(uvicorn.Config(create_app(desk, lifespan), **SERVER)).run(sockets=[bound])
+        uvicorn.Server(uvicorn.Config(create_app(board, lifespan), **SERVER)).run(sockets=[bound])
 
 
-def _reload(path: Path, desk: Desk) -> None:
-    desk.config = startup.reload(path, desk.config)
+def _reload(path: Path, board: Board) -> None:
+    board.config = startup.reload(path, board.config)
 
 
 def main() -> None:

@@ -13,22 +13,22 @@ from starlette.types import Lifespan
 
 from monitor import __version__
 from monitor.times import ago, stamp
-from monitor.web.desk import Desk
+from monitor.web.board import Board
 from monitor.web.guard import Guard
 
 HERE = Path(__file__).parent
 
 
-def create_app(desk: Desk, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
-    """The ASGI application over a desk; `lifespan` is what begins and ends with its serving."""
+def create_app(board: Board, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
+    """The ASGI application over a board; `lifespan` is what begins and ends with its serving."""
     template = _templates().get_template("index.html")
 
     def index(request: Request) -> Response:
-        view = desk.view()
+        view = board.view()
         return HTMLResponse(template.render(view=view, version=__version__), 200 if view.status else 503)
 
     def ready(request: Request) -> Response:
-        reasons = desk.view().reasons
+        reasons = board.view().reasons
         good = all(reason.ok for reason in reasons)
         body = {"ready": good, "reasons": {reason.name: {"ok": reason.ok, "says": reason.says} for reason in reasons}}
         return JSONResponse(body, 200 if good else 503)
@@ -42,7 +42,7 @@ def create_app(desk: Desk, lifespan: Lifespan[Starlette] | None = None) -> Starl
     return Starlette(
         routes=[Route(path, page, methods=["GET"]) for path, page in pages.items()],
         lifespan=lifespan,
-        middleware=[Middleware(Guard, hosts=(desk.config.web.host, *desk.config.web.hosts))],
+        middleware=[Middleware(Guard, hosts=(board.config.web.host, *board.config.web.hosts))],
     )
 
 

@@ -53,7 +53,7 @@ def _counts(status: Status) -> Iterator[tuple[str, int]]:
 
 
 @dataclass
-class Desk:
+class Board:
     """The parts that the pages look at. `config` is exchanged when it is read again."""
 
     config: Config
