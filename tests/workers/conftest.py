@@ -1,6 +1,7 @@
 """A worker's station on real parts: a configuration, a migrated store, a Redis."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,15 @@ def station(tmp_path: Path, redis_server: RedisServer) -> Iterator[Station]:
     opened = stations.open_station(path, config)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], None]:
+    """Waits for what other threads and processes bring about."""
+
+    def wait(done: Callable[[], bool]) -> None:
+        pause = threading.Event()
+        while not done():
+            pause.wait(0.01)
+
+    return wait

@@ -1,0 +1,114 @@
+"""A delivery is sent by its channel, its attempt recorded, its next one planned; a bad receiver keeps none waiting."""
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from monitor import clock
+from monitor.config import load
+from monitor.model import Delivery
+from monitor.notify import NOTIFIERS
+from monitor.store import deliveries
+from tests.notify.support import Receiver, alert, delivery
+from workers import jobs
+from workers.station import Station
+
+
+def planned(station: Station, *many: Delivery) -> list[str]:
+    """Writes deliveries that are due, as the ledger does, and gives their ids."""
+    at = clock.now()
+    due = [replace(one, created=at, not_before=at) for one in many]
+    with station.store.database.write() as connection:
+        deliveries.add(connection, due)
+    return [one.id for one in due]
+
+
+def configured(station: Station, receivers: str) -> None:
+    path = station.config.data_dir.parent / "config.yaml"
+    head, _, _ = path.read_text().partition("receivers:")
+    path.write_text(f"{head}receivers:\n{receivers}")
+    station.config = load(path)
+
+
+def test_what_is_accepted_is_delivered_once(station: Station):
+    ids = planned(station, delivery(id="d1", receiver="desk", channel="mail_folder"))
+    jobs.deliver(ids)
+    jobs.deliver(ids)
+    kept = station.store.deliveries.get("d1")
+    assert (kept.status, len(kept.attempts)) == ("delivered", 1)
+    (mail,) = (station.config.data_dir / "mail").glob("*.eml")
+    assert kept.attempts[0].answer == str(mail)
+
+
+def test_a_failure_is_tried_again_later_under_the_same_id(station: Station):
+    configured(station, '  - {name: desk, webhook: {url: "http://127.0.0.1:9/"}}\n')
+    jobs.deliver(planned(station, delivery(id="d1", receiver="desk", channel="webhook")))
+    kept = station.store.deliveries.get("d1")
+    assert (kept.status, kept.attempts[0].outcome) == ("pending", "failed")
+    assert kept.not_before > clock.now()
+    assert station.store.deliveries.due(clock.now(), 10) == []
+
+
+@pytest.mark.parametrize(("receiver", "channel"), [("gone", "mail_folder"), ("desk", "webhook")])
+def test_a_receiver_that_left_the_configuration_gets_nothing(station: Station, receiver: str, channel: str):
+    jobs.deliver(planned(station, delivery(id="d1", receiver=receiver, channel=channel)))
+    kept = station.store.deliveries.get("d1")
+    assert (kept.status, kept.attempts[0].outcome) == ("failed", "refused")
+    assert "has no receiver" in kept.attempts[0].answer
+
+
+def test_a_channel_that_breaks_has_failed_this_time(station: Station, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> str:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setitem(NOTIFIERS, "mail_folder", replace(NOTIFIERS["mail_folder"], send=broken))
+    jobs.deliver(planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
+    kept = station.store.deliveries.get("d1")
+    assert (kept.status, kept.attempts[0].answer) == ("pending", "ZeroDivisionError: ours")
+
+
+@pytest.fixture
+def slow() -> Iterator[tuple[Receiver, threading.Event]]:
+    """A receiver that answers when the event is set."""
+    free = threading.Event()
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        free.wait(30)
+        request.send_response(204)
+        request.end_headers()
+
+    with Receiver(answer) as receiver:
+        yield receiver, free
+        free.set()
+
+
+def test_a_slow_receiver_keeps_no_other_waiting(
+    station: Station, slow: tuple[Receiver, threading.Event], until: Callable[[Callable[[], bool]], None]
+):
+    receiver, free = slow
+    configured(station, f'  - {{name: desk, webhook: {{url: "{receiver.url}"}}, mail_folder: {{}}}}\n')
+    late = [delivery(alert(id=f"a{n}"), id=f"w{n}", receiver="desk", channel="webhook") for n in range(3)]
+    quick = delivery(id="m1", receiver="desk", channel="mail_folder")
+    job = threading.Thread(target=jobs.deliver, args=[planned(station, *late, quick)])
+    job.start()
+    until(lambda: station.store.deliveries.get("m1").status == "delivered")
+    assert station.store.deliveries.get("w0").status == "pending"
+    free.set()
+    job.join(30)
+    assert {station.store.deliveries.get(one.id).status for one in late} == {"delivered"}
+
+
+def test_a_worker_that_is_to_end_takes_up_nothing(station: Station):
+    station.stopping.set()
+    jobs.deliver(planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
+    assert station.store.deliveries.get("d1").attempts == ()
+
+
+def test_the_mail_folder_of_the_running_configuration_is_used(station: Station, tmp_path: Path):
+    configured(station, "  - {name: desk, mail_folder: {folder: post}}\n")
+    jobs.deliver(planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
+    assert len(list((station.config.data_dir / "post").iterdir())) == 1
