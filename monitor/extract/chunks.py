@@ -15,6 +15,7 @@ ChunkKind = Literal[
 NOMINAL = frozenset({"noun", "pronoun", "det", "predet", "count", "adjective", "name", "age", "measure"})
 HEADS = frozenset({"noun", "pronoun", "name", "measure", "age"})
 SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date")
+INTERRUPTING = frozenset({"date", "calendar", "comma", "prep", "label-number", "adverb"})
 NONE: frozenset[str] = frozenset()
 
 
@@ -62,7 +63,7 @@ def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | Non
     if "relative" in tags and _relates(units, i, before):
         return Chunk("relative", i, i + 1, tags), i + 1
     if "det" not in tags and "pronoun" not in tags:
-        for other in ("prep", "conj", "but", "sub", "to"):
+        for other in ("sharing", "prep", "conj", "but", "sub", "to"):
             if other in tags and "noun" not in tags:
                 return _link(units, i, other), i + 1
     if "adverb" in tags and "adjective" not in tags and "noun" not in tags:
@@ -73,7 +74,7 @@ def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | Non
 
 
 def _link(units: list[Unit], i: int, tag: str) -> Chunk:
-    kinds: dict[str, ChunkKind] = {"prep": "prep", "conj": "conj", "but": "but", "sub": "sub", "to": "prep"}
+    kinds: dict[str, ChunkKind] = {"sharing": "conj", "prep": "prep", "conj": "conj", "but": "but", "sub": "sub", "to": "prep"}
     return Chunk(kinds[tag], i, i + 1, units[i].tags)
 
 
@@ -133,7 +134,7 @@ def _is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
 
 def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozenset[str]) -> bool:
     """Whether a participle stands inside a noun group ("two wounded soldiers", "the displaced")."""
-    if previous & {"be", "have", "modal", "relative", "pronoun"} and "det" not in previous:
+    if previous & {"be", "have", "modal", "relative", "pronoun"} and "possessive" not in previous:
         return False
     if not previous & {"det", "adjective", "count", "predet", "age", "comma", "prep"} and i:
         return False
@@ -154,6 +155,8 @@ def _gerund(tags: frozenset[str], previous: frozenset[str], after: frozenset[str
         return False
     if previous & {"det", "adjective", "clitic", "name"} and not previous & {"pronoun"} and "noun" in tags:
         return False
+    if "count" in previous and "person" in after:
+        return False
     if "noun" in tags and "unknown" not in tags and previous & {"prep", "noun", "place", "count"}:
         return bool(after & {"det", "count", "pronoun", "name", "person"}) and "trigger" in tags
     return True
@@ -164,6 +167,8 @@ def _verbs(units: list[Unit], i: int) -> tuple[Chunk, int]:
     first, flags, tags, head = i, set[str](), set[str](), units[i]
     helpers: frozenset[str] = NONE
     while i < len(units):
+        if "be" in head.tags or "have" in head.tags:
+            i = _over_date(units, i)
         unit = units[i]
         if not _continues(units, i, first, head, helpers):
             break
@@ -183,6 +188,15 @@ def _verbs(units: list[Unit], i: int) -> tuple[Chunk, int]:
     while last - 1 > first and "adverb" in units[last - 1].tags and units[last - 1] is not head:
         last -= 1
     return Chunk("verb", first, last, frozenset(tags), head, None, flags), i
+
+
+def _over_date(units: list[Unit], i: int) -> int:
+    """Right of a date that interrupts a verb group ("were on Monday killed"); i where none does."""
+    k, dated = i, False
+    while k < len(units) and k < i + 7 and not units[k].tags.isdisjoint(INTERRUPTING):
+        dated = dated or not units[k].tags.isdisjoint({"date", "calendar"})
+        k += 1
+    return k if dated and k < len(units) and "participle" in units[k].tags else i
 
 
 def _continues(units: list[Unit], i: int, first: int, head: Unit, helpers: frozenset[str]) -> bool:
@@ -259,6 +273,9 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
         flags |= tags & {"definite", "indefinite", "possessive", "other", "zero", "predet", "pronoun", "age", "every", "same"}
         if head is not None:
             modifiers |= head.tags
+        if "det" in tags and i + 1 < len(units) and (_opens_noun(units[i + 1].tags) or "count" in units[i + 1].tags):
+            i += 1
+            continue
         if tags & HEADS or ("adjective" in tags and not tags & {"label-number"} and _last_nominal(units, i)):
             head = unit
         else:
@@ -266,6 +283,8 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
         i += 1
     if head is None and quantity is None and not modifiers & {"other", "zero"}:
         return None, max(i, first + 1)
+    if head and "calendar" in head.tags and quantity is None:
+        return Chunk("date", first, i, head.tags), i
     tags = head.tags if head else frozenset({"bare"})
     return Chunk("noun", first, i, tags, head, quantity, flags, frozenset(modifiers)), i
 
@@ -284,6 +303,10 @@ def _nominal(units: list[Unit], i: int, first: int, head: Unit | None) -> bool:
     if "clitic" in tags:
         return head is not None
     if "predet" in tags or "date" in tags or "subset" in tags:
+        return False
+    if "calendar" in tags and head is not None and "calendar" not in previous:
+        return False
+    if "calendar" in tags and "count" in previous:
         return False
     if "pronoun" in previous and "det" not in previous:
         return False

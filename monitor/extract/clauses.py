@@ -43,7 +43,7 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
     while j > lowest:
         chunk = chunks[j]
         if chunk.kind == "noun":
-            found = _candidate(chunks, j)
+            found = _candidate(chunks, j, v)
             if found is None:
                 return []
             if found == j:
@@ -76,25 +76,35 @@ def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
     return _leftward(chunks, j)
 
 
-def _candidate(chunks: list[Chunk], j: int) -> int | None:
+def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     """j when the noun group at j is a subject; else where to go on (further left), None for nowhere."""
     before = chunks[j - 1] if j else None
     if before is None:
         return j if human(chunks[j]) else None
     if before.kind == "prep":
-        return j - 2
+        return j if "sub" in before.tags and human(chunks[j]) and j == v - 1 else j - 2
     if before.kind == "subset":
         return _before_subset(chunks, j - 1)
     inside = _inside_subset(chunks, j)
     if inside is not None:
         return inside
+    if before.kind == "verb" and not before.tags & {"say", "leaving"} and j < v - 1:
+        return _over_relative(chunks, j - 1)
     if human(chunks[j]):
         return j
-    if before.kind in ("conj", "comma"):
+    if before.kind in ("conj", "comma") and ("place" in chunks[j].tags or j < v - 1):
         return j - 2
-    if before.kind == "verb" and not before.has("finite"):
-        return j - 1
-    return None
+    return j - 1 if before.kind == "verb" and not before.has("finite") else None
+
+
+def _over_relative(chunks: list[Chunk], j: int) -> int | None:
+    """Left of the relative or reduced clause whose verb is at j; None when the verb is a main one."""
+    k = j - 1
+    while k >= 0 and chunks[k].kind in ("noun", "date") and j - k < 3:
+        k -= 1
+    if k >= 0 and chunks[k].kind == "relative":
+        return k - 1
+    return None if chunks[j].has("finite") else j - 1
 
 
 def _inside_subset(chunks: list[Chunk], j: int) -> int | None:
@@ -126,16 +136,7 @@ def _over_verb(chunks: list[Chunk], j: int, v: int) -> int | None:
         j == v - 1 or any(chunk.kind in ("conj", "but") for chunk in between[-2:])
     ):
         return j
-    k = j - 1
-    while k >= 0 and chunks[k].kind in ("noun", "comma") and j - k < 3 and chunks[k].kind != "relative":
-        k -= 1
-    if k >= 0 and chunks[k].kind == "relative":
-        return k - 1
-    if j and chunks[j - 1].kind == "relative":
-        return j - 2
-    if not verb.has("finite"):
-        return j - 1
-    return None
+    return _over_relative(chunks, j)
 
 
 def _aside(chunks: list[Chunk], j: int) -> int | None:

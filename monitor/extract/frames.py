@@ -89,8 +89,40 @@ def transitive(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Men
         return _counted_fate(chunks, v, frame, barred)
     if frame.needs:
         return _needing(chunks, v, frame, barred)
-    items = subject(chunks, v) if passive(chunks, v) else objects(chunks, v)
+    items = _sufferers(chunks, v) if passive(chunks, v) else objects(chunks, v)
     return _mention(chunks, v, items, frame, barred)
+
+
+def _sufferers(chunks: list[Chunk], v: int) -> list[int]:
+    """The subject, without those whom a singular verb excludes, and with those named beside ("along with his driver")."""
+    items = subject(chunks, v)
+    if not items:
+        return []
+    if len(items) > 1 and _agrees(chunks, items[-1], v) and all(_single(chunks, i) for i in items):
+        items = items[:1]
+    return items + _beside(chunks, v)
+
+
+def _agrees(chunks: list[Chunk], last: int, v: int) -> bool:
+    """Whether the verb group that follows the subject is singular."""
+    return any(chunk.kind == "verb" and "agrees" in chunk.tags for chunk in chunks[last + 1 : v + 1])
+
+
+def _single(chunks: list[Chunk], i: int) -> bool:
+    one = count(chunks, i)
+    return one is None or one.best == 1
+
+
+def _beside(chunks: list[Chunk], v: int) -> list[int]:
+    """ "was killed in the attack along with 13 others"."""
+    k = v + 1
+    while k + 1 < min(len(chunks), v + REACH):
+        if chunks[k].kind == "conj" and "sharing" in chunks[k].tags:
+            return rightward(chunks, k + 1) if chunks[k + 1].kind == "noun" and human(chunks[k + 1]) else []
+        if chunks[k].kind not in ("prep", "noun", "date", "comma"):
+            return []
+        k += 1
+    return []
 
 
 def _needing(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
@@ -126,7 +158,7 @@ def intransitive(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> M
     """See the module's table."""
     if chunks[v].kind == "noun":
         return None
-    return _mention(chunks, v, subject(chunks, v), frame, barred)
+    return _mention(chunks, v, _sufferers(chunks, v), frame, barred)
 
 
 def suffer(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
@@ -226,7 +258,10 @@ def suicide(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mentio
 
 def _mention(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, barred: Barred) -> Mention | None:
     """A mention of the victims in `items`, where they can be counted."""
-    return _mention_of(chunks, trigger, items, frame, figure(chunks, items, barred)) if items else None
+    made = figure(chunks, items, barred) if items else None
+    if made and "additive" in chunks[trigger].tags:
+        made.other = True
+    return _mention_of(chunks, trigger, items, frame, made)
 
 
 def _mention_of(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, made: Figure | None) -> Mention | None:

@@ -10,7 +10,7 @@ from typing import Literal
 from monitor.model import Field
 
 TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*)"
+    r"(?P<markup></?[A-Za-z][^<>]{0,60}>)|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+(?:'(?!s\b|S\b)[^\W\d_]+|[.](?=[^\W\d_][.])[^\W\d_](?:[.][^\W\d_])*[.]?)*)"
     r"|(?P<clitic>'s\b|'S\b)"
     r"|(?P<punct>[^\w\s]|_)"

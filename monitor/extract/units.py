@@ -8,7 +8,7 @@ from monitor.extract.lexicon import Lexicon, Word
 from monitor.extract.numbers import Quantity, quantity
 from monitor.extract.tokens import Document, Sentence, Token
 
-HYPHENS = frozenset("-–")
+HYPHENS = frozenset("-–/")
 NUMERIC = frozenset({"number", "scale", "vague", "range:from"})
 NAME = frozenset({"noun", "name"})
 DATE = frozenset({"date"})
@@ -21,9 +21,10 @@ PUNCTUATION: dict[str, frozenset[str]] = {
     ",": frozenset({"comma"}), ";": frozenset({"stop"}), ":": frozenset({"stop", "colon"}), ".": frozenset({"stop"}),
     "(": frozenset({"open"}), ")": frozenset({"close"}), "[": frozenset({"open"}), "]": frozenset({"close"}),
     "–": frozenset({"dash"}), "—": frozenset({"dash"}), "-": frozenset({"dash"}), "&": frozenset({"conj", "and"}),
-    "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}), "/": frozenset({"conj", "or"}),
+    "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}), "/": frozenset({"slash"}),
 }  # fmt: skip
 MARK = frozenset({"mark"})
+MARKUP = frozenset({"markup"})
 
 
 @dataclass(slots=True)
@@ -52,7 +53,8 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
     i = sentence.first
     while i < end:
         unit = _unit(document, i, sentence, lexicon, spans)
-        result.append(unit)
+        if unit.tags is not MARKUP:
+            result.append(unit)
         i = unit.last
     if not document.capitals:
         _name(result, tokens, sentence)
@@ -66,6 +68,8 @@ def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, span
         return Unit(i, spans.dates[i], DATE, "")
     if i in spans.places and spans.places[i] <= end:
         return Unit(i, spans.places[i], PLACE, token.norm)
+    if token.kind == "markup":
+        return Unit(i, i + 1, MARKUP, "")
     if token.kind == "punct":
         return Unit(i, i + 1, PUNCTUATION.get(token.text, MARK), token.text)
     if token.kind == "clitic":
