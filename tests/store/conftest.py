@@ -1,11 +1,12 @@
 """Every test of the store runs on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from monitor.store import Store
+from tests.postgres import Server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -24,8 +25,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         with Store.open("sqlite", tmp_path) as store:
             store.migrate()
         return f"sqlite:///{tmp_path / 'tocsin.db'}"
-    create: Callable[[str], str] = request.getfixturevalue("pg_create")
-    return create(request.getfixturevalue("pg_template"))
+    server: Server = request.getfixturevalue("pg_server")
+    return server.create(request.getfixturevalue("pg_template"))
 
 
 @pytest.fixture
