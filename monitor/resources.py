@@ -8,8 +8,9 @@ from typing import Any
 import marisa_trie
 import yaml
 
-from monitor.extract import actor_index, actors, attribution, source_index
+from monitor.extract import actor_index, actors, attribution, control_words, source_index
 from monitor.extract.actor_index import ActorIndex
+from monitor.extract.control import TerritoryReader
 from monitor.extract.cues import PlaceCues
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.languages import LANGUAGES
@@ -88,6 +89,14 @@ def load_sources(language: str = "en") -> SourceIndex:
 
 
 @cache
+def load_territory(language: str = "en") -> TerritoryReader:
+    """Reads which places changed hands."""
+    words = load_yaml(SEEDS / "lexicon" / language / "control.yaml")["control"]
+    index = control_words.build(words, LANGUAGES[language])
+    return TerritoryReader(index, load_lexicon(language), partial(actors.stand_ins, load_actors(language)))
+
+
+@cache
 def load_reader(language: str = "en") -> Reader:
     """The reader of a language with everything it needs, once per process."""
     return Reader(
@@ -96,6 +105,7 @@ def load_reader(language: str = "en") -> Reader:
         find_places=load_place_finder(language),
         find_actors=partial(actors.find, load_actors(language)),
         find_sources=partial(attribution.find, load_sources(language)),
+        read_control=load_territory(language),
     )
 
 

@@ -1,4 +1,4 @@
-"""Known sources and the words for sources, from `seeds/actors/sources.yaml` and the `attribution` words of a language."""
+"""Known sources and words for sources, from `seeds/actors/sources.yaml` and the language's `attribution` words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

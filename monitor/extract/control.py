@@ -1,0 +1,172 @@
+"""Territory: which places changed hands, who gained and who lost them, and how it is meant; one event for each place.
+
+A sentence without a trigger goes no further. The rest is in control_scene (what stands where), control_phrases (what can
+change hands), control_roles (who gained, who lost), control_context (how it is meant) and control_places (where)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from monitor.extract.control_context import judge
+from monitor.extract.control_places import Located, locate
+from monitor.extract.control_roles import Claim, claims
+from monitor.extract.control_scene import Phrase, Scene, scene
+from monitor.extract.control_words import ControlIndex
+from monitor.extract.found import Findings, FoundActor, FoundDate, FoundPlace
+from monitor.extract.lexicon import Lexicon
+from monitor.extract.phrases import line
+from monitor.extract.tokens import Document
+from monitor.model import Actor, Attribution, Context, Control, Event, Evidence, Span
+
+SURE, WEAK = 0.85, 0.7
+"""Confidence of strong and of weak frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryReader:
+    """Reads territory out of a document; `others` finds states that stand in for their forces, and holders."""
+
+    index: ControlIndex
+    lexicon: Lexicon
+    others: Callable[[Document, tuple[FoundPlace, ...]], tuple[FoundActor, ...]]
+
+    def __call__(self, document: Document, findings: Findings, told: date) -> tuple[Event, ...]:
+        """The events of the document, in the order of the text, each place and status told once."""
+        found = [claim for view in self._scenes(document, findings) for claim in claims(view)]
+        events = [event for claim in found for event in _events(claim, findings, told)]
+        return tuple(_merged(_contested(document, self.index, events)))
+
+    def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
+        """The sentences that hold a trigger."""
+        others: tuple[FoundActor, ...] | None = None
+        for number, sentence in enumerate(document.sentences):
+            current = line(document, sentence)
+            if not any(self.index.triggers.longest(current.words, k) for k in range(len(current.words))):
+                continue
+            if others is None:
+                others = self.others(document, findings.places)
+            yield scene(document, self.index, self.lexicon, current, number, findings, others)
+
+
+def _events(claim: Claim, findings: Findings, told: date) -> Iterator[Event]:
+    context = judge(claim, findings.dates)
+    for phrase in claim.places:
+        where = locate(claim.scene, phrase, findings.places)
+        if where is not None:
+            yield _event(claim, phrase, where, context, findings, told)
+
+
+def _event(claim: Claim, phrase: Phrase, where: Located, context: Context, findings: Findings, told: date) -> Event:
+    kind, sub = _type(claim, where)
+    partial = phrase.partial or (phrase.site is not None and phrase.site.site in ("military", "line") and not phrase.named)
+    control = Control(claim.status, claim.gained, claim.lost, "partial" if partial else "full")
+    return Event(
+        id="",
+        event_type=kind,
+        sub_event_type=sub,
+        context=context,
+        scope="incident",
+        time=_time(claim, findings.dates, told),
+        actor1=claim.gained or claim.lost,
+        actor2=claim.lost if claim.gained else None,
+        place=where.place,
+        control=control,
+        attribution=_says(claim, findings),
+        evidence=_evidence(claim, where),
+        confidence=WEAK if claim.trigger.frame.weak else SURE,
+    )
+
+
+def _type(claim: Claim, where: Located) -> tuple[str, str]:
+    """ACLED's names. A state that takes a place in another country overtakes it."""
+    scene = claim.scene
+    if claim.status not in ("controlled", "abandoned"):
+        return "Battles", "Armed clash"
+    peaceful = any(scene.index.peaceful.longest(scene.words, k) for k in range(len(scene.words)))
+    if claim.status == "abandoned" or peaceful:
+        return "Strategic developments", "Non-violent transfer of territory"
+    gained = claim.gained
+    home = gained is not None and gained.kind == "state_force" and gained.country in (None, where.place.country)
+    return "Battles", "Government regains territory" if home else "Non-state actor overtakes territory"
+
+
+def _time(claim: Claim, dates: tuple[FoundDate, ...], told: date) -> Span:
+    """The date of the sentence that stands nearest, else the days of publication."""
+    at = claim.scene.line.at
+    inside = [found for found in dates if at[0] <= found.first < at[-1]]
+    if not inside:
+        return Span(None, told, told, 2)
+    return min(inside, key=lambda found: abs(found.first - at[claim.k])).span
+
+
+def _says(claim: Claim, findings: Findings) -> tuple[Attribution, ...]:
+    return tuple(source.attribution for source in findings.sources if claim.scene.number in source.sentences)
+
+
+def _evidence(claim: Claim, where: Located) -> tuple[Evidence, ...]:
+    """The words of the change, of its place and of its agent."""
+    scene = claim.scene
+    sentence, tokens, at = scene.document.sentences[scene.number], scene.document.tokens, scene.line
+    rows = [("control", tokens[at.at[claim.start]].start, tokens[at.end(claim.end) - 1].end), ("place", where.start, where.end)]
+    if claim.agent and claim.agent.actor:
+        first, last = tokens[at.at[claim.agent.k]], tokens[at.end(claim.agent.end) - 1]
+        rows.append(("actor1", first.start, last.end))
+    return tuple(Evidence(name, start, end, sentence.start, sentence.end, sentence.in_) for name, start, end in rows)
+
+
+def _contested(document: Document, index: ControlIndex, events: list[Event]) -> list[Event]:
+    """Gained, says one, and denied by the other: a denial right behind the claim makes it contested."""
+    return [_doubted(event) if _is_denied(document, index, event) else event for event in events]
+
+
+def _doubted(event: Event) -> Event:
+    control = event.control
+    if control is None or event.context != "reported" or control.status not in ("controlled", "abandoned"):
+        return event
+    return msgspec.structs.replace(event, control=msgspec.structs.replace(control, status="contested"))
+
+
+def _is_denied(document: Document, index: ControlIndex, event: Event) -> bool:
+    own = next(row for row in event.evidence if row.field == "control")
+    for number, sentence in enumerate(document.sentences):
+        if sentence.in_ == own.in_ and sentence.start == own.sentence_start:
+            behind = [token for token in document.words(sentence) if token.start >= own.end]
+            following = document.sentences[number + 1 : number + 2]
+            return _denies(index, [token.norm for token in behind]) or any(
+                _denies(index, [token.norm for token in document.words(later)]) for later in following
+            )
+    return False
+
+
+def _denies(index: ControlIndex, words: list[str]) -> bool:
+    """Whether somebody denies a claim in these words."""
+    for k, word in enumerate(words):
+        if word in index.words.denials and any(near in index.words.denied for near in words[k + 1 : k + 7]):
+            return True
+    return False
+
+
+def _merged(events: list[Event]) -> list[Event]:
+    """One event for each place, status, side and context; what is told again adds its evidence and sources."""
+    kept: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        control = event.control
+        if control is None or event.place is None:
+            continue
+        key = (event.place.key, control.status, _who(control.gained_by or control.lost_by), event.context)
+        first = kept.get(key)
+        kept[key] = _with(first, event) if first else event
+    return list(kept.values())
+
+
+def _who(actor: Actor | None) -> str:
+    return (actor.id or actor.kind) if actor else ""
+
+
+def _with(first: Event, again: Event) -> Event:
+    says = tuple(dict.fromkeys((*first.attribution, *again.attribution)))
+    return msgspec.structs.replace(
+        first, evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))), attribution=says, confidence=max(first.confidence, again.confidence)
+    )

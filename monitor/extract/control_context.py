@@ -1,0 +1,126 @@
+"""How a change is meant: told as fact, as background, planned, possible or denied.
+
+Cues count by where they stand, after ConText (Harkema and others, 2009): inside the verb group, before it in its clause,
+or anywhere in the sentence."""
+
+from monitor.extract.control_roles import Claim
+from monitor.extract.control_scene import Scene
+from monitor.extract.found import FoundDate
+from monitor.extract.phrases import Phrases
+from monitor.model import Context
+
+BREAKS = frozenset(";:—")
+REACH = 8
+"""Words before a verb group in which a cue of intention governs it."""
+
+
+def judge(claim: Claim, dates: tuple[FoundDate, ...]) -> Context:
+    """The context of a claim."""
+    scene, start = claim.scene, claim.start
+    left = _clause(scene, start)
+    if _question(scene):
+        return "future"
+    for found in (_denied(scene, start), _by_verb(claim), _governed(claim, left), _by_date(claim, dates), _cued(claim, left)):
+        if found:
+            return found
+    return "reported"
+
+
+def _clause(scene: Scene, start: int) -> int:
+    """Where the clause of a verb group begins, as marks tell."""
+    for k in range(start - 1, -1, -1):
+        if scene.words[k] in BREAKS:
+            return k + 1
+    return 0
+
+
+def _question(scene: Scene) -> bool:
+    return scene.words[-1:] == ["?"]
+
+
+def _any(cues: Phrases[bool], scene: Scene, first: int, last: int) -> bool:
+    """Whether a cue stands in words [first, last)."""
+    return any(cues.longest(scene.words, k) for k in range(first, last))
+
+
+def _denied(scene: Scene, start: int) -> Context | None:
+    """ "denied that the town had fallen"."""
+    words = scene.index.words
+    return "negated" if any(scene.words[k] in words.denials for k in range(max(0, start - 2 * REACH), start)) else None
+
+
+def _by_verb(claim: Claim) -> Context | None:
+    """What the verb group itself says: "did not capture", "may capture", "will capture", "had captured" behind a relative."""
+    scene, index = claim.scene, claim.scene.index
+    group = range(claim.start, claim.k)
+    if _any(index.negations, scene, max(0, claim.start - 1), claim.k):
+        return "negated"
+    if any(index.possible.longest(scene.words, k) for k in group):
+        return "hypothetical"
+    if any(index.planned.longest(scene.words, k) or scene.words[k] in index.words.modal for k in group):
+        return "future"
+    if any(scene.words[k] in index.words.had for k in group):
+        before = scene.words[claim.start - 1] if claim.start else ""
+        said = any(word in index.words.saying for word in scene.words[max(0, claim.start - 2 * REACH) : claim.start])
+        if before in index.words.relatives or not said:
+            return "historical" if before in index.words.relatives and not _just_said(scene, claim.start - 1) else None
+    return None
+
+
+def _just_said(scene: Scene, k: int) -> bool:
+    """Whether the word before word k is a verb of saying, so that word k only opens what is said."""
+    return k > 0 and scene.words[k - 1] in scene.index.words.saying
+
+
+def _governed(claim: Claim, left: int) -> Context | None:
+    """ "tried to capture", "an offensive to capture", "plans to capture", "aimed at capturing"."""
+    scene, index = claim.scene, claim.scene.index
+    infinitive = any(scene.words[k] in index.words.to for k in range(claim.start, claim.k))
+    gerund = "ing" in claim.trigger.tags and claim.k > 0 and "prep" in scene.tags(claim.k - 1)
+    if not (infinitive or gerund or not claim.trigger.tags):
+        return None
+    first = max(left, claim.start - REACH)
+    if claim.agent and claim.agent.end <= claim.start and infinitive and claim.agent.end == claim.start:
+        first = max(left, claim.agent.k - 3)
+    for k in range(claim.start - 1, first - 1, -1):
+        if index.achieved.longest(scene.words, k):
+            return None
+        if index.planned.longest(scene.words, k):
+            return "future"
+        if index.intended.longest(scene.words, k) or index.possible.longest(scene.words, k):
+            return "hypothetical" if not infinitive else "future"
+        if _any(index.negations, scene, k, k + 1):
+            return "negated"
+    return "future" if infinitive else None
+
+
+def _by_date(claim: Claim, dates: tuple[FoundDate, ...]) -> Context | None:
+    """An old date in the same clause, or the nearest date of the sentence."""
+    scene = claim.scene
+    at = scene.line.at
+    first, last = at[0] if at[:-1] else 0, at[-1]
+    inside = [date for date in dates if first <= date.first < last]
+    if not inside:
+        return None
+    nearest = min(inside, key=lambda date: _distance(date, at[claim.k]))
+    return "historical" if nearest.old else None
+
+
+def _distance(date: FoundDate, token: int) -> int:
+    """Words between a date and a trigger; one behind it is nearer."""
+    return date.first - token if date.first > token else 2 * (token - date.last)
+
+
+def _cued(claim: Claim, left: int) -> Context | None:
+    """Cues before the verb group in its clause, and of the past anywhere in the sentence."""
+    scene, index = claim.scene, claim.scene.index
+    first = max(left, claim.start - 2 * REACH)
+    if any(index.possible.longest(scene.words, k) for k in range(first, claim.start)):
+        return "hypothetical"
+    if "ing" in claim.trigger.tags and any(scene.words[k] in index.words.modal for k in range(claim.end, min(claim.end + REACH, len(scene.words)))):
+        return "future"
+    if any(index.past.longest(scene.words, k) for k in range(max(0, claim.start - REACH), min(claim.end + REACH, len(scene.words)))):
+        return "historical"
+    if claim.trigger.tags and "ing" in claim.trigger.tags and _any(index.planned, scene, max(left, claim.start - 3), claim.start):
+        return "future"
+    return None

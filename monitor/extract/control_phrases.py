@@ -1,0 +1,216 @@
+"""What can change hands, read around a trigger: the places after a verb, before a passive one, and whom they belong to."""
+
+from dataclasses import dataclass, field
+
+from monitor.extract.control_scene import Item, Phrase, Scene
+from monitor.model import Actor
+
+COMMA = ","
+BRACKET = "("
+MOST = 12
+"""Places in one list."""
+ARMED = frozenset({"state_force", "rebel", "militia", "communal", "external", "unidentified"})
+
+
+@dataclass(slots=True)
+class Targets:
+    """The places of one change, from whom they were taken where the words say so, and the word after them."""
+
+    phrases: list[Phrase] = field(default_factory=list)
+    loser: Actor | None = None
+    taker: Actor | None = None
+    end: int = 0
+
+
+def targets(scene: Scene, k: int) -> Targets:
+    """The places listed from word k on ("the towns of A, B and C from the rebels")."""
+    result = Targets(end=k)
+    phrase = scene.phrase(k)
+    while phrase and len(result.phrases) < MOST:
+        if phrase.placelike:
+            result.phrases.append(phrase)
+        elif not result.phrases and phrase.head != "other":
+            return result
+        result.end = _attached(scene, result, phrase)
+        phrase = _next(scene, result)
+    return result
+
+
+def _attached(scene: Scene, result: Targets, phrase: Phrase) -> int:
+    """Reads what hangs on a phrase ("near X", "from the rebels", "held by Y"); the word after it."""
+    k = phrase.end
+    while k < len(scene.words):
+        step = _from(scene, result, k) or _held(scene, phrase, k) or _where(scene, result, phrase, k) or _aside(scene, phrase, k)
+        if not step:
+            return k
+        k = step
+    return k
+
+
+def _from(scene: Scene, result: Targets, k: int) -> int:
+    """ "from the rebels", "to the army": the other side. 0 where there is none."""
+    words = scene.index.words
+    to = scene.index.hands.longest(scene.words, k)
+    if scene.words[k] not in words.from_ and not to:
+        return 0
+    other = scene.phrase(k + (to[0] if to else 1))
+    if not other or not other.actor or other.head != "actor" or other.actor.kind not in ARMED:
+        return 0
+    if to:
+        result.taker = result.taker or other.actor
+    else:
+        result.loser = result.loser or other.actor
+    return other.end
+
+
+def _held(scene: Scene, phrase: Phrase, k: int) -> int:
+    """ "held by Y" behind a place."""
+    words = scene.index.words
+    if scene.words[k] in words.holding and scene.words[k + 1 : k + 2] and scene.words[k + 1] in words.by:
+        holder = scene.phrase(k + 2)
+        if holder and holder.actor:
+            phrase.actor = holder.actor
+            return holder.end
+    return 0
+
+
+def _where(scene: Scene, result: Targets, phrase: Phrase, k: int) -> int:
+    """ "near X", "between X and Y", "in the areas of X": where an unnamed site lies, else only more about a named one."""
+    words = scene.words
+    start = k + 1 if words[k] in scene.index.words.located else k
+    inside = scene.index.inside.longest(words, start)
+    if not inside:
+        return 0
+    other = scene.phrase(start + inside[0])
+    if not other or not (other.named or other.site) or other.head == "actor":
+        return 0
+    if not phrase.named:
+        _locate(scene, phrase, other, start)
+    if words[start] in scene.index.words.between:
+        return _second(scene, phrase, other)
+    return other.end
+
+
+def _locate(scene: Scene, phrase: Phrase, other: Phrase, k: int) -> None:
+    phrase.where = phrase.where or other.place or other.where
+    phrase.beside = phrase.beside or scene.index.beside.longest(scene.words, k) is not None
+    if other.name and not other.place:
+        phrase.name, phrase.beside = other.name, phrase.beside
+
+
+def _second(scene: Scene, phrase: Phrase, other: Phrase) -> int:
+    """The other end of "between X and Y"."""
+    link = scene.index.and_.longest(scene.words, other.end) or scene.index.inside.longest(scene.words, other.end)
+    far = scene.phrase(other.end + (link[0] if link else 1)) if other.end < len(scene.words) else None
+    if far and far.named:
+        phrase.other = far.place
+        return far.end
+    return other.end
+
+
+def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
+    """What explains a named place between commas or brackets ("Goma, the provincial capital,")."""
+    words = scene.words
+    if words[k] == BRACKET and ")" in words[k : k + 12]:
+        close = words.index(")", k)
+        inner = scene.phrase(k + 1)
+        if inner and inner.place and not phrase.place:
+            phrase.where = phrase.where or inner.place
+        return close + 1
+    if words[k] != COMMA or not phrase.named:
+        return 0
+    other = scene.phrase(k + 1)
+    if other and other.site and not other.named and other.head == "site" and "det" in scene.tags(k + 1):
+        end = other.end
+        while end < len(words) and words[end] != COMMA and end - k < MOST:
+            end += 1
+        return end
+    if other and other.place and phrase.name and not phrase.place and other.head == "place":
+        follower = words[other.end : other.end + 1]
+        if not follower or follower[0] in ".,;)":
+            phrase.where = phrase.where or other.place
+            return other.end
+    return 0
+
+
+def _next(scene: Scene, result: Targets) -> Phrase | None:
+    """The next place of a list, None where the list has ended."""
+    words, k = scene.words, result.end
+    if k >= len(words):
+        return None
+    j = k + 1 if words[k] == COMMA else k
+    link = scene.index.and_.longest(words, j)
+    j += link[0] if link else 0
+    if j == k:
+        return None
+    prefix = scene.index.inside.longest(words, j)
+    phrase = scene.phrase(j + (prefix[0] if prefix else 0))
+    if not phrase or not phrase.placelike or _acts(scene, phrase.end):
+        return None
+    if prefix and not (phrase.named and result.phrases and not result.phrases[-1].named):
+        return None
+    return phrase if phrase.named or phrase.site else None
+
+
+def _acts(scene: Scene, k: int) -> bool:
+    """Whether a finite verb begins with word k, so that what stands before it is a subject."""
+    if k >= len(scene.words):
+        return False
+    tags = scene.tags(k)
+    return "modal" in tags or ("verb" in tags and not {"past", "third", "be", "have"}.isdisjoint(tags) and scene.words[k] not in scene.index.words.holding)
+
+
+def subject(scene: Scene, k: int) -> Targets:
+    """The places that stand before word k as what it tells of ("the town of A was")."""
+    start = _head(scene, k)
+    if start is None:
+        return Targets()
+    found = targets(scene, start)
+    if found.end < k - 1 and not _gap(scene, found.end, k):
+        return Targets()
+    return found
+
+
+def _gap(scene: Scene, k: int, end: int) -> bool:
+    """Whether only asides and adverbs stand between a subject and its verb."""
+    return all(
+        scene.words[j] in ",()" or j in scene.items or not {"adverb", "prep", "det", "noun", "adjective", "relative"}.isdisjoint(scene.tags(j))
+        for j in range(k, end)
+    )
+
+
+def _head(scene: Scene, k: int) -> int | None:
+    """Where the noun phrase begins that governs the verb at word k: the nearest one outside a prepositional phrase."""
+    best: int | None = None
+    for item in scene.before(k):
+        start = opening(scene, item)
+        before = scene.words[start - 1] if start else ""
+        if item.kind == "nation":
+            continue
+        if before in scene.index.words.of or (start and "prep" in scene.tags(start - 1)):
+            continue
+        if best is None:
+            if item.kind == "actor":
+                return None
+            best = start
+            continue
+        listed = before == COMMA or scene.index.and_.longest(scene.words, start - 1) is not None
+        return best if not listed else best
+    return best
+
+
+def opening(scene: Scene, item: Item) -> int:
+    """Where the noun phrase of an item begins: its determiner, adjectives and numbers included."""
+    k = item.k
+    while k > 0:
+        token = scene.document.tokens[scene.line.at[k - 1]]
+        covering = scene.covering(k - 1)
+        if covering and covering.kind in ("actor", "nation", "site") and covering.end == k:
+            k = covering.k
+            continue
+        tags = scene.tags(k - 1)
+        plain = token.kind == "number" or (not {"det", "adjective", "predet"}.isdisjoint(tags) and "prep" not in tags)
+        if not plain and scene.words[k - 1] not in scene.index.words.parts:
+            return k
+        k -= 1
+    return k

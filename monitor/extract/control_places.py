@@ -1,0 +1,123 @@
+"""Where a change lies on the map, also where the place is too small for any gazetteer: then near what the text names."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from monitor.extract.control_scene import Phrase, Scene
+from monitor.extract.found import FoundPlace
+from monitor.model import GeoPrecision, Place
+
+COARSE = {"country": 3, "area": 3, "region": 2, "district": 1}
+"""How coarse a kind of place is; everything else is a point."""
+BEYOND = 20
+"""How far away in places an anchor in another sentence counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place, and the words [start, end) of the field that name it (code points)."""
+
+    place: Place
+    start: int
+    end: int
+
+
+def locate(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...]) -> Located | None:
+    """The place of a phrase, None where neither it nor the article says where."""
+    start, end = _span(scene, phrase)
+    if phrase.place and phrase.other:
+        return Located(_middle(scene, phrase, phrase.place.mention.place, phrase.other.mention.place), start, end)
+    if phrase.where and phrase.other:
+        return Located(_middle(scene, phrase, phrase.where.mention.place, phrase.other.mention.place), start, end)
+    if phrase.place:
+        return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
+    anchor = phrase.where or _anchor(scene, phrase, places)
+    if anchor is None:
+        return None
+    return Located(_near(scene, phrase, anchor.mention.place), start, end)
+
+
+def _span(scene: Scene, phrase: Phrase) -> tuple[int, int]:
+    item = phrase.name or phrase.site
+    first, last = (phrase.place.first, phrase.place.last) if phrase.place else (0, 0)
+    if not phrase.place and item:
+        first, last = scene.line.at[item.k], scene.line.end(item.end)
+    elif not phrase.place:
+        first, last = scene.line.at[phrase.k], scene.line.end(phrase.end)
+    tokens = scene.document.tokens
+    return tokens[first].start, tokens[last - 1].end
+
+
+def _of(scene: Scene, phrase: Phrase, place: Place) -> Place:
+    """A named place, or a site of it ("Goma airport"): then the site's own name at the place's coordinates."""
+    site = phrase.site
+    if site is None or site.site in ("populated", "terrain") or place.feature not in ("populated", "district", "region", "country"):
+        return _part(place) if phrase.partial and place.geo_precision == 1 else place
+    name = _name(scene, phrase)
+    return msgspec.structs.replace(place, name=name, geonameid=None, geo_precision=max(2, place.geo_precision), feature=_feature(site.site))
+
+
+def _part(place: Place) -> Place:
+    return msgspec.structs.replace(place, geo_precision=2)
+
+
+def _feature(site: str | None) -> str:
+    return {"military": "base", "line": "road"}.get(site or "", "site")
+
+
+def _name(scene: Scene, phrase: Phrase) -> str:
+    """The words from the name to the kind of site, whichever comes first."""
+    spans = [(item.k, item.end) for item in (phrase.name, phrase.site) if item]
+    if phrase.place:
+        spans += [_words(scene, phrase.place)]
+    first, last = min(k for k, _ in spans), max(end for _, end in spans)
+    tokens = scene.document.tokens
+    start, end = tokens[scene.line.at[first]].start, tokens[scene.line.end(last) - 1].end
+    return scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
+
+
+def _words(scene: Scene, place: FoundPlace) -> tuple[int, int]:
+    inside = [k for k, token in enumerate(scene.line.at[:-1]) if place.first <= token < place.last]
+    return (inside[0], inside[-1] + 1) if inside else (0, 1)
+
+
+def _near(scene: Scene, phrase: Phrase, anchor: Place) -> Place:
+    """An unnamed site ("the village"), or a name that no map knows, where the anchor is."""
+    if phrase.name:
+        tokens, at = scene.document.tokens, scene.line
+        start, end = tokens[at.at[phrase.name.k]].start, tokens[at.end(phrase.name.end) - 1].end
+        name = scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
+        precision: GeoPrecision = 3 if anchor.feature in ("region", "country", "area") else 2
+        radius = max(anchor.radius_km, 15.0)
+        feature = "populated" if phrase.site is None or phrase.site.site == "populated" else _feature(phrase.site.site)
+        return msgspec.structs.replace(anchor, name=name, geonameid=None, geo_precision=precision, radius_km=radius, feature=feature)
+    if phrase.beside or phrase.partial or (phrase.site and phrase.site.site != "populated"):
+        return msgspec.structs.replace(anchor, geo_precision=max(2, anchor.geo_precision))
+    return anchor
+
+
+def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:
+    """A road between two places."""
+    lat, lon = (one.lat + other.lat) / 2, (one.lon + other.lon) / 2
+    radius = max(111.0 * ((one.lat - other.lat) ** 2 + (one.lon - other.lon) ** 2) ** 0.5 / 2, one.radius_km)
+    tokens = scene.document.tokens
+    start, end = tokens[scene.line.at[phrase.k]].start, tokens[scene.line.end(phrase.end) - 1].end
+    name = f"{one.name}–{other.name}" if not phrase.site else scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
+    name = f"{name} {one.name}–{other.name}" if phrase.site else name
+    return msgspec.structs.replace(one, name=name, geonameid=None, lat=lat, lon=lon, geo_precision=2, radius_km=round(radius, 1), feature="road")
+
+
+def _anchor(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...]) -> FoundPlace | None:
+    """The place of the article that says best where an unnamed or unknown one lies: in the sentence, else near it."""
+    sentence = scene.document.sentences[scene.number]
+    here = scene.line.at[phrase.k]
+    best: tuple[float, FoundPlace] | None = None
+    for place in places:
+        inside = sentence.first <= place.first < sentence.last
+        rank = (0.0 if inside else 2.5) + COARSE.get(place.mention.place.feature, 0) * 2.0
+        gap = abs(place.first - here)
+        rank += min(gap, 400) / 100 + (0.3 if place.first > here and not inside else 0.0)
+        if best is None or rank < best[0]:
+            best = (rank, place)
+    return best[1] if best else None
