@@ -29,6 +29,7 @@ class PlaceCues:
     not_places: Words
     before_not_places: Words
     articles: Words
+    conjunctions: Words
     features: Words
     ordinary: Words
     surnames: Words

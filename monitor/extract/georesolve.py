@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.extract.gazetteer import ALTERNATE, Candidate, Gazetteer
-from monitor.extract.spotting import Spot
+from monitor.extract.spotting import CLEAR, Spot
 
 PEOPLE = 0.6 / 8 * math.log(2)
 """Weight of the logarithm of a place's people."""
@@ -86,9 +86,10 @@ def resolve(
         if spot.demonym or (spot.doubtful and not spot.qualified):
             continue
         place, support = chosen[_key(spot)]
-        if spot.loose and not support.country:
+        cue = names[_key(spot)].cue
+        if (spot.loose and not support.country) or (spot.weak and not spot.known and cue < CLEAR):
             continue
-        if spot.known or names[_key(spot)].cue or support.region:
+        if spot.known or cue or support.region:
             yield spot, place
 
 

@@ -18,6 +18,7 @@ KNOWN = 133
 FAMOUS = 152
 """The size (500,000 people) from which a name is a place even where it is also an English word or a surname."""
 JOINED = frozenset("-.'")
+DASHES = frozenset("-–—")
 POSSIBLE, CLEAR, NAMED = 1, 2, 3
 """How strongly the words before and after say that this is a place: a preposition, "in", "the town of"."""
 STATES = frozenset({"country", "region"})
@@ -43,6 +44,8 @@ class Spot:
     """What follows says where it lies."""
     doubtful: bool = False
     """An English word or a surname: a place only if it is qualified."""
+    weak: bool = False
+    """Before other capitalised words: a place only if it is one elsewhere in the article."""
     loose: bool = False
     """Matched in spelling only roughly: a place only in a country that the article is about."""
 
@@ -69,6 +72,7 @@ class Spotter:
                 if self._opens(document, sentence, i):
                     last = self._spot(document, number, i, persons, spots)
                 i = last
+        self._enumerate(document, spots)
         self._qualify(document, spots)
         return spots
 
@@ -138,18 +142,25 @@ class Spotter:
     ) -> Spot | None:
         """The abbreviation of a state behind a comma: "Alexandria, La."."""
         tokens = document.tokens
-        if document.capitals or i == 0 or tokens[i - 1].text not in ",(":
+        if document.capitals or not tokens[i].text[0].isupper():
             return None
         for length, end in reversed(ends.items()):
             meant = self.cues.abbreviations.get(text[:length])
             if meant is None:
                 continue
-            stop = end < len(tokens) and tokens[end].text == "."
-            marked = stop or "." in tokens[end - 1].text or (length == 2 and tokens[end - 1].text.isupper())
-            if marked and (before is not None or (length > 3 and stop)):
+            if self._abbreviated(tokens, i, end, before):
                 candidates = [item for item in self.gazetteer.lookup(meant) if item.feature == "region"][:1]
                 return Spot(i, end, number, meant, candidates, cue=CLEAR, known=True) if candidates else None
         return None
+
+    def _abbreviated(self, tokens: list[Token], i: int, end: int, before: Spot | None) -> bool:
+        """Whether tokens i to `end` are written as an abbreviation, and one of a place."""
+        dotted = "." in tokens[end - 1].text
+        stop = end < len(tokens) and tokens[end].text == "." and tokens[end].start == tokens[end - 1].end
+        if i > 0 and tokens[i - 1].text in ",(" and before is not None:
+            return stop or dotted or tokens[end - 1].text.isupper()
+        goes_on = end + 1 < len(tokens) and tokens[end + 1].text[0].islower()
+        return dotted or (stop and goes_on and end - i == 1 and len(tokens[i].text) > 2)
 
     def _loosely(self, document: Document, number: int, i: int, persons: dict[int, int], spots: list[Spot]) -> int:
         """A name that no key equals, but that a clear cue calls a place: matched in rough spelling."""
@@ -223,7 +234,9 @@ class Spotter:
         if after is not None and after.norm in self.kinds:
             return NAMED if after.text[0].islower() else CLEAR
         if before is None:
-            return 0
+            capitals = tokens[spot.first].text.isupper() and len(tokens[spot.first].text) > 3
+            dash = after is not None and after.text in DASHES and after.start > tokens[spot.last - 1].end
+            return CLEAR if capitals and dash and not document.capitals else 0
         if before.norm in cues.strong_locative:
             return CLEAR
         if before.text[0].islower() and before.norm in self.kinds:
@@ -249,8 +262,8 @@ class Spotter:
                 return True
             spot.organisation = after.norm in cues.organisation
             expected = spot.organisation or after.norm in self.kinds or after.norm in cues.titles
-            if not (expected or great or title or spot.cue >= CLEAR):
-                return True
+            whole = document.tokens[spot.last - 1].norm in self.kinds
+            spot.weak = not (expected or great or title or whole or spot.cue >= CLEAR)
         if before is None or before.kind != "word" or not before.text[0].isupper() or title:
             return False
         opens = spot.first - 1 == document.sentences[spot.sentence].first
@@ -272,6 +285,24 @@ class Spotter:
             wanted = wanted | {"populated"}
         spot.candidates = [item for item in spot.candidates if item.feature in wanted] or spot.candidates
         return True
+
+    def _enumerate(self, document: Document, spots: list[Spot]) -> None:
+        """Carry a kind back through a list: "Clarke, Madison and Oconee counties"."""
+        tokens = document.tokens
+        for around, spot in pairwise(reversed(spots)):
+            between = tokens[spot.last : around.first]
+            linked = 0 < len(between) < 3 and all(
+                token.text == "," or token.norm in self.cues.conjunctions for token in between
+            )
+            if not linked or spot.sentence != around.sentence:
+                continue
+            end = around.last
+            if around.cue == NAMED and end < len(tokens) and tokens[end].norm in self.kinds:
+                kinds = {item.feature for item in around.candidates}
+                spot.candidates = [item for item in spot.candidates if item.feature in kinds] or spot.candidates
+                spot.cue, spot.doubtful = CLEAR, False
+            elif around.cue >= CLEAR and spot.cue < POSSIBLE:
+                spot.cue = POSSIBLE
 
     def _qualify(self, document: Document, spots: list[Spot]) -> None:
         """Join "Alexandria, Louisiana" and "Akobo (Jonglei)": the first lies in the second."""
