@@ -11,7 +11,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from monitor import clock
-from monitor.store import Store
+from monitor.model import Alert, Article, Delivery, FeedState
+from monitor.store import Store, deliveries
 from monitor.store.articles import mark_read
 from monitor.store.engine import LEDGER_LOCK
 from monitor.store.tables import feeds
@@ -56,8 +57,40 @@ def count(store: Store, name: str) -> int:
     return 50
 
 
+def poll(store: Store, name: str) -> list[str]:
+    """Save the same articles as everybody else."""
+    articles = [Article(f"{n:03}", f"text {n}") for n in range(100)]
+    return store.feeds.save_poll(FeedState("wire", clock.now()), articles, clock.now())
+
+
+def raise_alerts(store: Store, name: str) -> list[str]:
+    """Raise a hundred alerts: each joins the waiting delivery of its group, or begins a new one."""
+    for n in range(100):
+        now = clock.now()
+        alert = Alert(f"{name} {n:03}", "toll", "firing", "critical", now, 10, 12, None, None, "12 killed", ())
+        with store.database.write(LEDGER_LOCK) as connection:
+            waiting = deliveries.pending_group(connection, "desk", "webhook", "toll")
+            if waiting:
+                deliveries.extend(connection, waiting.id, [alert])
+            else:
+                fresh = Delivery(alert.id, "desk", "webhook", "toll", (alert,), now, now)
+                deliveries.add(connection, [fresh])
+    return []
+
+
+def send(store: Store, name: str) -> dict[str, list[str]]:
+    """Claim deliveries until two hundred alerts were told; what each message said."""
+    sent: dict[str, list[str]] = {}
+    while sum(map(len, sent.values())) < 200:
+        for id in store.deliveries.due(clock.now(), 10):
+            if delivery := store.deliveries.claim(id, clock.now(), LEASE):
+                sent[id] = [alert.id for alert in delivery.alerts]
+    return sent
+
+
 JOBS: dict[str, Callable[[Store, str], object]] = {
     "read": read, "deliver": deliver, "lead": lead, "migrate": migrate, "count": count,
+    "poll": poll, "raise": raise_alerts, "send": send,
 }  # fmt: skip
 
 if __name__ == "__main__":
