@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import ConfigOption, JsonOption, clean, console, load_config, moment, print_json
+from monitor.cli.common import ConfigOption, JsonOption, load_config, moment, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from monitor.model import Alert
+    from monitor.notify.message import Story
 
 
 def alerts(
@@ -21,26 +22,35 @@ def alerts(
     """List the last alerts, each with its evidence."""
     from monitor import clock
     from monitor.model import contract
+    from monitor.notify.context import Context
+    from monitor.notify.message import story
     from monitor.status import open_store
 
-    start = moment(since, clock.now())
-    with open_store(load_config(config)) as store:
+    now = clock.now()
+    start, settings = moment(since, now), load_config(config)
+    with open_store(settings) as store:
         found = store.alerts.recent(limit, start)
     if json:
         print_json([contract.alert(alert) for alert in found])
         return
-    out = console()
+    context = Context(settings.data_dir, now, demonstration=settings.demonstration)
     for alert in found:
-        out.print(*_lines(alert), sep="\n", end="\n\n")
+        print(*_lines(alert, story(alert, context)), sep="\n", end="\n\n")
     if not found:
-        print("No alerts yet." if start is None else f"No alerts since {start:%Y-%m-%d %H:%M}Z.")
+        print("No alerts yet." if start is None else f"No alerts since {start:%Y-%m-%d %H:%M} UTC.")
 
 
-def _lines(alert: "Alert") -> "Iterator[str]":
-    yield f"{alert.at:%Y-%m-%d %H:%M}Z  {alert.severity.upper()}  {alert.status}  {clean(alert.rule)}"
-    yield f"  {clean(alert.summary)}"
-    for quote in alert.evidence:
-        yield f"  “{clean(quote.quote)}”"
-        yield f"    {clean(quote.source)}{f'  {clean(quote.url)}' if quote.url else ''}"
+def _lines(alert: "Alert", story: "Story") -> "Iterator[str]":
+    from monitor.times import stamp
+
+    yield f"{stamp(alert.at)}  {story.kicker.upper()}  {story.rule}  {alert.id}"
+    yield f"  {story.summary}"
+    if story.says:
+        yield f"  Says: {story.says}"
+    for evidence in story.evidence:
+        yield f"    “{evidence.quote}”"
+        yield f"    — {evidence.publisher}" + (f"  {evidence.link}" if evidence.link else "")
+    if story.demonstration:
+        yield "  Demonstration: written for this program and told as if it happened now."
     told = ", ".join(alert.receivers) or "nobody"
-    yield f"  told: {clean(alert.muted or told)}  ({clean(alert.notify_reason or alert.id)})"
+    yield f"  told: {alert.muted or told}" + (f" ({story.reason})" if story.reason else "")

@@ -98,11 +98,6 @@ def counted(number: int, name: str) -> str:
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
-def clean(text: str) -> str:
-    """Text from a feed or a receiver, made safe for a terminal: no control or direction marks, one line."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
 def moment(text: str | None, now: datetime) -> datetime | None:
     """The time that `24h` (before now) or an ISO 8601 date means; ends the command where it is neither."""
     if text is None:

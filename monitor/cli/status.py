@@ -1,16 +1,16 @@
 """`tocsin status`: feeds, queue, processes, articles, deliveries and the last alerts."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.common import ConfigOption, Exit, JsonOption, clean, console, load_config, print_json
+from monitor.cli.common import ConfigOption, Exit, JsonOption, console, load_config, print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from monitor.model import Alert, FeedState
-    from monitor.status import Status
+    from monitor.status import Reason, Status
 
 
 def status(
@@ -29,92 +29,98 @@ def status(
         found = look(store, open_queue(settings), clock.now(), limit)
     reasons = readiness(found, settings.workers)
     if json:
-        print_json(
-            _plain(found) | {"ready": {reason.name: {"ok": reason.ok, "says": reason.says} for reason in reasons}}
-        )
+        print_json(_plain(found, reasons))
     else:
-        _show(found)
-        for reason in reasons:
-            print(f"{'ok ' if reason.ok else 'NOT'}  {reason.name}: {reason.says}")
+        _show(found, reasons)
     raise typer.Exit(Exit.OK if all(reason.ok for reason in reasons) else Exit.UNREACHABLE)
 
 
-def _plain(found: "Status") -> dict[str, Any]:
+def _plain(found: "Status", reasons: "tuple[Reason, ...]") -> dict[str, Any]:
     import msgspec
 
     from monitor.model import contract
 
-    plain: dict[str, Any] = msgspec.to_builtins(found)
-    plain["queue"] = plain.pop("lengths")
-    plain["alerts"] = [contract.alert(alert) for alert in found.alerts]
-    return plain
+    return {
+        "at": found.at.isoformat(),
+        "ready": all(reason.ok for reason in reasons),
+        "reasons": {reason.name: {"ok": reason.ok, "says": reason.says} for reason in reasons},
+        "feeds": msgspec.to_builtins(found.feeds),
+        "queue": found.lengths,
+        "workers": msgspec.to_builtins(found.workers),
+        "leader": found.leader,
+        "articles": found.articles,
+        "set_aside": [
+            {"article": aside.article.id, "feed": aside.article.feed, "tries": aside.tries, "error": aside.reason}
+            for aside in found.set_aside
+        ],
+        "deliveries": found.deliveries,
+        "undelivered": [
+            {"delivery": owed.id, "receiver": owed.receiver, "channel": owed.channel, "tries": len(owed.attempts)}
+            for owed in found.undelivered
+        ],
+        "alerts": [contract.alert(alert) for alert in found.alerts],
+    }
 
 
-def _show(found: "Status") -> None:
+def _show(found: "Status", reasons: "tuple[Reason, ...]") -> None:
     out = console()
-    out.print(_feeds(found))
-    out.print(_counts(found))
-    for aside in found.set_aside:
-        reason = aside.traceback.strip().rpartition("\n")[2]
-        out.print(
-            f"set aside after {aside.tries} tries: {aside.article.id} {clean(aside.article.title)}: {clean(reason)}"
-        )
-    for delivery in found.undelivered:
-        answer = delivery.attempts[-1].answer if delivery.attempts else "never tried"
-        out.print(f"not delivered: {delivery.id} to {delivery.receiver} by {delivery.channel}: {clean(answer)}")
+    out.print(_table("Feeds", ("feed", "health", "last ok", "next poll", "error"), _feeds(found)))
+    out.print(_table("Work", ("what", "state", "number"), _work(found)))
+    if found.set_aside:
+        out.print(_table("Articles set aside", ("article", "title", "tries", "error"), _set_aside(found)))
+    if found.undelivered:
+        out.print(_table("Not delivered", ("delivery", "receiver", "channel", "last answer"), _undelivered(found)))
     if found.alerts:
-        out.print(alert_table(found.alerts))
+        out.print(_table("Last alerts", ("at", "severity", "rule", "summary"), _alerts(found)))
+    for reason in reasons:
+        out.print(f"{'ok ' if reason.ok else 'NOT'}  {reason.name}: {reason.says}")
 
 
-def _table(title: str, *columns: str) -> "Table":
+def _table(title: str, columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> "Table":
+    """A table of texts; what came from a feed or a receiver loses whatever could disturb a terminal."""
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    from monitor.notify.message import one_line
+
+    table = Table(*columns, title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*map(one_line, row))
     return table
 
 
-def _feeds(found: "Status") -> "Table":
-    table = _table("Feeds", "feed", "health", "last ok", "next poll", "error")
-    for feed in found.feeds:
-        style = {"ok": "green", "new": ""}.get(feed.health, "red")
-        table.add_row(
-            clean(feed.feed), f"{feed.health}", *_times(feed, found), clean(feed.last_error or ""), style=style
-        )
-    return table
-
-
-def _times(feed: "FeedState", found: "Status") -> tuple[str, str]:
+def _feeds(found: "Status") -> Iterator[tuple[str, ...]]:
     from monitor.times import ago
 
-    return ago(feed.last_ok_at, found.at), ago(feed.next_poll_at, found.at)
+    for feed in found.feeds:
+        last, coming = ago(feed.last_ok_at, found.at), ago(feed.next_poll_at, found.at)
+        yield feed.feed, feed.health, last, coming, feed.last_error or ""
 
 
-def _counts(found: "Status") -> "Table":
-    table = _table("Work", "what", "state", "number")
-    for queue, waiting in (found.lengths or {"redis": -1}).items():
-        table.add_row(f"queue {queue}", "waiting jobs" if waiting >= 0 else "does not answer", str(max(waiting, 0)))
+def _work(found: "Status") -> Iterator[tuple[str, ...]]:
+    for queue, waiting in (found.lengths or {}).items():
+        yield f"queue {queue}", "waiting jobs", str(waiting)
+    for worker in found.workers:
+        yield f"worker {worker.name}", worker.state, f"{worker.jobs_done} done, {worker.jobs_failed} failed"
     for state, number in found.articles.items():
-        table.add_row("articles", state, str(number))
+        yield "articles", state.replace("_", " "), str(number)
     for receiver, counts in found.deliveries.items():
         for outcome, number in counts.items():
-            table.add_row(f"deliveries to {receiver}", outcome, str(number))
-    for worker in found.workers:
-        table.add_row(f"worker {worker.name}", worker.state, f"{worker.jobs_done} done, {worker.jobs_failed} failed")
-    return table
+            yield f"deliveries to {receiver}", outcome, str(number)
 
 
-def alert_table(alerts: "tuple[Alert, ...]") -> "Table":
-    """The last alerts, a line each."""
-    table = _table("Last alerts", "at", "severity", "rule", "summary")
-    for alert in alerts:
-        row = (
-            f"{alert.at:%Y-%m-%d %H:%M}Z",
-            f"{alert.severity} {alert.status}",
-            clean(alert.rule),
-            clean(alert.summary),
-        )
-        table.add_row(*row)
-    return table
+def _set_aside(found: "Status") -> Iterator[tuple[str, ...]]:
+    for aside in found.set_aside:
+        yield aside.article.id, aside.article.title, str(aside.tries), aside.reason
+
+
+def _undelivered(found: "Status") -> Iterator[tuple[str, ...]]:
+    for owed in found.undelivered:
+        yield owed.id, owed.receiver, owed.channel, owed.attempts[-1].answer if owed.attempts else "never tried"
+
+
+def _alerts(found: "Status") -> Iterator[tuple[str, ...]]:
+    from monitor.times import stamp
+
+    for alert in found.alerts:
+        yield stamp(alert.at), f"{alert.severity} {alert.status}", alert.rule, alert.summary

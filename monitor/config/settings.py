@@ -115,6 +115,11 @@ class Config(Settings):
         channels = [settings.model_dump() for receiver in self.receivers for settings in receiver.channels.values()]
         return tuple(env[name] for name in _variables(channels) if env.get(name))
 
+    @property
+    def demonstration(self) -> frozenset[str]:
+        """The publishers whose articles were written for the demonstration."""
+        return frozenset(feed.source for feed in self.feeds if feed.kind == "demonstration")
+
     def receiver(self, name: str) -> Receiver | None:
         """The receiver of that name."""
         return next((receiver for receiver in self.receivers if receiver.name == name), None)

@@ -68,8 +68,7 @@ class Board:
         except StoreError as error:
             return View(None, (Reason("database", ok=False, says=str(error)),))
         configured = {feed.name: feed for feed in self.config.feeds}
-        shown = frozenset(feed.source for feed in self.config.feeds if feed.kind == "demonstration")
-        context = Context(self.config.data_dir, now, demonstration=shown)
+        context = Context(self.config.data_dir, now, demonstration=self.config.demonstration)
         return View(
             status,
             readiness(status, self.config.workers),
