@@ -33,6 +33,11 @@ class SetAside(Struct, frozen=True):
     tries: int
     traceback: str
 
+    @property
+    def reason(self) -> str:
+        """The traceback's last line: the error itself."""
+        return self.traceback.strip().rpartition("\n")[2]
+
 
 class Articles:
     """What the feeds brought."""
