@@ -138,6 +138,6 @@ def _send(config: Config, delivery: Delivery) -> str:
         environment=os.environ,
         allow_private=config.network.allow_private,
         web=f"http://{config.web.host}:{config.web.port}" if config.web.port else None,
-        demonstration=frozenset(feed.source for feed in config.feeds if feed.kind == "demonstration"),
+        demonstration=config.demonstration,
     )
     return NOTIFIERS[delivery.channel].send(settings, delivery, context)
