@@ -93,7 +93,10 @@ def load_territory(language: str = "en") -> TerritoryReader:
     """Reads which places changed hands."""
     words = load_yaml(SEEDS / "lexicon" / language / "control.yaml")["control"]
     index = control_words.build(words, LANGUAGES[language])
-    return TerritoryReader(index, load_lexicon(language), partial(actors.stand_ins, load_actors(language)))
+    known = load_actors(language)
+    return TerritoryReader(
+        index, load_lexicon(language), partial(actors.stand_ins, known), lambda code: find_place(known.countries[code].name)
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 A sentence without a trigger goes no further. The rest is in control_scene (what stands where), control_phrases (what can
 change hands), control_roles (who gained, who lost), control_context (how it is meant) and control_places (where)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from monitor.extract.found import Findings, FoundActor, FoundDate, FoundPlace
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import line
 from monitor.extract.tokens import Document
-from monitor.model import Actor, Attribution, Context, Control, Event, Evidence, Span
+from monitor.model import Actor, Attribution, Context, Control, Event, Evidence, Place, Span
 
 SURE, WEAK = 0.85, 0.7
 """Confidence of strong and of weak frames."""
@@ -26,17 +27,25 @@ SURE, WEAK = 0.85, 0.7
 
 @dataclass(frozen=True, slots=True)
 class TerritoryReader:
-    """Reads territory out of a document; `others` finds states that stand in for their forces, and holders."""
+    """Reads territory out of a document; `others` finds states that stand in for their forces, and holders;
+    `country` gives a state's place by its code."""
 
     index: ControlIndex
     lexicon: Lexicon
     others: Callable[[Document, tuple[FoundPlace, ...]], tuple[FoundActor, ...]]
+    country: Callable[[str], Place | None]
 
     def __call__(self, document: Document, findings: Findings, told: date) -> tuple[Event, ...]:
         """The events of the document, in the order of the text, each place and status told once."""
         found = [claim for view in self._scenes(document, findings) for claim in claims(view)]
-        events = [event for claim in found for event in _events(claim, findings, told)]
+        home = self._home(findings) if found and not findings.places else None
+        events = [event for claim in found for event in _events(claim, findings, told, home)]
         return tuple(_merged(_contested(document, self.index, events)))
+
+    def _home(self, findings: Findings) -> Place | None:
+        """The country of most actors."""
+        votes = Counter(found.actor.country for found in findings.actors if found.actor.country)
+        return self.country(votes.most_common(1)[0][0]) if votes else None
 
     def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
         """The sentences that hold a trigger."""
@@ -50,12 +59,11 @@ class TerritoryReader:
             yield scene(document, self.index, self.lexicon, current, number, findings, others)
 
 
-def _events(claim: Claim, findings: Findings, told: date) -> Iterator[Event]:
+def _events(claim: Claim, findings: Findings, told: date, home: Place | None) -> Iterator[Event]:
     context = judge(claim, findings.dates)
     for phrase in claim.places:
-        where = locate(claim.scene, phrase, findings.places)
-        if where is not None:
-            yield _event(claim, phrase, where, context, findings, told)
+        where = locate(claim.scene, phrase, findings.places, home)
+        yield _event(claim, phrase, where, context, findings, told)
 
 
 def _event(claim: Claim, phrase: Phrase, where: Located, context: Context, findings: Findings, told: date) -> Event:
@@ -88,7 +96,7 @@ def _type(claim: Claim, where: Located) -> tuple[str, str]:
     if claim.status == "abandoned" or peaceful:
         return "Strategic developments", "Non-violent transfer of territory"
     gained = claim.gained
-    home = gained is not None and gained.kind == "state_force" and gained.country in (None, where.place.country)
+    home = gained is not None and gained.kind == "state_force" and gained.country in (None, where.place.country if where.place else gained.country)
     return "Battles", "Government regains territory" if home else "Non-state actor overtakes territory"
 
 
@@ -153,9 +161,9 @@ def _merged(events: list[Event]) -> list[Event]:
     kept: dict[tuple[object, ...], Event] = {}
     for event in events:
         control = event.control
-        if control is None or event.place is None:
+        if control is None:
             continue
-        key = (event.place.key, control.status, _who(control.gained_by or control.lost_by), event.context)
+        key = (event.place.key if event.place else None, control.status, _who(control.gained_by or control.lost_by), event.context)
         first = kept.get(key)
         kept[key] = _with(first, event) if first else event
     return list(kept.values())

@@ -40,7 +40,7 @@ def _attached(scene: Scene, result: Targets, phrase: Phrase) -> int:
     """Reads what hangs on a phrase ("near X", "from the rebels", "held by Y"); the word after it."""
     k = phrase.end
     while k < len(scene.words):
-        step = _from(scene, result, k) or _held(scene, phrase, k) or _where(scene, result, phrase, k) or _aside(scene, phrase, k)
+        step = _called(scene, phrase, k) or _from(scene, result, k) or _held(scene, phrase, k) or _where(scene, result, phrase, k) or _aside(scene, phrase, k)
         if not step:
             return k
         k = step
@@ -72,6 +72,19 @@ def _held(scene: Scene, phrase: Phrase, k: int) -> int:
             phrase.actor = holder.actor
             return holder.end
     return 0
+
+
+def _called(scene: Scene, phrase: Phrase, k: int) -> int:
+    """ "a village known as X": the name behind its kind."""
+    comma = k + 1 if scene.words[k] == COMMA else k
+    called = scene.index.called.longest(scene.words, comma)
+    if not called or phrase.named:
+        return 0
+    other = scene.phrase(comma + called[0])
+    if not other or not other.named:
+        return 0
+    phrase.place, phrase.name = other.place, other.name
+    return other.end
 
 
 def _where(scene: Scene, result: Targets, phrase: Phrase, k: int) -> int:

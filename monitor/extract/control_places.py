@@ -18,13 +18,13 @@ BEYOND = 20
 class Located:
     """A place, and the words [start, end) of the field that name it (code points)."""
 
-    place: Place
+    place: Place | None
     start: int
     end: int
 
 
-def locate(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...]) -> Located | None:
-    """The place of a phrase, None where neither it nor the article says where."""
+def locate(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...], home: Place | None) -> Located:
+    """The place of a phrase. `home`: the country where it must be when the article names no place at all."""
     start, end = _span(scene, phrase)
     if phrase.place and phrase.other:
         return Located(_middle(scene, phrase, phrase.place.mention.place, phrase.other.mention.place), start, end)
@@ -33,9 +33,8 @@ def locate(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...]) -> Loca
     if phrase.place:
         return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
     anchor = phrase.where or _anchor(scene, phrase, places)
-    if anchor is None:
-        return None
-    return Located(_near(scene, phrase, anchor.mention.place), start, end)
+    near = anchor.mention.place if anchor else home
+    return Located(_near(scene, phrase, near) if near else None, start, end)
 
 
 def _span(scene: Scene, phrase: Phrase) -> tuple[int, int]:

@@ -49,7 +49,8 @@ def claims(scene: Scene) -> list[Claim]:
 
 
 def _read(scene: Scene, trigger: Trigger, k: int, end: int) -> Claim | None:
-    if scene.items.get(k) and scene.items[k].kind in ("name", "place"):
+    covering = scene.covering(k)
+    if covering and covering.kind != "site":
         return None
     claim = Claim(scene, trigger, k, end, _start(scene, k), trigger.frame.status, [])
     read = SHAPES[trigger.frame.shape]
@@ -134,11 +135,20 @@ def _take(claim: Claim) -> bool:
         after = targets(scene, claim.end)
         claim.lost = claim.lost or after.loser
         return _clear(claim) or (not claim.trigger.frame.weak)
-    found = targets(scene, claim.end)
+    found = _object(scene, claim.end)
     claim.agent = agent(scene, claim.start)
     claim.gained = claim.agent.actor if claim.agent else None
     _sides(claim, found)
-    return _clear(claim)
+    held = any(phrase.control or (phrase.site and phrase.site.site != "terrain") for phrase in claim.places)
+    return _clear(claim) and (claim.gained is not None or held)
+
+
+def _object(scene: Scene, k: int) -> Targets:
+    """The places behind a verb, or behind a second verb that shares its object ("overran and burned the camp")."""
+    link = scene.index.and_.longest(scene.words, k)
+    if link and k + link[0] < len(scene.words) and "verb" in scene.tags(k + link[0]):
+        return targets(scene, k + link[0] + 1)
+    return targets(scene, k)
 
 
 def _fall(claim: Claim) -> bool:
@@ -205,9 +215,10 @@ def _leave(claim: Claim) -> bool:
     inner = scene.phrase(k) if k < len(scene.words) and scene.words[k] not in scene.index.words.from_ else None
     if inner and inner.head in ("actor", "other"):
         k = inner.end
-    if k >= len(scene.words) or scene.words[k] not in scene.index.words.from_ or claim.lost is None:
+    out = scene.index.out.longest(scene.words, k)
+    if not out or claim.lost is None:
         return False
-    claim.places = targets(scene, k + 1).phrases
+    claim.places = targets(scene, k + out[0]).phrases
     claim.gained = _driver(claim)
     claim.status = "controlled" if claim.gained else "abandoned"
     return True

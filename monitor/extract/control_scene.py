@@ -90,6 +90,10 @@ class Scene:
                 return item if item.end > k else None
         return None
 
+    def meant(self, k: int) -> Item | None:
+        """The place or site that a pronoun at word k stands for: the nearest one before it."""
+        return next((item for item in self.before(k) if item.kind in ("place", "site")), None)
+
     def before(self, k: int) -> Iterator[Item]:
         """The items that end before word k, nearest first."""
         return (item for item in reversed(list(self.items.values())) if item.end <= k)
@@ -112,6 +116,11 @@ class Scene:
             self._take(phrase, item)
             return item.end
         word, words = self.words[j], self.index.words
+        if word in words.here and not phrase.head:
+            meant = self.meant(j)
+            if meant:
+                self._take(phrase, meant)
+                return j + 1
         if word in words.parts:
             phrase.partial = True
             phrase.head = phrase.head or "site"
@@ -120,7 +129,7 @@ class Scene:
             phrase.control, phrase.head = True, "other"
             return j + 1
         if word in words.of and phrase.head:
-            return j + 1 if phrase.head in ("site", "other") and not phrase.named else j
+            return j + 1 if (phrase.head == "site" or phrase.control) and not phrase.named else j
         if phrase.control and phrase.head == "other" and word in words.over:
             return j + 1
         return self._plain(phrase, j)
@@ -149,6 +158,9 @@ class Scene:
     def _take(self, phrase: Phrase, item: Item) -> None:
         if item.kind == "nation":
             phrase.actor = item.actor if item.holder else phrase.actor
+            return
+        if item.kind == "actor" and phrase.site and phrase.head == "site":
+            phrase.actor = item.actor
             return
         phrase.head = item.kind
         if item.kind == "actor":
@@ -226,10 +238,11 @@ def _names(found: dict[int, Item], view: Scene, findings: Findings) -> None:
     dated = {i for date in findings.dates for i in range(date.first, date.last)}
     k = 0
     while k < len(view.words):
+        k += k == 0 and tokens[at[0]].norm in view.lexicon.words
         start = k
         while k < len(view.words) and k not in found and at[k] not in dated and _capital(view, k):
             k += 1
-        if k > start and not (start == 0 and k == 1 and tokens[at[0]].norm in view.lexicon.words):
+        if k > start:
             found[start] = Item("name", start, k)
         k = max(k + 1, found[k].end if k in found else 0)
 

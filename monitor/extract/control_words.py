@@ -62,6 +62,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     beside: tuple[str, ...]
     between: frozenset[str]
     located: frozenset[str]
+    called: tuple[str, ...]
     and_: tuple[str, ...] = msgspec.field(name="and")
     that: frozenset[str]
     now: frozenset[str]
@@ -103,7 +104,7 @@ class ControlIndex:
         self.inside, self.beside, self.and_ = _plain(words.inside), _plain(words.beside), _plain(words.and_)
         self.negations, self.possible, self.intended = map(_plain, (words.negations, words.possible, words.intended))
         self.planned, self.achieved, self.past = map(_plain, (words.planned, words.achieved, words.past))
-        self.peaceful = _plain(words.peaceful)
+        self.peaceful, self.called = _plain(words.peaceful), _plain(words.called)
 
 
 def _plain(words: Iterable[str]) -> Phrases[bool]:
