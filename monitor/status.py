@@ -9,7 +9,7 @@ from monitor import embedded_redis
 from monitor.config import Config
 from monitor.errors import QueueError, StoreError
 from monitor.model import Alert, Delivery, FeedState
-from monitor.queue import Queue, WorkerInfo
+from monitor.queue import NOTIFY, READ, Queue, WorkerInfo
 from monitor.store import Store
 from monitor.store.articles import ArticleState, SetAside
 from monitor.store.deliveries import Counts
@@ -96,7 +96,8 @@ def _reasons(status: Status, workers: int) -> Iterator[Reason]:
     yield Reason("redis", redis, "it answers" if redis else "it does not answer")
     led = status.leader is not None
     yield Reason("scheduler", led, f"{status.leader} leads" if led else "none leads: feeds are not polled")
-    alive = len(status.workers)
-    yield Reason("workers", alive > 0, f"{alive} of {workers} alive")
+    readers, senders = (sum(name in one.queues for one in status.workers) for name in (READ, NOTIFY))
+    yield Reason("workers", readers > 0, f"{readers} of {workers} alive")
+    yield Reason("notifier", senders > 0, "alerts are sent" if senders else "nobody sends alerts")
     reached, polled = sum(feed.health in REACHED for feed in status.feeds), len(status.feeds)
     yield Reason("feeds", reached > 0 or not polled, f"{reached} of {polled} reachable")
