@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from monitor.model import Report, TollKind
 
-Cue = Literal["corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several"]
+Cue = Literal["corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural"]
 AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""
 FIGURE = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
@@ -61,7 +61,7 @@ class Cues:
 def build_cues(data: Mapping[str, Any]) -> Cues:
     """Cues from a seed file's mapping of name -> patterns, and `targets` of class -> words."""
     names: tuple[Cue, ...] = (
-        "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several",
+        "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural",
     )  # fmt: skip
     targets = {word: name for name, words in data["targets"].items() for word in words}
     return Cues(

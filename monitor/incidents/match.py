@@ -24,6 +24,8 @@ REACH_OTHERWISE = 4
 FADES = {"Disaster": 0.05, "Accident": 0.3}
 """Points lost with each day between a happening and an undated report of it."""
 FADES_OTHERWISE = 0.6
+FEWEST_WORDS = 4
+"""Shorter sentences are alike by chance."""
 
 
 class Story(Struct, frozen=True):
@@ -214,7 +216,7 @@ def _overlap(report: Report, story: Story) -> Cue:
 
 
 def _jaccard(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
+    return len(ours & theirs) / len(ours | theirs) if min(len(ours), len(theirs)) >= FEWEST_WORDS else 0.0
 
 
 def _lower(report: Report, story: Story) -> bool:

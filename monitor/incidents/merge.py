@@ -23,9 +23,9 @@ def told_order(report: Report) -> tuple[datetime, str, str]:
     return report.article.at, report.article.id, report.id
 
 
-def incident_id(report: Report) -> str:
-    """The id of an incident that this report founds: 16 hexadecimal digits."""
-    return hashlib.sha256(f"incident\0{report.id}".encode()).hexdigest()[:16]
+def incident_id(report: Report, attempt: int = 0) -> str:
+    """The id of an incident that this report founds: 16 hexadecimal digits. Another `attempt` gives another one."""
+    return hashlib.sha256(f"incident\0{report.id}\0{attempt}".encode()).hexdigest()[:16]
 
 
 def fold(id: str, reports: tuple[Report, ...], cues: Cues, aliases: tuple[str, ...] = ()) -> Incident:

@@ -5,6 +5,7 @@ again from the start, so that the ledger is the same as if everything had come i
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import count
 
 import msgspec
 
@@ -66,9 +67,10 @@ def _linked(stories: Iterable[Story], reports: Iterable[Report], cues: Cues) -> 
 
 def _told_as(report: Report, stories: Iterable[Story], cues: Cues) -> Report:
     """A figure that several known incidents of its place and days amount to is their total, not one happening more."""
-    if report.event.scope == "period" or (cues.says("continues", report) and not cues.says("several", report)):
+    several = cues.says("several", report)
+    if report.event.scope == "period" or not (several or cues.says("plural", report)):
         return report
-    if not is_sum(report, [story.incident for story in stories], about=cues.says("several", report)):
+    if not is_sum(report, [story.incident for story in stories], about=several):
         return report
     return msgspec.structs.replace(report, event=msgspec.structs.replace(report.event, scope="period"))
 
@@ -104,18 +106,26 @@ def _story(
 def _renamed(stories: list[Story], known: tuple[Story, ...], cues: Cues) -> list[Story]:
     """Stories told again under the ids they are known by: each takes that of the incident it shares most reports with,
     and remembers the others that it swallowed."""
-    owner = {report.id: story.incident for story in known for report in story.reports}
-    taken: set[str] = set()
+    owner = {report.id: story.incident.id for story in known for report in story.reports}
+    aliases = {story.incident.id: story.incident.aliases for story in known}
+    shared = [Counter(owner[report.id] for report in story.reports if report.id in owner) for story in stories]
+    taken = set(aliases)
+    free = set(aliases)
     named: list[Story] = []
-    for story in stories:
-        shared = Counter(owner[report.id].id for report in story.reports if report.id in owner)
-        ranked = [id for id, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])) if id not in taken]
-        id = ranked[0] if ranked else story.incident.id
+    for story, counts in zip(stories, shared, strict=True):
+        ranked = sorted(counts, key=lambda id: (-counts[id], id))
+        id = next((id for id in ranked if id in free), None) or _unused(story, taken)
+        free.discard(id)
         taken.add(id)
-        before = {each.incident.id: each.incident.aliases for each in known}
-        aliases = tuple(sorted({*ranked[1:], *before.get(id, ())} - {id}))
-        named.append(_named(story, id, aliases, cues))
+        swallowed = {*(other for other in ranked if other in free), *aliases.get(id, ())}
+        named.append(_named(story, id, tuple(sorted(swallowed - {id})), cues))
     return named
+
+
+def _unused(story: Story, taken: set[str]) -> str:
+    """An id for its first report that no other incident bears."""
+    ids = (merge.incident_id(story.reports[0], attempt) for attempt in count())
+    return next(id for id in ids if id not in taken)
 
 
 def _named(story: Story, id: str, aliases: tuple[str, ...], cues: Cues) -> Story:

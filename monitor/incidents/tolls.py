@@ -182,8 +182,10 @@ def _dispute(fold: _Fold, figure: _Figure, told: _Told) -> None:
     claims = [*figure.sides.values(), *([figure.neutral] if figure.neutral else [])]
     settles = disputed and told.voice.side is None and told.voice.weight >= WEIGHTS["monitor"]
     best = told.estimate.best if settles else min(claim.best for claim in claims)
-    low, high = min(claim.low for claim in claims), max(_top(claim) for claim in claims)
-    before, figure.range = figure.range, Range(low=min(low, best), best=best, high=max(high, best))
+    before = figure.range
+    low = min(best, before.low, *(claim.low for claim in claims))
+    high = max(best, before.high or 0, *(_top(claim) for claim in claims))
+    figure.range = Range(low=low, best=best, high=high)
     if figure.range != before:
         fold.revisions.append(_revision(told, before.best, best, "conflicting_claim"))
 

@@ -128,9 +128,15 @@ def is_new(holding: Holding) -> bool:
 
 
 def turns(holding: Holding) -> int:
-    """How many times the place has come to another controller so far."""
-    names = [step.controller.id or step.controller.name for step in holding.history if step.controller is not None]
-    return sum(1 for n, name in enumerate(names) if n == 0 or names[n - 1] != name)
+    """How many times the place has come to another controller so far, being left between counted as well."""
+    count, last = 0, ""
+    for step in holding.history:
+        who = (step.controller.id or step.controller.name) if step.controller else ""
+        if who and who != last:
+            count += 1
+        if who or step.cause == "abandoned":
+            last = who
+    return count
 
 
 def _no_longer_stands(holding: Holding | None, alert: Alert) -> bool:

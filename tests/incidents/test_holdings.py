@@ -1,0 +1,148 @@
+"""Who holds a place, by what is claimed, denied, confirmed and lost."""
+
+import pytest
+
+from monitor.model import Event
+from tests.incidents.support import (
+    ARMY,
+    ARMY_SAYS,
+    DAY,
+    MERKA,
+    MONITOR,
+    RESIDENTS,
+    SHABAAB,
+    SHABAAB_SAYS,
+    STATE_TV,
+    Book,
+    Told,
+    book,
+    capture,
+    control_rule,
+    place,
+)
+
+TAKEN = capture(SHABAAB, ARMY, attribution=(SHABAAB_SAYS,))
+DENIED = capture(SHABAAB, ARMY, attribution=(ARMY_SAYS,), context="negated")
+CONFIRMED = capture(SHABAAB, ARMY, attribution=(RESIDENTS,))
+RETAKEN = capture(ARMY, SHABAAB, attribution=(MONITOR,))
+
+
+def story(*events: Event) -> Book:
+    return book(control_rule(name="territory")).tell(
+        Told(f"a{n}", [each], hours=12 * n, source=f"Outlet {n}") for n, each in enumerate(events)
+    )
+
+
+def states(told: Book) -> list[tuple[str, str | None, str]]:
+    steps = told.holding().history
+    return [(step.status, step.controller.id if step.controller else None, step.cause) for step in steps]
+
+
+def statuses(told: Book) -> list[str]:
+    return [alert.status for alert in told.alerts]
+
+
+def test_one_sides_word_is_a_claim() -> None:
+    told = story(TAKEN)
+    assert told.holding().claimed
+    assert states(told) == [("controlled", "al-shabaab", "claimed")]
+    assert "claims" in told.alerts[0].summary
+
+
+@pytest.mark.parametrize("source", [RESIDENTS, MONITOR, ARMY_SAYS])
+def test_the_loser_or_somebody_independent_confirms(source: object) -> None:
+    told = story(TAKEN, capture(SHABAAB, ARMY, attribution=(source,)))
+    assert not told.holding().claimed
+    assert statuses(told) == ["firing"]
+
+
+def test_another_mouth_of_the_same_side_confirms_nothing() -> None:
+    told = story(
+        capture(ARMY, SHABAAB, attribution=(ARMY_SAYS,)),
+        capture(ARMY, SHABAAB, attribution=(STATE_TV,)),
+    )
+    assert told.holding().claimed
+
+
+def test_captured_denied_confirmed_retaken() -> None:
+    told = story(TAKEN, DENIED, CONFIRMED, RETAKEN)
+    assert states(told) == [
+        ("controlled", "al-shabaab", "claimed"),
+        ("contested", None, "denied"),
+        ("controlled", "al-shabaab", "confirmed"),
+        ("controlled", "somali-army", "captured"),
+    ]
+    holding = told.holding()
+    assert holding.previous == SHABAAB
+    assert holding.since == DAY.date().replace(day=7)
+    assert statuses(told) == ["firing", "revised", "revised", "firing"]
+    assert len({alert.id for alert in told.alerts}) == 2
+
+
+def test_a_denied_claim_that_falls_through_is_no_gain_for_who_held_it() -> None:
+    told = story(RETAKEN, TAKEN, DENIED, capture(ARMY, attribution=(MONITOR,)))
+    assert told.holding().controller == ARMY
+    assert statuses(told) == ["firing", "firing", "revised"]
+
+
+def test_the_denied_side_repeating_itself_changes_nothing() -> None:
+    assert story(TAKEN, DENIED, TAKEN).holding().status == "contested"
+
+
+def test_an_advance_never_changes_the_holder() -> None:
+    told = story(RETAKEN, capture(SHABAAB, status="advance"))
+    assert told.holding().controller == ARMY
+    assert len(told.holding().history) == 1
+
+
+def test_a_withdrawal_leaves_the_place_to_nobody_known() -> None:
+    told = story(RETAKEN, capture(None, ARMY, status="abandoned"))
+    assert (told.holding().status, told.holding().controller, told.holding().previous) == ("unknown", None, ARMY)
+
+
+def test_a_place_left_and_taken_again_is_new_territory() -> None:
+    told = story(RETAKEN, capture(None, ARMY, status="abandoned"), RETAKEN)
+    assert statuses(told) == ["firing", "firing"]
+
+
+def test_who_is_besieged_still_holds_the_place() -> None:
+    told = story(RETAKEN, capture(SHABAAB, ARMY, status="besieged"))
+    assert (told.holding().status, told.holding().controller) == ("besieged", ARMY)
+
+
+def test_a_siege_ends_by_denial_withdrawal_or_relief() -> None:
+    siege = capture(SHABAAB, ARMY, status="besieged")
+    for end in (
+        capture(SHABAAB, ARMY, status="besieged", context="negated"),
+        capture(None, SHABAAB, status="abandoned"),
+        capture(ARMY, SHABAAB, attribution=(MONITOR,)),
+    ):
+        told = story(RETAKEN, siege, end)
+        assert (told.holding().status, told.holding().controller) == ("controlled", ARMY)
+        assert statuses(told) == ["firing"]
+
+
+def test_part_of_a_town_is_a_town_fought_over_and_part_of_a_road_is_held() -> None:
+    assert story(RETAKEN, capture(SHABAAB, ARMY, extent="partial")).holding().status == "contested"
+    road = place("Merka-Baidoa road", feature="road")
+    told = story(capture(SHABAAB, ARMY, road, extent="partial"))
+    assert told.holding(road).controller == SHABAAB
+
+
+def test_an_older_capture_told_late_does_not_turn_the_place_again() -> None:
+    late = capture(SHABAAB, ARMY, when=DAY.date())
+    told = story(CONFIRMED, RETAKEN, RETAKEN, late)
+    assert told.holding().controller == ARMY
+
+
+def test_a_bare_denial_makes_no_holding() -> None:
+    told = story(DENIED)
+    assert told.holdings[MERKA.key][0] is None
+    assert told.alerts == []
+
+
+def test_an_edit_that_unsays_a_capture_withdraws_the_alert() -> None:
+    told = book(control_rule()).tell([Told("a", [CONFIRMED]), Told("a", [], hours=1, revision=2)])
+    assert told.holdings[MERKA.key][0] is None
+    assert [alert.status for alert in told.alerts] == ["firing", "revised"]
+    assert told.alerts[1].summary.startswith("Withdrawn")

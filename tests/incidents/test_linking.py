@@ -1,0 +1,214 @@
+"""Which reports are one happening, and which are not."""
+
+from datetime import date, timedelta
+
+from monitor.model import Event, Toll
+from tests.incidents.support import (
+    BAIDOA,
+    DAY,
+    LOWER_SHABELLE,
+    MERKA,
+    SHABAAB,
+    SOMALIA,
+    Told,
+    book,
+    count,
+    event,
+    place,
+    toll_rule,
+)
+
+MARKET = "A suicide bomber killed 12 people in a crowded market in Merka."
+
+
+def test_one_bombing_told_by_many_over_three_days_is_one() -> None:
+    outlets = [
+        Told(f"a{n}", [event(12, when=DAY.date())], hours=6 * n, source=f"Outlet {n}", text=f"{MARKET} Told by {n}.")
+        for n in range(12)
+    ]
+    told = book().tell(outlets)
+    assert told.deaths() == [12]
+    assert len(told.incidents[0].articles) == 12
+    assert len(told.incidents[0].sources) == 12
+
+
+def test_every_link_keeps_its_score_and_its_reason() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(12, when=DAY.date())]),
+            Told("b", [event(12, when=DAY.date())], hours=2, source="Hill Post"),
+        ]
+    )
+    first, second = told.reports
+    assert first.link.reason == "the first report of it"
+    assert second.link.incident == first.link.incident
+    assert 0.5 < second.link.score < 1
+    assert "same place (Merka)" in second.link.reason
+    assert "same figure (12)" in second.link.reason
+
+
+def test_two_attacks_of_one_day_and_town_stay_two_when_other_things_were_hit() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(12, when=DAY.date())], text=MARKET),
+            Told(
+                "b",
+                [event(8, when=DAY.date())],
+                hours=3,
+                text="Hours later a suicide bomber killed 8 worshippers at a mosque in Merka.",
+            ),
+        ]
+    )
+    assert sorted(told.deaths()) == [8, 12]
+
+
+def test_an_air_strike_is_not_a_suicide_bombing() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(12, when=DAY.date())]),
+            Told("b", [event(5, when=DAY.date(), sub_event_type="Air/drone strike")], hours=3),
+        ]
+    )
+    assert sorted(told.deaths()) == [5, 12]
+
+
+def test_a_vague_later_report_joins_the_definite_one() -> None:
+    attack = event(15, when=DAY.date(), event_type="Violence against civilians", sub_event_type="Attack")
+    told = book().tell([Told("a", [event(12, when=DAY.date())]), Told("b", [attack], hours=20, source="Hill Post")])
+    assert told.deaths() == [15]
+    assert told.incidents[0].sub_event_type == "Suicide bomb"
+
+
+def test_towns_days_countries_and_floods_rule_each_other_out() -> None:
+    elsewhere = place("Merka", 30.0, 70.0, country="PK")
+    told = book().tell(
+        [
+            Told("a", [event(12, when=DAY.date())]),
+            Told("b", [event(12, BAIDOA, when=DAY.date())], hours=1),
+            Told("c", [event(12, when=DAY.date() + timedelta(days=9))], hours=9 * 24),
+            Told("d", [event(12, elsewhere, when=DAY.date())], hours=1),
+            Told("e", [event(12, when=DAY.date(), event_type="Disaster", sub_event_type="Flood")], hours=1),
+        ]
+    )
+    assert told.deaths() == [12] * 5
+
+
+def test_a_headline_that_names_only_the_country_joins_by_its_figure() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(23, when=DAY.date())]),
+            Told("b", [event(23, SOMALIA, when=DAY.date())], hours=2, source="Hill Post"),
+        ]
+    )
+    assert told.deaths() == [23]
+    assert told.incidents[0].place == MERKA
+
+
+def test_the_finest_place_is_the_incidents() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(23, LOWER_SHABELLE, when=DAY.date())]),
+            Told("b", [event(23, when=DAY.date())], hours=2, source="Hill Post"),
+        ]
+    )
+    assert told.incidents[0].place == MERKA
+
+
+def test_an_undated_bombing_two_days_later_with_fewer_dead_is_a_new_one() -> None:
+    told = book().tell([Told("a", [event(40)]), Told("b", [event(6)], hours=50)])
+    assert sorted(told.deaths()) == [6, 40]
+
+
+def test_a_toll_that_has_risen_reaches_back_to_its_happening() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(40, when=DAY.date())]),
+            Told("b", [event(46)], hours=90, text="The death toll from the Merka bombing has risen to 46."),
+        ]
+    )
+    assert told.deaths() == [46]
+
+
+def test_a_quake_is_followed_for_weeks() -> None:
+    def quake(killed: int) -> list[Event]:
+        return [event(killed, event_type="Disaster", sub_event_type="Earthquake")]
+
+    told = book().tell([Told(f"q{n}", quake(100 + 50 * n), hours=72 * n) for n in range(5)])
+    assert told.deaths() == [300]
+
+
+def test_other_actors_are_another_happening() -> None:
+    other = SHABAAB.__class__("Daesh", "Islamic State in Somalia", "islamic-state-somalia", "rebel", "SO")
+    clash = {"event_type": "Battles", "sub_event_type": "Armed clash", "when": DAY.date()}
+    told = book().tell(
+        [
+            Told("a", [event(12, actor1=SHABAAB, **clash)]),
+            Told("b", [event(7, actor1=other, **clash)], hours=3),
+        ]
+    )
+    assert sorted(told.deaths()) == [7, 12]
+
+
+def test_two_events_of_one_article_are_two() -> None:
+    told = book().tell([Told("a", [event(12, when=DAY.date()), event(9, when=DAY.date())])])
+    assert sorted(told.deaths()) == [9, 12]
+
+
+def test_twin_bombings_told_as_one_sum_are_no_third() -> None:
+    told = book(toll_rule(10, 20)).tell(
+        [
+            Told("a", [event(12, when=DAY.date())], text=MARKET),
+            Told("b", [event(8, when=DAY.date())], hours=3, text="A bomber killed 8 at a mosque in Merka."),
+            Told("c", [event(20, when=DAY.date())], hours=9, text="Twin bombings killed 20 people in Merka."),
+        ]
+    )
+    kinds = {incident.scope: incident.toll["killed"].best for incident in told.incidents}
+    assert kinds["period"] == 20
+    assert sorted(told.deaths()) == [8, 12, 20]
+    assert told.fired() == [("firing", 10)]
+
+
+def test_what_is_background_future_or_a_running_total_never_enters() -> None:
+    told = book(toll_rule(10, 20)).tell(
+        [
+            Told("a", [event(300, context="historical")]),
+            Told("b", [event(300, context="future")]),
+            Told("c", [event(300, context="hypothetical")]),
+            Told("d", [event(30_000, scope="cumulative")]),
+            Told("e", [event(300, when=date(2023, 3, 5))]),
+        ]
+    )
+    assert told.incidents == []
+    assert told.fired() == []
+
+
+def test_an_edited_article_replaces_what_it_said() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(12, when=DAY.date()), event(30, BAIDOA, when=DAY.date())]),
+            Told("a", [event(9, when=DAY.date())], revision=2),
+        ]
+    )
+    assert told.deaths() == [9]
+
+
+def test_the_same_link_with_a_new_text_is_an_edit() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(12, when=DAY.date())], url="https://coast.example/1"),
+            Told("b", [event(9, when=DAY.date())], hours=1, url="https://coast.example/1"),
+        ]
+    )
+    assert told.deaths() == [9]
+    assert told.incidents[0].articles == ("b",)
+
+
+def test_the_wounded_alone_can_be_the_same_happening() -> None:
+    hurt = Toll(wounded=count(31))
+    told = book().tell(
+        [
+            Told("a", [event(toll=hurt, when=DAY.date())]),
+            Told("b", [event(toll=hurt, when=DAY.date())], hours=1, source="Hill Post"),
+        ]
+    )
+    assert len(told.incidents) == 1

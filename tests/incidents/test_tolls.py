@@ -1,0 +1,188 @@
+"""How the figures of one incident change, and why."""
+
+from typing import Any
+
+import pytest
+
+from monitor.model import Attribution, Event, Range, Toll
+from tests.incidents.support import (
+    ARMY,
+    ARMY_SAYS,
+    CIVILIANS,
+    DAY,
+    HOSPITAL,
+    MONITOR,
+    POLICE,
+    RESIDENTS,
+    SHABAAB,
+    SHABAAB_SAYS,
+    Book,
+    Told,
+    book,
+    count,
+    event,
+    toll_rule,
+)
+
+DATED = {"when": DAY.date()}
+
+
+def says(killed: int, *sources: Attribution, **changes: Any) -> Event:
+    return event(killed, attribution=sources, **{**DATED, **changes})
+
+
+def story(*told: tuple[Event, str] | Event) -> Book:
+    """The events told by one article each, every two hours, by different publishers."""
+    pairs = [each if isinstance(each, tuple) else (each, "") for each in told]
+    return book().tell(
+        Told(f"a{n}", [each], hours=2 * n, source=f"Outlet {n}", text=text) for n, (each, text) in enumerate(pairs)
+    )
+
+
+def causes(told: Book, kind: str = "killed") -> list[tuple[int | None, int | None, str]]:
+    (incident,) = told.incidents
+    return [(step.before, step.after, step.cause) for step in incident.revisions if step.kind == kind]
+
+
+def test_a_climbing_toll_is_a_history_of_rises() -> None:
+    told = story(says(12, POLICE), says(17, HOSPITAL), says(17), says(23, POLICE))
+    assert causes(told) == [(None, 12, "first_report"), (12, 17, "rise"), (17, 23, "rise")]
+    assert told.incidents[0].toll["killed"] == Range(23, 23, 23)
+
+
+def test_a_late_copy_of_an_old_figure_changes_nothing() -> None:
+    told = story(says(12, POLICE), says(17, POLICE), says(12))
+    assert told.incidents[0].toll["killed"].best == 17
+    assert len(causes(told)) == 2
+
+
+def test_the_same_source_may_lower_its_figure() -> None:
+    told = story(says(20, POLICE), says(14, POLICE))
+    assert causes(told)[-1] == (20, 14, "correction")
+
+
+def test_a_weightier_source_lowers_and_a_lighter_one_does_not() -> None:
+    assert story(says(20, RESIDENTS), says(14, HOSPITAL)).deaths() == [14]
+    kept = story(says(20, HOSPITAL), says(14, RESIDENTS))
+    assert kept.incidents[0].toll["killed"] == Range(14, 20, 20)
+    assert causes(kept)[-1] == (20, 20, "conflicting_claim")
+
+
+def test_a_lighter_source_does_not_raise_a_weighty_figure() -> None:
+    told = story(says(12, POLICE), says(60, RESIDENTS))
+    assert told.incidents[0].toll["killed"] == Range(12, 12, 60)
+
+
+def test_the_side_that_did_it_and_an_observer_widen_and_never_add() -> None:
+    fight = {"event_type": "Battles", "sub_event_type": "Armed clash", "actor1": ARMY, "actor2": SHABAAB}
+    told = story(says(40, ARMY_SAYS, **fight), says(12, MONITOR, **fight))
+    assert told.incidents[0].toll["killed"] == Range(12, 12, 40)
+    assert causes(told)[-1] == (40, 12, "conflicting_claim")
+
+
+def test_two_sides_differ_in_either_order() -> None:
+    fight = {"event_type": "Battles", "sub_event_type": "Armed clash", "actor1": SHABAAB, "actor2": ARMY}
+    low, high = says(5, ARMY_SAYS, **fight), says(40, SHABAAB_SAYS, **fight)
+    assert story(low, high).incidents[0].toll["killed"] == Range(5, 5, 40)
+    assert story(high, low).incidents[0].toll["killed"] == Range(5, 5, 40)
+
+
+def test_an_observer_settles_a_dispute() -> None:
+    fight = {"event_type": "Battles", "sub_event_type": "Armed clash", "actor1": SHABAAB, "actor2": ARMY}
+    told = story(says(5, ARMY_SAYS, **fight), says(40, SHABAAB_SAYS, **fight), says(11, MONITOR, **fight))
+    assert told.incidents[0].toll["killed"] == Range(5, 11, 40)
+
+
+def test_one_side_that_raises_its_own_claim_is_no_dispute() -> None:
+    fight = {"event_type": "Battles", "sub_event_type": "Armed clash", "actor1": ARMY, "actor2": SHABAAB}
+    told = story(says(10, ARMY_SAYS, **fight), says(14, ARMY_SAYS, **fight))
+    assert causes(told)[-1] == (10, 14, "rise")
+
+
+def test_those_who_die_later_are_added_once() -> None:
+    died = event(toll=Toll(killed=count(2, "Two")))
+    text = "Two more victims of the bombing died of their wounds in hospital."
+    told = story(says(12, POLICE), (died, text), (died, text))
+    assert told.deaths() == [14]
+    assert causes(told)[-1] == (12, 14, "later_deaths")
+
+
+@pytest.mark.parametrize("words", ["another three", "three more", "three others"])
+def test_figures_that_come_on_top(words: str) -> None:
+    died = event(toll=Toll(killed=count(3, "three")))
+    told = story(says(12, POLICE), (died, f"After the death of {words}, Merka mourns; they died in hospital."))
+    assert told.deaths() == [15]
+
+
+def test_more_than_is_no_addition() -> None:
+    more = event(toll=Toll(killed=count(50, "more than 50", "more_than")), **DATED)
+    told = story(says(12, POLICE), (more, "The bombing in Merka killed more than 50 people."))
+    assert told.deaths() == [50]
+    assert told.incidents[0].toll["killed"].high is None
+
+
+def test_the_missing_who_are_found_dead_leave_the_missing() -> None:
+    first = event(toll=Toll(killed=count(10), missing=count(8)), event_type="Disaster", sub_event_type="Flood")
+    second = event(toll=Toll(killed=count(13)), event_type="Disaster", sub_event_type="Flood")
+    told = story(first, (second, "Rescuers have found three bodies, bringing the death toll to 13."))
+    toll = told.incidents[0].toll
+    assert (toll["killed"].best, toll["missing"].best) == (13, 5)
+    assert causes(told)[-1][2] == "found_dead"
+    assert causes(told, "missing")[-1] == (8, 5, "found_dead")
+
+
+def test_the_wounded_who_die_leave_the_wounded() -> None:
+    first = event(toll=Toll(killed=count(10), wounded=count(30)), **DATED)
+    told = story(first, (says(12), "Two of the wounded died in hospital, police said, bringing the toll to 12."))
+    toll = told.incidents[0].toll
+    assert (toll["killed"].best, toll["wounded"].best) == (12, 28)
+
+
+def test_restated_missing_are_taken_as_told() -> None:
+    first = event(toll=Toll(killed=count(10), missing=count(8)), event_type="Disaster", sub_event_type="Flood")
+    later = event(toll=Toll(killed=count(13), missing=count(2)), event_type="Disaster", sub_event_type="Flood")
+    told = story(first, (later, "Thirteen bodies have been recovered and two people are missing."))
+    assert told.incidents[0].toll["missing"].best == 2
+
+
+def test_a_retraction_empties_the_toll() -> None:
+    gone = says(12, POLICE, context="negated")
+    told = story(says(12, POLICE), (gone, "Police retracted the report of 12 deaths in Merka."))
+    assert told.deaths() == [0]
+    assert causes(told)[-1] == (12, 0, "retraction")
+
+
+def test_a_denial_by_a_side_leaves_the_figure_and_widens_it() -> None:
+    struck = {"sub_event_type": "Air/drone strike", "actor1": ARMY, "actor2": CIVILIANS}
+    told = story(says(12, HOSPITAL, **struck), says(12, ARMY_SAYS, context="negated", **struck))
+    assert told.incidents[0].toll["killed"] == Range(0, 12, 12)
+
+
+def test_a_denial_alone_makes_no_incident() -> None:
+    told = story(says(12, ARMY_SAYS, context="negated"))
+    assert told.incidents == []
+
+
+def test_a_copy_of_an_old_text_does_not_lower() -> None:
+    text = (
+        "A suicide bomber killed 12 people in the market of Merka on Tuesday morning as traders opened their stalls, "
+        "witnesses and officials said, in the third such attack on the coastal town since the start of the year."
+    )
+    told = book().tell(
+        [
+            Told("a", [says(12, POLICE)], source="Coast Radio", text=text),
+            Told("b", [says(19, POLICE)], hours=3, source="Hill Post", text="Police now count 19 dead in Merka."),
+            Told("c", [says(12, POLICE)], hours=5, source="Evening Star", text=text),
+        ]
+    )
+    assert told.deaths() == [19]
+    assert told.incidents[0].sources == ("Coast Radio", "Hill Post")
+
+
+def test_five_outlets_with_one_agencys_text_are_one_source() -> None:
+    told = book(toll_rule(10, min_sources=2)).tell(
+        Told(f"a{n}", [says(12)], hours=n, source=f"Outlet {n}", text=f"MERKA (AFP) - Twelve died, {n} hours ago.")
+        for n in range(5)
+    )
+    assert told.incidents[0].sources == ("AFP",)
+    assert told.fired() == []

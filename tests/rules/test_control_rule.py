@@ -1,0 +1,56 @@
+"""Which turns of a place are told."""
+
+import pytest
+
+from monitor.model import Event
+from tests.incidents.support import ARMY, BAIDOA, MONITOR, SHABAAB, Told, book, capture, control_rule
+
+TAKEN = capture(SHABAAB, ARMY, attribution=(MONITOR,))
+BACK = capture(ARMY, SHABAAB, attribution=(MONITOR,))
+SIEGE = capture(SHABAAB, ARMY, status="besieged")
+
+
+def articles(*events: Event) -> list[Told]:
+    return [Told(f"a{n}", [each], hours=12 * n, source=f"Outlet {n}") for n, each in enumerate(events)]
+
+
+def test_the_first_known_holder_and_every_other_are_told_once() -> None:
+    told = book(control_rule()).tell(articles(TAKEN, TAKEN, BACK, BACK, TAKEN))
+    assert [alert.labels["actor"] for alert in told.alerts] == ["al-shabaab", "somali-army", "al-shabaab"]
+    assert len({alert.id for alert in told.alerts}) == 3
+
+
+def test_only_the_actors_asked_for() -> None:
+    told = book(control_rule(gained_by=["somali-army"])).tell(articles(TAKEN, BACK))
+    assert [alert.labels["actor"] for alert in told.alerts] == ["somali-army"]
+    assert told.decisions[0].verdicts[0].reason == "al-Shabaab is none of somali-army"
+
+
+def test_only_the_places_and_actors_of_where() -> None:
+    elsewhere = control_rule(where={"near": {"lat": BAIDOA.lat, "lon": BAIDOA.lon, "km": 20}})
+    other = control_rule(name="other", where={"actor": ["m23"]})
+    assert book(elsewhere, other).tell(articles(TAKEN)).alerts == []
+
+
+@pytest.mark.parametrize(("status", "count"), [("besieged", 1), ("controlled", 1), ("contested", 0)])
+def test_the_statuses_asked_for(status: str, count: int) -> None:
+    assert len(book(control_rule(status=[status])).tell(articles(BACK, SIEGE)).alerts) == count
+
+
+def test_an_abandoned_place() -> None:
+    left = capture(None, ARMY, status="abandoned")
+    (alert,) = book(control_rule(status=["unknown"])).tell(articles(BACK, left)).alerts
+    assert alert.summary == "Merka, Lower Shabelle (SO) was abandoned, held before by Somali army"
+
+
+def test_the_summary_says_who_holds_who_held_and_who_says_so() -> None:
+    told = book(control_rule()).tell(articles(TAKEN, BACK))
+    assert told.alerts[1].summary == (
+        "Somali army has taken Merka, Lower Shabelle (SO), held before by al-Shabaab, says the Merka Observatory"
+    )
+    assert told.alerts[1].evidence[0].article == "a1"
+
+
+def test_what_is_historical_or_planned_is_not_told() -> None:
+    past, plan = capture(SHABAAB, ARMY, context="historical"), capture(SHABAAB, ARMY, context="future")
+    assert book(control_rule()).tell(articles(past, plan)).alerts == []
