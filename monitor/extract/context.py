@@ -6,15 +6,27 @@ infinitives of the verb group itself come first."""
 from dataclasses import dataclass
 
 from monitor.extract.chunks import Chunk
+from monitor.extract.lexicon import Lexicon, spot
+from monitor.extract.tokens import Sentence, Token
 from monitor.extract.units import Unit
 from monitor.model import Context, Scope
 
 CUES: dict[str, Context] = {
     "cue:negated": "negated",
     "cue:hypothetical": "hypothetical",
+    "cue:intended": "hypothetical",
     "cue:future": "future",
     "cue:historical": "historical",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of context at a token."""
+
+    at: int
+    tags: frozenset[str]
+    words: str
 
 
 @dataclass(slots=True)
@@ -26,13 +38,38 @@ class Judgement:
     cue: str = ""
 
 
-def judge(units: list[Unit], chunks: list[Chunk], trigger: int) -> Judgement:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a sentence offers to judge its figures by: its cues, and the tokens where clauses begin."""
+
+    cues: tuple[Cue, ...]
+    clauses: tuple[int, ...]
+    units: list[Unit]
+    chunks: list[Chunk]
+
+
+def setting(tokens: list[Token], sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk]) -> Setting:
+    """The cues and clause starts of a sentence."""
+    cues: list[Cue] = []
+    for i in range(sentence.first, sentence.last):
+        rows = lexicon.cues.get(tokens[i].norm)
+        found = spot(tokens, i, sentence.last, rows) if rows else None
+        if found:
+            cues.append(Cue(i, found[0].tags, found[0].lemma))
+    clauses = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _new_clause(chunks, n))
+    return Setting(tuple(cues), clauses, units, chunks)
+
+
+def judge(place: Setting, trigger: int) -> Judgement:
     """How the figure whose trigger is chunk `trigger` is meant."""
     result = Judgement()
-    _by_verb(chunks[trigger], units, result)
+    chunk = place.chunks[trigger]
+    _by_verb(chunk, place.units, result)
     if result.context == "reported":
-        _by_cues(units, chunks, trigger, result)
-    result.scope = _scope(units)
+        _by_cues(place, chunk, result)
+    if result.context == "reported" and chunk.kind == "noun":
+        _by_follower(place, trigger, result)
+    result.scope = _scope(place.cues)
     return result
 
 
@@ -44,30 +81,41 @@ def _by_verb(chunk: Chunk, units: list[Unit], result: Judgement) -> None:
     if chunk.has("negated"):
         result.context, result.cue = "negated", "negated verb"
     elif chunk.has("modal") and not (perfect and chunk.has("passive")):
-        result.context, result.cue = "hypothetical", "modal"
-    elif "cue:hypothetical" in chunk.tags:
-        result.context, result.cue = "hypothetical", "verb"
-    elif chunk.has("infinitive") and not perfect and "cue:achieved" not in chunk.tags:
+        result.context, result.cue = ("future" if "will" in chunk.tags else "hypothetical"), "modal"
+    elif chunk.has("infinitive") and not perfect and "achieved" not in chunk.tags:
         result.context, result.cue = "hypothetical", "infinitive"
 
 
-def _by_cues(units: list[Unit], chunks: list[Chunk], trigger: int, result: Judgement) -> None:
+def _by_cues(place: Setting, chunk: Chunk, result: Judgement) -> None:
     """The last cue before the trigger whose scope still holds."""
+    begin, end = place.units[chunk.first].first, place.units[chunk.last - 1].last
+    start = max((at for at in place.clauses if at <= begin), default=-1)
+    told = chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) and not chunk.has("infinitive")
     gathering = purpose = False
-    for i in range(trigger):
-        chunk = chunks[i]
-        fresh = _new_clause(chunks, i)
-        if fresh:
-            gathering = purpose = False
-            if result.cue and not result.cue.endswith("wide"):
-                result.context, result.cue = "reported", ""
-        for unit in units[chunk.first : chunk.last]:
-            for tag in CUES.keys() & unit.tags:
-                result.context, result.cue = CUES[tag], f"{unit.lemma} wide" if "wide" in unit.tags else unit.lemma
-            purpose = purpose or gathering and "cue:for" in unit.tags
-            gathering = gathering or "cue:gathering" in unit.tags
+    for cue in place.cues:
+        if cue.at >= end:
+            break
+        if cue.at >= start and not (told and "cue:intended" in cue.tags and cue.at < begin):
+            purpose = purpose or gathering and "cue:for" in cue.tags
+            gathering = gathering or "cue:gathering" in cue.tags
+        elif "wide" not in cue.tags:
+            continue
+        for tag in CUES.keys() & cue.tags:
+            if not (told and tag == "cue:intended" and cue.at < begin):
+                result.context, result.cue = CUES[tag], cue.words
     if purpose:
         result.context, result.cue = "historical", "gathering"
+
+
+def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
+    """What the verb behind a noun says of it: "seven deaths are feared"."""
+    for chunk in place.chunks[trigger + 1 : trigger + 3]:
+        if chunk.kind != "verb":
+            continue
+        first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
+        for cue in place.cues:
+            if first <= cue.at < last and "cue:hypothetical" in cue.tags:
+                result.context, result.cue = "hypothetical", cue.words
 
 
 def _new_clause(chunks: list[Chunk], i: int) -> bool:
@@ -80,8 +128,8 @@ def _new_clause(chunks: list[Chunk], i: int) -> bool:
     return chunks[i + 1].kind == "noun" and chunks[i + 2].kind == "verb" and not chunks[i + 2].has("ing")
 
 
-def _scope(units: list[Unit]) -> Scope:
-    tags = frozenset().union(*(unit.tags for unit in units)) if units else frozenset()
+def _scope(cues: tuple[Cue, ...]) -> Scope:
+    tags = frozenset().union(*(cue.tags for cue in cues)) if cues else frozenset()
     if "cue:cumulative" in tags:
         return "cumulative"
     return "period" if "cue:period" in tags else "incident"

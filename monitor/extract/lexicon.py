@@ -59,6 +59,8 @@ class Lexicon:
     numbers: dict[str, int] = field(default_factory=dict)
     scales: dict[str, int] = field(default_factory=dict)
     vague: dict[str, tuple[int, Qualifier]] = field(default_factory=dict)
+    cues: dict[str, tuple[tuple[tuple[str, ...], Word], ...]] = field(default_factory=dict)
+    """Words of context by first word, longest first. They lie over the grammar and take no part in it."""
     frames: dict[str, Frame] = field(default_factory=dict)
     triggers: frozenset[str] = NO_TAGS
     guessed: dict[str, Word] = field(default_factory=dict)
@@ -75,12 +77,19 @@ class Lexicon:
     def match(self, tokens: list[Token], i: int, end: int) -> tuple[Word, int] | None:
         """The longest known phrase at token i, else the known word there, and how many tokens it takes."""
         norm = tokens[i].norm
-        for parts, word in self.phrases.get(norm, ()):
-            n = len(parts)
-            if i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(1, n)):
-                return word, n
+        if norm in self.phrases and (phrase := spot(tokens, i, end, self.phrases[norm])):
+            return phrase
         known = self.words.get(norm)
         return (known, 1) if known else None
+
+
+def spot(tokens: list[Token], i: int, end: int, rows: tuple[tuple[tuple[str, ...], Word], ...]) -> tuple[Word, int] | None:
+    """The first of the phrases that stands at token i, and its length."""
+    for parts, word in rows:
+        n = len(parts)
+        if i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(1, n)):
+            return word, n
+    return None
 
 
 def build(language: Language, files: Iterable[Data]) -> Lexicon:
@@ -129,15 +138,26 @@ def _forms(language: Language, words: str, tags: frozenset[str], inflect: str) -
 
 def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) -> None:
     phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = defaultdict(list)
+    cues: dict[str, list[tuple[tuple[str, ...], Word]]] = defaultdict(list)
     triggers = set()
     for form, found in tags.items():
-        word = Word(frozenset(found), lemmas[form])
         parts = tuple(token.norm for token in tokenize(form))
+        marks = frozenset(tag for tag in found if tag.startswith("cue:") or tag == "wide")
+        if marks:
+            cues[parts[0]].append((parts, Word(marks, form)))
+        found -= marks
+        if not found:
+            continue
+        word = Word(frozenset(found), lemmas[form])
         if len(parts) == 1:
             lexicon.words[form] = word
         else:
             phrases[parts[0]].append((parts, word))
         if "trigger" in found:
             triggers.add(parts[0])
-    lexicon.phrases = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in phrases.items()}
+    lexicon.phrases, lexicon.cues = _longest_first(phrases), _longest_first(cues)
     lexicon.triggers = frozenset(triggers)
+
+
+def _longest_first(table: dict[str, list[tuple[tuple[str, ...], Word]]]) -> dict[str, tuple[tuple[tuple[str, ...], Word], ...]]:
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}

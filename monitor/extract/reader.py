@@ -8,7 +8,7 @@ import msgspec
 from monitor.extract.assemble import Told
 from monitor.extract.assemble import events as events_of
 from monitor.extract.chunks import chunks
-from monitor.extract.context import judge
+from monitor.extract.context import judge, setting
 from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder
 from monitor.extract.frames import Mention, mentions
 from monitor.extract.lexicon import Lexicon
@@ -64,8 +64,9 @@ class Reader:
         """The figures of one sentence."""
         typed = units(text, text.sentences[n], self.lexicon, spans)
         packed = chunks(typed)
+        place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
         return [
-            Told(mention, judge(typed, packed, mention.trigger), n, *_extent(text, typed, mention))
+            Told(mention, judge(place, mention.trigger), n, *_extent(text, typed, mention))
             for mention in mentions(packed, self.lexicon.frames, frozenset())
         ]
 
