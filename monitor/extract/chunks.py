@@ -67,10 +67,20 @@ def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | Non
             if other in tags and "noun" not in tags:
                 return _link(units, i, other), i + 1
     if "adverb" in tags and "adjective" not in tags and "noun" not in tags:
-        return None, i + 1
+        return _after_adverb(units, i, before)
     if not NOMINAL.isdisjoint(tags):
         return _nouns(units, i)
     return None, i + 1
+
+
+def _after_adverb(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:
+    """Adverbs before a verb belong to its group ("also died"); others are left out."""
+    k = i
+    while k < len(units) and "adverb" in units[k].tags and units[k].tags.isdisjoint({"noun", "adjective", "verb"}):
+        k += 1
+    if k < len(units) and "verb" in units[k].tags and _verbal(units, k, before):
+        return _verbs(units, i)
+    return None, k
 
 
 def _link(units: list[Unit], i: int, tag: str) -> Chunk:
@@ -129,6 +139,8 @@ def _is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
         return True
     if before is None:
         return False
+    if "say" in tags and before.kind == "noun" and "plural" in before.tags and "person" in before.tags:
+        return True
     return before.kind == "noun" and bool(after & {"det", "count", "pronoun", "name"}) and "plural" not in tags - {"third"}
 
 
@@ -253,6 +265,9 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
     head: Unit | None = None
     quantity: Quantity | None = None
     while i < len(units):
+        if "open" in units[i].tags and (inside := _acronym(units, i)):
+            i = inside
+            continue
         unit, tags = units[i], units[i].tags
         if i > first and not _nominal(units, i, first, head):
             break
@@ -287,6 +302,13 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
         return Chunk("date", first, i, head.tags), i
     tags = head.tags if head else frozenset({"bare"})
     return Chunk("noun", first, i, tags, head, quantity, flags, frozenset(modifiers)), i
+
+
+def _acronym(units: list[Unit], i: int) -> int | None:
+    """Right of a bracketed acronym that stands inside a noun group ("Defence Forces (KDF) soldiers")."""
+    if i + 3 < len(units) and "close" in units[i + 2].tags and "name" in units[i + 1].tags and _opens_noun(units[i + 3].tags):
+        return i + 3
+    return None
 
 
 def _last_nominal(units: list[Unit], i: int) -> bool:

@@ -19,7 +19,9 @@ def human(chunk: Chunk) -> bool:
         return not (chunk.tags & {"nobody"} and "person" not in chunk.tags)
     if chunk.tags & INANIMATE:
         return False
-    return "name" in chunk.tags or chunk.quantity is not None or "pronoun" in chunk.tags or chunk.has("indefinite")
+    if "name" in chunk.tags or chunk.quantity is not None or "pronoun" in chunk.tags:
+        return True
+    return chunk.has("indefinite") or chunk.has("possessive")
 
 
 def passive(chunks: list[Chunk], v: int) -> bool:
@@ -30,7 +32,13 @@ def passive(chunks: list[Chunk], v: int) -> bool:
     if not verb.has("bare"):
         return False
     after = chunks[v + 1] if v + 1 < len(chunks) else None
+    if after is not None and after.kind == "conj" and v + 2 < len(chunks) and _bare_verb(chunks[v + 2]):
+        return passive(chunks, v + 2)  # "shot and killed two men"
     return after is None or after.kind != "noun" or bool(after.tags & {"calendar", "measure"})
+
+
+def _bare_verb(chunk: Chunk) -> bool:
+    return chunk.kind == "verb" and chunk.has("bare") and not chunk.has("passive")
 
 
 def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
@@ -79,7 +87,7 @@ def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
 def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     """j when the noun group at j is a subject; else where to go on (further left), None for nowhere."""
     before = chunks[j - 1] if j else None
-    if before is None:
+    if before is None or (j + 1 < v and chunks[j + 1].kind == "relative" and "agentive" in chunks[j + 1].tags):
         return j if human(chunks[j]) else None
     if before.kind == "prep":
         return j if "sub" in before.tags and human(chunks[j]) and j == v - 1 else j - 2
@@ -88,7 +96,7 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     inside = _inside_subset(chunks, j)
     if inside is not None:
         return inside
-    if before.kind == "verb" and not before.tags & {"say", "leaving"} and j < v - 1:
+    if before.kind == "verb" and not before.tags & {"say", "leaving"} and (j < v - 1 or chunks[v].has("finite")):
         return _over_relative(chunks, j - 1)
     if human(chunks[j]):
         return j
@@ -112,9 +120,17 @@ def _inside_subset(chunks: list[Chunk], j: int) -> int | None:
     k = j - 1
     while k > 0 and j - k < 10 and chunks[k].kind in ("conj", "comma", "noun", "prep"):
         k -= 1
-        if chunks[k].kind == "comma" and chunks[k + 1].kind == "noun" and chunks[j].quantity is not None and j - k > 6:
-            return None
-    return _before_subset(chunks, k) if k >= 0 and chunks[k].kind == "subset" and k < j - 1 else None
+    if k < 0 or chunks[k].kind != "subset" or k >= j - 1:
+        return None
+    closed = chunks[j + 1].kind == "comma" if j + 1 < len(chunks) else False
+    if not closed and chunks[j - 1].kind == "conj" and (chunks[j].has("other") or _clause_before(chunks, k)):
+        return None
+    return _before_subset(chunks, k)
+
+
+def _clause_before(chunks: list[Chunk], k: int) -> bool:
+    """Whether a main verb stands before k: then a conjunction behind k opens a new clause."""
+    return any(chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) for chunk in chunks[max(0, k - 6) : k])
 
 
 def _before_subset(chunks: list[Chunk], k: int) -> int:
@@ -133,7 +149,7 @@ def _over_verb(chunks: list[Chunk], j: int, v: int) -> int | None:
     if "say" in verb.tags and chunks[j + 1].kind in ("comma", "noun"):  # ", police said,"
         return _aside(chunks, j)
     if all(chunk.kind in ("conj", "comma", "date", "prep", "noun", "but") for chunk in between) and (
-        j == v - 1 or any(chunk.kind in ("conj", "but") for chunk in between[-2:])
+        j == v - 1 or any(chunk.kind in ("conj", "but") for chunk in between[-2:]) or between[-1].kind == "comma"
     ):
         return j
     return _over_relative(chunks, j)
@@ -214,6 +230,8 @@ def objects(chunks: list[Chunk], v: int) -> list[int]:
     j = v + 1
     while j < len(chunks) and chunks[j].kind == "date":
         j += 1
+    if j + 1 < len(chunks) and chunks[j].kind == "conj" and _bare_verb(chunks[j + 1]):
+        return objects(chunks, j + 1)
     if j >= len(chunks) or chunks[j].kind != "noun":
         return []
     return rightward(chunks, j)
@@ -229,6 +247,8 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
             k += 1
             joints += 1
         if not joints or k >= highest or chunks[k].kind != "noun" or not _joins(chunks, k, highest):
+            break
+        if joints == 1 and chunks[k - 1].kind == "comma" and chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _mere_name(chunks[k]):
             break
         items.append(k)
     return items
@@ -261,3 +281,8 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     if verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags):
         return True
     return False
+
+
+def _mere_name(chunk: Chunk) -> bool:
+    """A name without a number or article: behind a phrase and a comma it goes on with the phrase ("in Shahi Khel, Shawal")."""
+    return "name" in chunk.tags and chunk.quantity is None and "person" not in chunk.modifiers

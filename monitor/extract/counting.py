@@ -78,6 +78,8 @@ def _explains(chunks: list[Chunk], before: int, i: int, items: list[int], n: int
     named, naming = _named(left), _named(right)
     if named and naming:
         return False
+    if i - 2 > before and _named(chunks[i - 2]) and not naming and _single(right) and "singular" in right.tags and not right.has("indefinite"):
+        return True  # "two kidnappers of Salim Nasser, son of the governor"
     return _single(left) and (named or naming) and not (naming and left.has("possessive") and right.has("possessive"))
 
 
@@ -122,9 +124,11 @@ def _one(chunk: Chunk) -> bool:
     tags = chunk.tags
     if "group" in tags and not tags & {"kind:soldiers"}:
         return False
+    if chunk.has("indefinite"):
+        return True
     if "plural" in tags and "singular" not in tags:
         return False
-    return bool(tags & {"singular", "name", "age", "one"}) or chunk.has("indefinite")
+    return bool(tags & {"singular", "name", "age", "one"}) or (chunk.has("possessive") and "unknown" in tags)
 
 
 def _within(chunks: list[Chunk], i: int) -> Figure | None:

@@ -46,7 +46,8 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame], barred: Barred) -> l
             mention = PATTERNS[frame.pattern](chunks, i, frame, barred)
             if mention and not _told(found, mention):
                 found.append(mention)
-    return found
+    dead = {item for one in found if one.frame.toll == "killed" for item in one.items}
+    return [one for one in found if one.frame.toll != "wounded" or not one.items or not dead.issuperset(one.items)]
 
 
 def _frames(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
@@ -167,7 +168,9 @@ def suffer(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention
     for chunk in near:
         if chunk.kind in ("verb", "stop", "relative"):
             return None
-        if chunk.kind == "noun" and frame.needs in chunk.tags:
+        if chunk.kind == "prep" and "prep:without" in chunk.tags:
+            return None
+        if chunk.kind == "noun" and frame.needs in chunk.tags and not chunk.has("zero"):
             return _mention(chunks, v, subject(chunks, v), frame, barred)
     return None
 
@@ -200,9 +203,6 @@ def noun(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
     inner = _behind_of(chunks, i)
     if inner:
         return _mention(chunks, i, inner, frame, barred)
-    if chunk.has("possessed") and chunk.modifiers & {"singular", "name"} and chunk.modifiers & {"person", "name"}:
-        made = Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
-        return _mention_of(chunks, i, [i], frame, made)
     return None
 
 

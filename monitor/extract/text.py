@@ -55,7 +55,7 @@ def _wrapped(text: str) -> bool:
 def _ends(tokens: list[Token], i: int, first: int, gap: str, abbreviations: frozenset[str]) -> bool:
     """Whether the sentence ends with token i, given the white space behind it."""
     if not gap:
-        return False
+        return _glued(tokens, i, first)
     token, last = tokens[i], i
     if token.text in CLOSERS and i > first:
         last = i - 1
@@ -65,6 +65,14 @@ def _ends(tokens: list[Token], i: int, first: int, gap: str, abbreviations: froz
     if mark.text not in ENDS or not _opens(tokens[i + 1]):
         return False
     return mark.text != "." or last == first or not _abbreviates(tokens[last - 1], mark, abbreviations)
+
+
+def _glued(tokens: list[Token], i: int, first: int) -> bool:
+    """Whether a full stop without white space behind it ends a sentence: "...the village.Police said"."""
+    if tokens[i].text != "." or i - 1 < first or i + 1 >= len(tokens):
+        return False
+    before, after = tokens[i - 1].text, tokens[i + 1].text
+    return len(before) > 2 and before.islower() and after[0].isupper() and len(after) > 1 and not after.isupper()
 
 
 def _abbreviates(word: Token, stop: Token, abbreviations: frozenset[str]) -> bool:

@@ -12,6 +12,10 @@ BASE, THIRD = frozenset({"verb", "base"}), frozenset({"verb", "third"})
 PAST, PARTICIPLE, ING = frozenset({"verb", "past"}), frozenset({"verb", "participle"}), frozenset({"verb", "ing"})
 UNKNOWN = frozenset({"noun", "unknown"})
 ENDINGS: tuple[tuple[str, int, frozenset[str]], ...] = (
+    ("ists", 7, frozenset({"noun", "plural", "person", "unknown"})),
+    ("ist", 6, frozenset({"noun", "singular", "person", "unknown"})),
+    ("men", 6, frozenset({"noun", "plural", "person", "unknown"})),
+    ("man", 6, frozenset({"noun", "singular", "person", "unknown"})),
     ("ly", 5, frozenset({"adverb", "unknown"})),
     ("ing", 6, frozenset({"verb", "ing", "noun", "unknown"})),
     ("ed", 5, frozenset({"verb", "past", "participle", "unknown"})),
