@@ -14,8 +14,11 @@ from aiohttp.abc import AbstractCookieJar
 from aiohttp.connector import AddrInfoType
 
 from monitor import __version__
+from monitor.resolver import Resolver
 
 USER_AGENT = f"Tocsin/{__version__}"
+LONGEST_HEADER = 65_536
+"""Bytes. Some publishers' security policies alone are longer than a client's usual 8 kB."""
 LONGEST_WAIT = timedelta(days=1)
 """No server may ask for more than this by Retry-After."""
 
@@ -52,7 +55,8 @@ def _public_socket(info: AddrInfoType) -> socket.socket:
 def open_session(*, allow_private: bool) -> aiohttp.ClientSession:
     """A session that keeps no cookies, follows no proxy from the environment, decompresses nothing by itself and
     dials only allowed addresses. To be made inside a running event loop, and closed."""
-    connector = aiohttp.TCPConnector(limit=0, socket_factory=None if allow_private else _public_socket)
+    factory = None if allow_private else _public_socket
+    connector = aiohttp.TCPConnector(limit=0, socket_factory=factory, resolver=Resolver())
     jar: AbstractCookieJar = aiohttp.DummyCookieJar()
     return aiohttp.ClientSession(
         connector=connector,
@@ -60,6 +64,8 @@ def open_session(*, allow_private: bool) -> aiohttp.ClientSession:
         auto_decompress=False,
         trust_env=False,
         headers={"User-Agent": USER_AGENT},
+        max_line_size=LONGEST_HEADER,
+        max_field_size=LONGEST_HEADER,
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=15),
     )
 

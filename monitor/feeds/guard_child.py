@@ -4,6 +4,7 @@ It limits itself before each body, because its limits, not its code, are what pr
 A message is four bytes of length, big-endian, and a MessagePack document. An error that nobody foresaw ends the
 process; the parent says so and starts another."""
 
+import contextlib
 import resource
 import sys
 from typing import BinaryIO
@@ -63,7 +64,8 @@ def _limit(job: Job) -> None:
     seconds = int(used.ru_utime + used.ru_stime) + 1 + job.cpu_seconds
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, most))
-    resource.setrlimit(resource.RLIMIT_AS, (job.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    with contextlib.suppress(ValueError):  # macOS refuses a limit on memory; the one on time holds there too
+        resource.setrlimit(resource.RLIMIT_AS, (job.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 if __name__ == "__main__":

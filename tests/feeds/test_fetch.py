@@ -166,6 +166,10 @@ def test_the_address_is_checked_at_each_redirect() -> None:
     assert dialled == ["127.0.0.1", "127.0.0.2"]
 
 
+def test_long_headers_are_read(server: FeedServer) -> None:
+    assert get(server.answer("/feed", "<rss/>", Content_Security_Policy="x" * 30_000)).body == b"<rss/>"
+
+
 def test_a_permanent_move_is_followed_and_told(server: FeedServer) -> None:
     server.answer("/old", status=301, Location="/newer")
     server.answer("/newer", status=308, Location="/new")
