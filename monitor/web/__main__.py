@@ -56,11 +56,12 @@ def serve(path: Path, config: Config) -> None:
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _reload, path, board)
             yield
 
+        server = uvicorn.Server(uvicorn.Config(create_app(board, lifespan), **SERVER))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, frame: setattr(server, "should_exit", True))
         bound = listen(config.web.host, config.web.port)
         log.info("web pages are served", host=config.web.host, port=bound.getsockname()[1])
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, frame: None)  # uvicorn ends by them, then raises them once more
-        uvicorn.Server(uvicorn.Config(create_app(board, lifespan), **SERVER)).run(sockets=[bound])
+        server.run(sockets=[bound])
 
 
 def _reload(path: Path, board: Board) -> None:

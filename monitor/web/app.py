@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import Lifespan
 
 from monitor import __version__
+from monitor.notify.message import one_line
 from monitor.times import ago, stamp
 from monitor.web.board import Board
 from monitor.web.guard import Guard
@@ -54,5 +55,5 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"ago": ago, "stamp": stamp}
+    environment.filters |= {"ago": ago, "one_line": one_line, "stamp": stamp}
     return environment
