@@ -18,6 +18,7 @@ from monitor.extract.lexicon import Lexicon, build
 from monitor.extract.places import PlaceFinder
 from monitor.extract.reader import Reader
 from monitor.extract.source_index import SourceIndex
+from monitor.extract.tokens import Document
 from monitor.incidents import Agencies, Cues, build_agencies, build_cues
 from monitor.model import Place
 
@@ -94,9 +95,12 @@ def load_territory(language: str = "en") -> TerritoryReader:
     words = load_yaml(SEEDS / "lexicon" / language / "control.yaml")["control"]
     index = control_words.build(words, LANGUAGES[language])
     known = load_actors(language)
-    return TerritoryReader(
-        index, load_lexicon(language), partial(actors.stand_ins, known), lambda code: find_place(known.countries[code].name)
-    )
+
+    def home(document: Document) -> Place | None:
+        code = actors.country(known, document)
+        return find_place(known.countries[code].name) if code else None
+
+    return TerritoryReader(index, load_lexicon(language), partial(actors.stand_ins, known), home)
 
 
 @cache

@@ -11,13 +11,14 @@ from monitor.extract.found import FoundActor, FoundPlace
 from monitor.extract.mentions import Mention, mentions, words
 from monitor.extract.tokens import Document
 
-PLACE_VOTE = 2
+PLACE_VOTE = 2.0
 """A place tells more of where an article is at home than a nationality does."""
 
 
 def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[str]) -> str | None:
-    """The country that an article is about: the one most often named."""
+    """The country that an article is about: the one most often named, among those where its armed groups are at home."""
     votes: Counter[str] = Counter()
+    fronts: set[str] = set()
     for place in places:
         country = place.mention.place.country
         if country in known:
@@ -25,9 +26,17 @@ def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[
     for mention in found:
         if mention.nation:
             votes[mention.nation] += 1
-        elif mention.listed and len(mention.listed.countries) == 1:
-            votes[mention.listed.countries[0]] += 1
-    return votes.most_common(1)[0][0] if votes else None
+        elif mention.listed:
+            countries = mention.listed.countries
+            votes.update({country: 1 / len(countries) for country in countries})
+            fronts.update(countries if mention.listed.kind != "state_force" else ())
+    likely = {country: count for country, count in votes.items() if country in fronts and not places} or votes
+    return max(likely, key=lambda country: likely[country]) if likely else None
+
+
+def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> str | None:
+    """The code of the country that an article is about, None where it names none."""
+    return home(mentions(document, index), places, frozenset(index.countries))
 
 
 def find(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> tuple[FoundActor, ...]:

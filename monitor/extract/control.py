@@ -3,7 +3,6 @@
 A sentence without a trigger goes no further. The rest is in control_scene (what stands where), control_phrases (what can
 change hands), control_roles (who gained, who lost), control_context (how it is meant) and control_places (where)."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -28,24 +27,19 @@ SURE, WEAK = 0.85, 0.7
 @dataclass(frozen=True, slots=True)
 class TerritoryReader:
     """Reads territory out of a document; `others` finds states that stand in for their forces, and holders;
-    `country` gives a state's place by its code."""
+    `home` gives the country that a document is about."""
 
     index: ControlIndex
     lexicon: Lexicon
     others: Callable[[Document, tuple[FoundPlace, ...]], tuple[FoundActor, ...]]
-    country: Callable[[str], Place | None]
+    home: Callable[[Document], Place | None]
 
     def __call__(self, document: Document, findings: Findings, told: date) -> tuple[Event, ...]:
         """The events of the document, in the order of the text, each place and status told once."""
         found = [claim for view in self._scenes(document, findings) for claim in claims(view)]
-        home = self._home(findings) if found and not findings.places else None
+        home = self.home(document) if found and not findings.places else None
         events = [event for claim in found for event in _events(claim, findings, told, home)]
         return tuple(_merged(_contested(document, self.index, events)))
-
-    def _home(self, findings: Findings) -> Place | None:
-        """The country of most actors."""
-        votes = Counter(found.actor.country for found in findings.actors if found.actor.country)
-        return self.country(votes.most_common(1)[0][0]) if votes else None
 
     def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
         """The sentences that hold a trigger."""

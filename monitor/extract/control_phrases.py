@@ -29,9 +29,11 @@ def targets(scene: Scene, k: int) -> Targets:
     while phrase and len(result.phrases) < MOST:
         if phrase.placelike:
             result.phrases.append(phrase)
-        elif not result.phrases and phrase.head != "other":
+            result.end = _attached(scene, result, phrase)
+        elif result.phrases or phrase.head != "other" or scene.index.and_.longest(scene.words, phrase.end) is None:
             return result
-        result.end = _attached(scene, result, phrase)
+        else:
+            result.end = phrase.end
         phrase = _next(scene, result)
     return result
 

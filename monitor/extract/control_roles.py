@@ -50,11 +50,21 @@ def claims(scene: Scene) -> list[Claim]:
 
 def _read(scene: Scene, trigger: Trigger, k: int, end: int) -> Claim | None:
     covering = scene.covering(k)
-    if covering and covering.kind != "site":
+    if (covering and covering.kind != "site") or _adjectival(scene, trigger, k):
         return None
     claim = Claim(scene, trigger, k, end, _start(scene, k), trigger.frame.status, [])
     read = SHAPES[trigger.frame.shape]
     return claim if read(claim) and claim.places else None
+
+
+def _adjectival(scene: Scene, trigger: Trigger, k: int) -> bool:
+    """Whether a participle only describes what follows it ("the captured town", "their recently seized posts")."""
+    if "participle" not in trigger.tags:
+        return False
+    j = k - 1
+    while j >= 0 and not {"adverb", "adjective"}.isdisjoint(scene.tags(j)) and "be" not in scene.tags(j):
+        j -= 1
+    return j >= 0 and j not in scene.items and "det" in scene.tags(j) and scene.covering(j) is None
 
 
 def _start(scene: Scene, k: int) -> int:

@@ -17,7 +17,8 @@ class Resolver:
     def actor(self, mention: Mention, text: str) -> Actor | None:
         """The actor that a mention stands for; its id is None where the article does not tell."""
         actor = self._known(mention, text) or self._described(mention, text)
-        if actor and actor.id is not None and actor not in self._named[-1:]:
+        bare = mention.listed is None and mention.noun is None
+        if actor and not bare and actor.id is not None and actor not in self._named[-1:]:
             self._named.append(actor)
         return actor
 
