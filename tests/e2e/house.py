@@ -1,0 +1,174 @@
+"""A whole monitor in a folder of its own, run as its users run it, looked at from outside, and badly treated."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+import psutil
+
+from monitor import clock
+from monitor.errors import StoreError
+from monitor.scheduler import LEASE
+from monitor.store import Store
+from tests.e2e.world import FEEDS, World, free_port
+
+CONFIG = """\
+data_dir: var
+database: {database}
+workers: {workers}
+web: {{host: 127.0.0.1, port: {port}}}
+network: {{allow_private: true}}
+feeds:
+{feeds}
+rules:
+  - {{name: tolls, type: toll, metric: killed, thresholds: [10], of: incident, severity: critical}}
+route: {{receiver: desk, group_by: [rule, place], group_wait: 0s}}
+receivers:
+  - name: desk
+    mail_folder: {{}}
+    webhook: {{url: "{url}/hook"}}
+    email: {{to: [desk@example.org], from: tocsin@example.org, smtp: {{host: 127.0.0.1, port: {smtp}, security: none}}}}
+"""
+FEED = '  - {{name: {name}, url: "{url}/feeds/{name}", every: 1s, source: {name}.example.org}}'
+RUN = [sys.executable, "-m", "monitor.cli.main", "run", "--config", "config.yaml"]
+
+
+class House:
+    """One deployment. As a context manager it leaves no process behind, whatever happens."""
+
+    def __init__(self, folder: Path, world: World, *, database: str = "sqlite", workers: int = 2) -> None:
+        self.folder, self.database, self.port = folder, database, free_port()
+        folder.mkdir(parents=True, exist_ok=True)
+        self.config = folder / "config.yaml"
+        feeds = "\n".join(FEED.format(name=name, url=world.url) for name in FEEDS)
+        self.config.write_text(
+            CONFIG.format(
+                database=database, workers=workers, port=self.port, feeds=feeds, url=world.url, smtp=world.smtp_port
+            )
+        )
+        self.data_dir = folder / "var"
+        self.process: psutil.Popen | None = None
+        self._seen: dict[int, psutil.Process] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process is not None:
+            self.kill_everything()
+
+    def start(self) -> None:
+        """`tocsin run`."""
+        with (self.folder / "log").open("a") as log:
+            self.process = psutil.Popen(
+                RUN,
+                cwd=self.folder,
+                env=self.env(),
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
+
+    def run_once(self) -> subprocess.CompletedProcess[str]:
+        """`tocsin run` where it is expected to end by itself."""
+        return subprocess.run(RUN, cwd=self.folder, env=self.env(), capture_output=True, text=True, timeout=60)
+
+    def env(self) -> dict[str, str]:
+        """Logs in full, and compiled modules kept, wherever the tests run."""
+        env = os.environ | {"TOCSIN_LOG": "info", "PYTHONPYCACHEPREFIX": str(self.folder.parent / "pycache")}
+        return {name: value for name, value in env.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+    def stop(self) -> tuple[int, float, list[psutil.Process]]:
+        """Ends it as its users do. Returns the exit code, the seconds that took, and the processes that are left."""
+        family = self.family()
+        begun = clock.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(30)
+        seconds = clock.monotonic() - begun
+        return code, seconds, [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+
+    def family(self) -> list[psutil.Process]:
+        """The supervisor and all that it has started."""
+        try:
+            found = [psutil.Process(self.process.pid), *self.process.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            found = []
+        self._seen |= {one.pid: one for one in found}
+        return found
+
+    def part(self, *words: str) -> list[psutil.Process]:
+        """The processes whose command line has all these words."""
+        found = []
+        for process in self.family():
+            try:
+                line = " ".join(process.cmdline())
+            except psutil.Error:
+                continue
+            if all(word in line for word in words):
+                found.append(process)
+        return found
+
+    def readers(self) -> list[psutil.Process]:
+        """The workers that read."""
+        return self.part("workers.worker", "--queues read")
+
+    def redis(self) -> list[psutil.Process]:
+        """The embedded Redis."""
+        return [one for one in self.family() if one.name() in ("redis-server", "valkey-server")]
+
+    def kill(self, *processes: psutil.Process) -> None:
+        """kill -9."""
+        for process in processes:
+            process.kill()
+        psutil.wait_procs(processes, timeout=10)
+
+    def kill_everything(self) -> None:
+        """kill -9 of everything at once, before anybody could react."""
+        family = self.family()
+        for process in family:
+            process.suspend()
+        self.kill(*family)
+
+    def delete_redis_data(self) -> None:
+        shutil.rmtree(self.data_dir / "redis")
+
+    def store(self) -> Store:
+        """A look into its database."""
+        return Store.open(self.database, self.data_dir)
+
+    def led(self) -> bool:
+        """Whether a scheduler leads."""
+        with suppress(StoreError), self.store() as store:
+            return store.leases.holder(LEASE, clock.now()) is not None
+        return False
+
+    def count(self, *states: str) -> int:
+        """How many articles are in one of these states; none while there is no database yet."""
+        with suppress(StoreError), self.store() as store:
+            counts = store.articles.counts()
+            return sum(counts[state] for state in states)
+        return 0
+
+    def settled(self, world: World) -> bool:
+        """Whether all that is served was read, and nothing is owed to anybody."""
+        if self.count("read", "set_aside") < world.count():
+            return False
+        with self.store() as store:
+            return not any("pending" in counts for counts in store.deliveries.counts().values())
+
+    def until(self, done: Callable[[], bool], seconds: float = 60) -> None:
+        """Waits for what the processes bring about. What they logged is shown where they do not."""
+        pause, deadline = threading.Event(), clock.monotonic() + seconds
+        while not done():
+            assert clock.monotonic() < deadline, (self.folder / "log").read_text()[-6000:]
+            pause.wait(0.05)
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text()

@@ -1,0 +1,28 @@
+"""A receiver that is away gets every alert when it is back: later, at least once, all attempts under one id."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from tests.e2e.house import House
+from tests.e2e.world import World
+
+pytestmark = pytest.mark.process
+
+
+def test_attempts_that_fail_or_are_killed_bear_one_id(house: House, world: World, check: Callable[[House], None]):
+    world.refusing = True
+    house.start()
+    house.until(lambda: len(world.posts) > 5)
+    house.kill(*house.part("--queues notify"))
+    house.until(lambda: house.count("read") == world.count())
+    world.refusing = False
+    check(house)
+    tried = Counter(post.id for post in world.posts)
+    assert max(tried.values()) > 1, "nothing was tried again"
+    told: dict[str, set[str]] = {}
+    for post in world.posts:
+        for alert in post.alerts:
+            told.setdefault(alert, set()).add(post.id)
+    assert all(len(ids) == 1 for ids in told.values())

@@ -1,0 +1,124 @@
+"""The world outside, on this machine: publishers' feeds, a webhook receiver, a mail server."""
+
+import json
+import socket
+import threading
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.message import Message
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+from aiosmtpd.controller import Controller
+from msgspec import Struct
+
+from tests.bench.world import QUIET, TOLLS, TOWNS, Item, item, rss
+
+FEEDS = ("north", "south", "coast")
+
+
+class Post(Struct, frozen=True):
+    """One request that the webhook receiver got: the delivery's id, the ids of its alerts, and whether it was taken."""
+
+    id: str
+    alerts: tuple[str, ...]
+    taken: bool
+
+
+class World:
+    """Feeds at /feeds/NAME, a webhook at /hook, mail on `smtp_port`. A context manager."""
+
+    def __init__(self) -> None:
+        self.posts: list[Post] = []
+        self.mails: list[Message] = []
+        self.served: dict[str, list[Item]] = {}
+        self.refusing = False
+        """While set, the webhook receiver answers 503."""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.smtp_port = free_port()
+        self._smtp = Controller(self, hostname="127.0.0.1", port=self.smtp_port)
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._smtp.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._smtp.stop()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def forget(self) -> None:
+        """Nothing has been received yet; everything is taken again."""
+        self.posts, self.mails, self.refusing = [], [], False
+
+    def publish(self, items: dict[str, list[Item]]) -> None:
+        """Adds items to the feeds, for good."""
+        for feed, more in items.items():
+            self.served[feed] = [*self.served.get(feed, []), *more]
+
+    def count(self) -> int:
+        """How many items are served."""
+        return sum(len(items) for items in self.served.values())
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.mails.append(message_from_bytes(envelope.content))
+        return "250 OK"
+
+    def _handler(world) -> type[BaseHTTPRequestHandler]:  # noqa: N805
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                name = self.path.rpartition("/")[2]
+                body = rss(name, world.served.get(name, []), world.url)
+                tag = f'"{sha256(body).hexdigest()[:16]}"'
+                known = self.headers.get("If-None-Match") == tag
+                self.answer(304 if known else 200, b"" if known else body, ETag=tag)
+
+            def do_POST(self) -> None:
+                data = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["data"]
+                alerts = data.get("alerts", [data])
+                refusing = world.refusing
+                taken = Post(self.headers["webhook-id"], tuple(one["id"] for one in alerts), not refusing)
+                world.posts.append(taken)
+                self.answer(503 if refusing else 204)
+
+            def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                if status != 204:
+                    self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Says nothing."""
+
+        return Handler
+
+
+def news(tolls: int, quiet: int, now: datetime, first: int = 0) -> dict[str, list[Item]]:
+    """Articles spread over the feeds: each of the first `tolls` tells of a toll over ten in a town of its own, the
+    others of nothing that counts. `first` numbers them on from an earlier batch."""
+    items = [item(first + n, now, TOLLS, TOWNS[(first + n) % len(TOWNS)]) for n in range(tolls)]
+    items += [item(10_000 + first + n, now, QUIET) for n in range(quiet)]
+    mixed = sorted(items, key=lambda one: sha256(str(one.number).encode()).digest())
+    return {feed: mixed[position :: len(FEEDS)] for position, feed in enumerate(FEEDS)}
+
+
+def story_day() -> datetime:
+    """A moment that the articles count from: recent, and the same for all that one test publishes."""
+    from monitor import clock
+
+    return clock.now() - timedelta(minutes=5)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
