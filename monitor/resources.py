@@ -12,6 +12,7 @@ from monitor.extract import actor_index, actors, attribution, control_words, sou
 from monitor.extract.actor_index import ActorIndex
 from monitor.extract.control import TerritoryReader
 from monitor.extract.cues import PlaceCues
+from monitor.extract.dates import DateCues, DateFinder
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.languages import LANGUAGES
 from monitor.extract.lexicon import Lexicon, build
@@ -83,6 +84,12 @@ def load_place_finder(language: str = "en") -> PlaceFinder:
 
 
 @cache
+def load_date_finder(language: str = "en") -> DateFinder:
+    """Finds the dates of a document in a language."""
+    return DateFinder(DateCues.of_file(load_yaml(SEEDS / "lexicon" / language / "dates.yaml")))
+
+
+@cache
 def load_sources(language: str = "en") -> SourceIndex:
     """The sources known by name, with a language's words for those who say so."""
     words = load_yaml(SEEDS / "lexicon" / language / "attribution.yaml")["attribution"]
@@ -110,6 +117,7 @@ def load_reader(language: str = "en") -> Reader:
         load_lexicon(language),
         language,
         find_places=load_place_finder(language),
+        find_dates=load_date_finder(language),
         find_actors=partial(actors.find, load_actors(language)),
         find_sources=partial(attribution.find, load_sources(language)),
         read_control=load_territory(language),

@@ -29,6 +29,10 @@ class FoundDate:
     span: Span
     old: bool = False
     """So long before publication that what it dates is background, not news."""
+    period: bool = False
+    """A stretch over which a total is counted: "the past 24 hours", "since Saturday"."""
+    running: bool = False
+    """The start of a count that still runs: "since January", "since the war began"."""
 
 
 @dataclass(frozen=True, slots=True)
