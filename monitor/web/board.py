@@ -50,6 +50,7 @@ def _counts(status: Status) -> Iterator[tuple[str, int]]:
     for outcome, name in OUTCOMES.items():
         yield name, sum(counts.get(outcome, 0) for counts in status.deliveries.values())
     yield "workers alive", len(status.workers)
+    yield "feeds reached", sum(feed.health == "ok" for feed in status.feeds)
 
 
 @dataclass
