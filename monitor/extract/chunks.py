@@ -15,7 +15,7 @@ ChunkKind = Literal[
 NOMINAL = frozenset({"noun", "pronoun", "det", "predet", "count", "adjective", "name", "age", "measure"})
 HEADS = frozenset({"noun", "pronoun", "name", "measure", "age"})
 SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date")
-INTERRUPTING = frozenset({"date", "calendar", "comma", "prep", "label-number", "adverb"})
+INTERRUPTING = frozenset({"date", "calendar", "comma", "prep", "label-number", "adverb", "measure", "definite", "adjective"})
 NONE: frozenset[str] = frozenset()
 
 
@@ -129,6 +129,8 @@ def _is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
         return bool(previous & {"person", "count", "pronoun", "be"}) and "det" not in previous
     if "adjective" in tags:
         return not ({"det", "adjective"} & previous) and not _opens_noun(after)
+    if "ing" in tags and previous & {"det", "adjective"} and _opens_noun(after) and "relative" not in previous:
+        return False
     if "ing" in tags:
         return _gerund(tags, previous, after)
     if not tags & {"noun", "person", "adjective"}:
@@ -205,7 +207,7 @@ def _verbs(units: list[Unit], i: int) -> tuple[Chunk, int]:
 def _over_date(units: list[Unit], i: int) -> int:
     """Right of a date that interrupts a verb group ("were on Monday killed"); i where none does."""
     k, dated = i, False
-    while k < len(units) and k < i + 7 and not units[k].tags.isdisjoint(INTERRUPTING):
+    while k < len(units) and k < i + 8 and not units[k].tags.isdisjoint(INTERRUPTING):
         dated = dated or not units[k].tags.isdisjoint({"date", "calendar"})
         k += 1
     return k if dated and k < len(units) and "participle" in units[k].tags else i

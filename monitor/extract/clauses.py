@@ -98,11 +98,23 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
         return inside
     if before.kind == "verb" and not before.tags & {"say", "leaving"} and (j < v - 1 or chunks[v].has("finite")):
         return _over_relative(chunks, j - 1)
+    if before.kind == "conj" and (phrase := _phrase_start(chunks, j)) is not None:
+        return phrase - 1
     if human(chunks[j]):
         return j
     if before.kind in ("conj", "comma") and ("place" in chunks[j].tags or j < v - 1):
         return j - 2
     return j - 1 if before.kind == "verb" and not before.has("finite") else None
+
+
+def _phrase_start(chunks: list[Chunk], j: int) -> int | None:
+    """The preposition before a list that ends with the noun group at j ("between soldiers and rebels"), if one is."""
+    k = j - 2
+    if k < 1 or chunks[k].kind != "noun" or chunks[k - 1].kind != "prep" or "sub" in chunks[k - 1].tags:
+        return None
+    alike = human(chunks[k]) == human(chunks[j]) and "place" not in chunks[k].tags
+    counted = chunks[j].quantity is not None or chunks[j].has("indefinite") or chunks[j].has("possessive")
+    return k - 1 if alike and not counted else None
 
 
 def _over_relative(chunks: list[Chunk], j: int) -> int | None:
@@ -122,7 +134,7 @@ def _inside_subset(chunks: list[Chunk], j: int) -> int | None:
         k -= 1
     if k < 0 or chunks[k].kind != "subset" or k >= j - 1:
         return None
-    closed = chunks[j + 1].kind == "comma" if j + 1 < len(chunks) else False
+    closed = chunks[j + 1].kind in ("comma", "dash", "close") if j + 1 < len(chunks) else False
     if not closed and chunks[j - 1].kind == "conj" and (chunks[j].has("other") or _clause_before(chunks, k)):
         return None
     return _before_subset(chunks, k)
@@ -248,7 +260,7 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
             joints += 1
         if not joints or k >= highest or chunks[k].kind != "noun" or not _joins(chunks, k, highest):
             break
-        if joints == 1 and chunks[k - 1].kind == "comma" and chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _mere_name(chunks[k]):
+        if joints == 1 and chunks[k - 1].kind == "comma" and chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _mere_name(chunks[k], chunks[items[-1]]):
             break
         items.append(k)
     return items
@@ -283,6 +295,8 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     return False
 
 
-def _mere_name(chunk: Chunk) -> bool:
-    """A name without a number or article: behind a phrase and a comma it goes on with the phrase ("in Shahi Khel, Shawal")."""
-    return "name" in chunk.tags and chunk.quantity is None and "person" not in chunk.modifiers
+def _mere_name(chunk: Chunk, before: Chunk) -> bool:
+    """A name without a number or article that cannot explain the person before: it goes on with the phrase between
+    ("five men in Shahi Khel, Shawal", but "the head of the village, Ali Haidar")."""
+    alone = "name" in chunk.tags and chunk.quantity is None and "person" not in chunk.modifiers
+    return alone and not ("singular" in before.tags and before.quantity is None)

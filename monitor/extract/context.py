@@ -36,6 +36,8 @@ class Judgement:
     context: Context = "reported"
     scope: Scope = "incident"
     cue: str = ""
+    separate: bool = False
+    """Another happening than the one told before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +66,26 @@ def judge(place: Setting, trigger: int) -> Judgement:
     """How the figure whose trigger is chunk `trigger` is meant."""
     result = Judgement()
     chunk = place.chunks[trigger]
-    _by_verb(chunk, place.units, result)
+    _by_verb(chunk, place, result)
     if result.context == "reported":
         _by_cues(place, chunk, result)
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
-    result.scope = _scope(place.cues)
+    result.scope = _scope(place, trigger)
+    end = place.units[chunk.last - 1].last
+    result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
 
 
-def _by_verb(chunk: Chunk, units: list[Unit], result: Judgement) -> None:
+def _by_verb(chunk: Chunk, place: Setting, result: Judgement) -> None:
     """What the verb group itself says: "were not killed", "could be killed", "will die", "to kill"."""
     if chunk.kind != "verb":
         return
-    perfect = any("have" in unit.tags for unit in units[chunk.first : chunk.last])
-    if chunk.has("negated"):
+    perfect = any("have" in unit.tags for unit in place.units[chunk.first : chunk.last])
+    first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
+    if any("cue:nearly" in cue.tags and first <= cue.at < last for cue in place.cues):
+        result.context, result.cue = "hypothetical", "nearly"
+    elif chunk.has("negated"):
         result.context, result.cue = "negated", "negated verb"
     elif chunk.has("modal") and not (perfect and chunk.has("passive")):
         result.context, result.cue = ("future" if "will" in chunk.tags else "hypothetical"), "modal"
@@ -128,8 +135,19 @@ def _new_clause(chunks: list[Chunk], i: int) -> bool:
     return chunks[i + 1].kind == "noun" and chunks[i + 2].kind == "verb" and not chunks[i + 2].has("ing")
 
 
-def _scope(cues: tuple[Cue, ...]) -> Scope:
-    tags = frozenset().union(*(cue.tags for cue in cues)) if cues else frozenset()
+def _scope(place: Setting, trigger: int) -> Scope:
+    """Whether the figure is a total over a stretch: by the cues of its own stretch of the sentence, or of its opening."""
+    cues = [cue for cue in place.cues if cue.tags & {"cue:cumulative", "cue:period", "cue:superlative"}]
+    if not cues:
+        return "incident"
+    at = place.units[place.chunks[trigger].first].first
+    breaks = [place.units[chunk.first].first for chunk in place.chunks if chunk.kind in ("comma", "stop", "sub", "relative", "dash")]
+    start = max((k for k in breaks if k <= at), default=-1)
+    end = min((k for k in breaks if k > at), default=at + 10_000)
+    near = [cue for cue in cues if start <= cue.at < end or (breaks and cue.at < breaks[0])]
+    tags = frozenset().union(*(cue.tags for cue in near))
+    if "cue:superlative" in tags:
+        return "incident"
     if "cue:cumulative" in tags:
         return "cumulative"
     return "period" if "cue:period" in tags else "incident"

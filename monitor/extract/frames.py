@@ -118,7 +118,8 @@ def _beside(chunks: list[Chunk], v: int) -> list[int]:
     """ "was killed in the attack along with 13 others"."""
     k = v + 1
     while k + 1 < min(len(chunks), v + REACH):
-        if chunks[k].kind == "conj" and "sharing" in chunks[k].tags:
+        with_his = "prep:with" in chunks[k].tags and chunks[k + 1].has("possessive") and "person" in chunks[k + 1].tags
+        if with_his or (chunks[k].kind == "conj" and "sharing" in chunks[k].tags):
             return rightward(chunks, k + 1) if chunks[k + 1].kind == "noun" and human(chunks[k + 1]) else []
         if chunks[k].kind not in ("prep", "noun", "date", "comma"):
             return []
@@ -134,6 +135,8 @@ def _needing(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Menti
     if not items or frame.needs not in chunks[items[0]].tags:
         return None
     at = items[0]
+    if frame.needs != "life":
+        return _mention(chunks, v, items, frame, barred)
     if chunks[at].quantity is not None:
         return _mention_of(chunks, v, [at], frame, _number(chunks[at]))
     inner = _behind_of(chunks, at)
@@ -210,19 +213,24 @@ def toll(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
     """See the module's table. "to 35 from 20": what stands behind "from" is the older figure."""
     if chunks[i].kind != "noun":
         return None
-    for k in range(i + 1, min(len(chunks), i + REACH)):
-        chunk = chunks[k]
-        if chunk.kind in ("stop", "sub") or (chunk.kind == "relative" and k > i + 1):
-            break
-        if chunk.kind != "noun" or chunk.quantity is None or chunk.tags & {"measure", "date", "money"}:
-            continue
-        if chunks[k - 1].kind == "prep" and "prep:from" in chunks[k - 1].tags:
-            continue
-        made = _mention_of(chunks, i, [k], frame, _number(chunk))
-        if made:
-            made.absolute = True
-        return made
-    return None
+    found = [k for k in range(i + 1, min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]
+    put = [k for k in found if chunks[k - 1].kind == "prep" and chunks[k - 1].tags & {"prep:to", "prep:against"}]
+    near = [k for k in found if not any(chunk.kind in ("stop", "sub", "relative") for chunk in chunks[i + 1 : k])]
+    if not put and not near:
+        return None
+    k = (put or near)[0]
+    made = _mention_of(chunks, i, [k], frame, _number(chunks[k]))
+    if made:
+        made.absolute = True
+    return made
+
+
+def _tolls(chunks: list[Chunk], k: int) -> bool:
+    """Whether the noun group at k can be the number of a toll, and not the older one ("to 35 from 20")."""
+    chunk = chunks[k]
+    if chunk.kind != "noun" or chunk.quantity is None or chunk.tags & {"measure", "date", "money", "nobody"}:
+        return False
+    return not (chunks[k - 1].kind == "prep" and "prep:from" in chunks[k - 1].tags)
 
 
 def body(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention | None:

@@ -23,6 +23,7 @@ PUNCTUATION: dict[str, frozenset[str]] = {
     "–": frozenset({"dash"}), "—": frozenset({"dash"}), "-": frozenset({"dash"}), "&": frozenset({"conj", "and"}),
     "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}), "/": frozenset({"slash"}),
 }  # fmt: skip
+APOSTROPHES = frozenset("'’")
 MARK = frozenset({"mark"})
 MARKUP = frozenset({"markup"})
 
@@ -70,6 +71,8 @@ def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, span
         return Unit(i, spans.places[i], PLACE, token.norm)
     if token.kind == "markup":
         return Unit(i, i + 1, MARKUP, "")
+    if token.text in APOSTROPHES and i > sentence.first and tokens[i - 1].end == token.start and tokens[i - 1].norm.endswith("s"):
+        return Unit(i, i + 1, frozenset({"clitic"}), token.text)
     if token.kind == "punct":
         return Unit(i, i + 1, PUNCTUATION.get(token.text, MARK), token.text)
     if token.kind == "clitic":
@@ -110,6 +113,8 @@ def _counted(number: Quantity, tokens: list[Token], end: int, lexicon: Lexicon) 
 def _word(tokens: list[Token], i: int, end: int, found: tuple[Word, int] | None, lexicon: Lexicon) -> Unit:
     word, n = found or (lexicon.word(tokens[i].norm), 1)
     last = i + n
+    if "abbreviation" in word.tags and last < end and tokens[last].text == "." and tokens[last].start == tokens[last - 1].end:
+        return Unit(i, last + 1, word.tags, word.lemma)
     compound = False
     while last + 1 < end and tokens[last].text in HYPHENS and tokens[last].start == tokens[last - 1].end:
         if tokens[last + 1].start != tokens[last].end or tokens[last + 1].kind == "punct":
