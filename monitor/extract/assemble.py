@@ -1,78 +1,71 @@
-"""The whole article: figures of single sentences become the events that they tell.
-
-One happening told in title, lead and body is one event; stated parts are summed, subsets and repetitions are not."""
+"""The whole article: figures of single sentences become the happenings that they tell, and these events."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from monitor.extract.context import Judgement
-from monitor.extract.frames import Mention
+from monitor.extract.merge import Sum, merge
+from monitor.extract.told import Told
 from monitor.extract.tokens import Document
-from monitor.model import Estimate, Event, Evidence, Span, Toll, TollKind
-
-
-@dataclass(slots=True)
-class Told:
-    """One figure with where and how it is told. `start` and `end` are code points in the sentence's field."""
-
-    mention: Mention
-    judgement: Judgement
-    sentence: int
-    start: int
-    end: int
+from monitor.model import Estimate, Event, Evidence, Span, Toll, TollKind, Victims
 
 
 @dataclass(slots=True)
 class Happening:
-    """The figures of one event."""
+    """The figures of one event, all of one context and scope."""
 
     told: list[Told] = field(default_factory=list)
 
 
+def happenings(told: list[Told]) -> list[Happening]:
+    """Which figures belong together: of one context and scope, up to a word that tells of another happening."""
+    current: dict[tuple[str, str], Happening] = {}
+    result: list[Happening] = []
+    turned = -1
+    for one in told:
+        key = (one.judgement.context, one.judgement.scope)
+        fresh = one.judgement.separate and one.sentence != turned and one.judgement.context == "reported"
+        if key not in current or fresh:
+            turned = one.sentence if fresh else turned
+            current[key] = Happening()
+            result.append(current[key])
+        current[key].told.append(one)
+    return result
+
+
 def events(document: Document, told: list[Told], today: date) -> tuple[Event, ...]:
     """The events of an article."""
-    groups: dict[tuple[str, str], list[Told]] = {}
-    for one in told:
-        groups.setdefault((one.judgement.context, one.judgement.scope), []).append(one)
-    return tuple(_event(document, group, today) for group in groups.values())
+    return tuple(event for one in happenings(told) if (event := _event(document, one, today)))
 
 
-def _event(document: Document, told: list[Told], today: date) -> Event:
-    kinds: dict[TollKind, Estimate] = {}
-    evidence: list[Evidence] = []
-    for one in told:
-        kind = one.mention.frame.toll
-        sentence = document.sentences[one.sentence]
-        evidence.append(Evidence(f"toll.{kind}", one.start, one.end, sentence.start, sentence.end, sentence.in_))
-    for kind in dict.fromkeys(one.mention.frame.toll for one in told):
-        estimate = combine(document, [one for one in told if one.mention.frame.toll == kind])
-        if estimate:
-            kinds[kind] = estimate
-    judgement = told[0].judgement
-    return Event("", "Violence against civilians", "Attack", judgement.context, judgement.scope, Span(None, today, today, 3),
-                 toll=Toll(**kinds), evidence=tuple(evidence), confidence=max(one.mention.frame.confidence for one in told))
+def _event(document: Document, happening: Happening, today: date) -> Event | None:
+    sums: dict[TollKind, Sum] = {}
+    for kind in dict.fromkeys(one.toll for one in happening.told):
+        made = merge([one for one in happening.told if one.toll == kind])
+        if made:
+            sums[kind] = made
+    if not sums:
+        return None
+    first = happening.told[0]
+    estimates: dict[TollKind, Estimate] = {kind: one.total for kind, one in sums.items()}
+    return Event(
+        id="",
+        event_type="Violence against civilians",
+        sub_event_type="Attack",
+        context=first.judgement.context,
+        scope=first.judgement.scope,
+        time=Span(None, today, today, 3),
+        toll=Toll(**estimates),
+        evidence=tuple(_evidence(document, one) for made in sums.values() for one in made.used),
+        victims=_victims(sums),
+        confidence=max(one.mention.frame.confidence for made in sums.values() for one in made.used),
+    )
 
 
-def combine(document: Document, told: list[Told]) -> Estimate | None:
-    """One estimate out of all figures of one kind of one happening."""
-    total: Estimate | None = None
-    seen: set[int] = set()
-    last = -1
-    for one in told:
-        figure = one.mention.figure
-        text = document.quote(document.sentences[one.sentence].in_, one.start, one.end)
-        this = Estimate(figure.low, figure.best, figure.high, figure.qualifier, text)
-        if total is None:
-            total = this
-        elif one.mention.absolute:
-            total = this
-        elif figure.anaphor or figure.best in seen and not figure.other:
-            pass
-        elif figure.other or one.sentence == last:
-            high = None if total.high is None or this.high is None else total.high + this.high
-            total = Estimate(total.low + this.low, total.best + this.best, high, total.qualifier, total.text)
-        elif this.best > total.best:
-            total = this
-        seen.add(figure.best)
-        last = one.sentence
-    return total
+def _victims(sums: dict[TollKind, Sum]) -> tuple[Victims, ...]:
+    dead = sums.get("killed")
+    return tuple(part for one in dead.used for part in one.victims()) if dead else ()
+
+
+def _evidence(document: Document, one: Told) -> Evidence:
+    sentence, tokens = document.sentences[one.sentence], document.tokens
+    return Evidence(f"toll.{one.toll}", tokens[one.first].start, tokens[one.last - 1].end, sentence.start, sentence.end, sentence.in_)

@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from monitor.extract.assemble import Told
 from monitor.extract.assemble import events as events_of
 from monitor.extract.chunks import chunks
 from monitor.extract.context import judge, setting
 from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder
-from monitor.extract.frames import Mention, mentions
+from monitor.extract.frames import mentions
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.text import document
+from monitor.extract.told import Told, tell
 from monitor.extract.tokens import Document
-from monitor.extract.units import Spans, Unit, units
+from monitor.extract.units import Spans, units
 from monitor.model import Article, Event, Extraction
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,7 +66,7 @@ class Reader:
         packed = chunks(typed)
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
         return [
-            Told(mention, judge(place, mention.trigger), n, *_extent(text, typed, mention))
+            tell(text, n, typed, packed, mention, judge(place, mention.trigger))
             for mention in mentions(packed, self.lexicon.frames, frozenset())
         ]
 
@@ -76,12 +76,6 @@ class Reader:
         dates = self.find_dates(text, told)
         actors = self.find_actors(text, places)
         return Findings(places, dates, actors, self.find_sources(text, actors))
-
-
-def _extent(text: Document, typed: list[Unit], mention: Mention) -> tuple[int, int]:
-    """Code points of a mention's figure."""
-    figure = mention.figure
-    return text.tokens[typed[figure.first].first].start, text.tokens[typed[figure.last - 1].last - 1].end
 
 
 def _numbered(events: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -1,0 +1,119 @@
+"""All figures of one kind of one happening become one estimate.
+
+A revision replaces, "others" and parts of other kinds add, repetitions and subsets do not, a breakdown only explains
+its whole; where sources differ, the lower figure is low and best, the higher one high (CONTRACT, coding rules)."""
+
+from dataclasses import dataclass, field
+
+from monitor.extract.told import Told
+from monitor.model import Estimate
+
+SIDES = {"soldiers": "state", "police": "state", "militants": "armed"}
+"""Kinds of victims that cannot be one another. All others are `people`, who may be anybody."""
+VAGUE = frozenset({"several", "some"})
+
+
+@dataclass(slots=True)
+class Sum:
+    """A growing estimate: what it counts so far, and why each figure was taken or left."""
+
+    total: Estimate
+    used: list[Told] = field(default_factory=list)
+    left: list[tuple[Told, str]] = field(default_factory=list)
+
+
+def merge(told: list[Told]) -> Sum | None:
+    """One estimate out of all figures of one kind of one happening, in the order of the text; None for none."""
+    figures, left = _standing(told)
+    if not figures:
+        return None
+    absolute = [one for one in figures if one.mention.absolute]
+    if absolute:
+        last = absolute[-1]
+        return Sum(last.estimate(), [last], [*left, *((one, "the toll replaces it") for one in figures if one is not last)])
+    result = Sum(figures[0].estimate(), [figures[0]], left)
+    parts = _breakdown(figures)
+    for i, one in enumerate(figures[1:], 1):
+        reason = "a part of the whole" if i in parts else _why_not(result, one)
+        if reason:
+            result.left.append((one, reason))
+        else:
+            result.total = _add(result.total, one.estimate())
+            result.used.append(one)
+    return result
+
+
+def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
+    """The figures that count, without those that only point back to others."""
+    left: list[tuple[Told, str]] = []
+    standing = told
+    for weaker, reason in (
+        (lambda one: one.title, "the title only rounds the text"),
+        (lambda one: one.mention.frame.pattern == "suicide" and not one.parts, "the stated figure is taken to hold the attacker"),
+        (lambda one: one.figure.anaphor, "it points back"),
+        (lambda one: one.figure.best == 0, "others say some were"),
+    ):
+        rest = [one for one in standing if not weaker(one)]
+        if rest:
+            left += [(one, reason) for one in standing if weaker(one)]
+            standing = rest
+        elif weaker(standing[0]) and len(standing) > 1:
+            left += [(one, "told again") for one in standing[1:]]
+            standing = standing[:1]
+    return standing, left
+
+
+def _breakdown(figures: list[Told]) -> set[int]:
+    """The indices of figures that together make an earlier one: "six died: four in the raid, two in an ambush"."""
+    for start in range(len(figures) - 2):
+        whole, running = figures[start].figure.best, 0
+        for end in range(start + 1, min(len(figures), start + 7)):
+            running += figures[end].figure.best
+            if running == whole and end > start + 1:
+                return set(range(start + 1, end + 1))
+    return set()
+
+
+def _why_not(result: Sum, one: Told) -> str:
+    """Why a further figure adds nothing to the sum; empty when it does."""
+    figure, total = one.figure, result.total
+    if any(_same(one, used) for used in result.used):
+        return "told again"
+    if figure.qualifier in VAGUE and not figure.other:
+        return "vague beside a number"
+    if figure.other:
+        return ""
+    if one.sentence == result.used[-1].sentence and not figure.definite:
+        return ""
+    if _apart(one, result.used):
+        return ""
+    if figure.best > total.best:
+        result.total = _wider(total, one.estimate())
+        return "another source's figure"
+    return "a part of the whole"
+
+
+def _same(one: Told, used: Told) -> bool:
+    """Whether both tell the same victims: an equal figure, or one that equals a part of the other of the same kind."""
+    if one.figure.best == used.figure.best:
+        return one.figure.best > 1 or not _apart(one, [used]) and one.sentence != used.sentence
+    return any(part.count == one.figure.best and part.lemma and part.lemma in {own.lemma for own in one.parts} for part in used.parts)
+
+
+def _apart(one: Told, used: list[Told]) -> bool:
+    """Whether its victims are of a side that the sum does not hold yet (soldiers beside militants)."""
+    sides = {SIDES.get(kind, "people") for kind in one.kinds}
+    others = {SIDES.get(kind, "people") for told in used for kind in told.kinds}
+    return bool(sides) and sides.isdisjoint(others) and "people" not in sides | others
+
+
+def _add(total: Estimate, more: Estimate) -> Estimate:
+    high = None if total.high is None or more.high is None else total.high + more.high
+    name = total.qualifier if total.qualifier != "exact" else more.qualifier
+    return Estimate(total.low + more.low, total.best + more.best, high, name, f"{total.text}; {more.text}")
+
+
+def _wider(total: Estimate, other: Estimate) -> Estimate:
+    """Two sources differ: the lower stays, the higher bounds it."""
+    high = None if total.high is None or other.high is None else max(total.high, other.high)
+    return Estimate(total.low, total.best, high, total.qualifier, total.text)

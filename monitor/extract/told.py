@@ -1,0 +1,81 @@
+"""A figure as one sentence tells it: the mention with its victims, its context and its place in the text."""
+
+from dataclasses import dataclass
+
+from monitor.extract.chunks import Chunk
+from monitor.extract.context import Judgement
+from monitor.extract.counting import Figure
+from monitor.extract.frames import Mention
+from monitor.extract.tokens import Document, Sentence
+from monitor.extract.units import Unit
+from monitor.model import Estimate, TollKind, Victims
+
+KIND = "kind:"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One member of a list of victims: "five civilians"."""
+
+    text: str
+    lemma: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`first` and `last` are the document's tokens of the figure, `trigger` the token that tells the fate."""
+
+    mention: Mention
+    judgement: Judgement
+    sentence: int
+    first: int
+    last: int
+    trigger: int
+    text: str
+    parts: tuple[Part, ...]
+    title: bool = False
+
+    @property
+    def toll(self) -> TollKind:
+        """What befell the victims."""
+        return self.mention.frame.toll
+
+    @property
+    def figure(self) -> Figure:
+        """How many."""
+        return self.mention.figure
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of victims named."""
+        return frozenset(part.kind for part in self.parts)
+
+    def estimate(self) -> Estimate:
+        """The figure as the contract prints it."""
+        one = self.figure
+        return Estimate(one.low, one.best, one.high, one.qualifier, self.text)
+
+    def victims(self) -> tuple[Victims, ...]:
+        """The breakdown, where there is one."""
+        return tuple(Victims(part.text, part.kind, part.count) for part in self.parts)
+
+
+def tell(document: Document, n: int, units: list[Unit], chunks: list[Chunk], mention: Mention, judgement: Judgement) -> Told:
+    """The mention of sentence n with everything that later steps ask of it."""
+    one, sentence = mention.figure, document.sentences[n]
+    first, last = units[one.first].first, units[one.last - 1].last
+    trigger = units[chunks[mention.trigger].first].first
+    parts = tuple(_part(document, sentence, units, chunks[i], count) for i, count in one.parts)
+    return Told(mention, judgement, n, first, last, trigger, _quote(document, sentence, first, last), parts, sentence.kind == "title")
+
+
+def _part(document: Document, sentence: Sentence, units: list[Unit], chunk: Chunk, count: int) -> Part:
+    kind = next((tag[len(KIND) :] for tag in sorted(chunk.tags | chunk.modifiers) if tag.startswith(KIND)), "people")
+    first, last = units[chunk.first].first, units[chunk.last - 1].last
+    return Part(_quote(document, sentence, first, last), chunk.head.lemma if chunk.head else "", kind, count)
+
+
+def _quote(document: Document, sentence: Sentence, first: int, last: int) -> str:
+    return document.quote(sentence.in_, document.tokens[first].start, document.tokens[last - 1].end)
