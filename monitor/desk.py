@@ -1,12 +1,16 @@
 """What a configuration and the seeds bring to the judging of every article: for the workers and for replay alike."""
 
 from monitor.config import Config
+from monitor.errors import ConfigError
 from monitor.pipeline import Desk
-from monitor.resources import load_agencies, load_cues
+from monitor.resources import find_place, load_agencies, load_cues
+from monitor.rules import locate
 
 
 def desk_of(config: Config) -> Desk:
-    """The Desk of a configuration."""
+    """The Desk of a configuration; ConfigError where a rule is near a place that nobody knows."""
+    if unknown := locate(config.rules, find_place):
+        raise ConfigError([f"rules: near: no place is known as {name!r}; give lat and lon instead" for name in unknown])
     return Desk(
         rules=config.rules,
         route=config.route,

@@ -51,10 +51,11 @@ class Memory(Protocol):
 
 
 class Decision(Struct, frozen=True):
-    """All that one article does. `verdicts` say for every rule why it fired or did not."""
+    """All that one article does. `print` is None where it tells of nothing, so that nobody need know its copies.
+    `verdicts` say for every rule why it fired or did not."""
 
     article: Article
-    print: Print
+    print: Print | None
     changes: Changes
     plan: Plan
     verdicts: tuple[Verdict, ...] = ()
@@ -62,7 +63,7 @@ class Decision(Struct, frozen=True):
 
 def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory, now: datetime) -> Decision:
     """Judge an article that was read, by what is known at `now`."""
-    marks = incidents.bands(incidents.signature(article.text))
+    marks = incidents.bands(incidents.signature(article.text)) if extraction.events else ()
     near = memory.prints(Neighbourhood(marks, now - 2 * incidents.COPY_WINDOW)) if marks else ()
     ref, mark = incidents.reference(article, now, near, desk.agencies)
     reports = incidents.reports_of(article, ref, extraction)
@@ -72,7 +73,7 @@ def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory,
     raised, verdicts = rules.evaluate(desk.rules, scene(article, changes, known, desk, now))
     pending = memory.pending(alerts.groups(raised, desk.route, desk.channels))
     planned = alerts.plan(raised, desk.route, desk.channels, pending, now)
-    return Decision(article, mark, changes, planned, tuple(verdicts))
+    return Decision(article, mark if marks else None, changes, planned, tuple(verdicts))
 
 
 def stretches(judges: Iterable[RuleBase], reports: Sequence[Report], now: datetime) -> tuple[Stretch, ...]:

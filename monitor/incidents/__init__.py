@@ -3,6 +3,7 @@
 from monitor.incidents.cues import Cues, build_cues
 from monitor.incidents.known import Ground, Known, Neighbourhood, Queries, Stretch, around, cell_of, queries
 from monitor.incidents.match import Story
+from monitor.incidents.merge import in_order as in_told_order
 from monitor.incidents.origin import COPY_WINDOW, Agencies, Print, bands, build_agencies, reference, signature
 from monitor.incidents.reports import claims_of, left_out, reports_of
 from monitor.incidents.resolve import resolve, supersedes
@@ -10,6 +11,6 @@ from monitor.incidents.totals import in_window, stands_alone, total
 
 __all__ = [
     "COPY_WINDOW", "Agencies", "Cues", "Ground", "Known", "Neighbourhood", "Print", "Queries", "Story", "Stretch",
-    "around", "bands", "build_agencies", "build_cues", "cell_of", "claims_of", "in_window", "left_out", "queries",
-    "reference", "reports_of", "resolve", "signature", "stands_alone", "supersedes", "total",
+    "around", "bands", "build_agencies", "build_cues", "cell_of", "claims_of", "in_told_order", "in_window", "left_out",
+    "queries", "reference", "reports_of", "resolve", "signature", "stands_alone", "supersedes", "total",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from math import cos, floor, radians
 from msgspec import Struct
 
 from monitor.incidents.match import NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story
-from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report
+from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report, subject
 
 CELLS_PER_DEGREE = 4
 ROW = 360 * CELLS_PER_DEGREE
@@ -22,8 +22,8 @@ CANDIDATES = 48
 
 
 class Area(Struct, frozen=True):
-    """Incidents to load: those of certain cells, or of a country, or of no known place, that touch certain days.
-    Exactly one of `cells` and `country` is given, or neither."""
+    """Incidents to load, of certain days: with `cells` those in them, those of the `country` as a whole, and those of
+    no known place; without `cells` all of the country; with neither all there are."""
 
     first: date
     last: date
@@ -77,8 +77,15 @@ class Neighbourhood(Struct, frozen=True):
     since: datetime
 
 
-def cell_of(place: Place) -> int:
-    """The cell that a place lies in."""
+def is_wide(place: Place) -> bool:
+    """Whether a place is too wide for cells: a province, a country."""
+    return place.geo_precision == 3 and place.radius_km > WIDEST_KM
+
+
+def cell_of(place: Place | None) -> int | None:
+    """The cell that a place lies in; none for a wide one."""
+    if place is None or is_wide(place):
+        return None
     return _row(place.lat) * ROW + _column(place.lon)
 
 
@@ -105,8 +112,10 @@ def queries(
 ) -> Queries:
     """What must be loaded to judge these reports and claims of one article."""
     areas: dict[Area, None] = {}
+    totals: dict[str, None] = {}
     for report in reports:
         areas.update(dict.fromkeys(areas_of(report.event)))
+        totals.update(dict.fromkeys(subject.totals(report.event)))
     return Queries(
         article=ref.id,
         url=ref.url,
@@ -115,6 +124,7 @@ def queries(
         areas=tuple(areas),
         places=tuple(dict.fromkeys(claim.place.key for claim in claims)),
         stretches=tuple(dict.fromkeys(stretches)),
+        subjects=tuple(totals),
     )
 
 
@@ -126,11 +136,10 @@ def areas_of(event: Event) -> tuple[Area, ...]:
     place = event.place
     if place is None:
         return (Area(first, last),)
-    wide = place.geo_precision == 3 and place.radius_km > WIDEST_KM
-    if wide and place.country:
+    if is_wide(place) and place.country:
         return (Area(first, last, country=place.country),)
     near = min(WIDEST_KM, max(place.radius_km, NEXT_TOWN_KM) + 15)
-    return (Area(first, last, cells=cells_around(place, near)),)
+    return (Area(first, last, cells_around(place, near), place.country),)
 
 
 def around(stories: Iterable[Story]) -> tuple[Area, ...]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from monitor.model import Alert, Claim, Holding, HoldingShift, HoldingStatus, Quote, Verdict
+from monitor.model import subject as about
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
 from monitor.rules.toll import name_of
 from monitor.rules.where import Listed, listed
@@ -30,7 +31,7 @@ class Control(RuleBase):
         alerts: list[Alert] = []
         verdicts: list[Verdict] = []
         for shift in scene.changes.holdings:
-            subject = f"holding:{shift.key}"
+            subject = about.holding(shift.key)
             raised = scene.raised(self.name, [subject])
             reason, alert = self._judged(shift, raised, scene)
             if alert is not None:
@@ -73,7 +74,7 @@ class Control(RuleBase):
 
     def _id(self, key: str, holding: Holding) -> str:
         """The same turn of events is the same alert: the place, what became of it, who, and the how-manieth time."""
-        return alert_id(self.name, f"holding:{key}", holding.status, _who(holding), str(turns(holding)))
+        return alert_id(self.name, about.holding(key), holding.status, _who(holding), str(turns(holding)))
 
     def _told(self, shift: HoldingShift, scene: Scene, earlier: Alert | None, summary: str | None) -> Alert:
         holding = shift.after
@@ -92,7 +93,7 @@ class Control(RuleBase):
             place=place,
             summary=summary or _summary(holding, says),
             evidence=_quotes(shift, claim),
-            subject=f"holding:{shift.key}",
+            subject=about.holding(shift.key),
             figure=holding.status if holding else "",
             says=says,
             labels=self._labels(shift, place.name if place else "", (place.country if place else None) or ""),
@@ -108,7 +109,7 @@ class Control(RuleBase):
             "country": country,
             "status": holding.status if holding else "",
             "actor": _who(holding) if holding else "",
-            "subject": f"holding:{shift.key}",
+            "subject": about.holding(shift.key),
         }
         return {**known, **self.labels}
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from monitor.model import Alert, Incident, IncidentChange, Place, Quote, Report, TollKind, Verdict
+from monitor.model import subject as about
 from monitor.model.settings import Duration, format_duration
 from monitor.rules.base import Bound, Judged, RuleBase, Scene, alert_id
 from monitor.rules.crossing import Crossing, crossed, still_counting
@@ -56,9 +57,9 @@ class Toll(RuleBase):
 
     def _incidents(self, scene: Scene) -> Iterable[tuple[str, Crossing, Alert | None]]:
         for change in scene.changes.incidents:
-            subject = f"incident:{change.id}"
+            subject = about.incident(change.id)
             aliases = change.after.aliases if change.after else ()
-            raised = scene.raised(self.name, [subject, *(f"incident:{alias}" for alias in aliases)])
+            raised = scene.raised(self.name, [subject, *map(about.incident, aliases)])
             crossing = self._judged(change, scene, raised)
             value = self._value(change.after)
             yield subject, crossing, self._told(crossing, subject, value, change, scene)
@@ -119,14 +120,8 @@ class Toll(RuleBase):
         return found
 
     def _keys(self, incident: Incident) -> tuple[str, ...]:
-        if self.of == "actor":
-            ids = {actor.id for actor in (incident.actor1, incident.actor2) if actor is not None and actor.id}
-            return tuple(f"actor:{id}" for id in sorted(ids))
-        if incident.place is None:
-            return ()
-        if self.of == "place":
-            return (f"place:{incident.place.key}",)
-        return (f"country:{incident.place.country}",) if incident.place.country else ()
+        """The totals of the rule's kind that an incident counts in."""
+        return tuple(subject for subject in about.totals(incident) if subject.startswith(f"{self.of}:"))
 
     def _told(self, crossing: Crossing, subject: str, value: int, change: IncidentChange, scene: Scene) -> Alert | None:
         if crossing.status is None:

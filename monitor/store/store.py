@@ -15,6 +15,7 @@ from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database, database_url
 from monitor.store.feeds import Feeds
 from monitor.store.leases import Leases
+from monitor.store.ledger import Ledger
 from monitor.store.tables import attempts, deliveries
 
 KEEP_ATTEMPTS = timedelta(days=30)
@@ -32,6 +33,7 @@ class Store:
         self.alerts = Alerts(database)
         self.deliveries = Deliveries(database)
         self.leases = Leases(database)
+        self.ledger = Ledger(database)
 
     @classmethod
     def open(cls, url: str, data_dir: Path) -> Self:

@@ -183,7 +183,7 @@ class Book:
                 self.stories[change.id] = Story(change.after, change.reports)
         for shift in decision.changes.holdings:
             self.holdings[shift.key] = shift.after, shift.claims
-        self.marks.append(decision.print)
+        self.marks += [decision.print] if decision.print else []
         self.alerts += decision.plan.alerts
         self.decisions.append(decision)
         return decision

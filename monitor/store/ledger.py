@@ -1,0 +1,118 @@
+"""The ledger's one door: a serialized write transaction that remembers, and saves what was decided, all or nothing.
+
+On SQLite the transaction is BEGIN IMMEDIATE, on PostgreSQL it holds an advisory lock: two workers that read of one
+happening at the same moment judge one after the other, so they never make two incidents of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Protocol
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from monitor.alerts import Group, Plan
+from monitor.incidents import Known, Neighbourhood, Print, Queries
+from monitor.model import Article, Changes, Delivery, Holding, Incident, Report
+from monitor.store import alerts as alert_log
+from monitor.store import articles, deliveries, ledger_search, ledger_write
+from monitor.store.engine import LEDGER_LOCK, Database
+from monitor.store.ledger_search import Found
+from monitor.store.tables_ledger import holdings, incidents, prints, reports
+
+
+class Decision(Protocol):
+    """What the pipeline decides about one article (see `monitor.pipeline.Decision`)."""
+
+    @property
+    def article(self) -> Article: ...
+    @property
+    def print(self) -> Print | None: ...
+    @property
+    def changes(self) -> Changes: ...
+    @property
+    def plan(self) -> Plan: ...
+
+
+class Transaction:
+    """One article's turn at the ledger; the pipeline's Memory. Ends with its `with` block, all or nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._found = Found()
+
+    def is_unread(self, article: Article) -> bool:
+        """Whether this revision of the article still waits to have its effect."""
+        return articles.is_unread(self._connection, article)
+
+    def prints(self, near: Neighbourhood) -> Sequence[Print]:
+        """The fingerprints that share a band and are young enough."""
+        return ledger_search.near_prints(self._connection, near)
+
+    def known(self, asked: Queries) -> Known:
+        """What the ledger knows of an article's neighbourhood."""
+        self._found = ledger_search.find(self._connection, asked)
+        return self._found.known
+
+    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
+        """The deliveries of these groups that wait and that nobody has taken up."""
+        found = {
+            group: deliveries.pending_group(self._connection, group.receiver, group.channel, group.key)
+            for group in wanted
+        }
+        return {group: delivery for group, delivery in found.items() if delivery is not None}
+
+    def save(self, decision: Decision) -> None:
+        """Write all that was decided, and that the article is read. Saving the same decision twice changes nothing."""
+        connection = self._connection
+        ledger_write.save_incidents(connection, decision.changes, self._found)
+        ledger_write.save_holdings(connection, decision.changes, self._found)
+        if decision.print is not None:
+            ledger_write.save_print(connection, decision.print)
+        alert_log.add(connection, decision.plan.alerts)
+        deliveries.add(connection, decision.plan.deliveries)
+        for id, more in decision.plan.joined:
+            deliveries.extend(connection, id, more)
+        articles.mark_read(connection, decision.article)
+
+
+class Ledger:
+    """Incidents and territory, as all articles together tell them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """The one transaction that changes the ledger; others wait for its end."""
+        with self._database.write(LEDGER_LOCK) as connection:
+            yield Transaction(connection)
+
+    def incidents(self, since: date | None = None, limit: int | None = None) -> list[Incident]:
+        """Incidents and totals that somebody reports, the latest day first; of `since` or later, where it is given."""
+        query = sa.select(incidents.c.document).order_by(incidents.c.last_day.desc(), incidents.c.id).limit(limit)
+        if since is not None:
+            query = query.where(incidents.c.last_day >= since)
+        with self._database.read() as connection:
+            return [incident for incident in connection.scalars(query) if incident.sources]
+
+    def incident(self, id: str) -> tuple[Incident, list[Report]] | None:
+        """One incident with the reports that it rests on, in the order they were told."""
+        told = sa.select(reports.c.document).where(reports.c.incident == id)
+        with self._database.read() as connection:
+            found = connection.scalar(sa.select(incidents.c.document).where(incidents.c.id == id))
+            rests_on = list(connection.scalars(told))
+        return None if found is None else (found, sorted(rests_on, key=lambda report: (report.article.at, report.id)))
+
+    def holdings(self, country: str | None = None) -> list[Holding]:
+        """Who holds what, by place; of one country, where it is given."""
+        query = sa.select(holdings.c.document).order_by(holdings.c.place)
+        if country is not None:
+            query = query.where(holdings.c.country == country)
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+    def forget_prints(self, before: datetime) -> None:
+        """Drop fingerprints too old for a copy to be found by."""
+        with self._database.write() as connection:
+            connection.execute(sa.delete(prints).where(prints.c.at < before))

@@ -1,0 +1,87 @@
+"""Writing what an article changed, and only that: rows that are as they were are left alone."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from monitor.incidents import Print, cell_of
+from monitor.model import ArticleRef, Changes, Claim, Holding, Incident, Report
+from monitor.store import engine
+from monitor.store.ledger_search import Found
+from monitor.store.tables_ledger import bands, claims, holdings, incidents, prints, reports
+
+
+def save_incidents(connection: Connection, changes: Changes, found: Found) -> None:
+    """Incidents with their reports; reports that an edit took back and incidents that nobody reports any more go."""
+    kept = {report.id: report for change in changes.incidents for report in change.reports}
+    touched = {change.id for change in changes.incidents}
+    gone = [id for id, report in found.reports.items() if report.link.incident in touched and id not in kept]
+    _delete(connection, reports, reports.c.id, gone)
+    _delete(connection, incidents, incidents.c.id, [change.id for change in changes.incidents if change.after is None])
+    _upsert(connection, incidents, [_incident(change.after) for change in changes.incidents if change.after])
+    fresh = [report for id, report in kept.items() if found.reports.get(id) != report]
+    _upsert(connection, reports, [_report(report) for report in fresh])
+
+
+def save_holdings(connection: Connection, changes: Changes, found: Found) -> None:
+    """Holdings with their claims."""
+    kept = {claim.id: claim for shift in changes.holdings for claim in shift.claims}
+    touched = {shift.key for shift in changes.holdings}
+    gone = [id for id, claim in found.claims.items() if claim.place.key in touched and id not in kept]
+    _delete(connection, claims, claims.c.id, gone)
+    _delete(connection, holdings, holdings.c.place, [shift.key for shift in changes.holdings if shift.after is None])
+    _upsert(connection, holdings, [_holding(shift.key, shift.after) for shift in changes.holdings if shift.after])
+    _upsert(connection, claims, [_claim(claim) for id, claim in kept.items() if found.claims.get(id) != claim])
+
+
+def save_print(connection: Connection, mark: Print) -> None:
+    """An article's fingerprint, instead of the one that an earlier revision had."""
+    _delete(connection, prints, prints.c.article, [mark.article])
+    connection.execute(sa.insert(prints), [{"article": mark.article, "at": mark.at, "document": mark}])
+    connection.execute(sa.insert(bands), [{"band": band, "article": mark.article} for band in mark.bands])
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    place = incident.place
+    return {
+        "id": incident.id,
+        "cell": cell_of(place),
+        "country": place.country if place else None,
+        "actor1": incident.actor1.id if incident.actor1 else None,
+        "actor2": incident.actor2.id if incident.actor2 else None,
+        "first_day": incident.date_start,
+        "last_day": incident.date_end,
+        "document": incident,
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {"id": report.id, "incident": report.link.incident, **_told(report.article), "document": report}
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {"id": claim.id, "place": claim.place.key, **_told(claim.article), "document": claim}
+
+
+def _told(article: ArticleRef) -> dict[str, Any]:
+    return {"article": article.id, "url": article.url}
+
+
+def _holding(key: str, holding: Holding) -> dict[str, Any]:
+    return {"place": key, "country": holding.place.country, "document": holding}
+
+
+def _delete(connection: Connection, table: Table, column: sa.Column[str], ids: list[str]) -> None:
+    if ids:
+        connection.execute(sa.delete(table).where(column.in_(ids)))
+
+
+def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, or give those that are there already their new values."""
+    if not rows:
+        return
+    insert = engine.insert(connection, table)
+    (key,) = table.primary_key.columns
+    changed = {column.name: insert.excluded[column.name] for column in table.columns if column is not key}
+    connection.execute(insert.on_conflict_do_update(index_elements=[key], set_=changed), rows)

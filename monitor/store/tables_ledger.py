@@ -1,0 +1,73 @@
+"""The ledger's own tables. What a search needs stands in columns; the noun itself is a document beside them."""
+
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Column, Date, Index, Table, Text
+
+from monitor.incidents import Print
+from monitor.model import Claim, Holding, Incident, Report
+from monitor.store.tables import Document, FeedText, UtcDateTime, metadata
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("cell", BigInteger),
+    Column("country", Text),
+    Column("actor1", Text),
+    Column("actor2", Text),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("document", Document(Incident), nullable=False),
+    Index(None, "cell", "last_day"),
+    Index(None, "country", "last_day"),
+    Index(None, "country", "cell", "last_day"),
+    Index(None, "actor1", "last_day"),
+    Index(None, "actor2", "last_day"),
+    Index(None, "last_day"),
+)
+"""`cell` is the quarter of a degree that the place lies in, empty for a wide place; it and `country` are empty where no
+place is known."""
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("incident", Text, nullable=False, index=True),
+    Column("article", Text, nullable=False, index=True),
+    Column("url", FeedText, index=True),
+    Column("document", Document(Report), nullable=False),
+)
+
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("country", Text, index=True),
+    Column("document", Document(Holding), nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("place", Text, nullable=False, index=True),
+    Column("article", Text, nullable=False, index=True),
+    Column("url", FeedText, index=True),
+    Column("document", Document(Claim), nullable=False),
+)
+
+prints = Table(
+    "prints",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("document", Document(Print), nullable=False),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True),
+    Column("article", Text, sa.ForeignKey("prints.article", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""Which texts share a band of their fingerprints, and so may be copies."""
