@@ -133,7 +133,7 @@ def _is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
         return False
     if "ing" in tags:
         return _gerund(tags, previous, after)
-    if not tags & {"noun", "person", "adjective"}:
+    if not tags & {"noun", "person", "adjective"} or ("relative" in previous and "det" not in previous):
         return True
     if previous & {"det", "adjective", "count", "prep", "clitic", "conj", "age"} and "to" not in previous:
         return False
@@ -150,7 +150,9 @@ def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozen
     """Whether a participle stands inside a noun group ("two wounded soldiers", "the displaced")."""
     if previous & {"be", "have", "modal", "relative", "pronoun"} and "possessive" not in previous:
         return False
-    if not previous & {"det", "adjective", "count", "predet", "age", "comma", "prep"} and i:
+    if "adjective" in units[i].tags and "act" in previous and _opens_noun(after):
+        return True
+    if not previous & {"det", "adjective", "count", "predet", "age", "comma", "prep", "adverb"} and i:
         return False
     if "fate" in units[i].tags and "det" in previous and "possessive" not in previous:
         return True
@@ -313,6 +315,12 @@ def _acronym(units: list[Unit], i: int) -> int | None:
     return None
 
 
+def _participial(units: list[Unit], i: int) -> frozenset[str]:
+    """A participle before a noun counts as an adjective ("the newly elected member")."""
+    opens = i + 1 < len(units) and _opens_noun(units[i + 1].tags)
+    return frozenset({"adjective"}) if opens and "participle" in units[i].tags else NONE
+
+
 def _last_nominal(units: list[Unit], i: int) -> bool:
     return "person" in units[i].tags and not (i + 1 < len(units) and _opens_noun(units[i + 1].tags))
 
@@ -335,9 +343,9 @@ def _nominal(units: list[Unit], i: int, first: int, head: Unit | None) -> bool:
     if "pronoun" in previous and "det" not in previous:
         return False
     if "verb" in tags or ("fate" in tags and "adjective" in tags) or "predicative" in tags:
-        return not _is_verb(units, i, Chunk("noun", first, i) if head else None) and (not tags & {"fate"} or "noun" in tags)
+        return not _is_verb(units, i, Chunk("noun", first, i, head.tags) if head else None) and (not tags & {"fate"} or "noun" in tags)
     if "prep" in tags or "conj" in tags or ("sub" in tags and "adjective" not in tags) or "to" in tags or "relative" in tags:
         return False
     if "adverb" in tags and not tags & {"adjective", "noun"}:
-        return False
+        return head is None and i + 1 < len(units) and "adjective" in units[i + 1].tags | _participial(units, i + 1)
     return bool(tags & NOMINAL) or "count" in tags

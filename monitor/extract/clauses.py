@@ -258,8 +258,10 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
         while k < highest and joints < 2 and chunks[k].kind in ("comma", "conj"):
             k += 1
             joints += 1
-        if not joints or k >= highest or chunks[k].kind != "noun" or not _joins(chunks, k, highest):
+        if not joints or k >= highest or chunks[k].kind != "noun":
             break
+        if not _joins(chunks, k, highest):
+            return _without_speakers(chunks, items, k, highest)
         if joints == 1 and chunks[k - 1].kind == "comma" and chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _mere_name(chunks[k], chunks[items[-1]]):
             break
         items.append(k)
@@ -293,6 +295,14 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     if verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags):
         return True
     return False
+
+
+def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: int) -> list[int]:
+    """The list without its last members where they are the subject of a verb of saying ("..., an officer and a witness said")."""
+    after = _past_phrases(chunks, k + 1, highest)
+    if after < highest and "say" in chunks[after].tags and len(items) > 1 and chunks[items[-1] - 1].kind == "comma":
+        return items[:-1]
+    return items
 
 
 def _mere_name(chunk: Chunk, before: Chunk) -> bool:

@@ -88,7 +88,7 @@ def _closed(chunks: list[Chunk], i: int) -> bool:
 
 
 def _named(chunk: Chunk) -> bool:
-    return "name" in chunk.tags or "name" in chunk.modifiers
+    return "name" in chunk.tags
 
 
 def _single(chunk: Chunk) -> bool:

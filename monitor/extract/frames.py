@@ -32,6 +32,8 @@ class Mention:
     items: tuple[int, ...]
     absolute: bool = False
     """A running or final count of the whole happening ("the toll rose to 35")."""
+    open: bool = False
+    """It only points back to several people ("killed them", "their bodies"), who must be found before it counts."""
 
 
 Barred = frozenset[int]
@@ -247,6 +249,8 @@ def body(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
         return _mention(chunks, i, inner, frame, barred)
     if "singular" in chunk.tags and (chunk.has("indefinite") or chunk.has("other")):
         return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, other=chunk.has("other")))
+    if chunk.has("possessive") and "plural" in chunk.tags:
+        return _open(chunks, i, i, frame)
     if chunk.has("possessed") and "person" in chunk.modifiers and "singular" in chunk.modifiers:
         return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True))
     return None
@@ -269,7 +273,20 @@ def _mention(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, 
     made = figure(chunks, items, barred) if items else None
     if made and "additive" in chunks[trigger].tags:
         made.other = True
+    if made is None and len(items) == 1 and _points_back(chunks[items[0]]):
+        return _open(chunks, trigger, items[0], frame)
     return _mention_of(chunks, trigger, items, frame, made)
+
+
+def _points_back(chunk: Chunk) -> bool:
+    """ "them", "the men"."""
+    return "plural" in chunk.tags and ("pronoun" in chunk.tags or chunk.has("definite") and "person" in chunk.tags)
+
+
+def _open(chunks: list[Chunk], trigger: int, item: int, frame: Frame) -> Mention:
+    chunk = chunks[item]
+    nobody = Figure(0, 0, 0, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
+    return Mention(frame, nobody, trigger, (item,), open=True)
 
 
 def _mention_of(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, made: Figure | None) -> Mention | None:

@@ -95,6 +95,8 @@ def _why_not(result: Sum, one: Told) -> str:
 
 def _same(one: Told, used: Told) -> bool:
     """Whether both tell the same victims: an equal figure, or one that equals a part of the other of the same kind."""
+    if one.figure.other:
+        return any(part.lemma and part.lemma == own.lemma and part.count == own.count for part in used.parts for own in one.parts)
     if one.figure.best == used.figure.best:
         return one.figure.best > 1 or not _apart(one, [used]) and one.sentence != used.sentence
     return any(part.count == one.figure.best and part.lemma and part.lemma in {own.lemma for own in one.parts} for part in used.parts)

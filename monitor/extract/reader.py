@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from monitor.extract.assemble import events as events_of
-from monitor.extract.chunks import chunks
+from monitor.extract.antecedents import resolved
+from monitor.extract.chunks import Chunk, chunks
 from monitor.extract.context import judge, setting
 from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder
 from monitor.extract.frames import mentions
@@ -14,7 +15,7 @@ from monitor.extract.lexicon import Lexicon
 from monitor.extract.text import document
 from monitor.extract.told import Told, tell
 from monitor.extract.tokens import Document
-from monitor.extract.units import Spans, units
+from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -62,13 +63,19 @@ class Reader:
 
     def sentence(self, text: Document, n: int, spans: Spans) -> list[Told]:
         """The figures of one sentence."""
-        typed = units(text, text.sentences[n], self.lexicon, spans)
-        packed = chunks(typed)
+        typed, packed = self.pack(text, n, spans)
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
-        return [
-            tell(text, n, typed, packed, mention, judge(place, mention.trigger))
-            for mention in mentions(packed, self.lexicon.frames, frozenset())
-        ]
+        told: list[Told] = []
+        for mention in mentions(packed, self.lexicon.frames, frozenset()):
+            known = resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
+            if known:
+                told.append(tell(text, n, typed, packed, known, judge(place, known.trigger)))
+        return told
+
+    def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:
+        """The typed tokens and chunks of one sentence."""
+        typed = units(text, text.sentences[n], self.lexicon, spans)
+        return typed, chunks(typed)
 
     def find(self, text: Document, told: date) -> Findings:
         """The places, dates, actors and sources of a document."""

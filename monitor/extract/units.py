@@ -23,6 +23,7 @@ PUNCTUATION: dict[str, frozenset[str]] = {
     "–": frozenset({"dash"}), "—": frozenset({"dash"}), "-": frozenset({"dash"}), "&": frozenset({"conj", "and"}),
     "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}), "/": frozenset({"slash"}),
 }  # fmt: skip
+ABBREVIATION = frozenset({"abbreviation"})
 APOSTROPHES = frozenset("'’")
 MARK = frozenset({"mark"})
 MARKUP = frozenset({"markup"})
@@ -122,6 +123,8 @@ def _word(tokens: list[Token], i: int, end: int, found: tuple[Word, int] | None,
         part = lexicon.match(tokens, last + 1, end)
         word, n = part or (lexicon.word(tokens[last + 1].norm), 1)
         last, compound = last + 1 + n, True
+    if word.tags == ABBREVIATION:
+        return Unit(i, last, lexicon.language.guess(word.lemma), word.lemma)
     if compound and ("verb" in word.tags and "person" not in word.tags):
         return Unit(i, last, COMPOUND, word.lemma)
     return Unit(i, last, word.tags, word.lemma)
@@ -135,7 +138,9 @@ def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
         if token.kind != "word" or not (token.text[0].isupper() or tokens[unit.last - 1].text[0].isupper()):
             continue
         known = "unknown" not in unit.tags
-        if known:
+        if known and n and not title_case and "base" in unit.tags and "noun" not in unit.tags:
+            unit.tags = NAME
+        elif known:
             unit.tags = unit.tags | {"capital"} if n and not title_case else unit.tags
         elif n and result[n - 1].lemma != '"':
             unit.tags = NAME
