@@ -16,7 +16,9 @@ from monitor.extract.dates import DateCues, DateFinder
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.languages import LANGUAGES
 from monitor.extract.lexicon import Lexicon, build
+from monitor.extract.placement import Locator
 from monitor.extract.places import PlaceFinder
+from monitor.extract.people import people
 from monitor.extract.reader import Reader
 from monitor.extract.source_index import SourceIndex
 from monitor.extract.tokens import Document
@@ -74,13 +76,22 @@ def _mapped(path: Path) -> mmap.mmap:
 
 
 @cache
+def load_place_cues(language: str = "en") -> PlaceCues:
+    """The words around names of places and people in a language."""
+    folder = SEEDS / "lexicon" / language
+    return PlaceCues.of_files(*(load_yaml(folder / f"{name}.yaml") for name in ("places", "place_words", "given_names")))
+
+
+@cache
 def load_place_finder(language: str = "en") -> PlaceFinder:
     """Finds the places of a document in a language."""
-    folder = SEEDS / "lexicon" / language
-    cues = PlaceCues.of_files(
-        *(load_yaml(folder / f"{name}.yaml") for name in ("places", "place_words", "given_names"))
-    )
-    return PlaceFinder(load_gazetteer(), cues)
+    return PlaceFinder(load_gazetteer(), load_place_cues(language))
+
+
+@cache
+def load_locator(language: str = "en") -> Locator:
+    """Says where a stretch of a document happened."""
+    return Locator(load_place_cues(language))
 
 
 @cache
@@ -107,7 +118,10 @@ def load_territory(language: str = "en") -> TerritoryReader:
         code = actors.country(known, document)
         return find_place(known.countries[code].name) if code else None
 
-    return TerritoryReader(index, load_lexicon(language), partial(actors.stand_ins, known), home)
+    cues = load_place_finder(language).cues
+    return TerritoryReader(
+        index, load_lexicon(language), partial(actors.stand_ins, known), partial(people, cues=cues), home
+    )
 
 
 @cache

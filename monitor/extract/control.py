@@ -3,7 +3,7 @@
 A sentence without a trigger goes no further. The rest is in control_scene (what stands where), control_phrases (what can
 change hands), control_roles (who gained, who lost), control_context (how it is meant) and control_places (where)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,11 +27,12 @@ SURE, WEAK = 0.85, 0.7
 @dataclass(frozen=True, slots=True)
 class TerritoryReader:
     """Reads territory out of a document; `others` finds states that stand in for their forces, and holders;
-    `home` gives the country that a document is about."""
+    `persons` the tokens of people's names; `home` gives the country that a document is about."""
 
     index: ControlIndex
     lexicon: Lexicon
     others: Callable[[Document, tuple[FoundPlace, ...]], tuple[FoundActor, ...]]
+    persons: Callable[[Document], Mapping[int, int]]
     home: Callable[[Document], Place | None]
 
     def __call__(self, document: Document, findings: Findings, told: date) -> tuple[Event, ...]:
@@ -43,14 +44,14 @@ class TerritoryReader:
 
     def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
         """The sentences that hold a trigger."""
-        others: tuple[FoundActor, ...] | None = None
+        seen: tuple[tuple[FoundActor, ...], Mapping[int, int]] | None = None
         for number, sentence in enumerate(document.sentences):
             current = line(document, sentence)
             if not any(self.index.triggers.longest(current.words, k) for k in range(len(current.words))):
                 continue
-            if others is None:
-                others = self.others(document, findings.places)
-            yield scene(document, self.index, self.lexicon, current, number, findings, others)
+            if seen is None:
+                seen = self.others(document, findings.places), self.persons(document)
+            yield scene(document, self.index, self.lexicon, current, number, findings, *seen)
 
 
 def _events(claim: Claim, findings: Findings, told: date, home: Place | None) -> Iterator[Event]:

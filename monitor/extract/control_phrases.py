@@ -110,7 +110,9 @@ def _locate(scene: Scene, phrase: Phrase, other: Phrase, k: int) -> None:
     phrase.where = phrase.where or other.place or other.where
     phrase.beside = phrase.beside or scene.index.beside.longest(scene.words, k) is not None
     if other.name and not other.place:
-        phrase.name, phrase.beside = other.name, phrase.beside
+        phrase.name = other.name
+    if phrase.site and phrase.site.site == "line":
+        phrase.listed = phrase.partial = True
 
 
 def _second(scene: Scene, phrase: Phrase, other: Phrase) -> int:
@@ -132,7 +134,7 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
         if inner and inner.place and not phrase.place:
             phrase.where = phrase.where or inner.place
         return close + 1
-    if words[k] != COMMA or not phrase.named:
+    if words[k] != COMMA or not (phrase.named or phrase.where):
         return 0
     other = scene.phrase(k + 1)
     if other and other.site and not other.named and other.head == "site" and "det" in scene.tags(k + 1):
@@ -162,7 +164,7 @@ def _next(scene: Scene, result: Targets) -> Phrase | None:
     phrase = scene.phrase(j + (prefix[0] if prefix else 0))
     if not phrase or not phrase.placelike or _acts(scene, phrase.end):
         return None
-    if prefix and not (phrase.named and result.phrases and not result.phrases[-1].named):
+    if prefix and not (phrase.named and result.phrases and result.phrases[0].listed):
         return None
     return phrase if phrase.named or phrase.site else None
 
@@ -205,7 +207,7 @@ def _head(scene: Scene, k: int) -> int | None:
         if before in scene.index.words.of or (start and "prep" in scene.tags(start - 1)):
             continue
         if best is None:
-            if item.kind == "actor":
+            if item.kind == "actor" or (item.kind == "name" and start and scene.common(start - 1)):
                 return None
             best = start
             continue

@@ -10,6 +10,8 @@ from monitor.model import Actor, ControlStatus
 
 NEAR = 6
 """Words between a verb and its "by"."""
+BESIEGERS = frozenset({"state_force", "rebel", "militia", "external"})
+POLICE = "police-forces"
 ENDS = frozenset(".,;:")
 CHAIN = 4
 """Helping verbs and adverbs before a verb."""
@@ -59,8 +61,10 @@ def _read(scene: Scene, trigger: Trigger, k: int, end: int) -> Claim | None:
 
 def _adjectival(scene: Scene, trigger: Trigger, k: int) -> bool:
     """Whether a participle only describes what follows it ("the captured town", "their recently seized posts")."""
-    if "participle" not in trigger.tags:
+    if {"participle", "ing"}.isdisjoint(trigger.tags):
         return False
+    if trigger.frame.shape == "siege" and "ing" in trigger.tags and k and not {"prep", "conj", "det"}.isdisjoint(scene.tags(k - 1)):
+        return True
     j = k - 1
     while j >= 0 and not {"adverb", "adjective"}.isdisjoint(scene.tags(j)) and "be" not in scene.tags(j):
         j -= 1
@@ -104,14 +108,26 @@ def agent(scene: Scene, k: int) -> Item | None:
     for item in scene.before(k):
         if item.actor is None or item.actor.kind not in ARMED or item.kind in ("site", "nation"):
             continue
-        if _beside(scene, item.end, k):
-            return item
         start = opening(scene, item)
+        if _beside(scene, item.end, k):
+            return _first(scene, item, start)
+        if item.kind == "place":
+            continue
         tags = scene.tags(start - 1) if start else frozenset[str]()
         governed = bool(start) and ("prep" in tags or ("verb" in tags and "be" not in tags) or scene.words[start - 1] in scene.index.words.by)
         if not governed:
-            return item
+            return _first(scene, item, start)
     return None
+
+
+def _first(scene: Scene, item: Item, start: int) -> Item:
+    """The first of actors joined by "and" as one subject."""
+    for earlier in scene.before(start):
+        joined = scene.index.and_.longest(scene.words, earlier.end)
+        if earlier.kind == "actor" and earlier.actor and earlier.actor.kind in ARMED and joined and earlier.end + joined[0] >= start:
+            return earlier
+        break
+    return item
 
 
 def _beside(scene: Scene, k: int, end: int) -> bool:
@@ -123,11 +139,23 @@ def _beside(scene: Scene, k: int, end: int) -> bool:
 
 
 def _clear(claim: Claim) -> bool:
-    """Whether a weak verb is meant in earnest: an armed agent, and a place that is named or a site that is held."""
-    if not claim.trigger.frame.weak:
+    """Whether a verb is meant in earnest: for weak ones an armed agent, and a place that is named or a site that is
+    held; the police must take it from somebody."""
+    frame = claim.trigger.frame
+    if frame.controlling and not any(phrase.control for phrase in claim.places):
+        return False
+    if claim.gained and (claim.gained.id or "").startswith(POLICE) and not claim.lost:
+        return any(phrase.site and phrase.site.site == "populated" for phrase in claim.places)
+    if not frame.weak:
         return True
-    held = any(phrase.control or (phrase.site and phrase.site.site in ("military", "populated")) or phrase.named for phrase in claim.places)
-    return held and claim.gained is not None
+    return claim.gained is not None and any(phrase.control or phrase.named or _certain(claim.scene, phrase) for phrase in claim.places)
+
+
+def _certain(scene: Scene, phrase: Phrase) -> bool:
+    """Whether an unnamed site is a certain one: "the town", "their base", "an army post", not "positions"."""
+    if not phrase.site or phrase.site.site not in ("military", "populated"):
+        return False
+    return phrase.actor is not None or "det" in scene.tags(phrase.k)
 
 
 def _sides(claim: Claim, found: Targets) -> None:
@@ -144,13 +172,24 @@ def _take(claim: Claim) -> bool:
         _sides(claim, found)
         after = targets(scene, claim.end)
         claim.lost = claim.lost or after.loser
-        return _clear(claim) or (not claim.trigger.frame.weak)
+        return claim.gained is not None or (claim.start < claim.k and not claim.trigger.frame.weak)
     found = _object(scene, claim.end)
     claim.agent = agent(scene, claim.start)
     claim.gained = claim.agent.actor if claim.agent else None
+    if not found.phrases and claim.agent:
+        found = _antecedent(scene, claim.agent)
     _sides(claim, found)
     held = any(phrase.control or (phrase.site and phrase.site.site != "terrain") for phrase in claim.places)
     return _clear(claim) and (claim.gained is not None or held)
+
+
+def _antecedent(scene: Scene, taker: Item) -> Targets:
+    """The place before "that the rebels captured"."""
+    start = opening(scene, taker)
+    if start < 1 or scene.words[start - 1] not in scene.index.words.that:
+        return Targets()
+    comma = scene.words[start - 2 : start - 1] == [","]
+    return subject(scene, start - 1 - comma)
 
 
 def _object(scene: Scene, k: int) -> Targets:
@@ -291,10 +330,10 @@ def _noun(claim: Claim) -> bool:
     found = targets(scene, k + 1)
     claim.gained = _by(scene, found.end) or found.taker
     owner = next(iter(scene.before(claim.k)), None)
-    if claim.gained is None and owner and owner.kind == "actor" and claim.k - owner.end <= 1:
+    if claim.gained is None and owner and owner.kind in ("actor", "place") and claim.k - owner.end <= 1:
         claim.gained = owner.actor
     _sides(claim, found)
-    return all(phrase.named or phrase.site for phrase in found.phrases)
+    return claim.gained is not None or all(phrase.named for phrase in found.phrases)
 
 
 def _leaving(claim: Claim) -> bool:
@@ -329,7 +368,7 @@ def _siege(claim: Claim) -> bool:
         claim.agent = agent(scene, claim.start)
         claim.gained = claim.agent.actor if claim.agent else None
         _sides(claim, found)
-        return claim.gained is not None
+        return claim.gained is not None and claim.gained.kind in BESIEGERS and _enclosed(claim)
     claim.gained = _by(scene, claim.end)
     found = subject(scene, claim.start)
     if not found.phrases:
@@ -342,6 +381,11 @@ def _siege(claim: Claim) -> bool:
         claim.lost = whom[0] if whom else None
     _sides(claim, found)
     return claim.gained is not None or any(phrase.named for phrase in claim.places)
+
+
+def _enclosed(claim: Claim) -> bool:
+    """Whether what is surrounded is lived in or held, not a road or a house."""
+    return any(phrase.named or (phrase.site and phrase.site.site in ("populated", "military")) for phrase in claim.places)
 
 
 def _relieve(claim: Claim) -> bool:

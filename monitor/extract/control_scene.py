@@ -2,7 +2,7 @@
 that can change hands."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.extract.control_words import ControlIndex, SiteClass
@@ -14,6 +14,9 @@ from monitor.model import Actor
 
 LONGEST = 16
 """Words in a noun phrase."""
+PARTICLE = 3
+"""Letters of a lower-case word inside a name ("Mocimboa da Praia")."""
+FINITE = frozenset({"past", "third", "ing"})
 LOOSE = frozenset({"det", "adjective", "adverb", "predet"})
 STOPS = frozenset({"verb", "prep", "relative", "conj", "sub", "modal", "pronoun", "to", "but"})
 QUOTES = frozenset("\"“”'‘’«»")
@@ -50,6 +53,8 @@ class Phrase:
     where: FoundPlace | None = None
     other: FoundPlace | None = None
     beside: bool = False
+    listed: bool = False
+    """Its places follow behind a preposition ("the road in A, through B and in C")."""
 
     @property
     def named(self) -> bool:
@@ -72,6 +77,8 @@ class Scene:
     line: Line
     number: int
     items: dict[int, Item] = field(default_factory=dict)
+    dated: frozenset[int] = frozenset()
+    """Words of date expressions, which no phrase holds."""
 
     @property
     def words(self) -> list[str]:
@@ -81,6 +88,11 @@ class Scene:
     def tags(self, k: int) -> frozenset[str]:
         """What the lexicon knows of word k."""
         return self.lexicon.word(self.words[k]).tags
+
+    def common(self, k: int) -> bool:
+        """Whether word k is an ordinary noun that the lexicon knows ("the vessel", "commander")."""
+        tags = self.tags(k)
+        return "noun" in tags and {"unknown", "adjective"}.isdisjoint(tags)
 
     def covering(self, k: int) -> Item | None:
         """The item that word k belongs to."""
@@ -116,6 +128,8 @@ class Scene:
             self._take(phrase, item)
             return item.end
         word, words = self.words[j], self.index.words
+        if j in self.dated:
+            return j
         if word in words.here and not phrase.head:
             meant = self.meant(j)
             if meant:
@@ -149,7 +163,7 @@ class Scene:
 
     def _stops(self, tags: frozenset[str], phrase: Phrase, j: int) -> bool:
         """Whether a word ends a phrase. A guessed verb form may be an adjective inside one ("abandoned")."""
-        if "det" in tags or ("noun" in tags and "verb" not in tags):
+        if "det" in tags or ("adjective" in tags and FINITE.isdisjoint(tags)) or ("noun" in tags and "verb" not in tags):
             return False
         if "verb" in tags and not phrase.head and "participle" in tags:
             return False
@@ -158,6 +172,8 @@ class Scene:
     def _take(self, phrase: Phrase, item: Item) -> None:
         if item.kind == "nation":
             phrase.actor = item.actor if item.holder else phrase.actor
+            return
+        if item.kind == "name" and phrase.head == "other" and not phrase.control and self.common(item.k - 1):
             return
         if item.kind == "actor" and phrase.site and phrase.head == "site":
             phrase.actor = item.actor
@@ -175,7 +191,14 @@ class Scene:
 
 
 def scene(
-    document: Document, index: ControlIndex, lexicon: Lexicon, line: Line, number: int, findings: Findings, others: tuple[FoundActor, ...]
+    document: Document,
+    index: ControlIndex,
+    lexicon: Lexicon,
+    line: Line,
+    number: int,
+    findings: Findings,
+    others: tuple[FoundActor, ...],
+    persons: Mapping[int, int],
 ) -> Scene:
     """A sentence with its items: actors first, then places, kinds of site and unknown names."""
     view = Scene(document, index, lexicon, line, number)
@@ -191,7 +214,9 @@ def scene(
         if first <= actor.first < last:
             _stand_in(found, view, actor)
     _sites(found, view)
-    _names(found, view, findings)
+    tokens = {i for date in findings.dates for i in range(date.first, date.last)}
+    view.dated = frozenset(k for k, i in enumerate(line.at[:-1]) if i in tokens)
+    _names(found, view, persons)
     view.items = dict(sorted(found.items()))
     return view
 
@@ -230,20 +255,20 @@ def _sites(found: dict[int, Item], view: Scene) -> None:
         k = found[k].end if k in found else k + 1
 
 
-def _names(found: dict[int, Item], view: Scene, findings: Findings) -> None:
+def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> None:
     """Runs of capitalised words that nothing else has claimed, in texts that have both cases."""
     tokens, at = view.document.tokens, view.line.at
     if view.document.capitals:
         return
-    dated = {i for date in findings.dates for i in range(date.first, date.last)}
+    taken = {k for item in found.values() for k in range(item.k, item.end)}
     k = 0
     while k < len(view.words):
         k += k == 0 and tokens[at[0]].norm in view.lexicon.words
         start = k
-        while k < len(view.words) and k not in found and at[k] not in dated and _capital(view, k):
+        while k < len(view.words) and k not in taken and k not in view.dated and _capital(view, k):
             k += 1
         if k > start:
-            found[start] = Item("name", start, k)
+            found[start] = Item("person" if at[start] in persons else "name", start, k)
         k = max(k + 1, found[k].end if k in found else 0)
 
 
@@ -254,6 +279,8 @@ def _capital(view: Scene, k: int) -> bool:
         return False
     if tokens[i].text[0].isupper():
         return True
+    if len(tokens[i].text) <= PARTICLE and 0 < k < len(view.words) - 1 and view.words[k] not in view.lexicon.words:
+        return all(tokens[view.line.at[j]].text[0].isupper() for j in (k - 1, k + 1))
     return (
         k + 1 < len(view.words)
         and tokens[i + 1].text in HYPHENS

@@ -26,8 +26,8 @@ SiteClass = Literal["populated", "military", "terrain", "line"]
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """One way to tell it. `weak`: the words mean other things too, so that agent and place must both be clear. `match`
-    maps example sentences to the status that must be read; nothing may be read from those in `reject`."""
+    """One way to tell it. `weak`: the words mean other things too, so that agent and place must both be clear;
+    `controlling`: only with a word for control between ("gained control of"). `match` maps example sentences to the status that must be read; nothing may be read from those in `reject`."""
 
     name: str
     shape: Shape
@@ -36,6 +36,7 @@ class Frame(msgspec.Struct, frozen=True):
     phrases: tuple[str, ...] = ()
     status: ControlStatus = "controlled"
     weak: bool = False
+    controlling: bool = False
     match: dict[str, ControlStatus] = {}
     reject: tuple[str, ...] = ()
 

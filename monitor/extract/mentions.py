@@ -51,8 +51,9 @@ class Scan:
     def _at(self, k: int) -> tuple[int, list[Mention]] | None:
         """What begins with word k, and the word after it."""
         name, noun = self.name(k), self._noun(k)
-        if name and (noun is None or k + name[0] >= noun[0]):
-            return self._named(k, *name)
+        named = self._named(k, *name) if name else None
+        if named and (noun is None or named[0] >= noun[0]):
+            return named
         nation = self.nation(k)
         if nation:
             return self._national(k, *nation)
