@@ -79,7 +79,8 @@ def _mapped(path: Path) -> mmap.mmap:
 def load_place_cues(language: str = "en") -> PlaceCues:
     """The words around names of places and people in a language."""
     folder = SEEDS / "lexicon" / language
-    return PlaceCues.of_files(*(load_yaml(folder / f"{name}.yaml") for name in ("places", "place_words", "given_names")))
+    names = ("places", "place_words", "given_names")
+    return PlaceCues.of_files(*(load_yaml(folder / f"{name}.yaml") for name in names))
 
 
 @cache

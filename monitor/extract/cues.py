@@ -38,6 +38,7 @@ class PlaceCues:
     given_names: Words
     country_words: Mapping[str, str]
     units: Mapping[str, float]
+    bearings: Mapping[str, float]
     abbreviations: Mapping[str, str]
 
     @classmethod

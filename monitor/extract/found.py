@@ -13,11 +13,13 @@ from monitor.model import Actor, Attribution, Event, PlaceMention, Span
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """A geocoded place name. A name that is part of a person or an organisation is not found at all."""
+    """A geocoded place name. A person's or a newspaper's name is not found at all."""
 
     first: int
     last: int
     mention: PlaceMention
+    organisation: bool = False
+    """Part of an organisation's name ("Kabul University"): named, but not where things happen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class PlaceFinder:
             in_ = document.sentences[spot.sentence].in_
             quote = document.quote(in_, first.start, last.end)
             mention = PlaceMention(first.start, last.end, self.gazetteer.place(chosen), in_, quote)
-            found.append(FoundPlace(spot.first, spot.last, mention))
+            found.append(FoundPlace(spot.first, spot.last, mention, spot.organisation))
         return tuple(found)
 
     def _hinted(self, document: Document) -> dict[int, float]:

@@ -1,0 +1,153 @@
+"""Where something happened: the place of a stretch of text, out of the places named in it and around it.
+
+The most specific place of the clause counts, then that of its sentence, of the sentences before it in the paragraph,
+of the title and the dateline; a region or country is narrowed by a place in it that stands near."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+
+from monitor.extract.cues import PlaceCues
+from monitor.extract.found import FoundPlace
+from monitor.extract.tokens import Document, Token
+from monitor.model import Place
+
+BACK = 3
+"""Sentences before its own in which the place of a clause is looked for."""
+COARSE = {"country": 3, "region": 2, "district": 1, "water": 2, "river": 1}
+"""How coarse a kind of place is; everything else is a point."""
+PART_RADIUS, NEAR_RADIUS = 30.0, 15.0
+"""Kilometres around a place for its countryside, and for what is told to be near it."""
+KM_PER_DEGREE = 111.2
+
+
+class Placed(NamedTuple):
+    """A place and the mention of it that says so."""
+
+    place: Place
+    found: FoundPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Says where a stretch of a document happened."""
+
+    cues: PlaceCues
+
+    def __call__(self, document: Document, places: tuple[FoundPlace, ...], first: int, last: int) -> Placed | None:
+        """The place of tokens `first` to `last` (exclusive); None where the article names none."""
+        best: FoundPlace | None = None
+        for near in self._circles(document, places, first, last):
+            chosen = self._choose(document, near, best)
+            if chosen is not None and (best is None or chosen is not best):
+                best = chosen
+            if best is not None and not coarse(best):
+                break
+        return Placed(self.refined(document, best), best) if best is not None else None
+
+    def _circles(
+        self, document: Document, places: tuple[FoundPlace, ...], first: int, last: int
+    ) -> Iterator[list[FoundPlace]]:
+        """The usable places of the clause, its sentence, the ones before it, the title and dateline, the whole text."""
+        usable = [found for found in places if not found.organisation]
+        yield [found for found in usable if first <= found.first < last]
+        at = next((n for n, item in enumerate(document.sentences) if item.first <= first < item.last), 0)
+        for n in range(at, max(-1, at - BACK - 1), -1):
+            sentence = document.sentences[n]
+            if sentence.in_ == document.sentences[at].in_ and sentence.kind != "dateline":
+                yield [found for found in usable if sentence.first <= found.first < sentence.last]
+        heads = [sentence for sentence in document.sentences if sentence.kind != "body"]
+        for sentence in heads:
+            yield [found for found in usable if sentence.first <= found.first < sentence.last]
+        if not heads:
+            yield usable[:1]
+
+    def _choose(self, document: Document, near: list[FoundPlace], held: FoundPlace | None) -> FoundPlace | None:
+        """The best of the places of one circle: locative before others, the finest of these, the first of these.
+
+        Where a coarse place is `held` already, only what lies in it and is finer can take its turn."""
+        if held is not None:
+            inside = held.mention.place
+            near = [found for found in near if coarse(found) < coarse(held) and lies_in(found.mention.place, inside)]
+        if not near:
+            return None
+        return min(near, key=lambda found: (not self._locative(document, found), coarse(found), found.first))
+
+    def _locative(self, document: Document, found: FoundPlace) -> bool:
+        before = document.tokens[found.first - 1].norm if found.first else ""
+        return before in self.cues.strong_locative or before in self.cues.of or coarse(found) < 3
+
+    def refined(self, document: Document, found: FoundPlace) -> Place:
+        """The place as the words before it narrow it: "20 km north of", "the eastern countryside of", "near"."""
+        place, tokens = found.mention.place, document.tokens
+        i = found.first - 1
+        if i < 0 or place.geo_precision == 3:
+            return place
+        words = [token.norm for token in tokens[max(0, i - 5) : i + 1]]
+        if words[-1] in self.cues.of:
+            moved = self._moved(tokens, i, place)
+            if moved is not None:
+                return moved
+            if any(word in self.cues.part for word in words[-3:-1]):
+                return wider(place, PART_RADIUS)
+        if words[-1] in self.cues.near:
+            return wider(place, NEAR_RADIUS)
+        return place
+
+    def _moved(self, tokens: list[Token], i: int, place: Place) -> Place | None:
+        """ "20 km north of X": tokens up to "of" at i; None where no distance is told."""
+        at, bearing = i - 1, None
+        if at >= 0 and tokens[at].norm in self.cues.bearings:
+            bearing, at = self.cues.bearings[tokens[at].norm], at - 1
+        if at < 1 or tokens[at].norm not in self.cues.units or tokens[at - 1].kind != "number":
+            return wider(place, NEAR_RADIUS) if bearing is not None else None
+        km = _kilometres(tokens[at - 1].text) * self.cues.units[tokens[at].norm]
+        if not 0 < km <= 500:
+            return None
+        return shifted(place, km, bearing) if bearing is not None else wider(place, km)
+
+
+def _kilometres(text: str) -> float:
+    digits = (
+        text.replace(",", "") if text.rfind(",") > 0 and len(text) - text.rfind(",") == 4 else text.replace(",", ".")
+    )
+    return float(digits) if digits.count(".") <= 1 else 0.0
+
+
+def coarse(found: FoundPlace) -> int:
+    """0 a point, 3 a country."""
+    return COARSE.get(found.mention.place.feature, 0)
+
+
+def lies_in(place: Place, around: Place) -> bool:
+    """Whether a place may lie in a coarser one: the same country, and region where one is told."""
+    if around.country is None or place.country != around.country:
+        return around.country is None and coarse_distance(place, around) <= around.radius_km
+    return around.feature == "country" or around.admin1 is None or place.admin1 == around.admin1
+
+
+def coarse_distance(one: Place, other: Place) -> float:
+    """Kilometres between two places, on a plane: good enough to tell neighbours."""
+    east = (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return KM_PER_DEGREE * math.hypot(one.lat - other.lat, east)
+
+
+def wider(place: Place, radius: float) -> Place:
+    """Somewhere around the place."""
+    return msgspec.structs.replace(
+        place, geo_precision=max(2, place.geo_precision), radius_km=max(radius, place.radius_km)
+    )
+
+
+def shifted(place: Place, km: float, bearing: float) -> Place:
+    """So many kilometres from the place, at a bearing in degrees from north."""
+    angle = math.radians(bearing)
+    lat = max(-89.0, min(89.0, place.lat + km * math.cos(angle) / KM_PER_DEGREE))
+    lon = place.lon + km * math.sin(angle) / (KM_PER_DEGREE * math.cos(math.radians(lat)))
+    lon = (lon + 180.0) % 360.0 - 180.0
+    return msgspec.structs.replace(
+        place, lat=round(lat, 5), lon=round(lon, 5), geo_precision=2, radius_km=round(max(5.0, km / 3), 1)
+    )
