@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import TextIO
 
 from monitor.errors import DeliveryFailed
@@ -9,6 +10,8 @@ from monitor.model import Delivery, settings
 from monitor.notify.context import Context
 from monitor.notify.message import DEMONSTRATION, Story, render
 
+WIDTH = 80
+INDENT = 9
 _COLOURS = {"critical": "1;31", "warning": "1;33", "info": "1;36"}
 
 
@@ -34,22 +37,37 @@ def write(text: str, stream: TextIO) -> str:
 
 
 def block(stories: tuple[Story, ...], delivery: Delivery, *, colour: bool) -> str:
-    """The stories between two rules, for a terminal."""
-    lines = [line for story in stories for line in _lines(story, colour=colour)]
-    return "\n".join(["", "─" * 78, *lines, f"  {delivery.receiver} · {delivery.id}", "─" * 78, ""]) + "\n"
+    """The stories under one rule, for a terminal."""
+    lines = ["─" * WIDTH]
+    for story in stories:
+        lines += [*_lines(story, colour=colour), ""]
+    if any(story.demonstration for story in stories):
+        lines += _labelled("note", DEMONSTRATION)
+    return "\n".join([*lines, *_labelled("to", f"{delivery.receiver} · {delivery.id}"), ""]) + "\n"
 
 
 def _lines(story: Story, *, colour: bool) -> Iterator[str]:
     kicker = story.kicker.upper()
-    yield (f"\x1b[{_COLOURS[story.severity]}m{kicker}\x1b[0m" if colour else kicker) + f"  {story.headline}"
-    yield f"  rule     {story.rule}"
+    shown = f"\x1b[{_COLOURS[story.severity]}m{kicker}\x1b[0m" if colour else kicker
+    yield f"{shown} · {story.rule}"
+    yield from wrap(story.headline, WIDTH)
     if story.summary != story.headline:
-        yield f"  summary  {story.summary}"
-    if story.says:
-        yield f"  says     {story.says}"
+        yield from wrap(story.summary, WIDTH)
+    yield from _labelled("says", story.says)
     for evidence in story.evidence:
-        yield f"  quote    “{evidence.quote}”"
-        yield f"           — {evidence.publisher}" + (f"  {evidence.link}" if evidence.link else "")
-    yield f"  when     {story.at:%Y-%m-%d %H:%M} UTC" + (f"  {story.reason}" if story.reason else "")
-    if story.demonstration:
-        yield f"  note     {DEMONSTRATION}"
+        yield from _labelled("quote", f"“{evidence.quote}”")
+        yield from _labelled("", f"— {evidence.publisher}  {evidence.link or ''}")
+    yield from _labelled("when", f"{story.at:%Y-%m-%d %H:%M} UTC  {story.reason}")
+
+
+def _labelled(label: str, words: str) -> list[str]:
+    """Words beside their label, wrapped so that they stay in their column. Links are never broken."""
+    indent = " " * INDENT
+    return wrap(
+        words,
+        WIDTH,
+        initial_indent=f"  {label}".ljust(INDENT),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -68,8 +68,8 @@ def story(alert: Alert, context: Context) -> Story:
         severity=alert.severity,
         kicker=_kicker(alert),
         rule=one_line(alert.rule),
-        headline=one_line(headline(alert)),
-        summary=one_line(alert.summary),
+        headline=_begun(one_line(headline(alert))),
+        summary=_begun(one_line(alert.summary)),
         says=one_line(", ".join(alert.says)),
         evidence=tuple(_evidence(quote) for quote in alert.evidence),
         reason=one_line(alert.notify_reason),
@@ -83,7 +83,7 @@ def headline(alert: Alert) -> str:
     metric = alert.labels.get("metric")
     if alert.place is None or not alert.figure or not metric:
         return alert.summary
-    return f"{alert.place.name}: {alert.figure} {metric}"
+    return f"{alert.place.name}: {_inside(alert.figure)} {metric}"
 
 
 def subject(stories: tuple[Story, ...]) -> str:
@@ -97,7 +97,10 @@ def subject(stories: tuple[Story, ...]) -> str:
 
 def text(stories: Iterable[Story], delivery: Delivery, context: Context) -> str:
     """The plain text: readable in a terminal, one block a story."""
-    blocks = ["\n".join(_lines(story)) for story in stories]
+    told = tuple(stories)
+    blocks = ["\n".join(_lines(story)) for story in told]
+    if any(story.demonstration for story in told):
+        blocks.append(DEMONSTRATION)
     foot = f"Tocsin · {delivery.receiver} · {delivery.id}" + (f" · {context.web}" if context.web else "")
     return "\n\n".join([*blocks, f"-- \n{foot}"]) + "\n"
 
@@ -105,6 +108,16 @@ def text(stories: Iterable[Story], delivery: Delivery, context: Context) -> str:
 def one_line(value: str) -> str:
     """Text on one line without anything that a terminal, a header or a page could take for a command."""
     return " ".join(_UNSAFE.sub(" ", value).split())
+
+
+def _inside(figure: str) -> str:
+    """A figure from a sentence's beginning as it stands within one: "At least 14" becomes "at least 14"."""
+    first = figure.partition(" ")[0]
+    return figure[:1].lower() + figure[1:] if first.istitle() else figure
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 _GRAVITY = {"critical": 0, "warning": 1, "info": 2}
@@ -132,8 +145,6 @@ def _lines(story: Story) -> Iterable[str]:
         yield f"\n  “{evidence.quote}”"
         yield f"  — {evidence.publisher}" + (f"\n  {evidence.link}" if evidence.link else "")
     yield f"\n{story.at:%Y-%m-%d %H:%M} UTC" + (f" · {story.reason}" if story.reason else "")
-    if story.demonstration:
-        yield DEMONSTRATION
 
 
 def _shortened(value: str, longest: int) -> str:

@@ -14,7 +14,7 @@ def test_the_block_shows_everything_that_counts(capsys: pytest.CaptureFixture[st
     answer = send(Settings(), delivery(), context(demonstration=frozenset({"Levant Wire"})))
     shown = capsys.readouterr().out
     for part in ("CRITICAL", "Aleppo: more than 50 killed", "the observatory", "“More than 50 fighters were killed.”",
-                 "Levant Wire  https://example.org/1?a=1&b=2", "Demonstration:", "d1"):  # fmt: skip
+                 "— Levant Wire  https://example.org/1?a=1&b=2", "Demonstration:", "d1"):  # fmt: skip
         assert part in shown
     assert "\x1b" not in shown
     assert answer == f"{len(shown)} characters written"

@@ -15,6 +15,15 @@ def test_the_subject_says_severity_place_and_figure() -> None:
     assert render(delivery(), context()).subject == "[critical] Aleppo: more than 50 killed"
 
 
+def test_a_figure_stands_in_a_headline_as_within_a_sentence() -> None:
+    subjects = [render(delivery(alert(figure=said)), context()).subject for said in ("At least 9 guards", "US 9", "9")]
+    assert [subject.partition(": ")[2] for subject in subjects] == [
+        "at least 9 guards killed",
+        "US 9 killed",
+        "9 killed",
+    ]
+
+
 def test_the_gravest_alert_leads_a_group() -> None:
     words = render(delivery(alert(severity="info", summary="x", figure=""), alert(), alert(id="3")), context())
     assert words.subject == "[critical] Aleppo: more than 50 killed (and 2 more)"
