@@ -4,54 +4,14 @@ import json
 import multiprocessing
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from monitor.errors import ReadError
-from monitor.model import Article, contract
+from monitor.lines import article
+from monitor.model import contract
 from monitor.resources import load_reader
 
 Json = dict[str, Any]
-TEXTS = ("title", "url", "source", "language")
-
-
-def when(value: object) -> datetime | None:
-    """An ISO 8601 date or time; without an offset it is UTC.
-
-    Raises:
-        ReadError: it is none.
-    """
-    if value is None or value == "":
-        return None
-    try:
-        told = datetime.fromisoformat(str(value))
-    except ValueError:
-        raise ReadError(f"published: {value!r} is no ISO 8601 date (2017-02-26, 2017-02-26T08:00:00Z)") from None
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
-
-
-def article(row: object) -> Article:
-    """One input object of the contract as an Article.
-
-    Raises:
-        ReadError: a field is missing or of the wrong type.
-    """
-    if not isinstance(row, dict):
-        raise ReadError("not a JSON object")
-    if not isinstance(row.get("text"), str):
-        raise ReadError("text: missing or not a string")
-    for name in TEXTS:
-        if not isinstance(row.get(name, ""), (str, type(None))):
-            raise ReadError(f"{name}: not a string")
-    return Article(
-        id=str(row.get("id", "")),
-        text=row["text"],
-        title=row.get("title") or "",
-        published=when(row.get("published")),
-        url=row.get("url"),
-        source=row.get("source"),
-        language=row.get("language"),
-    )
 
 
 def answer(numbered: tuple[int, bytes]) -> bytes:
@@ -81,7 +41,7 @@ def stream(lines: Iterable[bytes], jobs: int = 1) -> int:
     """Answers on standard output; the exit code: 1 when a line could not be read."""
     failed = False
     for line in answers(lines, jobs):
-        failed = failed or line.startswith(b'{"id": ') and b'"error": "line ' in line[:200]
+        failed = failed or (line.startswith(b'{"id": ') and b'"error": "line ' in line[:200])
         sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()
     return int(failed)

@@ -1,0 +1,48 @@
+"""Articles as lines of JSON, the form that `tocsin extract` and `tocsin replay` read:
+`{id, text, title?, published?, url?, source?, language?, fetched?, feed?}`."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from monitor.errors import ReadError
+from monitor.model import Article
+
+TEXTS = ("title", "url", "source", "language", "feed")
+
+
+def when(value: object, name: str = "published") -> datetime | None:
+    """An ISO 8601 date or time; without an offset it is UTC.
+
+    Raises:
+        ReadError: it is none.
+    """
+    if value is None or value == "":
+        return None
+    try:
+        told = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ReadError(f"{name}: {value!r} is no ISO 8601 date (2017-02-26, 2017-02-26T08:00:00Z)") from None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def article(row: object) -> Article:
+    """One input object of the contract as an Article.
+
+    Raises:
+        ReadError: a field is missing or of the wrong type.
+    """
+    if not isinstance(row, dict):
+        raise ReadError("not a JSON object")
+    if not isinstance(row.get("text"), str):
+        raise ReadError("text: missing or not a string")
+    for name in TEXTS:
+        if not isinstance(row.get(name, ""), (str, type(None))):
+            raise ReadError(f"{name}: not a string")
+    texts: dict[str, Any] = {name: row.get(name) for name in TEXTS}
+    return Article(
+        id=str(row.get("id", "")),
+        text=row["text"],
+        published=when(row.get("published")),
+        fetched=when(row.get("fetched"), "fetched"),
+        **{**texts, "title": texts["title"] or ""},
+    )
