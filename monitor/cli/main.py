@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import alerts, check, init, parts, status
+from monitor.cli import alerts, check, init, parts, reading, status
 from monitor.cli.common import EXIT_CODES, Exit, examples, say
 from monitor.errors import ConfigError, QueueError, StoreError, TocsinError
 
@@ -17,6 +17,14 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (check.check, examples("tocsin check", "tocsin check my-desk.yaml --json | jq '.findings[].message'")),
     (status.status, examples("tocsin status", "tocsin status --json | jq .queue")),
     (alerts.alerts, examples("tocsin alerts --since 24h", "tocsin alerts --limit 5 --json | jq '.[].summary'")),
+    (
+        reading.extract,
+        examples(
+            "tocsin extract article.txt --published 2017-02-26",
+            "tocsin extract https://example.org/story --json | jq '.events[].toll'",
+            "tocsin extract --jsonl articles.jsonl --jobs 2 > extractions.jsonl",
+        ),
+    ),
     (parts.scheduler, examples("tocsin scheduler --config /etc/tocsin/config.yaml")),
     (parts.worker, examples("tocsin worker --config /etc/tocsin/config.yaml")),
     (parts.web, examples("tocsin web --config /etc/tocsin/config.yaml")),
