@@ -38,11 +38,16 @@ def article(row: object) -> Article:
     for name in TEXTS:
         if not isinstance(row.get(name, ""), (str, type(None))):
             raise ReadError(f"{name}: not a string")
-    texts: dict[str, Any] = {name: row.get(name) for name in TEXTS}
+    texts: dict[str, Any] = {name: whole(row[name]) if row.get(name) else None for name in TEXTS}
     return Article(
-        id=str(row.get("id", "")),
-        text=row["text"],
+        id=whole(str(row.get("id", ""))),
+        text=whole(row["text"]),
         published=when(row.get("published")),
         fetched=when(row.get("fetched"), "fetched"),
         **{**texts, "title": texts["title"] or ""},
     )
+
+
+def whole(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair that JSON let through, so that offsets still count."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,82 @@
+"""`tocsin replay`: what a configuration would have made of archived articles."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.common import ConfigOption, Exit, JsonOption, console, counted, load_config, print_json, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.progress import Progress
+
+    from monitor.replay import Outcome
+
+
+def replay(
+    articles: Annotated[
+        Path,
+        typer.Argument(metavar="ARTICLES.jsonl", help="One article a line, as `tocsin extract --jsonl` reads them."),
+    ],
+    config: ConfigOption = None,
+    json: JsonOption = False,
+    jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that read. [default: one a core]")] = None,
+) -> None:
+    """Run archived articles through the same code as the daemon, with the articles' own clock.
+
+    Nothing is sent. The same articles and configuration give the same outcome, byte for byte. A line that cannot be
+    read is named on standard error and the rest goes on; the exit code is then 1."""
+    import os
+
+    from monitor.desk import desk_of
+    from monitor.replay import replay as run
+
+    desk = desk_of(load_config(config))
+    try:
+        lines = articles.open("rb")
+    except OSError as error:
+        say(f"tocsin: {articles}: {error.strerror}")
+        raise typer.Exit(Exit.USAGE) from None
+    with lines, _bar() as bar:
+        outcome = run(lines, desk, jobs or os.cpu_count() or 1, _teller(bar))
+    if json:
+        print_json(outcome.plain())
+    else:
+        _show(outcome)
+    for problem in outcome.problems:
+        say(f"{articles}: {problem}")
+    raise typer.Exit(Exit.FAILED if outcome.problems else Exit.OK)
+
+
+def _bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    return Progress(
+        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    )
+
+
+def _teller(bar: "Progress") -> "Callable[[int, int], None]":
+    task = bar.add_task("articles", total=None)
+    return lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _show(outcome: "Outcome") -> None:
+    from rich.table import Table
+
+    table = Table("at", "rule", "status", "severity", "what", "told to", title="Alerts", title_justify="left")
+    for alert in outcome.alerts:
+        told = ", ".join(alert.receivers) or alert.notify_reason
+        table.add_row(f"{alert.at:%Y-%m-%d %H:%M}", alert.rule, alert.status, alert.severity, alert.summary, told)
+    if outcome.alerts:
+        console().print(table)
+    parts = (
+        counted(outcome.articles, "article"),
+        counted(len(outcome.incidents), "incident"),
+        counted(len(outcome.territory), "holding"),
+        counted(len(outcome.alerts), "alert"),
+    )
+    print(", ".join(parts) + ".")
