@@ -11,7 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from monitor import clock, pipeline
 from monitor.config import Config
-from monitor.errors import DeliveryError, DeliveryRefused, QueueError, StoreError
+from monitor.errors import DeliveryError, DeliveryRefused, QueueError
 from monitor.model import Article, Attempt, Delivery
 from monitor.notify import NOTIFIERS, Context, retry
 from monitor.pipeline import Decision
@@ -43,10 +43,10 @@ def read(ids: list[str]) -> None:
 
 
 def _read_some(station: Station, articles: list[Article]) -> list[str]:
-    """Reads until all are read, the lease is half over, or the worker is to end. Returns what it did not come to."""
+    """Reads the first, and on until the lease is half over or the worker is to end. Returns what it did not come to."""
     until = clock.monotonic() + READ_LEASE.total_seconds() / 2
     for position, article in enumerate(articles):
-        if station.stopping.is_set() or clock.monotonic() > until:
+        if station.stopping.is_set() or (position and clock.monotonic() > until):
             return [left.id for left in articles[position:]]
         with bound_contextvars(article=article.id, feed=article.feed):
             _read_one(station, article)
@@ -54,12 +54,12 @@ def _read_some(station: Station, articles: list[Article]) -> list[str]:
 
 
 def _read_one(station: Station, article: Article) -> None:
-    """The job's boundary: whatever an article does to our code costs that article a try, and no other anything."""
+    """The job's boundary: whatever an article does to our code costs that article a try, and no other anything.
+
+    Where even that cannot be noted the database is away, which ends the job: its articles come again."""
     try:
         with station.recorder.at(article.id, ARTICLE_AT_MOST_S):
             _take_in(station, article)
-    except StoreError:
-        raise
     except Exception:
         log.exception("the article could not be read")
         station.store.articles.fail(article.id, traceback.format_exc(), clock.now())

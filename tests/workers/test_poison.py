@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -30,14 +31,16 @@ def serve(station: Station) -> None:
 
 @pytest.mark.process
 def test_poison_is_set_aside_after_three_tries_and_the_others_are_read(
-    station: Station, until: Callable[[Callable[[], bool]], None], monkeypatch: pytest.MonkeyPatch
+    station: Station, until: Callable[[Callable[[], bool]], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setattr(parts, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(parts, "LONGEST_WAIT", 0.05)
     serve(station)
     config = station.config.data_dir.parent / "config.yaml"
     command = [sys.executable, "-m", "tests.workers.poisoned", "--config", str(config), "--queues", "read"]
-    worker = Part("worker", lambda: command, os.environ | {"TOCSIN_LOG": "error"})
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    quick = {"TOCSIN_LOG": "error", "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled")}
+    worker = Part("worker", lambda: command, env | quick)
 
     def settled() -> bool:
         worker.tend()
