@@ -1,0 +1,154 @@
+"""`tocsin extract`: articles from anywhere, for a person and for programs."""
+
+import io
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from monitor.cli.source import article_of
+from monitor.cli.view import cells, marked, show
+from monitor.model import (
+    Actor,
+    Article,
+    Attribution,
+    Control,
+    Estimate,
+    Event,
+    Evidence,
+    Extraction,
+    Place,
+    Span,
+    Toll,
+)
+from tests.cli.conftest import Tocsin
+
+TEXT = "Gunmen killed 12 farmers in a village near Jos on Tuesday, police said.\n"
+PAGE = """<!DOCTYPE html><html><head><title>Raid near Jos &amp; after</title>
+<meta property="article:published_time" content="2025-04-09T08:00:00+02:00"></head>
+<body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>Raid near Jos</h1><p>Gunmen killed 12 farmers in a village near Jos on Tuesday, police said.</p></article>
+<script>alert(1)</script></body></html>"""
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> io.BytesIO:
+    """What stands on standard input."""
+    body = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(body))
+    return body
+
+
+def test_plain_text_is_taken_as_it_is(tocsin: Tocsin, tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(f"\n{TEXT}")
+    ran = tocsin("extract", path, "--published", "2025-04-09", "--json")
+    assert ran.code == 0
+    extraction = json.loads(ran.out)
+    assert extraction["published"].startswith("2025-04-09")
+    (place,) = [place for place in extraction["places"] if place["text"] == "Jos"]
+    assert f"\n{TEXT}"[place["start"] : place["end"]] == "Jos"
+    assert [event["toll"]["killed"]["best"] for event in extraction["events"]] == [12]
+
+
+def test_a_person_sees_the_text_and_a_table(tocsin: Tocsin, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE)
+    ran = tocsin("extract", path)
+    assert ran.code == 0
+    for part in ("Raid near Jos & after", "Gunmen killed 12 farmers", "where and when", "12 farmers killed"):
+        assert part in ran.out
+    assert "Sport" not in ran.out
+
+
+def test_standard_input_is_read(tocsin: Tocsin, typed: io.BytesIO) -> None:
+    typed.write(TEXT.encode())
+    typed.seek(0)
+    assert "12 farmers" in tocsin("extract").out
+
+
+def test_lines_go_on_after_a_bad_one(tocsin: Tocsin, tmp_path: Path) -> None:
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": TEXT}) + "\n{broken\n" + json.dumps({"id": "c", "text": ""}) + "\n")
+    ran = tocsin("extract", "--jsonl", path)
+    assert ran.code == 1
+    rows = [json.loads(line) for line in ran.out.splitlines()]
+    assert [row["id"] for row in rows] == ["a", None, "c"]
+    assert rows[1]["error"].startswith("line 2: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["none.txt"], "none.txt cannot be read: No such file"),
+        (["--jsonl", "none.jsonl"], "none.jsonl cannot be read: No such file"),
+        (["http://127.0.0.1:1/x"], "private"),
+        ([__file__, "--published", "soon"], "'soon' is no ISO 8601 date"),
+    ],
+)
+def test_what_cannot_be_read_is_one(tocsin: Tocsin, arguments: list[str], says: str) -> None:
+    ran = tocsin("extract", *arguments)
+    assert ran.code == 1
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_page_gives_its_main_text_title_and_date() -> None:
+    article = article_of(PAGE.encode(), "https://example.org/jos")
+    assert article.title == "Raid near Jos & after"
+    assert article.published == datetime.fromisoformat("2025-04-09T06:00:00+00:00")
+    assert "Gunmen killed 12 farmers" in article.text
+    assert "alert" not in article.text
+
+
+def test_old_encodings_are_read() -> None:
+    assert article_of("Über 20 Tote in Köln, sagte die Polizei am späten Abend.".encode("latin-1")).text.startswith(
+        "Über 20"
+    )
+
+
+def test_a_file_without_end_is_refused(tmp_path: Path, tocsin: Tocsin) -> None:
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(20_000_001)
+    ran = tocsin("extract", tmp_path / "huge.txt")
+    assert (ran.code, "longer than 20,000,000 bytes" in ran.err) == (1, True)
+
+
+ARMY = Actor("the army", "Military Forces of Syria", "military-forces-of-syria", "state_force", "SY")
+EVENT = Event(
+    id="e1", event_type="Battles", sub_event_type="Armed clash", context="historical", scope="period",
+    time=Span("on Sunday", date(2017, 2, 25), date(2017, 2, 26), 1), actor1=ARMY,
+    place=Place("Aleppo", 170063, "SY", "Aleppo", 36.2, 37.16, 3, 30.0),
+    toll=Toll(killed=Estimate(51, 50, None, "more_than", "more than 50")),
+    attribution=(Attribution("state TV", None, "state_media"),),
+    evidence=(Evidence("toll.killed", 5, 17, 0, 24), Evidence("place", 0, 3, 0, 3, "title")),
+)  # fmt: skip
+
+
+def test_marks_stand_where_the_evidence_does() -> None:
+    text = "\x1b[2J More than 50 fell."
+    shown = marked(text, Extraction("x", "en", None, (), (EVENT,)), "text")
+    assert len(shown.plain) == len(text)
+    assert "\x1b" not in shown.plain
+    assert [(span.start, span.end) for span in shown.spans] == [(0, 23), (5, 17)]
+
+
+def test_a_row_says_everything_in_short() -> None:
+    assert cells(EVENT) == (
+        "e1", "Armed clash (historical, period)", "Military Forces of Syria",
+        "Aleppo (area), SY\n2017-02-25 to 2017-02-26", "more than 50 killed", "state TV",
+    )  # fmt: skip
+    gained = Event(
+        id="e2", event_type="Strategic developments", sub_event_type="Taken", context="reported", scope="incident",
+        time=EVENT.time, control=Control("controlled", ARMY, None, "partial"),
+    )  # fmt: skip
+    assert cells(gained)[2:5] == ("Military Forces of Syria", "2017-02-25 to 2017-02-26", "controlled in part")
+
+
+def test_nothing_found_is_said() -> None:
+    out = io.StringIO()
+    show(Article("a", "A quiet day.", "Weather"), Extraction("a", "en", None), Console(file=out, markup=False))
+    assert out.getvalue() == "Weather\n\nA quiet day.\n\nNothing that happened was found.\n"
