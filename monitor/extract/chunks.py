@@ -150,7 +150,7 @@ def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozen
     """Whether a participle stands inside a noun group ("two wounded soldiers", "the displaced")."""
     if previous & {"be", "have", "modal", "relative", "pronoun"} and "possessive" not in previous:
         return False
-    if "adjective" in units[i].tags and "act" in previous and _opens_noun(after):
+    if "adjective" in units[i].tags and "verb" in previous and not previous & {"be", "have", "do"} and _opens_noun(after):
         return True
     if not previous & {"det", "adjective", "count", "predet", "age", "comma", "prep", "adverb"} and i:
         return False
@@ -169,6 +169,8 @@ def _gerund(tags: frozenset[str], previous: frozenset[str], after: frozenset[str
     """An -ing form is a noun behind an article or adjective, or before "of"; else a verb."""
     if "prep:of" in after and "noun" in tags:
         return False
+    if "trigger" in tags and after & {"count", "det", "pronoun", "person"} and not previous & {"clitic", "possessive", "adjective"}:
+        return True
     if previous & {"det", "adjective", "clitic", "name"} and not previous & {"pronoun"} and "noun" in tags:
         return False
     if "count" in previous and "person" in after:
@@ -269,9 +271,6 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
     head: Unit | None = None
     quantity: Quantity | None = None
     while i < len(units):
-        if "open" in units[i].tags and (inside := _acronym(units, i)):
-            i = inside
-            continue
         unit, tags = units[i], units[i].tags
         if i > first and not _nominal(units, i, first, head):
             break
@@ -289,7 +288,7 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
             head, quantity = None, None if quantity is None else None
             i += 1
             continue
-        flags |= tags & {"definite", "indefinite", "possessive", "other", "zero", "predet", "pronoun", "age", "every", "same"}
+        flags |= tags & {"whose", "definite", "indefinite", "possessive", "other", "zero", "predet", "pronoun", "age", "every", "same"}
         if head is not None:
             modifiers |= head.tags
         if "det" in tags and i + 1 < len(units) and (_opens_noun(units[i + 1].tags) or "count" in units[i + 1].tags):
@@ -306,13 +305,6 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
         return Chunk("date", first, i, head.tags), i
     tags = head.tags if head else frozenset({"bare"})
     return Chunk("noun", first, i, tags, head, quantity, flags, frozenset(modifiers)), i
-
-
-def _acronym(units: list[Unit], i: int) -> int | None:
-    """Right of a bracketed acronym that stands inside a noun group ("Defence Forces (KDF) soldiers")."""
-    if i + 3 < len(units) and "close" in units[i + 2].tags and "name" in units[i + 1].tags and _opens_noun(units[i + 3].tags):
-        return i + 3
-    return None
 
 
 def _participial(units: list[Unit], i: int) -> frozenset[str]:

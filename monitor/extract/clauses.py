@@ -7,7 +7,7 @@ from monitor.extract.chunks import Chunk
 
 WINDOW = 28
 """Chunks that a search may walk."""
-INANIMATE = frozenset({"nobody", "measure", "place", "thing", "label", "life", "injury"})
+INANIMATE = frozenset({"nobody", "measure", "place", "thing", "label", "life", "injury", "portion", "throat"})
 SKIPPED = frozenset({"date", "comma", "dash"})
 
 
@@ -68,6 +68,8 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
             j -= 1
         elif chunk.kind == "close":
             j = _opening(chunks, j) - 1
+        elif chunk.kind == "dash":
+            j = _dashed(chunks, j)
         elif chunk.kind in ("comma", "date", "dash", "conj", "prep", "subset"):
             j -= 1
         else:
@@ -87,8 +89,10 @@ def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
 def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     """j when the noun group at j is a subject; else where to go on (further left), None for nowhere."""
     before = chunks[j - 1] if j else None
-    if before is None or (j + 1 < v and chunks[j + 1].kind == "relative" and "agentive" in chunks[j + 1].tags):
+    if before is None:
         return j if human(chunks[j]) else None
+    if j + 1 < v and chunks[j + 1].kind == "relative" and "agentive" in chunks[j + 1].tags and _antecedent(chunks[j], before):
+        return j
     if before.kind == "prep":
         return j if "sub" in before.tags and human(chunks[j]) and j == v - 1 else j - 2
     if before.kind == "subset":
@@ -107,6 +111,11 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     return j - 1 if before.kind == "verb" and not before.has("finite") else None
 
 
+def _antecedent(chunk: Chunk, before: Chunk) -> bool:
+    """Whether "who" behind the noun group means it; not the place of a phrase ("men from Khan Saad who ...")."""
+    return human(chunk) and (before.kind != "prep" or "person" in chunk.tags)
+
+
 def _phrase_start(chunks: list[Chunk], j: int) -> int | None:
     """The preposition before a list that ends with the noun group at j ("between soldiers and rebels"), if one is."""
     k = j - 2
@@ -120,9 +129,11 @@ def _phrase_start(chunks: list[Chunk], j: int) -> int | None:
 def _over_relative(chunks: list[Chunk], j: int) -> int | None:
     """Left of the relative or reduced clause whose verb is at j; None when the verb is a main one."""
     k = j - 1
-    while k >= 0 and chunks[k].kind in ("noun", "date") and j - k < 3:
+    while k >= 0 and chunks[k].kind in ("noun", "date", "prep") and j - k < 9:
+        if chunks[k].has("whose"):
+            return k - 1
         k -= 1
-    if k >= 0 and chunks[k].kind == "relative":
+    if k >= 0 and chunks[k].kind == "relative" and j - k < 4:
         return k - 1
     return None if chunks[j].has("finite") else j - 1
 
@@ -173,6 +184,20 @@ def _aside(chunks: list[Chunk], j: int) -> int | None:
     while k >= 0 and chunks[k].kind in ("noun", "prep") and j - k < 8:
         k -= 1
     return k - 1 if k > 0 and chunks[k].kind == "comma" else None
+
+
+def _dashed(chunks: list[Chunk], j: int) -> int:
+    """Left of an aside between dashes that ends at j; else one step left."""
+    while j > 0 and chunks[j - 1].kind == "dash":
+        j -= 1
+    k = j - 1
+    while k >= 0 and j - k < 12:
+        if chunks[k].kind == "dash":
+            return k - 1
+        if chunks[k].kind == "verb" and chunks[k].has("finite"):
+            break
+        k -= 1
+    return j - 1
 
 
 def _opening(chunks: list[Chunk], j: int) -> int:
@@ -262,6 +287,8 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
             break
         if not _joins(chunks, k, highest):
             return _without_speakers(chunks, items, k, highest)
+        if chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _of_phrase(chunks[k - 2], chunks[k]):
+            break
         if joints == 1 and chunks[k - 1].kind == "comma" and chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _mere_name(chunks[k], chunks[items[-1]]):
             break
         items.append(k)
@@ -303,6 +330,11 @@ def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: in
     if after < highest and "say" in chunks[after].tags and len(items) > 1 and chunks[items[-1] - 1].kind == "comma":
         return items[:-1]
     return items
+
+
+def _of_phrase(inner: Chunk, chunk: Chunk) -> bool:
+    """Whether a noun group behind a phrase goes on with the phrase: a second place ("between Kerboule and Boulikessi")."""
+    return "name" in chunk.tags and "name" in inner.tags and chunk.quantity is None and not chunk.has("possessive")
 
 
 def _mere_name(chunk: Chunk, before: Chunk) -> bool:

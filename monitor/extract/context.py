@@ -67,7 +67,7 @@ def judge(place: Setting, trigger: int) -> Judgement:
     result = Judgement()
     chunk = place.chunks[trigger]
     _by_verb(chunk, place, result)
-    if result.context == "reported":
+    if result.context == "reported" and not _result(place.chunks, trigger):
         _by_cues(place, chunk, result)
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
@@ -75,6 +75,12 @@ def judge(place: Setting, trigger: int) -> Judgement:
     end = place.units[chunk.last - 1].last
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
+
+
+def _result(chunks: list[Chunk], i: int) -> bool:
+    """Whether the trigger tells the outcome of what stands before it: "..., killing six"."""
+    chunk = chunks[i]
+    return chunk.kind == "verb" and chunk.has("ing") and i > 0 and chunks[i - 1].kind != "prep"
 
 
 def _by_verb(chunk: Chunk, place: Setting, result: Judgement) -> None:
@@ -89,7 +95,7 @@ def _by_verb(chunk: Chunk, place: Setting, result: Judgement) -> None:
         result.context, result.cue = "negated", "negated verb"
     elif chunk.has("modal") and not (perfect and chunk.has("passive")):
         result.context, result.cue = ("future" if "will" in chunk.tags else "hypothetical"), "modal"
-    elif chunk.has("infinitive") and not perfect and "achieved" not in chunk.tags:
+    elif chunk.has("infinitive") and not perfect and chunk.tags.isdisjoint({"achieved", "say"}):
         result.context, result.cue = "hypothetical", "infinitive"
 
 

@@ -10,7 +10,7 @@ from monitor.model import Qualifier
 @dataclass(slots=True)
 class Figure:
     """A count of people with the units it stands in. `anaphor`: it only points back ("he", "the soldiers"); `other`:
-    beside those already told ("two others"); `parts`: (chunk index, count) of each member of a list."""
+    beside those already told ("two others"); `partitive`: some of those ("five of these"); `parts`: (chunk index, count) of each member of a list."""
 
     low: int
     best: int
@@ -21,6 +21,7 @@ class Figure:
     anaphor: bool = False
     other: bool = False
     definite: bool = False
+    partitive: bool = False
     parts: tuple[tuple[int, int], ...] = ()
 
 
@@ -31,9 +32,16 @@ def figure(chunks: list[Chunk], items: list[int], barred: frozenset[int] = froze
     if not counted:
         return None
     figures = [one for _, one in counted]
-    total = figures[0] if len(figures) == 1 else _sum(figures)
+    total = figures[0] if len(figures) == 1 else _total(chunks, items, figures) or _sum(figures)
     total.parts = tuple((i, one.best) for i, one in counted)
     return total
+
+
+def _total(chunks: list[Chunk], items: list[int], figures: list[Figure]) -> Figure | None:
+    """The whole that a last comma adds to its parts: "killed him and his family, a total of six people"."""
+    last = figures[-1]
+    closing = chunks[items[-1] - 1].kind == "comma" and chunks[items[-1]].quantity is not None
+    return last if closing and len(figures) > 1 and last.best >= sum(one.best for one in figures[:-1]) else None
 
 
 def _sum(figures: list[Figure]) -> Figure:
@@ -68,9 +76,11 @@ def _heads(chunks: list[Chunk], items: list[int], barred: frozenset[int]) -> lis
 
 def _explains(chunks: list[Chunk], before: int, i: int, items: list[int], n: int) -> bool:
     """Whether the noun group at i is an apposition to the one before it, set off by a comma."""
+    left, right = chunks[before], chunks[i]
+    if chunks[i - 1].kind == "conj":
+        return _same_person(left, right)
     if chunks[i - 1].kind != "comma":
         return False
-    left, right = chunks[before], chunks[i]
     if right.has("other") or right.tags & {"pronoun"}:
         return False
     if right.quantity is not None:
@@ -81,6 +91,14 @@ def _explains(chunks: list[Chunk], before: int, i: int, items: list[int], n: int
     if i - 2 > before and _named(chunks[i - 2]) and not naming and _single(right) and "singular" in right.tags and not right.has("indefinite"):
         return True  # "two kidnappers of Salim Nasser, son of the governor"
     return _single(left) and (named or naming) and not (naming and left.has("possessive") and right.has("possessive"))
+
+
+def _same_person(left: Chunk, right: Chunk) -> bool:
+    """ "a blogger and author": a second role without an article of its own."""
+    plain = right.quantity is None and not right.flags & {"indefinite", "definite", "possessive", "other", "pronoun", "zero"}
+    roles = "person" in left.tags and "person" in right.tags and "singular" in right.tags and "plural" not in left.tags
+    kin = (left.tags | right.tags) & {"kind:men", "kind:women", "kind:children", "name"}
+    return plain and roles and not kin and (left.has("indefinite") or left.has("definite")) and left.quantity is None
 
 
 def _closed(chunks: list[Chunk], i: int) -> bool:
@@ -114,9 +132,19 @@ def count(chunks: list[Chunk], i: int, barred: frozenset[int] = frozenset()) -> 
     else:
         return None
     made.other = chunk.has("other")
+    made.partitive = number is not None and _of_those(chunks, i)
     made.definite = chunk.has("definite") and not chunk.has("possessive") and not chunk.has("possessed")
     made.anaphor = "pronoun" in chunk.tags and not chunk.tags & {"zero", "one", "other"} or (made.definite and not _named(chunk) and number is None)
     return made
+
+
+def _of_those(chunks: list[Chunk], i: int) -> bool:
+    """ "five of these", "one of the robbers": a part of people who are known already."""
+    if i + 2 >= len(chunks) or chunks[i + 1].kind != "prep" or "prep:of" not in chunks[i + 1].tags:
+        return False
+    inner = chunks[i + 2]
+    known = inner.has("definite") and not inner.has("possessive") and not inner.has("possessed") and "plural" in inner.tags
+    return inner.kind == "noun" and "bare" in chunks[i].tags and (known or "pronoun" in inner.tags)
 
 
 def _one(chunk: Chunk) -> bool:

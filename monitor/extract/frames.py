@@ -137,11 +137,11 @@ def _needing(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Menti
     if not items or frame.needs not in chunks[items[0]].tags:
         return None
     at = items[0]
-    if frame.needs != "life":
+    if frame.needs == "person":
         return _mention(chunks, v, items, frame, barred)
-    if chunks[at].quantity is not None:
-        return _mention_of(chunks, v, [at], frame, _number(chunks[at]))
     inner = _behind_of(chunks, at)
+    if chunks[at].quantity is not None and not inner:
+        return _mention_of(chunks, v, [at], frame, _number(chunks[at]))
     return _mention(chunks, v, inner, frame, barred) if inner else None
 
 
@@ -243,10 +243,15 @@ def body(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
     if not any(frame.needs in other.tags for other in chunks if other.kind == "verb") and "fate" not in chunk.modifiers:
         return None
     if chunk.quantity is not None:
-        return _mention_of(chunks, i, [i], frame, _number(chunk))
+        made = _number(chunk)
+        if made:
+            made.anaphor = made.definite
+        return _mention_of(chunks, i, [i], frame, made)
     inner = _behind_of(chunks, i)
     if inner:
         return _mention(chunks, i, inner, frame, barred)
+    if "singular" in chunk.tags and chunk.has("possessive"):
+        return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True))
     if "singular" in chunk.tags and (chunk.has("indefinite") or chunk.has("other")):
         return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, other=chunk.has("other")))
     if chunk.has("possessive") and "plural" in chunk.tags:
@@ -260,7 +265,7 @@ def suicide(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mentio
     """See the module's table."""
     one = Figure(1, 1, 1, "exact", chunks[v].first, chunks[v].last)
     k = v + 1
-    if k + 1 < len(chunks) and chunks[k].kind == "conj" and chunks[k + 1].kind == "noun" and human(chunks[k + 1]):
+    if k + 1 < len(chunks) and chunks[k].kind in ("conj", "comma") and chunks[k + 1].kind == "noun" and human(chunks[k + 1]):
         beside = figure(chunks, rightward(chunks, k + 1), barred)
         if beside:
             high = None if beside.high is None else beside.high + 1

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from monitor.extract.told import Told
 from monitor.model import Estimate
 
-SIDES = {"soldiers": "state", "police": "state", "militants": "armed"}
-"""Kinds of victims that cannot be one another. All others are `people`, who may be anybody."""
+SIDES = {"militants": "armed", "soldiers": "state", "police": "state", "people": "anybody", "men": "anybody"}
+"""Kinds of victims that cannot be one another; kinds that are not listed are civilians."""
 VAGUE = frozenset({"several", "some"})
 
 
@@ -51,6 +51,7 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
         (lambda one: one.title, "the title only rounds the text"),
         (lambda one: one.mention.frame.pattern == "suicide" and not one.parts, "the stated figure is taken to hold the attacker"),
         (lambda one: one.figure.anaphor, "it points back"),
+        (lambda one: one.figure.partitive, "some of those told"),
         (lambda one: one.figure.best == 0, "others say some were"),
     ):
         rest = [one for one in standing if not weaker(one)]
@@ -104,9 +105,9 @@ def _same(one: Told, used: Told) -> bool:
 
 def _apart(one: Told, used: list[Told]) -> bool:
     """Whether its victims are of a side that the sum does not hold yet (soldiers beside militants)."""
-    sides = {SIDES.get(kind, "people") for kind in one.kinds}
-    others = {SIDES.get(kind, "people") for told in used for kind in told.kinds}
-    return bool(sides) and sides.isdisjoint(others) and "people" not in sides | others
+    sides = {SIDES.get(kind, "civilians") for kind in one.kinds}
+    others = {SIDES.get(kind, "civilians") for told in used for kind in told.kinds}
+    return bool(sides) and sides.isdisjoint(others) and "anybody" not in sides | others
 
 
 def _add(total: Estimate, more: Estimate) -> Estimate:

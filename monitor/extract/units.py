@@ -26,6 +26,8 @@ PUNCTUATION: dict[str, frozenset[str]] = {
 ABBREVIATION = frozenset({"abbreviation"})
 APOSTROPHES = frozenset("'’")
 MARK = frozenset({"mark"})
+ASIDE = 14
+"""Units in a bracket that may be left out."""
 MARKUP = frozenset({"markup"})
 
 
@@ -60,7 +62,29 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
         i = unit.last
     if not document.capitals:
         _name(result, tokens, sentence)
-    return result
+    return _without_asides(result)
+
+
+def _without_asides(units: list[Unit]) -> list[Unit]:
+    """The units without short brackets inside the sentence that tell no fate: "(PKK)", "[23 March]"."""
+    kept: list[Unit] = []
+    i = 0
+    while i < len(units):
+        end = _bracket(units, i) if "open" in units[i].tags else i
+        if end == i:
+            kept.append(units[i])
+        i = max(end, i + 1)
+    return kept
+
+
+def _bracket(units: list[Unit], i: int) -> int:
+    """Right of the bracket that opens at i, where it is an aside; else i."""
+    for k in range(i + 1, min(len(units), i + ASIDE)):
+        if "trigger" in units[k].tags or "open" in units[k].tags:
+            return i
+        if "close" in units[k].tags:
+            return k + 1
+    return i
 
 
 def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, spans: Spans) -> Unit:
