@@ -8,17 +8,18 @@ from typing import Any
 import marisa_trie
 import yaml
 
-from monitor.extract import actor_index, actors, attribution, control_words, source_index
+from monitor.extract import actor_index, actors, attribution, source_index
 from monitor.extract.actor_index import ActorIndex
-from monitor.extract.control import TerritoryReader
+from monitor.extract.control import words as control_words
+from monitor.extract.control.reader import TerritoryReader
 from monitor.extract.cues import PlaceCues
 from monitor.extract.dates import DateCues, DateFinder
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.languages import LANGUAGES
 from monitor.extract.lexicon import Lexicon, build
+from monitor.extract.people import people
 from monitor.extract.placement import Locator
 from monitor.extract.places import PlaceFinder
-from monitor.extract.people import people
 from monitor.extract.reader import Reader
 from monitor.extract.source_index import SourceIndex
 from monitor.extract.tokens import Document

@@ -16,7 +16,7 @@ PLACE_VOTE = 2.0
 
 
 def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[str]) -> str | None:
-    """The country that an article is about: the one most often named, among those where its armed groups are at home."""
+    """The country that an article is about: the one named most, among those where its armed groups are at home."""
     votes: Counter[str] = Counter()
     fronts: set[str] = set()
     for place in places:

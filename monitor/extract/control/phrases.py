@@ -1,8 +1,8 @@
-"""What can change hands, read around a trigger: the places after a verb, before a passive one, and whom they belong to."""
+"""What can change hands, read around a trigger: places after a verb or before a passive one, and whose they are."""
 
 from dataclasses import dataclass, field
 
-from monitor.extract.control_scene import Item, Phrase, Scene
+from monitor.extract.control.scene import Item, Phrase, Scene
 from monitor.model import Actor
 
 COMMA = ","
@@ -42,7 +42,13 @@ def _attached(scene: Scene, result: Targets, phrase: Phrase) -> int:
     """Reads what hangs on a phrase ("near X", "from the rebels", "held by Y"); the word after it."""
     k = phrase.end
     while k < len(scene.words):
-        step = _called(scene, phrase, k) or _from(scene, result, k) or _held(scene, phrase, k) or _where(scene, result, phrase, k) or _aside(scene, phrase, k)
+        step = (
+            _called(scene, phrase, k)
+            or _from(scene, result, k)
+            or _held(scene, phrase, k)
+            or _where(scene, result, phrase, k)
+            or _aside(scene, phrase, k)
+        )
         if not step:
             return k
         k = step
@@ -90,7 +96,7 @@ def _called(scene: Scene, phrase: Phrase, k: int) -> int:
 
 
 def _where(scene: Scene, result: Targets, phrase: Phrase, k: int) -> int:
-    """ "near X", "between X and Y", "in the areas of X": where an unnamed site lies, else only more about a named one."""
+    """ "near X", "between X and Y", "in the areas of X": where an unnamed site lies; more about a named one."""
     words = scene.words
     start = k + 1 if words[k] in scene.index.words.located else k
     inside = scene.index.inside.longest(words, start)
@@ -174,7 +180,11 @@ def _acts(scene: Scene, k: int) -> bool:
     if k >= len(scene.words):
         return False
     tags = scene.tags(k)
-    return "modal" in tags or ("verb" in tags and not {"past", "third", "be", "have"}.isdisjoint(tags) and scene.words[k] not in scene.index.words.holding)
+    return "modal" in tags or (
+        "verb" in tags
+        and not {"past", "third", "be", "have"}.isdisjoint(tags)
+        and scene.words[k] not in scene.index.words.holding
+    )
 
 
 def subject(scene: Scene, k: int) -> Targets:
@@ -191,7 +201,9 @@ def subject(scene: Scene, k: int) -> Targets:
 def _gap(scene: Scene, k: int, end: int) -> bool:
     """Whether only asides and adverbs stand between a subject and its verb."""
     return all(
-        scene.words[j] in ",()" or j in scene.items or not {"adverb", "prep", "det", "noun", "adjective", "relative"}.isdisjoint(scene.tags(j))
+        scene.words[j] in ",()"
+        or j in scene.items
+        or not {"adverb", "prep", "det", "noun", "adjective", "relative"}.isdisjoint(scene.tags(j))
         for j in range(k, end)
     )
 
@@ -211,8 +223,7 @@ def _head(scene: Scene, k: int) -> int | None:
                 return None
             best = start
             continue
-        listed = before == COMMA or scene.index.and_.longest(scene.words, start - 1) is not None
-        return best if not listed else best
+        return best
     return best
 
 

@@ -1,13 +1,14 @@
 """The words that tell who holds a place: the `control` part of a language's lexicon, ready for look-ups.
 
 Shapes of frames, by who stands where:
-    take     AGENT captured PLACE (from LOSER); PLACE was captured by AGENT      fall    PLACE fell to AGENT
-    under    PLACE is under the control of AGENT                                 hold    AGENT now controls PLACE
-    yield    LOSER abandoned PLACE; LOSER handed PLACE over to AGENT             leave   LOSER withdrew from PLACE
-    expel    AGENT drove LOSER out of PLACE                                      flag    AGENT raised the flag over PLACE
-    noun     the capture of PLACE by AGENT; AGENT's capture of PLACE             leaving the withdrawal of LOSER from PLACE
-    siege    AGENT besieged PLACE                                                relieve AGENT broke the siege of PLACE
-    toward   AGENT is advancing on PLACE                                         contest battle for control of PLACE"""
+    take     AGENT captured PLACE (from LOSER); PLACE was captured by AGENT
+    fall     PLACE fell to AGENT                       under    PLACE is under the control of AGENT
+    hold     AGENT now controls PLACE                  flag     AGENT raised the flag over PLACE
+    yield    LOSER abandoned PLACE (to AGENT)          leave    LOSER withdrew from PLACE
+    expel    AGENT drove LOSER out of PLACE            leaving  the withdrawal of LOSER from PLACE
+    noun     the capture of PLACE by AGENT             siege    AGENT besieged PLACE
+    relieve  AGENT broke the siege of PLACE            toward   AGENT is advancing on PLACE
+    contest  battle for control of PLACE"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,14 +21,16 @@ from monitor.extract.phrases import Phrases
 from monitor.model import ControlStatus
 
 Shape = Literal[
-    "take", "fall", "under", "yield", "leave", "expel", "flag", "noun", "leaving", "hold", "siege", "relieve", "toward", "contest"
+    "take", "fall", "under", "yield", "leave", "expel", "flag", "noun", "leaving", "hold", "siege", "relieve", "toward",
+    "contest",
 ]  # fmt: skip
 SiteClass = Literal["populated", "military", "terrain", "line"]
 
 
 class Frame(msgspec.Struct, frozen=True):
     """One way to tell it. `weak`: the words mean other things too, so that agent and place must both be clear;
-    `controlling`: only with a word for control between ("gained control of"). `match` maps example sentences to the status that must be read; nothing may be read from those in `reject`."""
+    `controlling`: only with a word for control between ("gained control of"). `match` maps example sentences to the
+    status that must be read; nothing may be read from those in `reject`."""
 
     name: str
     shape: Shape

@@ -1,10 +1,10 @@
 """How a change is meant: told as fact, as background, planned, possible or denied.
 
-Cues count by where they stand, after ConText (Harkema and others, 2009): inside the verb group, before it in its clause,
-or anywhere in the sentence."""
+Cues count by where they stand, after ConText (Harkema and others, 2009): inside the verb group, before it in its
+clause, or anywhere in the sentence."""
 
-from monitor.extract.control_roles import Claim
-from monitor.extract.control_scene import Scene
+from monitor.extract.control.claim import Claim
+from monitor.extract.control.scene import Scene
 from monitor.extract.found import FoundDate
 from monitor.extract.phrases import Phrases
 from monitor.model import Context
@@ -20,7 +20,13 @@ def judge(claim: Claim, dates: tuple[FoundDate, ...]) -> Context:
     left = _clause(scene, start)
     if _question(scene):
         return "future"
-    for found in (_denied(scene, start), _by_verb(claim), _governed(claim, left), _by_date(claim, dates), _cued(claim, left)):
+    for found in (
+        _denied(scene, start),
+        _by_verb(claim),
+        _governed(claim, left),
+        _by_date(claim, dates),
+        _cued(claim, left),
+    ):
         if found:
             return found
     return "reported"
@@ -50,7 +56,7 @@ def _denied(scene: Scene, start: int) -> Context | None:
 
 
 def _by_verb(claim: Claim) -> Context | None:
-    """What the verb group itself says: "did not capture", "may capture", "will capture", "had captured" behind a relative."""
+    """What the verb group itself says: "did not capture", "may capture", "will capture", "which had captured"."""
     scene, index = claim.scene, claim.scene.index
     group = range(claim.start, claim.k)
     if _any(index.negations, scene, max(0, claim.start - 1), claim.k):
@@ -117,10 +123,19 @@ def _cued(claim: Claim, left: int) -> Context | None:
     first = max(left, claim.start - 2 * REACH)
     if any(index.possible.longest(scene.words, k) for k in range(first, claim.start)):
         return "hypothetical"
-    if "ing" in claim.trigger.tags and any(scene.words[k] in index.words.modal for k in range(claim.end, min(claim.end + REACH, len(scene.words)))):
+    if "ing" in claim.trigger.tags and any(
+        scene.words[k] in index.words.modal for k in range(claim.end, min(claim.end + REACH, len(scene.words)))
+    ):
         return "future"
-    if any(index.past.longest(scene.words, k) for k in range(max(0, claim.start - REACH), min(claim.end + REACH, len(scene.words)))):
+    if any(
+        index.past.longest(scene.words, k)
+        for k in range(max(0, claim.start - REACH), min(claim.end + REACH, len(scene.words)))
+    ):
         return "historical"
-    if claim.trigger.tags and "ing" in claim.trigger.tags and _any(index.planned, scene, max(left, claim.start - 3), claim.start):
+    if (
+        claim.trigger.tags
+        and "ing" in claim.trigger.tags
+        and _any(index.planned, scene, max(left, claim.start - 3), claim.start)
+    ):
         return "future"
     return None

@@ -1,7 +1,7 @@
 """Territory: which places changed hands, who gained and who lost them, and how it is meant; one event for each place.
 
-A sentence without a trigger goes no further. The rest is in control_scene (what stands where), control_phrases (what can
-change hands), control_roles (who gained, who lost), control_context (how it is meant) and control_places (where)."""
+A sentence without a trigger goes no further. The rest is in scene and items (what
+stands where), phrases (what can change hands), roles and its shapes (who gained, who lost), context and places."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,11 +9,13 @@ from datetime import date
 
 import msgspec
 
-from monitor.extract.control_context import judge
-from monitor.extract.control_places import Located, locate
-from monitor.extract.control_roles import Claim, claims
-from monitor.extract.control_scene import Phrase, Scene, scene
-from monitor.extract.control_words import ControlIndex
+from monitor.extract.control.claim import Claim
+from monitor.extract.control.context import judge
+from monitor.extract.control.items import scene
+from monitor.extract.control.places import Located, locate
+from monitor.extract.control.roles import claims
+from monitor.extract.control.scene import Phrase, Scene
+from monitor.extract.control.words import ControlIndex
 from monitor.extract.found import Findings, FoundActor, FoundDate, FoundPlace
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import line
@@ -63,7 +65,9 @@ def _events(claim: Claim, findings: Findings, told: date, home: Place | None) ->
 
 def _event(claim: Claim, phrase: Phrase, where: Located, context: Context, findings: Findings, told: date) -> Event:
     kind, sub = _type(claim, where)
-    partial = phrase.partial or (phrase.site is not None and phrase.site.site in ("military", "line") and not phrase.named)
+    partial = phrase.partial or (
+        phrase.site is not None and phrase.site.site in ("military", "line") and not phrase.named
+    )
     control = Control(claim.status, claim.gained, claim.lost, "partial" if partial else "full")
     return Event(
         id="",
@@ -91,7 +95,11 @@ def _type(claim: Claim, where: Located) -> tuple[str, str]:
     if claim.status == "abandoned" or peaceful:
         return "Strategic developments", "Non-violent transfer of territory"
     gained = claim.gained
-    home = gained is not None and gained.kind == "state_force" and gained.country in (None, where.place.country if where.place else gained.country)
+    home = (
+        gained is not None
+        and gained.kind == "state_force"
+        and gained.country in (None, where.place.country if where.place else gained.country)
+    )
     return "Battles", "Government regains territory" if home else "Non-state actor overtakes territory"
 
 
@@ -112,7 +120,10 @@ def _evidence(claim: Claim, where: Located) -> tuple[Evidence, ...]:
     """The words of the change, of its place and of its agent."""
     scene = claim.scene
     sentence, tokens, at = scene.document.sentences[scene.number], scene.document.tokens, scene.line
-    rows = [("control", tokens[at.at[claim.start]].start, tokens[at.end(claim.end) - 1].end), ("place", where.start, where.end)]
+    rows = [
+        ("control", tokens[at.at[claim.start]].start, tokens[at.end(claim.end) - 1].end),
+        ("place", where.start, where.end),
+    ]
     if claim.agent and claim.agent.actor:
         first, last = tokens[at.at[claim.agent.k]], tokens[at.end(claim.agent.end) - 1]
         rows.append(("actor1", first.start, last.end))
@@ -158,7 +169,12 @@ def _merged(events: list[Event]) -> list[Event]:
         control = event.control
         if control is None:
             continue
-        key = (event.place.key if event.place else None, control.status, _who(control.gained_by or control.lost_by), event.context)
+        key = (
+            event.place.key if event.place else None,
+            control.status,
+            _who(control.gained_by or control.lost_by),
+            event.context,
+        )
         first = kept.get(key)
         kept[key] = _with(first, event) if first else event
     return list(kept.values())
@@ -171,5 +187,8 @@ def _who(actor: Actor | None) -> str:
 def _with(first: Event, again: Event) -> Event:
     says = tuple(dict.fromkeys((*first.attribution, *again.attribution)))
     return msgspec.structs.replace(
-        first, evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))), attribution=says, confidence=max(first.confidence, again.confidence)
+        first,
+        evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))),
+        attribution=says,
+        confidence=max(first.confidence, again.confidence),
     )

@@ -1,21 +1,18 @@
 """One sentence as the control reader sees it: who, where and what kind of site stands at which word, and the phrases
 that can change hands."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from monitor.extract.control_words import ControlIndex, SiteClass
-from monitor.extract.found import Findings, FoundActor, FoundPlace
+from monitor.extract.control.words import ControlIndex, SiteClass
+from monitor.extract.found import FoundPlace
 from monitor.extract.lexicon import Lexicon
-from monitor.extract.phrases import HYPHENS, Line
+from monitor.extract.phrases import Line
 from monitor.extract.tokens import Document
 from monitor.model import Actor
 
 LONGEST = 16
 """Words in a noun phrase."""
-PARTICLE = 3
-"""Letters of a lower-case word inside a name ("Mocimboa da Praia")."""
 FINITE = frozenset({"past", "third", "ing"})
 LOOSE = frozenset({"det", "adjective", "adverb", "predet"})
 STOPS = frozenset({"verb", "prep", "relative", "conj", "sub", "modal", "pronoun", "to", "but"})
@@ -24,7 +21,7 @@ QUOTES = frozenset("\"“”'‘’«»")
 
 @dataclass(slots=True)
 class Item:
-    """Words [k, end): an actor, a place of the map, a kind of site, an unknown capitalised name, or a nation's adjective.
+    """Words [k, end): an actor, a place of the map, a kind of site, an unknown name, a person, or a nation's adjective.
     A place that may stand in for its forces ("Moscow") and a site of somebody's ("army base") carry the `actor` too;
     `holder`: the actor holds what follows ("M23-held")."""
 
@@ -151,7 +148,11 @@ class Scene:
     def _plain(self, phrase: Phrase, j: int) -> int:
         """An ordinary word: adjectives and numbers go by, another noun becomes the head."""
         token, tags = self.document.tokens[self.line.at[j]], self.tags(j)
-        if token.kind in ("number", "clitic") or token.text in QUOTES or (self.words[j] in self.index.words.holding and j > phrase.k):
+        if (
+            token.kind in ("number", "clitic")
+            or token.text in QUOTES
+            or (self.words[j] in self.index.words.holding and j > phrase.k)
+        ):
             return j + 1
         if token.kind != "word" or self._stops(tags, phrase, j):
             return j
@@ -163,7 +164,11 @@ class Scene:
 
     def _stops(self, tags: frozenset[str], phrase: Phrase, j: int) -> bool:
         """Whether a word ends a phrase. A guessed verb form may be an adjective inside one ("abandoned")."""
-        if "det" in tags or ("adjective" in tags and FINITE.isdisjoint(tags)) or ("noun" in tags and "verb" not in tags):
+        if (
+            "det" in tags
+            or ("adjective" in tags and FINITE.isdisjoint(tags))
+            or ("noun" in tags and "verb" not in tags)
+        ):
             return False
         if "verb" in tags and not phrase.head and "participle" in tags:
             return False
@@ -188,102 +193,3 @@ class Scene:
         else:
             phrase.site = item
             phrase.actor = item.actor or phrase.actor
-
-
-def scene(
-    document: Document,
-    index: ControlIndex,
-    lexicon: Lexicon,
-    line: Line,
-    number: int,
-    findings: Findings,
-    others: tuple[FoundActor, ...],
-    persons: Mapping[int, int],
-) -> Scene:
-    """A sentence with its items: actors first, then places, kinds of site and unknown names."""
-    view = Scene(document, index, lexicon, line, number)
-    first, last = document.sentences[number].first, document.sentences[number].last
-    found: dict[int, Item] = {}
-    for actor in findings.actors:
-        if first <= actor.first < last:
-            _put(found, view, actor.first, actor.last, "actor", actor=actor.actor)
-    for place in findings.places:
-        if first <= place.first < last:
-            _put(found, view, place.first, place.last, "place", place=place)
-    for actor in others:
-        if first <= actor.first < last:
-            _stand_in(found, view, actor)
-    _sites(found, view)
-    tokens = {i for date in findings.dates for i in range(date.first, date.last)}
-    view.dated = frozenset(k for k, i in enumerate(line.at[:-1]) if i in tokens)
-    _names(found, view, persons)
-    view.items = dict(sorted(found.items()))
-    return view
-
-
-def _word(line: Line, token: int) -> int:
-    return bisect_left(line.at, token, 0, len(line.words))
-
-
-def _put(
-    found: dict[int, Item], view: Scene, first: int, last: int, kind: str, actor: Actor | None = None, place: FoundPlace | None = None
-) -> None:
-    k, end = _word(view.line, first), _word(view.line, last)
-    if end > k and not any(item.k < end and k < item.end for item in found.values()):
-        found[k] = Item(kind, k, end, actor, place)
-
-
-def _stand_in(found: dict[int, Item], view: Scene, actor: FoundActor) -> None:
-    """A state named by its country or capital, or a holder ("M23-held"): it goes with the place, else stands alone."""
-    k, end = _word(view.line, actor.first), _word(view.line, actor.last)
-    item = found.get(k)
-    if item and item.kind == "place":
-        found[k] = replace(item, actor=actor.actor)
-    elif end > k and not any(other.k < end and k < other.end for other in found.values()):
-        holds = end < len(view.words) and view.words[end] in view.index.words.holding
-        found[k] = Item("nation", k, end, actor.actor, holder=holds)
-
-
-def _sites(found: dict[int, Item], view: Scene) -> None:
-    k = 0
-    while k < len(view.words):
-        site = view.index.sites.longest(view.words, k)
-        item = found.get(k)
-        if site and (item is None or (item.kind == "actor" and item.end < k + site[0])):
-            if not any(k < other < k + site[0] for other in found):
-                found[k] = Item("site", k, k + site[0], actor=item.actor if item else None, site=site[1])
-        k = found[k].end if k in found else k + 1
-
-
-def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> None:
-    """Runs of capitalised words that nothing else has claimed, in texts that have both cases."""
-    tokens, at = view.document.tokens, view.line.at
-    if view.document.capitals:
-        return
-    taken = {k for item in found.values() for k in range(item.k, item.end)}
-    k = 0
-    while k < len(view.words):
-        k += k == 0 and tokens[at[0]].norm in view.lexicon.words
-        start = k
-        while k < len(view.words) and k not in taken and k not in view.dated and _capital(view, k):
-            k += 1
-        if k > start:
-            found[start] = Item("person" if at[start] in persons else "name", start, k)
-        k = max(k + 1, found[k].end if k in found else 0)
-
-
-def _capital(view: Scene, k: int) -> bool:
-    """Whether word k is part of a name: a capital, or joined by a hyphen to what begins with one."""
-    tokens, i = view.document.tokens, view.line.at[k]
-    if tokens[i].kind != "word":
-        return False
-    if tokens[i].text[0].isupper():
-        return True
-    if len(tokens[i].text) <= PARTICLE and 0 < k < len(view.words) - 1 and view.words[k] not in view.lexicon.words:
-        return all(tokens[view.line.at[j]].text[0].isupper() for j in (k - 1, k + 1))
-    return (
-        k + 1 < len(view.words)
-        and tokens[i + 1].text in HYPHENS
-        and tokens[i + 1].start == tokens[i].end
-        and tokens[i + 2].text[0].isupper()
-    )

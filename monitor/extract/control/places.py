@@ -1,10 +1,10 @@
-"""Where a change lies on the map, also where the place is too small for any gazetteer: then near what the text names."""
+"""Where a change lies on the map; a place too small for any gazetteer lies near what the text names."""
 
 from dataclasses import dataclass
 
 import msgspec
 
-from monitor.extract.control_scene import Phrase, Scene
+from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.found import FoundPlace
 from monitor.model import GeoPrecision, Place
 
@@ -51,10 +51,16 @@ def _span(scene: Scene, phrase: Phrase) -> tuple[int, int]:
 def _of(scene: Scene, phrase: Phrase, place: Place) -> Place:
     """A named place, or a site of it ("Goma airport"): then the site's own name at the place's coordinates."""
     site = phrase.site
-    if site is None or site.site in ("populated", "terrain") or place.feature not in ("populated", "district", "region", "country"):
+    if (
+        site is None
+        or site.site in ("populated", "terrain")
+        or place.feature not in ("populated", "district", "region", "country")
+    ):
         return _part(place) if phrase.partial and place.geo_precision == 1 else place
     name = _name(scene, phrase)
-    return msgspec.structs.replace(place, name=name, geonameid=None, geo_precision=max(2, place.geo_precision), feature=_feature(site.site))
+    return msgspec.structs.replace(
+        place, name=name, geonameid=None, geo_precision=max(2, place.geo_precision), feature=_feature(site.site)
+    )
 
 
 def _part(place: Place) -> Place:
@@ -90,7 +96,9 @@ def _near(scene: Scene, phrase: Phrase, anchor: Place) -> Place:
         precision: GeoPrecision = 3 if anchor.feature in ("region", "country", "area") else 2
         radius = max(anchor.radius_km, 15.0)
         feature = "populated" if phrase.site is None or phrase.site.site == "populated" else _feature(phrase.site.site)
-        return msgspec.structs.replace(anchor, name=name, geonameid=None, geo_precision=precision, radius_km=radius, feature=feature)
+        return msgspec.structs.replace(
+            anchor, name=name, geonameid=None, geo_precision=precision, radius_km=radius, feature=feature
+        )
     if phrase.beside or phrase.partial or (phrase.site and phrase.site.site != "populated"):
         return msgspec.structs.replace(anchor, geo_precision=max(2, anchor.geo_precision))
     return anchor
@@ -102,9 +110,15 @@ def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:
     radius = max(111.0 * ((one.lat - other.lat) ** 2 + (one.lon - other.lon) ** 2) ** 0.5 / 2, one.radius_km)
     tokens = scene.document.tokens
     start, end = tokens[scene.line.at[phrase.k]].start, tokens[scene.line.end(phrase.end) - 1].end
-    name = f"{one.name}–{other.name}" if not phrase.site else scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
+    name = (
+        f"{one.name}–{other.name}"
+        if not phrase.site
+        else scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
+    )
     name = f"{name} {one.name}–{other.name}" if phrase.site else name
-    return msgspec.structs.replace(one, name=name, geonameid=None, lat=lat, lon=lon, geo_precision=2, radius_km=round(radius, 1), feature="road")
+    return msgspec.structs.replace(
+        one, name=name, geonameid=None, lat=lat, lon=lon, geo_precision=2, radius_km=round(radius, 1), feature="road"
+    )
 
 
 def _anchor(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...]) -> FoundPlace | None:

@@ -1,0 +1,1 @@
+"""Territory: which places changed hands. `reader.TerritoryReader` is the way in."""

@@ -1,0 +1,151 @@
+"""A change as a sentence tells it, and what all shapes of frame share: voice, agent and the sides of a change."""
+
+from dataclasses import dataclass
+
+from monitor.extract.control.phrases import ARMED, Targets, opening
+from monitor.extract.control.scene import Item, Phrase, Scene
+from monitor.extract.control.words import Trigger
+from monitor.model import Actor, ControlStatus
+
+NEAR = 6
+"""Words between a verb and its "by"."""
+CHAIN = 4
+"""Helping verbs and adverbs before a verb."""
+POLICE = "police-forces"
+
+
+@dataclass(slots=True)
+class Claim:
+    """A change told by words [k, end) of a scene, its context not yet judged; its verb group begins at `start`."""
+
+    scene: Scene
+    trigger: Trigger
+    k: int
+    end: int
+    start: int
+    status: ControlStatus
+    places: list[Phrase]
+    gained: Actor | None = None
+    lost: Actor | None = None
+    agent: Item | None = None
+
+
+def adjectival(scene: Scene, trigger: Trigger, k: int) -> bool:
+    """Whether a participle only describes what follows it ("the captured town", "their recently seized posts")."""
+    if {"participle", "ing"}.isdisjoint(trigger.tags):
+        return False
+    if (
+        trigger.frame.shape == "siege"
+        and "ing" in trigger.tags
+        and k
+        and not {"prep", "conj", "det"}.isdisjoint(scene.tags(k - 1))
+    ):
+        return True
+    j = k - 1
+    while j >= 0 and not {"adverb", "adjective"}.isdisjoint(scene.tags(j)) and "be" not in scene.tags(j):
+        j -= 1
+    return j >= 0 and j not in scene.items and "det" in scene.tags(j) and scene.covering(j) is None
+
+
+def start_of(scene: Scene, k: int) -> int:
+    """Where the verb group begins that word k ends: helping verbs, negations and adverbs before it."""
+    start = k
+    for j in range(k - 1, max(-1, k - 1 - CHAIN), -1):
+        tags = scene.tags(j)
+        if not {"be", "have", "do", "modal", "neg"}.isdisjoint(tags) or scene.words[j] in scene.index.words.to:
+            start = j
+        elif "adverb" not in tags:
+            break
+    return start
+
+
+def passive(claim: Claim) -> bool:
+    """Whether the verb tells what was done to its subject."""
+    scene = claim.scene
+    if "participle" not in claim.trigger.tags:
+        return False
+    if any("be" in scene.tags(j) for j in range(claim.start, claim.k)):
+        return True
+    return claim.end < len(scene.words) and scene.words[claim.end] in scene.index.words.by and claim.start == claim.k
+
+
+def by(scene: Scene, k: int) -> Actor | None:
+    """The actor behind "by"."""
+    for j in range(k, min(k + NEAR, len(scene.words))):
+        if scene.words[j] in scene.index.words.by:
+            phrase = scene.phrase(j + 1)
+            return phrase.actor if phrase and phrase.actor and phrase.actor.kind in ARMED else None
+    return None
+
+
+def agent(scene: Scene, k: int) -> Item | None:
+    """Who does what the verb group from word k on tells: the nearest actor before it that is no object and hangs on no
+    preposition, or the one right before the verb."""
+    for item in scene.before(k):
+        if item.actor is None or item.actor.kind not in ARMED or item.kind in ("site", "nation"):
+            continue
+        start = opening(scene, item)
+        if _beside(scene, item.end, k):
+            return _first(scene, item, start)
+        if item.kind == "place":
+            continue
+        tags = scene.tags(start - 1) if start else frozenset[str]()
+        governed = bool(start) and (
+            "prep" in tags or ("verb" in tags and "be" not in tags) or scene.words[start - 1] in scene.index.words.by
+        )
+        if not governed:
+            return _first(scene, item, start)
+    return None
+
+
+def _first(scene: Scene, item: Item, start: int) -> Item:
+    """The first of actors joined by "and" as one subject."""
+    for earlier in scene.before(start):
+        joined = scene.index.and_.longest(scene.words, earlier.end)
+        if (
+            earlier.kind == "actor"
+            and earlier.actor
+            and earlier.actor.kind in ARMED
+            and joined
+            and earlier.end + joined[0] >= start
+        ):
+            return earlier
+        break
+    return item
+
+
+def _beside(scene: Scene, k: int, end: int) -> bool:
+    """Whether only relatives, helping verbs and adverbs stand between an actor and a verb."""
+    words = scene.index.words
+    return all(
+        scene.words[j] in words.relatives or not {"adverb", "have", "be", "relative", "modal"}.isdisjoint(scene.tags(j))
+        for j in range(k, end)
+    )
+
+
+def clear(claim: Claim) -> bool:
+    """Whether a verb is meant in earnest: for weak ones an armed agent, and a place that is named or a site that is
+    held; the police must take it from somebody."""
+    frame = claim.trigger.frame
+    if frame.controlling and not any(phrase.control for phrase in claim.places):
+        return False
+    if claim.gained and (claim.gained.id or "").startswith(POLICE) and not claim.lost:
+        return any(phrase.site and phrase.site.site == "populated" for phrase in claim.places)
+    if not frame.weak:
+        return True
+    return claim.gained is not None and any(
+        phrase.control or phrase.named or _certain(claim.scene, phrase) for phrase in claim.places
+    )
+
+
+def _certain(scene: Scene, phrase: Phrase) -> bool:
+    """Whether an unnamed site is a certain one: "the town", "their base", "an army post", not "positions"."""
+    if not phrase.site or phrase.site.site not in ("military", "populated"):
+        return False
+    return phrase.actor is not None or "det" in scene.tags(phrase.k)
+
+
+def sides(claim: Claim, found: Targets) -> None:
+    claim.places = found.phrases
+    holders = [phrase.actor for phrase in found.phrases if phrase.actor and phrase.actor != claim.gained]
+    claim.lost = claim.lost or found.loser or next(iter(holders), None)

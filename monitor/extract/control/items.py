@@ -1,0 +1,128 @@
+"""Everything found in a sentence laid out by word: actors first, then places, kinds of site and unknown names."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import replace
+
+from monitor.extract.control.scene import Item, Scene
+from monitor.extract.control.words import ControlIndex
+from monitor.extract.found import Findings, FoundActor, FoundPlace
+from monitor.extract.lexicon import Lexicon
+from monitor.extract.phrases import HYPHENS, Line
+from monitor.extract.tokens import Document
+from monitor.model import Actor
+
+PARTICLE = 3
+"""Letters of a lower-case word inside a name ("Mocimboa da Praia")."""
+
+
+def scene(
+    document: Document,
+    index: ControlIndex,
+    lexicon: Lexicon,
+    line: Line,
+    number: int,
+    findings: Findings,
+    others: tuple[FoundActor, ...],
+    persons: Mapping[int, int],
+) -> Scene:
+    """A sentence with its items: actors first, then places, kinds of site and unknown names."""
+    view = Scene(document, index, lexicon, line, number)
+    first, last = document.sentences[number].first, document.sentences[number].last
+    found: dict[int, Item] = {}
+    for actor in findings.actors:
+        if first <= actor.first < last:
+            _put(found, view, actor.first, actor.last, "actor", actor=actor.actor)
+    for place in findings.places:
+        if first <= place.first < last and not _generic(view, place):
+            _put(found, view, place.first, place.last, "place", place=place)
+    for actor in others:
+        if first <= actor.first < last:
+            _stand_in(found, view, actor)
+    _sites(found, view)
+    tokens = {i for date in findings.dates for i in range(date.first, date.last)}
+    view.dated = frozenset(k for k, i in enumerate(line.at[:-1]) if i in tokens)
+    _names(found, view, persons)
+    view.items = dict(sorted(found.items()))
+    return view
+
+
+def _generic(view: Scene, place: FoundPlace) -> bool:
+    """Whether a place's name is only a word for a kind of site ("the capital")."""
+    k, end = _word(view.line, place.first), _word(view.line, place.last)
+    site = view.index.sites.longest(view.words, end - 1)
+    return site is not None and (end - k == 1 or "det" in view.tags(k))
+
+
+def _word(line: Line, token: int) -> int:
+    return bisect_left(line.at, token, 0, len(line.words))
+
+
+def _put(
+    found: dict[int, Item],
+    view: Scene,
+    first: int,
+    last: int,
+    kind: str,
+    actor: Actor | None = None,
+    place: FoundPlace | None = None,
+) -> None:
+    k, end = _word(view.line, first), _word(view.line, last)
+    if end > k and not any(item.k < end and k < item.end for item in found.values()):
+        found[k] = Item(kind, k, end, actor, place)
+
+
+def _stand_in(found: dict[int, Item], view: Scene, actor: FoundActor) -> None:
+    """A state named by its country or capital, or a holder ("M23-held"): it goes with the place, else stands alone."""
+    k, end = _word(view.line, actor.first), _word(view.line, actor.last)
+    item = found.get(k)
+    if item and item.kind == "place":
+        found[k] = replace(item, actor=actor.actor)
+    elif end > k and not any(other.k < end and k < other.end for other in found.values()):
+        holds = end < len(view.words) and view.words[end] in view.index.words.holding
+        found[k] = Item("nation", k, end, actor.actor, holder=holds)
+
+
+def _sites(found: dict[int, Item], view: Scene) -> None:
+    k = 0
+    while k < len(view.words):
+        site = view.index.sites.longest(view.words, k)
+        item = found.get(k)
+        free = item is None or (item.kind == "actor" and site is not None and item.end < k + site[0])
+        if site and free and not any(k < other < k + site[0] for other in found):
+            found[k] = Item("site", k, k + site[0], actor=item.actor if item else None, site=site[1])
+        k = found[k].end if k in found else k + 1
+
+
+def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> None:
+    """Runs of capitalised words that nothing else has claimed, in texts that have both cases."""
+    tokens, at = view.document.tokens, view.line.at
+    if view.document.capitals:
+        return
+    taken = {k for item in found.values() for k in range(item.k, item.end)}
+    k = 0
+    while k < len(view.words):
+        k += k == 0 and tokens[at[0]].norm in view.lexicon.words
+        start = k
+        while k < len(view.words) and k not in taken and k not in view.dated and _capital(view, k):
+            k += 1
+        if k > start:
+            found[start] = Item("person" if at[start] in persons else "name", start, k)
+        k = max(k + 1, found[k].end if k in found else 0)
+
+
+def _capital(view: Scene, k: int) -> bool:
+    """Whether word k is part of a name: a capital, or joined by a hyphen to what begins with one."""
+    tokens, i = view.document.tokens, view.line.at[k]
+    if tokens[i].kind != "word":
+        return False
+    if tokens[i].text[0].isupper():
+        return True
+    if len(tokens[i].text) <= PARTICLE and 0 < k < len(view.words) - 1 and view.words[k] not in view.lexicon.words:
+        return all(tokens[view.line.at[j]].text[0].isupper() for j in (k - 1, k + 1))
+    return (
+        k + 1 < len(view.words)
+        and tokens[i + 1].text in HYPHENS
+        and tokens[i + 1].start == tokens[i].end
+        and tokens[i + 2].text[0].isupper()
+    )

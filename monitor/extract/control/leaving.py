@@ -1,0 +1,116 @@
+"""Shapes in which somebody leaves a place, of his own will or driven out."""
+
+from monitor.extract.control.claim import Claim, agent, by, passive
+from monitor.extract.control.phrases import ARMED, opening, subject, targets
+from monitor.model import Actor
+
+
+def yielded(claim: Claim) -> bool:
+    scene = claim.scene
+    if passive(claim):
+        found = subject(scene, claim.start)
+        claim.lost = by(scene, claim.end)
+        found.taker = targets(scene, claim.end).taker
+    else:
+        found = targets(scene, claim.end)
+        claim.agent = agent(scene, claim.start)
+        claim.lost = claim.agent.actor if claim.agent else None
+    claim.gained = found.taker
+    claim.places = found.phrases
+    if claim.gained is None:
+        claim.status = "abandoned"
+        claim.gained = _driver(claim)
+        claim.status = "controlled" if claim.gained else "abandoned"
+    return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak
+
+
+def _driver(claim: Claim) -> Actor | None:
+    """Who made them leave: the subject of "forcing the rebels to abandon it"."""
+    scene = claim.scene
+    if (
+        claim.agent is None
+        or claim.agent.actor is None
+        or not claim.k
+        or scene.words[claim.k - 1] not in scene.index.words.to
+    ):
+        return None
+    start = opening(scene, claim.agent)
+    if not start or scene.index.achieved.longest(scene.words, start - 1) is None:
+        return None
+    for item in scene.before(start - 1):
+        if item.kind == "actor" and item.actor and item.actor.kind in ARMED and item.actor.id != claim.agent.actor.id:
+            return item.actor
+    return None
+
+
+def leave(claim: Claim) -> bool:
+    scene, k = claim.scene, claim.end
+    claim.agent = agent(scene, claim.start)
+    claim.lost = claim.agent.actor if claim.agent else None
+    inner = scene.phrase(k) if k < len(scene.words) and scene.words[k] not in scene.index.words.from_ else None
+    if inner and inner.head in ("actor", "other"):
+        k = inner.end
+    out = scene.index.out.longest(scene.words, k)
+    if not out or claim.lost is None:
+        return False
+    claim.places = targets(scene, k + out[0]).phrases
+    claim.gained = _driver(claim)
+    claim.status = "controlled" if claim.gained else "abandoned"
+    return True
+
+
+def expel(claim: Claim) -> bool:
+    scene = claim.scene
+    if passive(claim):
+        losers = [
+            item
+            for item in scene.before(claim.start)
+            if item.kind == "actor" and item.actor and item.actor.kind in ARMED
+        ]
+        if not losers:
+            return False
+        claim.lost, k = losers[0].actor, claim.end
+        claim.gained = by(scene, claim.end)
+    else:
+        whom = scene.phrase(claim.end)
+        if not whom or whom.head != "actor" or not whom.actor or whom.actor.kind not in ARMED:
+            return _clearing(claim)
+        claim.lost, k = whom.actor, whom.end
+        claim.agent = agent(scene, claim.start)
+        claim.gained = claim.agent.actor if claim.agent else None
+    out = scene.index.out.longest(scene.words, k)
+    if not out:
+        return False
+    claim.places = targets(scene, k + out[0]).phrases
+    return claim.gained is not None or claim.lost is not None
+
+
+def _clearing(claim: Claim) -> bool:
+    """AGENT cleared PLACE of LOSER."""
+    found = targets(claim.scene, claim.end)
+    k = found.end
+    if not found.phrases or k >= len(claim.scene.words) or claim.scene.words[k] not in claim.scene.index.words.of:
+        return False
+    whom = claim.scene.phrase(k + 1)
+    claim.agent = agent(claim.scene, claim.start)
+    claim.gained = claim.agent.actor if claim.agent else None
+    claim.lost = whom.actor if whom else None
+    claim.places = found.phrases
+    return claim.lost is not None and claim.gained is not None
+
+
+def leaving(claim: Claim) -> bool:
+    """The withdrawal (of LOSER) from PLACE."""
+    scene, k = claim.scene, claim.end
+    if k < len(scene.words) and scene.words[k] in scene.index.words.of:
+        who = scene.phrase(k + 1)
+        if not who or not who.actor:
+            return False
+        claim.lost, k = who.actor, who.end
+    if k >= len(scene.words) or scene.words[k] not in scene.index.words.from_:
+        return False
+    claim.places = targets(scene, k + 1).phrases
+    found = agent(scene, claim.k) if claim.lost is None else None
+    claim.lost = claim.lost or (found.actor if found else None)
+    claim.status = "abandoned"
+    return claim.lost is not None

@@ -1,0 +1,62 @@
+"""Shapes in which a place is pressed without being taken: besieged, relieved, advanced on, fought for."""
+
+from monitor.extract.control.claim import CHAIN, Claim, agent, by, passive, sides
+from monitor.extract.control.phrases import subject, targets
+
+BESIEGERS = frozenset({"state_force", "rebel", "militia", "external"})
+
+
+def siege(claim: Claim) -> bool:
+    scene = claim.scene
+    if not passive(claim):
+        found = targets(scene, claim.end)
+        claim.agent = agent(scene, claim.start)
+        claim.gained = claim.agent.actor if claim.agent else None
+        sides(claim, found)
+        return claim.gained is not None and claim.gained.kind in BESIEGERS and _enclosed(claim)
+    claim.gained = by(scene, claim.end)
+    found = subject(scene, claim.start)
+    if not found.phrases:
+        k = claim.end
+        while k < len(scene.words) and not scene.index.inside.longest(scene.words, k):
+            k += 1
+        found = targets(scene, k + 1) if k < len(scene.words) else found
+        found.phrases = [phrase for phrase in found.phrases if phrase.site or phrase.named]
+        whom = [item.actor for item in scene.before(claim.start) if item.kind == "actor"]
+        claim.lost = whom[0] if whom else None
+    sides(claim, found)
+    return claim.gained is not None or any(phrase.named for phrase in claim.places)
+
+
+def _enclosed(claim: Claim) -> bool:
+    """Whether what is surrounded is lived in or held, not a road or a house."""
+    return any(
+        phrase.named or (phrase.site and phrase.site.site in ("populated", "military")) for phrase in claim.places
+    )
+
+
+def relieve(claim: Claim) -> bool:
+    scene = claim.scene
+    phrase = scene.phrase(claim.end)
+    for j in range(claim.end, min(claim.end + CHAIN, len(scene.words))):
+        if scene.words[j] in scene.index.words.siege and j + 1 < len(scene.words):
+            claim.places = targets(scene, j + 2).phrases
+            claim.agent = agent(scene, claim.start)
+            claim.gained = claim.agent.actor if claim.agent else None
+            return phrase is not None and claim.gained is not None
+    return False
+
+
+def toward(claim: Claim) -> bool:
+    scene = claim.scene
+    into = scene.index.into.longest(scene.words, claim.end)
+    found = targets(scene, claim.end + (into[0] if into else 0))
+    claim.agent = agent(scene, claim.start)
+    claim.gained = claim.agent.actor if claim.agent else None
+    sides(claim, found)
+    return claim.gained is not None and any(phrase.named for phrase in claim.places)
+
+
+def contest(claim: Claim) -> bool:
+    sides(claim, targets(claim.scene, claim.end))
+    return any(phrase.named for phrase in claim.places)

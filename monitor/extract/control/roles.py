@@ -1,0 +1,52 @@
+"""Who gained and who lost, by role and not by order: every trigger of a sentence read by the shape of its frame."""
+
+from collections.abc import Callable
+
+from monitor.extract.control.claim import Claim, adjectival, start_of
+from monitor.extract.control.leaving import expel, leave, leaving, yielded
+from monitor.extract.control.pressing import contest, relieve, siege, toward
+from monitor.extract.control.scene import Scene
+from monitor.extract.control.taking import fall, flag, hold, noun, take, under
+from monitor.extract.control.words import Shape, Trigger
+
+SHAPES: dict[Shape, Callable[[Claim], bool]] = {
+    "take": take,
+    "fall": fall,
+    "under": under,
+    "hold": hold,
+    "flag": flag,
+    "noun": noun,
+    "yield": yielded,
+    "leave": leave,
+    "leaving": leaving,
+    "expel": expel,
+    "siege": siege,
+    "relieve": relieve,
+    "toward": toward,
+    "contest": contest,
+}
+
+
+def claims(scene: Scene) -> list[Claim]:
+    """Every change that a sentence tells of."""
+    found: list[Claim] = []
+    k = 0
+    while k < len(scene.words):
+        match = scene.index.triggers.longest(scene.words, k)
+        if match is None:
+            k += 1
+            continue
+        length, triggers = match
+        claim = next((claim for trigger in triggers if (claim := read(scene, trigger, k, k + length))), None)
+        if claim:
+            found.append(claim)
+        k += length
+    return found
+
+
+def read(scene: Scene, trigger: Trigger, k: int, end: int) -> Claim | None:
+    covering = scene.covering(k)
+    if (covering and covering.kind != "site") or adjectival(scene, trigger, k):
+        return None
+    claim = Claim(scene, trigger, k, end, start_of(scene, k), trigger.frame.status, [])
+    return claim if SHAPES[trigger.frame.shape](claim) and claim.places else None

@@ -1,0 +1,102 @@
+"""Shapes in which somebody comes to hold a place: captured, fell to, under the control of, raised the flag."""
+
+from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides
+from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets
+from monitor.extract.control.scene import Item, Scene
+
+ENDS = frozenset(".,;:")
+
+
+def take(claim: Claim) -> bool:
+    scene = claim.scene
+    if passive(claim):
+        found = subject(scene, claim.start)
+        claim.gained = by(scene, claim.end)
+        sides(claim, found)
+        after = targets(scene, claim.end)
+        claim.lost = claim.lost or after.loser
+        return claim.gained is not None or (claim.start < claim.k and not claim.trigger.frame.weak)
+    found = _object(scene, claim.end)
+    claim.agent = agent(scene, claim.start)
+    claim.gained = claim.agent.actor if claim.agent else None
+    if not found.phrases and claim.agent:
+        found = _antecedent(scene, claim.agent)
+    sides(claim, found)
+    held = any(phrase.control or (phrase.site and phrase.site.site != "terrain") for phrase in claim.places)
+    return clear(claim) and (claim.gained is not None or held)
+
+
+def _antecedent(scene: Scene, taker: Item) -> Targets:
+    """The place before "that the rebels captured"."""
+    start = opening(scene, taker)
+    if start < 1 or scene.words[start - 1] not in scene.index.words.that:
+        return Targets()
+    comma = scene.words[start - 2 : start - 1] == [","]
+    return subject(scene, start - 1 - comma)
+
+
+def _object(scene: Scene, k: int) -> Targets:
+    """The places behind a verb, or behind a second verb that shares its object ("overran and burned the camp")."""
+    link = scene.index.and_.longest(scene.words, k)
+    if link and k + link[0] < len(scene.words) and "verb" in scene.tags(k + link[0]):
+        return targets(scene, k + link[0] + 1)
+    return targets(scene, k)
+
+
+def fall(claim: Claim) -> bool:
+    """PLACE fell (to AGENT): the place must be the verb's own subject."""
+    scene = claim.scene
+    found = subject(scene, claim.start)
+    hands = scene.index.hands.longest(scene.words, claim.end)
+    taker = scene.phrase(claim.end + hands[0]) if hands else None
+    sides(claim, found)
+    if taker and taker.actor and taker.actor.kind in ARMED:
+        claim.gained = taker.actor
+        return True
+    ended = claim.end >= len(scene.words) or scene.words[claim.end] in ENDS
+    return ended and any(phrase.place and phrase.head == "place" for phrase in found.phrases)
+
+
+def under(claim: Claim) -> bool:
+    scene = claim.scene
+    taker = scene.phrase(claim.end)
+    if not taker or not taker.actor or taker.actor.kind not in ARMED:
+        return False
+    claim.gained = taker.actor
+    sides(claim, subject(scene, claim.start))
+    return True
+
+
+def flag(claim: Claim) -> bool:
+    scene = claim.scene
+    words = scene.words
+    for j in range(claim.end, min(claim.end + NEAR, len(words))):
+        if words[j] in scene.index.words.flags:
+            claim.agent = agent(scene, claim.start)
+            claim.gained = claim.agent.actor if claim.agent else None
+            if j + 1 < len(words) and words[j + 1] in scene.index.words.onto:
+                claim.places = targets(scene, j + 2).phrases
+            return claim.gained is not None
+    return False
+
+
+def noun(claim: Claim) -> bool:
+    """The capture of PLACE (by AGENT), the fall of PLACE (to AGENT)."""
+    scene, k = claim.scene, claim.end
+    if k >= len(scene.words) or scene.words[k] not in scene.index.words.of:
+        return False
+    found = targets(scene, k + 1)
+    claim.gained = by(scene, found.end) or found.taker
+    owner = next(iter(scene.before(claim.k)), None)
+    if claim.gained is None and owner and owner.kind in ("actor", "place") and claim.k - owner.end <= 1:
+        claim.gained = owner.actor
+    sides(claim, found)
+    return claim.gained is not None or all(phrase.named for phrase in found.phrases)
+
+
+def hold(claim: Claim) -> bool:
+    """AGENT now controls PLACE."""
+    scene = claim.scene
+    if not any(scene.words[j] in scene.index.words.now for j in range(max(0, claim.k - 2), claim.k)):
+        return False
+    return take(claim) and claim.gained is not None

@@ -1,0 +1,101 @@
+"""Which places changed hands: the sentences of the lexicon, sentences of our own, and whole articles."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model import Actor, Article, Event
+from monitor.resources import SEEDS, load_reader, load_yaml
+
+READER = load_reader()
+TOLD = datetime(2026, 11, 20, 9, tzinfo=UTC)
+FRAMES: list[dict[str, Any]] = load_yaml(SEEDS / "lexicon" / "en" / "control.yaml")["control"]["frames"]
+SENTENCES: list[list[str]] = load_yaml(Path(__file__).parent / "control_sentences.yaml")
+MATCHES = [(text, status) for frame in FRAMES for text, status in frame.get("match", {}).items()]
+REJECTS = [text for frame in FRAMES for text in frame.get("reject", ())]
+
+
+def changes(text: str, title: str = "") -> list[Event]:
+    article = Article(id="a", text=text, title=title, published=TOLD)
+    return [event for event in READER.read(article).events if event.control]
+
+
+def reported(events: list[Event]) -> list[Event]:
+    return [event for event in events if event.context == "reported"]
+
+
+def who(actor: Actor | None) -> str:
+    return (actor.id if actor else None) or "-"
+
+
+def row(event: Event) -> tuple[str, str, str, str]:
+    assert event.control is not None
+    place = event.place.name if event.place else ""
+    return f"{event.context} {event.control.status}", place, who(event.control.gained_by), who(event.control.lost_by)
+
+
+def fits(got: tuple[str, str, str, str], want: str) -> bool:
+    how, place, gained, lost = (part.strip() for part in want.split("|"))
+    return got[0] == how and place in got[1] and got[2] == gained and lost in ("-", got[3])
+
+
+@pytest.mark.parametrize(("text", "status"), MATCHES)
+def test_every_frame_reads_its_examples(text: str, status: str) -> None:
+    assert status in [event.control.status for event in reported(changes(text)) if event.control]
+
+
+@pytest.mark.parametrize("text", REJECTS)
+def test_every_frame_leaves_what_it_must_not_read(text: str) -> None:
+    assert reported(changes(text)) == []
+
+
+@pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case[0][:60])
+def test_sentences(case: list[str]) -> None:
+    text, *expected = case
+    got = [row(event) for event in changes(text)]
+    if not expected:
+        got = [one for one in got if one[0].startswith("reported")]
+    assert len(got) == len(expected), got
+    assert all(any(fits(one, want) for one in got) for want in expected), got
+
+
+def test_title_and_body_tell_one_event() -> None:
+    text = "M23 fighters captured Goma on Thursday, residents said. The rebels seized Goma after a day of shelling."
+    events = reported(changes(text, title="M23 rebels seize Goma"))
+    assert [row(event) for event in events] == [("reported controlled", "Goma", "m23", "-")]
+    assert {evidence.in_ for evidence in events[0].evidence} == {"title", "text"}
+
+
+def test_evidence_quotes_the_words() -> None:
+    text = "Residents said M23 fighters captured the city of Goma."
+    (event,) = reported(changes(text))
+    quotes = {evidence.field: text[evidence.start : evidence.end] for evidence in event.evidence}
+    assert quotes == {"control": "captured", "place": "Goma", "actor1": "M23 fighters"}
+    assert [says.kind for says in event.attribution] == ["resident"]
+
+
+def test_types_follow_who_gained_and_how() -> None:
+    kinds = {
+        "Somali troops captured Kismayo.": "Government regains territory",
+        "Al-Shabaab fighters captured Kismayo.": "Non-state actor overtakes territory",
+        "Ethiopian soldiers captured Kismayo.": "Non-state actor overtakes territory",
+        "Al-Shabaab fighters withdrew from Kismayo.": "Non-violent transfer of territory",
+    }
+    assert {text: reported(changes(text))[0].sub_event_type for text in kinds} == kinds
+
+
+def test_village_that_no_map_knows_lies_near_what_the_text_names() -> None:
+    (event,) = reported(changes("M23 rebels captured the village of Zzyzxville in the territory of Rutshuru."))
+    assert event.place is not None
+    assert (event.place.name, event.place.country, event.place.geonameid) == ("Zzyzxville", "CD", None)
+    assert event.place.geo_precision >= 2
+
+
+@given(st.text(alphabet="M23 captured, the town of Goma and fell to by rebels.'’\n", max_size=300))
+def test_any_text_keeps_offsets_inside(text: str) -> None:
+    for event in changes(text):
+        assert all(0 <= one.start < one.end <= len(text) for one in event.evidence)
