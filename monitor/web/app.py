@@ -1,4 +1,4 @@
-"""The application: three pages and a style sheet, all read-only."""
+"""The application: three pages, a style sheet and an icon, all read-only."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +18,7 @@ from monitor.web.board import Board
 from monitor.web.guard import Guard
 
 HERE = Path(__file__).parent
+STATIC = HERE / "static"
 
 
 def create_app(board: Board, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
@@ -38,7 +39,8 @@ def create_app(board: Board, lifespan: Lifespan[Starlette] | None = None) -> Sta
         "/": index,
         "/healthz": lambda request: PlainTextResponse("ok\n"),
         "/readyz": ready,
-        "/style.css": lambda request: FileResponse(HERE / "static" / "style.css", media_type="text/css"),
+        "/style.css": lambda request: FileResponse(STATIC / "style.css", media_type="text/css"),
+        "/icon.svg": lambda request: FileResponse(STATIC / "icon.svg", media_type="image/svg+xml"),
     }
     return Starlette(
         routes=[Route(path, page, methods=["GET"]) for path, page in pages.items()],

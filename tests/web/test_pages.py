@@ -105,7 +105,7 @@ def test_what_a_feed_wrote_is_only_text(pages: Pages) -> None:
     assert "\x1b" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/style.css", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/style.css", "/icon.svg", "/nothing"])
 def test_every_answer_is_locked_down(pages: Pages, path: str) -> None:
     headers = ask(pages, path)[1]
     assert "default-src 'none'" in headers["content-security-policy"]
