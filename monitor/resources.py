@@ -15,6 +15,7 @@ from monitor.extract.control.reader import TerritoryReader
 from monitor.extract.cues import PlaceCues
 from monitor.extract.dates import DateCues, DateFinder
 from monitor.extract.gazetteer import Gazetteer
+from monitor.extract.kinds import build as build_kinds
 from monitor.extract.languages import LANGUAGES
 from monitor.extract.lexicon import Lexicon, build
 from monitor.extract.people import people
@@ -122,7 +123,7 @@ def load_territory(language: str = "en") -> TerritoryReader:
 
     cues = load_place_finder(language).cues
     return TerritoryReader(
-        index, load_lexicon(language), partial(actors.stand_ins, known), partial(people, cues=cues), home
+        index, load_lexicon(language), partial(people, cues=cues), home
     )
 
 
@@ -137,6 +138,8 @@ def load_reader(language: str = "en") -> Reader:
         find_actors=partial(actors.find, load_actors(language)),
         find_sources=partial(attribution.find, load_sources(language)),
         read_control=load_territory(language),
+        locate=load_locator(language),
+        kinds=build_kinds(load_yaml(SEEDS / "lexicon" / language / "events.yaml")["events"]),
     )
 
 

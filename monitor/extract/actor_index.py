@@ -105,6 +105,8 @@ class ActorIndex:
         self.nations: Phrases[Nation] = Phrases(row for country in self.countries.values() for row in _nations(country))
         self.nouns: Phrases[Noun] = Phrases((word, noun) for noun in words.nouns for word in noun.words)
         self.linkers: Phrases[bool] = Phrases((linker, True) for linker in words.linkers)
+        self.starts = self.names.starts | self.nations.starts | self.nouns.starts | words.modifiers
+        """The words that a mention can begin with."""
 
     def force(self, code: str, force: Force, text: str) -> Actor:
         """The forces of a state: military-forces-of-syria."""

@@ -40,26 +40,13 @@ def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...
 
 
 def find(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> tuple[FoundActor, ...]:
-    """Everybody whom the article names or describes, in the order of the text. A bare country or capital is nobody here
-    (see `stand_ins`), nor is a name that only makes an adjective ("M23-held")."""
-    return _resolved(index, document, places)[0]
-
-
-def stand_ins(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> tuple[FoundActor, ...]:
-    """States named by their country or capital alone ("Moscow seized"), and holders ("the M23-held town")."""
-    return _resolved(index, document, places)[1]
-
-
-def _resolved(
-    index: ActorIndex, document: Document, places: tuple[FoundPlace, ...]
-) -> tuple[tuple[FoundActor, ...], tuple[FoundActor, ...]]:
+    """Everybody whom the article names or describes, in order; countries and holders are marked bare."""
     found = mentions(document, index)
     resolver = Resolver(index, home(found, places, frozenset(index.countries)), found)
     actors: list[FoundActor] = []
-    others: list[FoundActor] = []
     for mention in found:
         actor = resolver.actor(mention, words(document, mention))
-        bare = mention.holder or (mention.listed is None and mention.noun is None)
         if actor:
-            (others if bare else actors).append(FoundActor(mention.first, mention.last, actor))
-    return tuple(actors), tuple(others)
+            bare = mention.holder or (mention.listed is None and mention.noun is None)
+            actors.append(FoundActor(mention.first, mention.last, actor, bare))
+    return tuple(actors)

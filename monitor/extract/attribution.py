@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.extract.found import FoundActor, FoundSource
-from monitor.extract.phrases import Line, line
+from monitor.extract.phrases import lines
 from monitor.extract.source_index import SourceIndex
-from monitor.extract.tokens import Document
+from monitor.extract.tokens import Document, Line
 from monitor.model import ActorKind, Attribution, AttributionKind
 
 REACH = 9
@@ -41,19 +41,20 @@ class _Memory:
 
 def find(index: SourceIndex, document: Document, actors: tuple[FoundActor, ...]) -> tuple[FoundSource, ...]:
     """Everybody who says something in the article, each with the sentences that lean on it, in order."""
-    lines = [line(document, sentence) for sentence in document.sentences]
-    candidates = _candidates(index, document, lines, actors)
+    candidates = _candidates(index, document, lines(document), actors)
     memory = _Memory({}, _only(candidates))
-    speakers = [_speakers(index, document, lines[n], candidates[n], memory, n) for n in range(len(lines))]
+    speakers = [
+        _speakers(index, document, current, candidates[n], memory, n) for n, current in enumerate(lines(document))
+    ]
     return tuple(found for n, row in enumerate(speakers) for found in _spread(document, speakers, n, row))
 
 
 def _candidates(
-    index: SourceIndex, document: Document, lines: list[Line], actors: tuple[FoundActor, ...]
+    index: SourceIndex, document: Document, rows_of: list[Line], actors: tuple[FoundActor, ...]
 ) -> list[list[Candidate]]:
     rows: list[list[Candidate]] = []
     a = 0
-    for current, sentence in zip(lines, document.sentences, strict=True):
+    for current, sentence in zip(rows_of, document.sentences, strict=True):
         begin = a
         while a < len(actors) and actors[a].first < sentence.last:
             a += 1
@@ -66,7 +67,8 @@ def _scan(index: SourceIndex, document: Document, current: Line, actors: dict[in
     k, words = 0, current.words
     pending: Candidate | None = None
     while k < len(words):
-        found = _at(index, document, current, actors, k)
+        known = words[k] in index.starts or current.at[k] in actors
+        found = _at(index, document, current, actors, k) if known else None
         if found is None:
             k += 1
             continue
@@ -125,7 +127,7 @@ def _speakers(
     """The sources that speak in one sentence."""
     chosen: dict[int, Candidate] = {}
     if row:
-        for k in range(len(current.words)):
+        for k in (k for k, word in enumerate(current.words) if word in index.speaking):
             found = _speaking(index, current, row, k)
             if found and found.k not in chosen:
                 chosen[found.k] = found

@@ -44,6 +44,8 @@ class FoundActor:
     first: int
     last: int
     actor: Actor
+    bare: bool = False
+    """Only a country or capital that may stand in for its forces ("Moscow"), or a holder ("the M23-held town")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Findings:
     dates: tuple[FoundDate, ...] = ()
     actors: tuple[FoundActor, ...] = ()
     sources: tuple[FoundSource, ...] = ()
+    stand_ins: tuple[FoundActor, ...] = ()
+    """Actors that are bare, kept apart."""
 
 
 PlaceFinder = Callable[[Document], tuple[FoundPlace, ...]]

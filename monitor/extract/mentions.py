@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.extract.actor_index import ActorIndex, Alias, Listed, Nation, Noun
-from monitor.extract.phrases import HYPHENS, Line, line
-from monitor.extract.tokens import Document, Sentence
+from monitor.extract.phrases import HYPHENS, lines
+from monitor.extract.tokens import Document, Line
 
 MODIFIERS = 4
 """How many adjectives may stand before a noun."""
@@ -39,9 +39,9 @@ class Scan:
 
     def mentions(self) -> Iterator[Mention]:
         """All mentions of the sentence, in order, none overlapping another."""
-        k = 0
+        k, starts = 0, self.index.starts
         while k < len(self.line.words):
-            found = self._at(k)
+            found = self._at(k) if self.line.words[k] in starts else None
             if found is None:
                 k += 1
                 continue
@@ -197,13 +197,10 @@ def armed(noun: Noun) -> bool:
 def mentions(document: Document, index: ActorIndex) -> list[Mention]:
     """All mentions of an article, in the order of the text."""
     found: list[Mention] = []
-    for number, sentence in enumerate(document.sentences):
-        found.extend(_scan(document, index, number, sentence))
+    for number, line in enumerate(lines(document)):
+        if not index.starts.isdisjoint(line.words):
+            found.extend(Scan(document, index, line, number).mentions())
     return found
-
-
-def _scan(document: Document, index: ActorIndex, number: int, sentence: Sentence) -> Iterator[Mention]:
-    return Scan(document, index, line(document, sentence), number).mentions()
 
 
 def words(document: Document, mention: Mention) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from monitor.extract.tokens import Document, Sentence, tokenize
+from monitor.extract.tokens import Document, Line, Sentence, tokenize
 
 T = TypeVar("T")
 HYPHENS = frozenset("-‐‑–")
@@ -24,28 +24,20 @@ def keys(phrase: str) -> tuple[str, ...]:
     return tuple(fold(token.norm) for token in tokenize(phrase) if token.text not in HYPHENS)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence as it is compared: `words` folded and without hyphens, `at[k]` the token that word k is.
-    `at` holds one more number, the sentence's end, so that a run of words [k, m) ends before token `at[m - 1] + 1`."""
-
-    words: list[str]
-    at: list[int]
-
-    def end(self, last: int) -> int:
-        """The token after word `last - 1`."""
-        return self.at[last - 1] + 1
+def lines(document: Document) -> list[Line]:
+    """The sentences of a document, ready for look-ups; made once."""
+    if not document.lines:
+        document.lines.extend(line(document, sentence) for sentence in document.sentences)
+    return document.lines
 
 
 def line(document: Document, sentence: Sentence) -> Line:
-    """One sentence of a document, ready for look-ups."""
-    words: list[str] = []
-    at: list[int] = []
-    for i in range(sentence.first, sentence.last):
-        token = document.tokens[i]
-        if token.text not in HYPHENS:
-            words.append(token.norm if token.norm.isascii() else fold(token.norm))
-            at.append(i)
+    """One sentence, ready for look-ups."""
+    tokens = document.tokens
+    at = [i for i in range(sentence.first, sentence.last) if tokens[i].text not in HYPHENS]
+    words = [tokens[i].norm for i in at]
+    if not "".join(words).isascii():
+        words = [fold(word) for word in words]
     at.append(sentence.last)
     return Line(words, at)
 
@@ -90,18 +82,23 @@ class Phrases(Generic[T]):
             words = keys(phrase)
             if words:
                 table[words[0]].setdefault(words, value)
-        self._table: dict[str, tuple[tuple[tuple[str, ...], T], ...]] = {
-            first: tuple(sorted(rows.items(), key=lambda row: -len(row[0]))) for first, rows in table.items()
+        self._table: dict[str, tuple[tuple[int, tuple[str, ...], T], ...]] = {
+            first: tuple(sorted(((len(row), row, value) for row, value in rows.items()), key=lambda row: -row[0]))
+            for first, rows in table.items()
         }
+        self.starts = frozenset(self._table)
+        """The words that an entry can begin with."""
 
     def longest(self, words: Sequence[str], k: int) -> tuple[int, T] | None:
         """The longest entry that begins with word `k`, as (number of words, value)."""
-        for entry, value in self._table.get(words[k], ()) if k < len(words) else ():
-            if len(entry) == 1 or tuple(words[k : k + len(entry)]) == entry:
-                return len(entry), value
+        rows = self._table.get(words[k]) if k < len(words) else None
+        if rows:
+            for length, entry, value in rows:
+                if length == 1 or tuple(words[k : k + length]) == entry:
+                    return length, value
         return None
 
     def every(self, words: Sequence[str], k: int) -> list[tuple[int, T]]:
         """All entries that begin with word `k`, longest first."""
-        rows = self._table.get(words[k], ()) if k < len(words) else ()
-        return [(len(entry), value) for entry, value in rows if tuple(words[k : k + len(entry)]) == entry]
+        rows = self._table.get(words[k], ())
+        return [(length, value) for length, entry, value in rows if tuple(words[k : k + length]) == entry]

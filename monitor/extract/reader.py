@@ -5,16 +5,20 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from monitor.extract.assemble import events as events_of
 from monitor.extract.antecedents import resolved
+from monitor.extract.assemble import Scene
+from monitor.extract.assemble import events as events_of
+from monitor.extract.assemble import joined
 from monitor.extract.chunks import Chunk, chunks
+from monitor.extract.circumstances import Locate
 from monitor.extract.context import judge, setting
 from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder
 from monitor.extract.frames import mentions
+from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.text import document
-from monitor.extract.told import Told, tell
 from monitor.extract.tokens import Document
+from monitor.extract.told import Told, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
@@ -33,6 +37,8 @@ class Reader:
     find_actors: ActorFinder = lambda document, places: ()
     find_sources: SourceFinder = lambda document, actors: ()
     read_control: ControlReader = lambda document, findings, told: ()
+    locate: Locate = lambda document, places, first, last: None
+    kinds: Kinds = field(default_factory=lambda: Kinds((), {}))
     abbreviations: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,7 +49,8 @@ class Reader:
         text = document(article, self.abbreviations)
         told = (article.told_at or UNDATED).date()
         findings = self.find(text, told)
-        events = (*events_of(text, self.tell(text, findings), told), *self.read_control(text, findings, told))
+        scene = Scene(text, findings, told, self.locate, self.kinds)
+        events = joined(events_of(scene, self.tell(text, findings)), self.read_control(text, findings, told))
         return Extraction(
             id=article.id,
             language=self.language,
@@ -81,8 +88,10 @@ class Reader:
         """The places, dates, actors and sources of a document."""
         places = self.find_places(text)
         dates = self.find_dates(text, told)
-        actors = self.find_actors(text, places)
-        return Findings(places, dates, actors, self.find_sources(text, actors))
+        found = self.find_actors(text, places)
+        actors = tuple(actor for actor in found if not actor.bare)
+        stand_ins = tuple(actor for actor in found if actor.bare)
+        return Findings(places, dates, actors, self.find_sources(text, actors), stand_ins)
 
 
 def _numbered(events: tuple[Event, ...]) -> tuple[Event, ...]:

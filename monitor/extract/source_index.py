@@ -52,6 +52,8 @@ class SourceIndex:
         self.verbs: Phrases[bool] = Phrases((verb, True) for verb in words.verbs)
         self.turned: Phrases[bool] = Phrases((verb, True) for verb in words.turned)
         self.cues: Phrases[bool] = Phrases((cue, True) for cue in words.cues)
+        self.starts = self.names.starts | self.nouns.starts
+        self.speaking = self.verbs.starts | self.turned.starts | self.cues.starts
 
 
 def _names(source: Listed) -> Iterable[tuple[str, Name]]:

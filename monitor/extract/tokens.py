@@ -45,6 +45,19 @@ class Sentence:
     kind: SentenceKind = "body"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as phrases are looked up in it: `words` without accents and hyphens, `at[k]` the token that word k is.
+    `at` holds one more number, the sentence's end."""
+
+    words: list[str]
+    at: list[int]
+
+    def end(self, last: int) -> int:
+        """The token after word `last - 1`."""
+        return self.at[last - 1] + 1
+
+
 @dataclass(slots=True)
 class Document:
     """An article cut into sentences and tokens. `capitals` says that case tells nothing (all upper case)."""
@@ -54,6 +67,8 @@ class Document:
     tokens: list[Token] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     capitals: bool = False
+    lines: list[Line] = field(default_factory=list)
+    """One a sentence; filled by `phrases.lines` when first asked for."""
 
     def words(self, sentence: Sentence) -> list[Token]:
         """The tokens of one sentence."""

@@ -23,7 +23,6 @@ def scene(
     line: Line,
     number: int,
     findings: Findings,
-    others: tuple[FoundActor, ...],
     persons: Mapping[int, int],
 ) -> Scene:
     """A sentence with its items: actors first, then places, kinds of site and unknown names."""
@@ -36,7 +35,7 @@ def scene(
     for place in findings.places:
         if first <= place.first < last and not _generic(view, place):
             _put(found, view, place.first, place.last, "place", place=place)
-    for actor in others:
+    for actor in findings.stand_ins:
         if first <= actor.first < last:
             _stand_in(found, view, actor)
     _sites(found, view)

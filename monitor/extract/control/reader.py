@@ -3,6 +3,7 @@
 A sentence without a trigger goes no further. The rest is in scene and items (what
 stands where), phrases (what can change hands), roles and its shapes (who gained, who lost), context and places."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +13,15 @@ import msgspec
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.context import judge
 from monitor.extract.control.items import scene
+from monitor.extract.control.phrases import ARMED
 from monitor.extract.control.places import Located, locate
 from monitor.extract.control.roles import claims
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.words import ControlIndex
-from monitor.extract.found import Findings, FoundActor, FoundDate, FoundPlace
+from monitor.extract.found import Findings, FoundDate
 from monitor.extract.lexicon import Lexicon
-from monitor.extract.phrases import line
-from monitor.extract.tokens import Document
+from monitor.extract.phrases import lines
+from monitor.extract.tokens import Document, Line
 from monitor.model import Actor, Attribution, Context, Control, Event, Evidence, Place, Span
 
 SURE, WEAK = 0.85, 0.7
@@ -28,12 +30,11 @@ SURE, WEAK = 0.85, 0.7
 
 @dataclass(frozen=True, slots=True)
 class TerritoryReader:
-    """Reads territory out of a document; `others` finds states that stand in for their forces, and holders;
-    `persons` the tokens of people's names; `home` gives the country that a document is about."""
+    """Reads territory out of a document; `persons` finds the tokens of people's names, `home` the country that the
+    document is about."""
 
     index: ControlIndex
     lexicon: Lexicon
-    others: Callable[[Document, tuple[FoundPlace, ...]], tuple[FoundActor, ...]]
     persons: Callable[[Document], Mapping[int, int]]
     home: Callable[[Document], Place | None]
 
@@ -46,14 +47,32 @@ class TerritoryReader:
 
     def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
         """The sentences that hold a trigger."""
-        seen: tuple[tuple[FoundActor, ...], Mapping[int, int]] | None = None
-        for number, sentence in enumerate(document.sentences):
-            current = line(document, sentence)
-            if not any(self.index.triggers.longest(current.words, k) for k in range(len(current.words))):
+        armed = _armed(findings)
+        persons: Mapping[int, int] | None = None
+        for number, current in enumerate(lines(document) if armed else ()):
+            if not self._tells(current, armed, document.sentences[max(0, number - 1)].first):
                 continue
-            if seen is None:
-                seen = self.others(document, findings.places), self.persons(document)
-            yield scene(document, self.index, self.lexicon, current, number, findings, *seen)
+            if persons is None:
+                persons = self.persons(document)
+            yield scene(document, self.index, self.lexicon, current, number, findings, persons)
+
+    def _tells(self, current: Line, armed: list[int], since: int) -> bool:
+        """Whether a sentence holds a trigger, and somebody armed is named in it or in the one before (token `since`)."""
+        triggers = self.index.triggers
+        if triggers.starts.isdisjoint(current.words):
+            return False
+        near = bisect_left(armed, since)
+        if near == len(armed) or armed[near] >= current.at[-1]:
+            return False
+        return any(
+            word in triggers.starts and triggers.longest(current.words, k) for k, word in enumerate(current.words)
+        )
+
+
+def _armed(findings: Findings) -> list[int]:
+    """The tokens with which those who could hold a place are named."""
+    found = (*findings.actors, *findings.stand_ins)
+    return sorted(one.first for one in found if one.actor.kind in ARMED)
 
 
 def _events(claim: Claim, findings: Findings, told: date, home: Place | None) -> Iterator[Event]:
