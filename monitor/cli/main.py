@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import alerts, check, init, parts, reading, status
+from monitor.cli import alerts, check, init, parts, reading, replay, status
 from monitor.cli.common import EXIT_CODES, Exit, examples, say
 from monitor.errors import ConfigError, QueueError, StoreError, TocsinError
 
@@ -24,6 +24,10 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
             "tocsin extract https://example.org/story --json | jq '.events[].toll'",
             "tocsin extract --jsonl articles.jsonl --jobs 2 > extractions.jsonl",
         ),
+    ),
+    (
+        replay.replay,
+        examples("tocsin replay articles.jsonl", "tocsin replay articles.jsonl --config new.yaml --json | jq .alerts"),
     ),
     (parts.scheduler, examples("tocsin scheduler --config /etc/tocsin/config.yaml")),
     (parts.worker, examples("tocsin worker --config /etc/tocsin/config.yaml")),

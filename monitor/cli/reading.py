@@ -14,6 +14,7 @@ def extract(
         str | None, typer.Option(metavar="DATE", help="When it was published; relative dates in it lean on that.")
     ] = None,
     json: JsonOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Also show which words each answer rests on.")] = False,
     jsonl: Annotated[
         str | None, typer.Option(metavar="PATH|-", help="Read one JSON object a line, print one Extraction a line.")
     ] = None,
@@ -26,7 +27,7 @@ def extract(
     if jsonl is not None:
         raise typer.Exit(_stream(jsonl, jobs))
     from monitor.cli.source import read_article
-    from monitor.cli.view import show
+    from monitor.cli.view import explained, show
     from monitor.model import contract
     from monitor.resources import load_reader
 
@@ -37,6 +38,8 @@ def extract(
         print_json(contract.extraction(extraction))
     else:
         show(article, extraction, console())
+        if explain:
+            print(*explained(article, extraction), sep="\n")
 
 
 def _stream(path: str, jobs: int) -> int:

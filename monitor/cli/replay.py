@@ -67,10 +67,13 @@ def _teller(bar: "Progress") -> "Callable[[int, int], None]":
 def _show(outcome: "Outcome") -> None:
     from rich.table import Table
 
+    from monitor.notify.message import one_line
+
     table = Table("at", "rule", "status", "severity", "what", "told to", title="Alerts", title_justify="left")
     for alert in outcome.alerts:
         told = ", ".join(alert.receivers) or alert.notify_reason
-        table.add_row(f"{alert.at:%Y-%m-%d %H:%M}", alert.rule, alert.status, alert.severity, alert.summary, told)
+        row = (f"{alert.at:%Y-%m-%d %H:%M}", alert.rule, alert.status, alert.severity, alert.summary, told)
+        table.add_row(*map(one_line, row))
     if outcome.alerts:
         console().print(table)
     parts = (

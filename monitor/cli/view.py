@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.model import TOLL_KINDS, Article, Event, Extraction, Place, Toll
+from monitor.model import TOLL_KINDS, Article, Event, Extraction, Place, PlaceMention, Toll
 
 STYLES = {
     "toll": "bold red", "control": "bold magenta", "place": "cyan", "actor1": "yellow", "actor2": "yellow",
@@ -58,6 +58,24 @@ def cells(event: Event) -> tuple[str, ...]:
     what = event.sub_event_type + (f" ({', '.join(aside)})" if aside else "")
     says = ", ".join(attribution.text for attribution in event.attribution)
     return event.id, what, _who(event), f"{where(event.place)}\n{_when(event)}".strip(), _outcome(event), says
+
+
+def explained(article: Article, extraction: Extraction) -> Iterator[str]:
+    """For every event the words that each of its answers rests on, and every place as it was understood."""
+    for event in extraction.events:
+        kind = f"{event.event_type} / {event.sub_event_type}"
+        yield f"{event.id}  {kind}, {event.context}, {event.scope}, confidence {event.confidence:.2f}"
+        for proof in event.evidence:
+            words = (article.title if proof.in_ == "title" else article.text)[proof.start : proof.end]
+            told = visible(" ".join(words.split()))
+            yield f"    {proof.field:<16} “{told}” ({proof.in_} {proof.start} to {proof.end})"
+    yield from dict.fromkeys(_understood(mention) for mention in extraction.places)
+
+
+def _understood(mention: PlaceMention) -> str:
+    place = mention.place
+    spot = f"{place.lat:.2f} {place.lon:.2f}, within {place.radius_km:g} km"
+    return f"place  “{visible(mention.text)}” is {where(place)}, {spot}"
 
 
 def _who(event: Event) -> str:

@@ -64,6 +64,16 @@ def test_a_person_sees_the_text_and_a_table(tocsin: Tocsin, tmp_path: Path) -> N
     assert "Sport" not in ran.out
 
 
+def test_explain_names_the_words_behind_each_answer(tocsin: Tocsin, tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT)
+    ran = tocsin("extract", path, "--explain")
+    assert ran.code == 0
+    assert "toll.killed" in ran.out
+    assert "“12 farmers” (text 14 to 24)" in ran.out
+    assert "place  “Jos” is Jos" in ran.out
+
+
 def test_standard_input_is_read(tocsin: Tocsin, typed: io.BytesIO) -> None:
     typed.write(TEXT.encode())
     typed.seek(0)

@@ -84,7 +84,7 @@ def test_alerts_come_with_their_sentences(tocsin: Tocsin, path: Path) -> None:
     for part in (
         "CRITICAL",
         "many killed",
-        "more than 20",
+        "More than 20",
         "Says: police",
         f"“{SENTENCE}”",
         "https://coast.example.org/1",
@@ -102,7 +102,7 @@ def test_alerts_for_programs_are_the_contracts(tocsin: Tocsin, path: Path) -> No
 
 
 def test_alerts_since_a_date(tocsin: Tocsin, path: Path) -> None:
-    assert "more than 20" in tocsin("alerts", "--config", path, "--since", "2017-02-26").out
+    assert "More than 20" in tocsin("alerts", "--config", path, "--since", "2017-02-26").out
     assert "No alerts since 2999-01-01 00:00 UTC." in tocsin("alerts", "--config", path, "--since", "2999-01-01").out
 
 

@@ -1,0 +1,65 @@
+"""`tocsin replay` from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Tocsin
+
+CONFIG = """\
+feeds: [{name: Coast Herald, url: "https://coast.example.org/rss"}]
+rules: [{name: many killed, type: toll, thresholds: [10]}]
+"""
+ARTICLES = (
+    {"id": "a", "text": "A bomb killed 23 people in Mombasa on Monday, police said.", "source": "coast.example.org"},
+    {"id": "b", "text": "The market reopened in Mombasa on Tuesday.", "source": "coast.example.org"},
+)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG)
+    return path
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    path = tmp_path / "articles.jsonl"
+    rows = (row | {"fetched": f"2025-04-0{day}T10:00:00+00:00"} for day, row in enumerate(ARTICLES, 7))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_programs_get_the_contracts_object(tocsin: Tocsin, config: Path, articles: Path) -> None:
+    ran = tocsin("replay", articles, "--config", config, "--json")
+    assert ran.code == 0
+    outcome = json.loads(ran.out)
+    assert outcome["articles"] == 2
+    assert {"incidents", "territory", "alerts"} <= outcome.keys()
+    assert [(alert["rule"], alert["threshold"], alert["value"]) for alert in outcome["alerts"]] == [
+        ("many killed", 10, 23)
+    ]
+    assert tocsin("replay", articles, "--config", config, "--json").out == ran.out
+
+
+def test_a_person_gets_a_table(tocsin: Tocsin, config: Path, articles: Path) -> None:
+    ran = tocsin("replay", articles, "--config", config)
+    assert ran.code == 0
+    assert "many killed" in ran.out
+    assert "2 articles, 1 incident, 0 holdings, 1 alert." in ran.out
+
+
+def test_a_bad_line_is_named_and_the_rest_goes_on(tocsin: Tocsin, config: Path, articles: Path) -> None:
+    articles.write_text("{nope\n" + articles.read_text())
+    ran = tocsin("replay", articles, "--config", config)
+    assert ran.code == 1
+    assert "line 1: " in ran.err
+    assert "2 articles" in ran.out
+
+
+def test_a_file_that_is_not_there_is_wrong_use(tocsin: Tocsin, config: Path, tmp_path: Path) -> None:
+    ran = tocsin("replay", tmp_path / "none.jsonl", "--config", config)
+    assert ran.code == 2
+    assert "No such file" in ran.err
