@@ -13,7 +13,11 @@ LEAST = 2
 
 def resolved(mention: Mention, here: list[Chunk], before: list[Chunk]) -> Mention | None:
     """The mention with the number of those it points back to; None where nobody is found."""
-    doer = subject(here, mention.trigger) if here[mention.trigger].kind == "verb" and mention.items[0] > mention.trigger else []
+    doer = (
+        subject(here, mention.trigger)
+        if here[mention.trigger].kind == "verb" and mention.items[0] > mention.trigger
+        else []
+    )
     found = _last_counted(here[: min(mention.trigger, mention.items[0])], set(doer)) or _last_counted(before, set())
     if found is None:
         return None
@@ -27,7 +31,13 @@ def _last_counted(chunks: list[Chunk], doers: set[int]) -> Figure | None:
     verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == "verb"]
     for i in reversed(verbs):
         for items in (objects(chunks, i), subject(chunks, i)):
-            if items and not doers.intersection(items) and (made := figure(chunks, items)) and made.best >= LEAST and not made.anaphor:
+            if (
+                items
+                and not doers.intersection(items)
+                and (made := figure(chunks, items))
+                and made.best >= LEAST
+                and not made.anaphor
+            ):
                 return made
     counted = (i for i in range(len(chunks) - 1, -1, -1) if i not in doers and human(chunks[i]) and chunks[i].quantity)
     return next((made for i in counted if (made := figure(chunks, [i])) and made.best >= LEAST), None)

@@ -1,12 +1,17 @@
-"""The whole article: figures of single sentences become the happenings that they tell, and these events."""
+"""The whole article: figures of single sentences become the happenings that they tell, and these become events."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
+from monitor.extract.circumstances import Locate, moment, perpetrator, sufferer
+from monitor.extract.found import Findings
+from monitor.extract.kinds import Kinds
 from monitor.extract.merge import Sum, merge
-from monitor.extract.told import Told
 from monitor.extract.tokens import Document
-from monitor.model import Estimate, Event, Evidence, Span, Toll, TollKind, Victims
+from monitor.extract.told import Told
+from monitor.model import Actor, Attribution, Event, Evidence, Toll, TollKind, Victims
 
 
 @dataclass(slots=True)
@@ -16,6 +21,17 @@ class Happening:
     told: list[Told] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What an article offers beside its figures."""
+
+    document: Document
+    findings: Findings
+    today: date
+    locate: Locate
+    kinds: Kinds
+
+
 def happenings(told: list[Told]) -> list[Happening]:
     """Which figures belong together: of one context and scope, up to a word that tells of another happening."""
     current: dict[tuple[str, str], Happening] = {}
@@ -23,6 +39,8 @@ def happenings(told: list[Told]) -> list[Happening]:
     turned = -1
     for one in told:
         key = (one.judgement.context, one.judgement.scope)
+        if one.figure.anaphor and key[0] == "reported":
+            key = next((known for known in reversed(current) if known[0] == "reported"), key)
         fresh = one.judgement.separate and one.sentence != turned and one.judgement.context == "reported"
         if key not in current or fresh:
             turned = one.sentence if fresh else turned
@@ -32,12 +50,12 @@ def happenings(told: list[Told]) -> list[Happening]:
     return result
 
 
-def events(document: Document, told: list[Told], today: date) -> tuple[Event, ...]:
-    """The events of an article."""
-    return tuple(event for one in happenings(told) if (event := _event(document, one, today)))
+def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
+    """The events of an article, in the order of the text."""
+    return tuple(event for one in happenings(told) if (event := _event(scene, one)))
 
 
-def _event(document: Document, happening: Happening, today: date) -> Event | None:
+def _event(scene: Scene, happening: Happening) -> Event | None:
     sums: dict[TollKind, Sum] = {}
     for kind in dict.fromkeys(one.toll for one in happening.told):
         made = merge([one for one in happening.told if one.toll == kind])
@@ -45,20 +63,57 @@ def _event(document: Document, happening: Happening, today: date) -> Event | Non
             sums[kind] = made
     if not sums:
         return None
-    first = happening.told[0]
-    estimates: dict[TollKind, Estimate] = {kind: one.total for kind, one in sums.items()}
+    used = [one for made in sums.values() for one in made.used]
+    lead = used[0]
+    event_type, sub = scene.kinds.of(
+        scene.document, sorted({one.sentence for one in used}), frozenset().union(*(one.kinds for one in used))
+    )
+    who, whom, evidence = _actors(scene, used)
+    span, dated = moment(scene.findings, scene.document, lead, scene.today)
+    placed = scene.locate(scene.document, scene.findings.places, *_extent(scene.document, lead))
+    evidence += [_evidence(scene.document, "time", dated.first, dated.last)] if dated else []
+    evidence += [_evidence(scene.document, "place", placed.found.first, placed.found.last)] if placed else []
     return Event(
         id="",
-        event_type="Violence against civilians",
-        sub_event_type="Attack",
-        context=first.judgement.context,
-        scope=first.judgement.scope,
-        time=Span(None, today, today, 3),
-        toll=Toll(**estimates),
-        evidence=tuple(_evidence(document, one) for made in sums.values() for one in made.used),
+        event_type=event_type,
+        sub_event_type=sub,
+        context=happening.told[0].judgement.context,
+        scope=happening.told[0].judgement.scope,
+        time=span,
+        actor1=who,
+        actor2=whom,
+        place=placed.place if placed else None,
+        toll=Toll(**{kind: made.total for kind, made in sums.items()}),
+        attribution=_says(scene.findings, happening),
+        evidence=(*(_evidence(scene.document, f"toll.{one.toll}", one.first, one.last) for one in used), *evidence),
         victims=_victims(sums),
-        confidence=max(one.mention.frame.confidence for made in sums.values() for one in made.used),
+        confidence=max(one.mention.frame.confidence for one in used),
     )
+
+
+def _says(findings: Findings, happening: Happening) -> tuple[Attribution, ...]:
+    """Everybody who vouches for a sentence of the happening, named sources first."""
+    told = {one.sentence for one in happening.told}
+    rows = [found.attribution for found in findings.sources if told.intersection(found.sentences)]
+    return tuple(sorted(dict.fromkeys(rows), key=lambda row: row.id is None))
+
+
+def _actors(scene: Scene, used: list[Told]) -> tuple[Actor | None, Actor | None, list[Evidence]]:
+    """Both sides, each from the first figure that names it."""
+    evidence: list[Evidence] = []
+    doer = next((found for one in used if (found := perpetrator(scene.findings, scene.document, one))), None)
+    if doer:
+        evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
+    whom, span = next((pair for one in used if (pair := sufferer(scene.findings, one))[0]), (None, None))
+    if span:
+        evidence.append(_evidence(scene.document, "actor2", *span))
+    return doer.actor if doer else None, whom, evidence
+
+
+def _extent(document: Document, one: Told) -> tuple[int, int]:
+    """The tokens around a figure in which its place is looked for first."""
+    sentence = document.sentences[one.sentence]
+    return sentence.first, sentence.last
 
 
 def _victims(sums: dict[TollKind, Sum]) -> tuple[Victims, ...]:
@@ -66,6 +121,37 @@ def _victims(sums: dict[TollKind, Sum]) -> tuple[Victims, ...]:
     return tuple(part for one in dead.used for part in one.victims()) if dead else ()
 
 
-def _evidence(document: Document, one: Told) -> Evidence:
-    sentence, tokens = document.sentences[one.sentence], document.tokens
-    return Evidence(f"toll.{one.toll}", tokens[one.first].start, tokens[one.last - 1].end, sentence.start, sentence.end, sentence.in_)
+def _evidence(document: Document, field: str, first: int, last: int) -> Evidence:
+    """The words of tokens first to last, in their sentence."""
+    tokens = document.tokens
+    sentence = next(one for one in document.sentences if one.first <= first < one.last)
+    return Evidence(field, tokens[first].start, tokens[last - 1].end, sentence.start, sentence.end, sentence.in_)
+
+
+def joined(tolls: tuple[Event, ...], territory: tuple[Event, ...]) -> tuple[Event, ...]:
+    """All events in the order of the text; people besieged belong to the siege that the same sentence tells."""
+    kept: list[Event] = []
+    changes = list(territory)
+    for event in tolls:
+        at = next((n for n, change in enumerate(changes) if _one_siege(event, change)), None)
+        if at is None:
+            kept.append(event)
+        else:
+            change = changes[at]
+            changes[at] = msgspec.structs.replace(
+                change, toll=event.toll, evidence=(*change.evidence, event.evidence[0])
+            )
+    return tuple(sorted([*kept, *changes], key=_position))
+
+
+def _one_siege(event: Event, change: Event) -> bool:
+    toll = event.toll
+    alone = toll.besieged is not None and not (
+        toll.killed or toll.wounded or toll.captured or toll.missing or toll.displaced
+    )
+    siege = change.control is not None and change.control.status == "besieged" and change.toll.besieged is None
+    return alone and siege and event.evidence[0].sentence_start == change.evidence[0].sentence_start
+
+
+def _position(event: Event) -> tuple[bool, int]:
+    return event.evidence[0].in_ == "text", event.evidence[0].sentence_start

@@ -15,7 +15,9 @@ ChunkKind = Literal[
 NOMINAL = frozenset({"noun", "pronoun", "det", "predet", "count", "adjective", "name", "age", "measure"})
 HEADS = frozenset({"noun", "pronoun", "name", "measure", "age"})
 SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date")
-INTERRUPTING = frozenset({"date", "calendar", "comma", "prep", "label-number", "adverb", "measure", "definite", "adjective"})
+INTERRUPTING = frozenset(
+    {"date", "calendar", "comma", "prep", "label-number", "adverb", "measure", "definite", "adjective"}
+)
 NONE: frozenset[str] = frozenset()
 
 
@@ -84,7 +86,14 @@ def _after_adverb(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chun
 
 
 def _link(units: list[Unit], i: int, tag: str) -> Chunk:
-    kinds: dict[str, ChunkKind] = {"sharing": "conj", "prep": "prep", "conj": "conj", "but": "but", "sub": "sub", "to": "prep"}
+    kinds: dict[str, ChunkKind] = {
+        "sharing": "conj",
+        "prep": "prep",
+        "conj": "conj",
+        "but": "but",
+        "sub": "sub",
+        "to": "prep",
+    }
     return Chunk(kinds[tag], i, i + 1, units[i].tags)
 
 
@@ -143,33 +152,57 @@ def _is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
         return False
     if "say" in tags and before.kind == "noun" and "plural" in before.tags and "person" in before.tags:
         return True
-    return before.kind == "noun" and bool(after & {"det", "count", "pronoun", "name"}) and "plural" not in tags - {"third"}
+    return (
+        before.kind == "noun" and bool(after & {"det", "count", "pronoun", "name"}) and "plural" not in tags - {"third"}
+    )
 
 
 def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozenset[str]) -> bool:
     """Whether a participle stands inside a noun group ("two wounded soldiers", "the displaced")."""
     if previous & {"be", "have", "modal", "relative", "pronoun"} and "possessive" not in previous:
         return False
-    if "adjective" in units[i].tags and "verb" in previous and not previous & {"be", "have", "do"} and _opens_noun(after):
+    if (
+        "adjective" in units[i].tags
+        and "verb" in previous
+        and not previous & {"be", "have", "do"}
+        and _opens_noun(after)
+    ):
         return True
     if not previous & {"det", "adjective", "count", "predet", "age", "comma", "prep", "adverb"} and i:
         return False
     if "fate" in units[i].tags and "det" in previous and "possessive" not in previous:
         return True
     if previous & {"comma", "prep"} or not i:
-        return _opens_noun(after) and "capital" not in after and "name" not in after and "person" in after and "trigger" not in units[i].tags
+        return (
+            _opens_noun(after)
+            and "capital" not in after
+            and "name" not in after
+            and "person" in after
+            and "trigger" not in units[i].tags
+        )
     return _opens_noun(after)
 
 
 def _opens_noun(tags: frozenset[str]) -> bool:
-    return bool(tags & {"noun", "adjective", "age", "name"}) and not tags & {"det", "pronoun", "date", "fate", "adverb", "be"}
+    return bool(tags & {"noun", "adjective", "age", "name"}) and not tags & {
+        "det",
+        "pronoun",
+        "date",
+        "fate",
+        "adverb",
+        "be",
+    }
 
 
 def _gerund(tags: frozenset[str], previous: frozenset[str], after: frozenset[str]) -> bool:
     """An -ing form is a noun behind an article or adjective, or before "of"; else a verb."""
     if "prep:of" in after and "noun" in tags:
         return False
-    if "trigger" in tags and after & {"count", "det", "pronoun", "person"} and not previous & {"clitic", "possessive", "adjective"}:
+    if (
+        "trigger" in tags
+        and after & {"count", "det", "pronoun", "person"}
+        and not previous & {"clitic", "possessive", "adjective"}
+    ):
         return True
     if previous & {"det", "adjective", "clitic", "name"} and not previous & {"pronoun"} and "noun" in tags:
         return False
@@ -220,11 +253,13 @@ def _over_date(units: list[Unit], i: int) -> int:
 def _continues(units: list[Unit], i: int, first: int, head: Unit, helpers: frozenset[str]) -> bool:
     """Whether unit i still belongs to the verb group that ends in `head` so far."""
     tags = units[i].tags
-    if i == first or "neg" in tags and "det" not in tags:
+    if i == first or ("neg" in tags and "det" not in tags):
         return True
     if "adverb" in tags and not tags & {"noun", "verb"}:
         return True
-    helping = not head.tags.isdisjoint({"be", "have", "do", "modal", "to", "neg"}) or head is units[first] and not head.tags & {"verb"}
+    helping = not head.tags.isdisjoint({"be", "have", "do", "modal", "to", "neg"}) or (
+        head is units[first] and not head.tags & {"verb"}
+    )
     if "to" in tags:
         return _base(units, i + 1) and bool(head.tags & {"say", "light", "be", "have", "fate"} or "verb" in head.tags)
     if "modal" in tags or "be" in tags or "have" in tags or "do" in tags:
@@ -233,9 +268,13 @@ def _continues(units: list[Unit], i: int, first: int, head: Unit, helpers: froze
         if "noun" in tags and "det" in units[i - 1].tags:
             return False
         if helping or "to" in units[i - 1].tags:
-            return not (tags & {"noun", "adjective"} and not tags & {"participle", "ing", "base", "fate", "predicative", "past"})
-        return bool(tags & {"fate", "predicative", "participle"}) and bool(head.tags & {"say", "light", "found", "act"}) and not (
-            i + 1 < len(units) and _opens_noun(units[i + 1].tags) and "adjective" in tags
+            return not (
+                tags & {"noun", "adjective"} and not tags & {"participle", "ing", "base", "fate", "predicative", "past"}
+            )
+        return (
+            bool(tags & {"fate", "predicative", "participle"})
+            and bool(head.tags & {"say", "light", "found", "act"})
+            and not (i + 1 < len(units) and _opens_noun(units[i + 1].tags) and "adjective" in tags)
         )
     return False
 
@@ -260,7 +299,12 @@ def _voice(units: list[Unit], head: Unit) -> set[str]:
         flags |= {"finite"} if not head.tags & {"participle"} else {"bare"}
     if not before and head.tags & {"participle"}:
         flags.add("bare")
-    if len(before) and not flags & {"finite", "ing"} and "to" not in units[0].tags and head.tags & {"past", "participle"}:
+    if (
+        len(before)
+        and not flags & {"finite", "ing"}
+        and "to" not in units[0].tags
+        and head.tags & {"past", "participle"}
+    ):
         flags.add("bare")
     return flags
 
@@ -276,7 +320,11 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
             break
         if "count" in tags:
             if head is not None or (quantity is not None and "other" not in flags and "predet" not in flags):
-                if not (head and head.tags & {"label", "name", "capital"} and not _opens_noun(units[i + 1].tags if i + 1 < len(units) else NONE)):
+                if not (
+                    head
+                    and head.tags & {"label", "name", "capital"}
+                    and not _opens_noun(units[i + 1].tags if i + 1 < len(units) else NONE)
+                ):
                     break
             elif quantity is None:
                 quantity = unit.quantity
@@ -288,7 +336,19 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
             head, quantity = None, None if quantity is None else None
             i += 1
             continue
-        flags |= tags & {"whose", "definite", "indefinite", "possessive", "other", "zero", "predet", "pronoun", "age", "every", "same"}
+        flags |= tags & {
+            "whose",
+            "definite",
+            "indefinite",
+            "possessive",
+            "other",
+            "zero",
+            "predet",
+            "pronoun",
+            "age",
+            "every",
+            "same",
+        }
         if head is not None:
             modifiers |= head.tags
         if "det" in tags and i + 1 < len(units) and (_opens_noun(units[i + 1].tags) or "count" in units[i + 1].tags):
@@ -323,7 +383,11 @@ def _nominal(units: list[Unit], i: int, first: int, head: Unit | None) -> bool:
     if tags & {"pronoun"} and not tags & {"other"}:
         return False
     if "det" in tags:
-        return bool(previous & {"predet"}) or ("possessive" in tags and "predet" in previous) or ("other" in tags and "det" not in previous and head is None)
+        return (
+            bool(previous & {"predet", "of"})
+            or ("possessive" in tags and "predet" in previous)
+            or ("other" in tags and "det" not in previous and head is None)
+        )
     if "clitic" in tags:
         return head is not None
     if "predet" in tags or "date" in tags or "subset" in tags:
@@ -335,8 +399,16 @@ def _nominal(units: list[Unit], i: int, first: int, head: Unit | None) -> bool:
     if "pronoun" in previous and "det" not in previous:
         return False
     if "verb" in tags or ("fate" in tags and "adjective" in tags) or "predicative" in tags:
-        return not _is_verb(units, i, Chunk("noun", first, i, head.tags) if head else None) and (not tags & {"fate"} or "noun" in tags)
-    if "prep" in tags or "conj" in tags or ("sub" in tags and "adjective" not in tags) or "to" in tags or "relative" in tags:
+        return not _is_verb(units, i, Chunk("noun", first, i, head.tags) if head else None) and (
+            not tags & {"fate"} or "noun" in tags
+        )
+    if (
+        "prep" in tags
+        or "conj" in tags
+        or ("sub" in tags and "adjective" not in tags)
+        or "to" in tags
+        or "relative" in tags
+    ):
         return False
     if "adverb" in tags and not tags & {"adjective", "noun"}:
         return head is None and i + 1 < len(units) and "adjective" in units[i + 1].tags | _participial(units, i + 1)

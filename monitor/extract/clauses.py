@@ -44,7 +44,7 @@ def _bare_verb(chunk: Chunk) -> bool:
 def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
     """The noun groups that are the subject of the verb at v, left to right; empty when none is found."""
     verb = chunks[v]
-    reduced = (verb.has("bare") or verb.has("passive") and not verb.has("finite")) and not verb.has("ing")
+    reduced = (verb.has("bare") or (verb.has("passive") and not verb.has("finite"))) and not verb.has("ing")
     j, lowest = v - 1, max(-1, v - 1 - WINDOW)
     if reduced and j >= 0 and chunks[j].kind == "noun" and human(chunks[j]):
         return _adjacent(chunks, j)
@@ -91,7 +91,12 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     before = chunks[j - 1] if j else None
     if before is None:
         return j if human(chunks[j]) else None
-    if j + 1 < v and chunks[j + 1].kind == "relative" and "agentive" in chunks[j + 1].tags and _antecedent(chunks[j], before):
+    if (
+        j + 1 < v
+        and chunks[j + 1].kind == "relative"
+        and "agentive" in chunks[j + 1].tags
+        and _antecedent(chunks[j], before)
+    ):
         return j
     if before.kind == "prep":
         return j if "sub" in before.tags and human(chunks[j]) and j == v - 1 else j - 2
@@ -153,7 +158,9 @@ def _inside_subset(chunks: list[Chunk], j: int) -> int | None:
 
 def _clause_before(chunks: list[Chunk], k: int) -> bool:
     """Whether a main verb stands before k: then a conjunction behind k opens a new clause."""
-    return any(chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) for chunk in chunks[max(0, k - 6) : k])
+    return any(
+        chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) for chunk in chunks[max(0, k - 6) : k]
+    )
 
 
 def _before_subset(chunks: list[Chunk], k: int) -> int:
@@ -236,7 +243,11 @@ def _joint(chunks: list[Chunk], k: int) -> tuple[int, str | None]:
 def _appositive(chunks: list[Chunk], j: int) -> bool:
     """Whether a comma before the noun group at j may join it to a name or a number of people before it."""
     k = j - 2
-    return k >= 0 and chunks[k].kind == "noun" and (chunks[j].has("indefinite") or chunks[j].quantity is None or "name" in chunks[k].tags)
+    return (
+        k >= 0
+        and chunks[k].kind == "noun"
+        and (chunks[j].has("indefinite") or chunks[j].quantity is None or "name" in chunks[k].tags)
+    )
 
 
 def _partner(chunks: list[Chunk], k: int) -> int | None:
@@ -289,7 +300,13 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
             return _without_speakers(chunks, items, k, highest)
         if chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _of_phrase(chunks[k - 2], chunks[k]):
             break
-        if joints == 1 and chunks[k - 1].kind == "comma" and chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _mere_name(chunks[k], chunks[items[-1]]):
+        if (
+            joints == 1
+            and chunks[k - 1].kind == "comma"
+            and chunks[k - 2].kind == "noun"
+            and k - 2 > items[-1]
+            and _mere_name(chunks[k], chunks[items[-1]])
+        ):
             break
         items.append(k)
     return items

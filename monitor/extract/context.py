@@ -50,7 +50,9 @@ class Setting:
     chunks: list[Chunk]
 
 
-def setting(tokens: list[Token], sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk]) -> Setting:
+def setting(
+    tokens: list[Token], sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk]
+) -> Setting:
     """The cues and clause starts of a sentence."""
     cues: list[Cue] = []
     for i in range(sentence.first, sentence.last):
@@ -109,7 +111,7 @@ def _by_cues(place: Setting, chunk: Chunk, result: Judgement) -> None:
         if cue.at >= end:
             break
         if cue.at >= start and not (told and "cue:intended" in cue.tags and cue.at < begin):
-            purpose = purpose or gathering and "cue:for" in cue.tags
+            purpose = purpose or (gathering and "cue:for" in cue.tags)
             gathering = gathering or "cue:gathering" in cue.tags
         elif "wide" not in cue.tags:
             continue
@@ -147,7 +149,11 @@ def _scope(place: Setting, trigger: int) -> Scope:
     if not cues:
         return "incident"
     at = place.units[place.chunks[trigger].first].first
-    breaks = [place.units[chunk.first].first for chunk in place.chunks if chunk.kind in ("comma", "stop", "sub", "relative", "dash")]
+    breaks = [
+        place.units[chunk.first].first
+        for chunk in place.chunks
+        if chunk.kind in ("comma", "stop", "sub", "relative", "dash")
+    ]
     start = max((k for k in breaks if k <= at), default=-1)
     end = min((k for k in breaks if k > at), default=at + 10_000)
     near = [cue for cue in cues if start <= cue.at < end or (breaks and cue.at < breaks[0])]

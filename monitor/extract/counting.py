@@ -23,6 +23,8 @@ class Figure:
     definite: bool = False
     partitive: bool = False
     parts: tuple[tuple[int, int], ...] = ()
+    quote: tuple[int, int] | None = None
+    """The document's tokens of the number with its qualifier, where one number says it all."""
 
 
 def figure(chunks: list[Chunk], items: list[int], barred: frozenset[int] = frozenset()) -> Figure | None:
@@ -88,14 +90,28 @@ def _explains(chunks: list[Chunk], before: int, i: int, items: list[int], n: int
     named, naming = _named(left), _named(right)
     if named and naming:
         return False
-    if i - 2 > before and _named(chunks[i - 2]) and not naming and _single(right) and "singular" in right.tags and not right.has("indefinite"):
+    if (
+        i - 2 > before
+        and _named(chunks[i - 2])
+        and not naming
+        and _single(right)
+        and "singular" in right.tags
+        and not right.has("indefinite")
+    ):
         return True  # "two kidnappers of Salim Nasser, son of the governor"
     return _single(left) and (named or naming) and not (naming and left.has("possessive") and right.has("possessive"))
 
 
 def _same_person(left: Chunk, right: Chunk) -> bool:
     """ "a blogger and author": a second role without an article of its own."""
-    plain = right.quantity is None and not right.flags & {"indefinite", "definite", "possessive", "other", "pronoun", "zero"}
+    plain = right.quantity is None and not right.flags & {
+        "indefinite",
+        "definite",
+        "possessive",
+        "other",
+        "pronoun",
+        "zero",
+    }
     roles = "person" in left.tags and "person" in right.tags and "singular" in right.tags and "plural" not in left.tags
     kin = (left.tags | right.tags) & {"kind:men", "kind:women", "kind:children", "name"}
     return plain and roles and not kin and (left.has("indefinite") or left.has("definite")) and left.quantity is None
@@ -123,6 +139,7 @@ def count(chunks: list[Chunk], i: int, barred: frozenset[int] = frozenset()) -> 
     number = chunk.quantity
     if number is not None:
         made = Figure(number.low, number.best, number.high, number.qualifier, chunk.first, chunk.last)
+        made.quote = (number.first, number.last)
     elif chunk.has("zero") or "zero" in chunk.tags:
         made = Figure(0, 0, 0, "exact", chunk.first, chunk.last)
     elif (inner := _within(chunks, i)) is not None:
@@ -134,7 +151,9 @@ def count(chunks: list[Chunk], i: int, barred: frozenset[int] = frozenset()) -> 
     made.other = chunk.has("other")
     made.partitive = number is not None and _of_those(chunks, i)
     made.definite = chunk.has("definite") and not chunk.has("possessive") and not chunk.has("possessed")
-    made.anaphor = "pronoun" in chunk.tags and not chunk.tags & {"zero", "one", "other"} or (made.definite and not _named(chunk) and number is None)
+    made.anaphor = ("pronoun" in chunk.tags and not chunk.tags & {"zero", "one", "other"}) or (
+        made.definite and not _named(chunk) and number is None
+    )
     return made
 
 
@@ -143,7 +162,9 @@ def _of_those(chunks: list[Chunk], i: int) -> bool:
     if i + 2 >= len(chunks) or chunks[i + 1].kind != "prep" or "prep:of" not in chunks[i + 1].tags:
         return False
     inner = chunks[i + 2]
-    known = inner.has("definite") and not inner.has("possessive") and not inner.has("possessed") and "plural" in inner.tags
+    known = (
+        inner.has("definite") and not inner.has("possessive") and not inner.has("possessed") and "plural" in inner.tags
+    )
     return inner.kind == "noun" and "bare" in chunks[i].tags and (known or "pronoun" in inner.tags)
 
 

@@ -70,7 +70,11 @@ def _frames(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
         return chosen if len(chosen) < 2 else [frame for frame in chosen if frame.pattern != "predicate"] or chosen
     if any(name.startswith("toll") or frame.pattern == "toll" for name, frame in kinds.items()):
         return [frame for frame in kinds.values() if frame.pattern == "toll"]
-    return [frame for frame in kinds.values() if frame.pattern in ("noun", "body") or frame.pattern in ("predicate", "transitive") and _attributive(chunk)]
+    return [
+        frame
+        for frame in kinds.values()
+        if frame.pattern in ("noun", "body") or (frame.pattern in ("predicate", "transitive") and _attributive(chunk))
+    ]
 
 
 def _attributive(chunk: Chunk) -> bool:
@@ -150,12 +154,17 @@ def _number(chunk: Chunk) -> Figure | None:
     if number is None:
         return Figure(0, 0, 0, "exact", chunk.first, chunk.last) if chunk.has("zero") else None
     made = Figure(number.low, number.best, number.high, number.qualifier, chunk.first, chunk.last)
-    made.other, made.definite = chunk.has("other"), chunk.has("definite")
+    made.other, made.definite, made.quote = chunk.has("other"), chunk.has("definite"), (number.first, number.last)
     return made
 
 
 def _behind_of(chunks: list[Chunk], i: int) -> list[int]:
-    if i + 2 < len(chunks) and chunks[i + 1].kind == "prep" and "prep:of" in chunks[i + 1].tags and chunks[i + 2].kind == "noun":
+    if (
+        i + 2 < len(chunks)
+        and chunks[i + 1].kind == "prep"
+        and "prep:of" in chunks[i + 1].tags
+        and chunks[i + 2].kind == "noun"
+    ):
         return rightward(chunks, i + 2)
     return []
 
@@ -185,7 +194,12 @@ def predicate(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Ment
     if chunks[v].kind == "noun":
         return _counted_fate(chunks, v, frame, barred)
     verb = chunks[v]
-    if not verb.has("finite") and v + 1 < len(chunks) and chunks[v + 1].kind == "noun" and chunks[v + 1].quantity is not None:
+    if (
+        not verb.has("finite")
+        and v + 1 < len(chunks)
+        and chunks[v + 1].kind == "noun"
+        and chunks[v + 1].quantity is not None
+    ):
         return _mention(chunks, v, objects(chunks, v), frame, barred)
     return _mention(chunks, v, subject(chunks, v), frame, barred)
 
@@ -251,13 +265,19 @@ def body(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
     if inner:
         return _mention(chunks, i, inner, frame, barred)
     if "singular" in chunk.tags and chunk.has("possessive"):
-        return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True))
+        return _mention_of(
+            chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
+        )
     if "singular" in chunk.tags and (chunk.has("indefinite") or chunk.has("other")):
-        return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, other=chunk.has("other")))
+        return _mention_of(
+            chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, other=chunk.has("other"))
+        )
     if chunk.has("possessive") and "plural" in chunk.tags:
         return _open(chunks, i, i, frame)
     if chunk.has("possessed") and "person" in chunk.modifiers and "singular" in chunk.modifiers:
-        return _mention_of(chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True))
+        return _mention_of(
+            chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
+        )
     return None
 
 
@@ -265,11 +285,16 @@ def suicide(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mentio
     """See the module's table."""
     one = Figure(1, 1, 1, "exact", chunks[v].first, chunks[v].last)
     k = v + 1
-    if k + 1 < len(chunks) and chunks[k].kind in ("conj", "comma") and chunks[k + 1].kind == "noun" and human(chunks[k + 1]):
+    if (
+        k + 1 < len(chunks)
+        and chunks[k].kind in ("conj", "comma")
+        and chunks[k + 1].kind == "noun"
+        and human(chunks[k + 1])
+    ):
         beside = figure(chunks, rightward(chunks, k + 1), barred)
         if beside:
             high = None if beside.high is None else beside.high + 1
-            one = replace(beside, low=beside.low + 1, best=beside.best + 1, high=high, other=False)
+            one = replace(beside, quote=None, low=beside.low + 1, best=beside.best + 1, high=high, other=False)
     return _mention_of(chunks, v, [v], frame, one)
 
 
@@ -285,7 +310,7 @@ def _mention(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, 
 
 def _points_back(chunk: Chunk) -> bool:
     """ "them", "the men"."""
-    return "plural" in chunk.tags and ("pronoun" in chunk.tags or chunk.has("definite") and "person" in chunk.tags)
+    return "plural" in chunk.tags and ("pronoun" in chunk.tags or (chunk.has("definite") and "person" in chunk.tags))
 
 
 def _open(chunks: list[Chunk], trigger: int, item: int, frame: Frame) -> Mention:
@@ -294,7 +319,9 @@ def _open(chunks: list[Chunk], trigger: int, item: int, frame: Frame) -> Mention
     return Mention(frame, nobody, trigger, (item,), open=True)
 
 
-def _mention_of(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, made: Figure | None) -> Mention | None:
+def _mention_of(
+    chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, made: Figure | None
+) -> Mention | None:
     return Mention(frame, made, trigger, tuple(items)) if made else None
 
 

@@ -83,7 +83,9 @@ class Lexicon:
         return (known, 1) if known else None
 
 
-def spot(tokens: list[Token], i: int, end: int, rows: tuple[tuple[tuple[str, ...], Word], ...]) -> tuple[Word, int] | None:
+def spot(
+    tokens: list[Token], i: int, end: int, rows: tuple[tuple[tuple[str, ...], Word], ...]
+) -> tuple[Word, int] | None:
     """The first of the phrases that stands at token i, and its length."""
     for parts, word in rows:
         n = len(parts)
@@ -120,10 +122,14 @@ def _entries(lexicon: Lexicon, data: Data) -> Iterator[tuple[str, str, frozenset
         tags = frozenset({"trigger", f"frame:{frame.name}"})
         yield from _forms(lexicon.language, frame.verbs, tags, "verb")
         yield from _forms(lexicon.language, frame.nouns, tags, "noun")
-        yield from _forms(lexicon.language, frame.words, tags | ({"predicative"} if frame.pattern == "predicate" else set()), "")
+        yield from _forms(
+            lexicon.language, frame.words, tags | ({"predicative"} if frame.pattern == "predicate" else set()), ""
+        )
 
 
-def _forms(language: Language, words: str, tags: frozenset[str], inflect: str) -> Iterator[tuple[str, str, frozenset[str]]]:
+def _forms(
+    language: Language, words: str, tags: frozenset[str], inflect: str
+) -> Iterator[tuple[str, str, frozenset[str]]]:
     for item in words.split(","):
         entry = " ".join(item.split())
         if not entry:
@@ -159,5 +165,7 @@ def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) 
     lexicon.triggers = frozenset(triggers)
 
 
-def _longest_first(table: dict[str, list[tuple[tuple[str, ...], Word]]]) -> dict[str, tuple[tuple[tuple[str, ...], Word], ...]]:
+def _longest_first(
+    table: dict[str, list[tuple[tuple[str, ...], Word]]],
+) -> dict[str, tuple[tuple[tuple[str, ...], Word], ...]]:
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}

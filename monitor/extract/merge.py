@@ -30,7 +30,9 @@ def merge(told: list[Told]) -> Sum | None:
     absolute = [one for one in figures if one.mention.absolute]
     if absolute:
         last = absolute[-1]
-        return Sum(last.estimate(), [last], [*left, *((one, "the toll replaces it") for one in figures if one is not last)])
+        return Sum(
+            last.estimate(), [last], [*left, *((one, "the toll replaces it") for one in figures if one is not last)]
+        )
     result = Sum(figures[0].estimate(), [figures[0]], left)
     parts = _breakdown(figures)
     for i, one in enumerate(figures[1:], 1):
@@ -49,7 +51,10 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
     standing = told
     for weaker, reason in (
         (lambda one: one.title, "the title only rounds the text"),
-        (lambda one: one.mention.frame.pattern == "suicide" and not one.parts, "the stated figure is taken to hold the attacker"),
+        (
+            lambda one: one.mention.frame.pattern == "suicide" and not one.parts,
+            "the stated figure is taken to hold the attacker",
+        ),
         (lambda one: one.figure.anaphor, "it points back"),
         (lambda one: one.figure.partitive, "some of those told"),
         (lambda one: one.figure.best == 0, "others say some were"),
@@ -97,10 +102,17 @@ def _why_not(result: Sum, one: Told) -> str:
 def _same(one: Told, used: Told) -> bool:
     """Whether both tell the same victims: an equal figure, or one that equals a part of the other of the same kind."""
     if one.figure.other:
-        return any(part.lemma and part.lemma == own.lemma and part.count == own.count for part in used.parts for own in one.parts)
+        return any(
+            part.lemma and part.lemma == own.lemma and part.count == own.count
+            for part in used.parts
+            for own in one.parts
+        )
     if one.figure.best == used.figure.best:
-        return one.figure.best > 1 or not _apart(one, [used]) and one.sentence != used.sentence
-    return any(part.count == one.figure.best and part.lemma and part.lemma in {own.lemma for own in one.parts} for part in used.parts)
+        return one.figure.best > 1 or (not _apart(one, [used]) and one.sentence != used.sentence)
+    return any(
+        part.count == one.figure.best and part.lemma and part.lemma in {own.lemma for own in one.parts}
+        for part in used.parts
+    )
 
 
 def _apart(one: Told, used: list[Told]) -> bool:

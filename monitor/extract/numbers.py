@@ -157,7 +157,11 @@ def _adds(tokens: list[Token], at: int, i: int, lexicon: Lexicon) -> bool:
         tens = lexicon.numbers.get(tokens[at - 2].norm, 0) if at - 2 >= i else 0
         return tens >= 20 and tens % 10 == 0 and lexicon.numbers[tokens[at].norm] < 10
     if before.norm in lexicon.numbers:
-        return lexicon.numbers[before.norm] >= 20 and lexicon.numbers[before.norm] % 10 == 0 and lexicon.numbers[tokens[at].norm] < 10
+        return (
+            lexicon.numbers[before.norm] >= 20
+            and lexicon.numbers[before.norm] % 10 == 0
+            and lexicon.numbers[tokens[at].norm] < 10
+        )
     return at - 2 >= i and tokens[at - 2].norm in lexicon.scales
 
 
@@ -171,7 +175,12 @@ def _bridges(tokens: list[Token], at: int, i: int, end: int, lexicon: Lexicon, s
         return at == i and "indefinite" in tags and "other" not in tags and follower.norm in lexicon.scales
     if token.text in JOINERS and token.start == tokens[at - 1].end and follower.start == token.end:
         return follower.norm in lexicon.numbers and _adds(tokens, at + 1, i, lexicon)
-    return "and" in tags and tokens[at - 1].norm in lexicon.scales and tokens[at - 1].norm != "dozen" and follower.norm in lexicon.numbers
+    return (
+        "and" in tags
+        and tokens[at - 1].norm in lexicon.scales
+        and tokens[at - 1].norm != "dozen"
+        and follower.norm in lexicon.numbers
+    )
 
 
 def _typed(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon) -> tuple[NumberKind, int] | None:
@@ -184,7 +193,13 @@ def _typed(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon) 
         return "label", stop
     if after and after.start == tokens[stop - 1].end and after.kind in ("word", "number"):
         return "label", stop + 1
-    if after and after.text in BESIDE and after.start == tokens[stop - 1].end and stop + 1 < end and tokens[stop + 1].start == after.end:
+    if (
+        after
+        and after.text in BESIDE
+        and after.start == tokens[stop - 1].end
+        and stop + 1 < end
+        and tokens[stop + 1].start == after.end
+    ):
         if tokens[stop + 1].kind == "number" and (after.text not in JOINERS or _dated(tokens, at, stop, end)):
             return "label", stop + 2
     text = tokens[at].text
@@ -209,7 +224,7 @@ def _upper(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon, 
     tags = lexicon.word(joint.norm).tags
     between = at > 0 and "range:from" in lexicon.word(tokens[at - 1].norm).tags
     hyphen = joint.text in JOINERS and joint.start == tokens[stop - 1].end and tokens[stop + 1].start == joint.end
-    if not hyphen and "range:to" not in tags or ("and" in tags and not between):
+    if (not hyphen and "range:to" not in tags) or ("and" in tags and not between):
         return None
     number = cardinal(tokens, stop + 1, end, lexicon)
     return number if number and low < number[0] <= max(low * 5, 10) else None
@@ -223,14 +238,23 @@ def _compound(tokens: list[Token], stop: int, end: int, lexicon: Lexicon) -> tup
     if tokens[stop].start != tokens[stop - 1].end or first.start != tokens[stop].end or first.kind != "word":
         return "count", stop
     at = stop + 2
-    while at + 1 < end and tokens[at].text in JOINERS and tokens[at + 1].start == tokens[at].end and tokens[at].start == tokens[at - 1].end:
+    while (
+        at + 1 < end
+        and tokens[at].text in JOINERS
+        and tokens[at + 1].start == tokens[at].end
+        and tokens[at].start == tokens[at - 1].end
+    ):
         at += 2
     return ("age" if "year" in lexicon.word(first.norm).tags else "compound"), at
 
 
 def _aged(tokens: list[Token], stop: int, end: int, lexicon: Lexicon) -> tuple[NumberKind, int]:
     """ "42 years old", "42 year old"."""
-    if stop + 1 < end and "year" in lexicon.word(tokens[stop].norm).tags and "old" in lexicon.word(tokens[stop + 1].norm).tags:
+    if (
+        stop + 1 < end
+        and "year" in lexicon.word(tokens[stop].norm).tags
+        and "old" in lexicon.word(tokens[stop + 1].norm).tags
+    ):
         return "age", stop + 2
     if stop + 2 < end and "year" in lexicon.word(tokens[stop].norm).tags and tokens[stop + 1].text in JOINERS:
         if "old" in lexicon.word(tokens[stop + 2].norm).tags:

@@ -74,7 +74,9 @@ class Reader:
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
         told: list[Told] = []
         for mention in mentions(packed, self.lexicon.frames, frozenset()):
-            known = resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
+            known = (
+                resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
+            )
             if known:
                 told.append(tell(text, n, typed, packed, known, judge(place, known.trigger)))
         return told

@@ -6,6 +6,7 @@ from monitor.extract.chunks import Chunk
 from monitor.extract.context import Judgement
 from monitor.extract.counting import Figure
 from monitor.extract.frames import Mention
+from monitor.extract.roles import doer
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.units import Unit
 from monitor.model import Estimate, TollKind, Victims
@@ -36,6 +37,9 @@ class Told:
     text: str
     parts: tuple[Part, ...]
     title: bool = False
+    doer: tuple[int, int] | None = None
+    """The document's tokens that name who did it."""
+    victim_spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def toll(self) -> TollKind:
@@ -62,13 +66,32 @@ class Told:
         return tuple(Victims(part.text, part.kind, part.count) for part in self.parts)
 
 
-def tell(document: Document, n: int, units: list[Unit], chunks: list[Chunk], mention: Mention, judgement: Judgement) -> Told:
+def tell(
+    document: Document, n: int, units: list[Unit], chunks: list[Chunk], mention: Mention, judgement: Judgement
+) -> Told:
     """The mention of sentence n with everything that later steps ask of it."""
     one, sentence = mention.figure, document.sentences[n]
-    first, last = units[one.first].first, units[one.last - 1].last
+    first, last = one.quote or (units[one.first].first, units[one.last - 1].last)
     trigger = units[chunks[mention.trigger].first].first
     parts = tuple(_part(document, sentence, units, chunks[i], count) for i, count in one.parts)
-    return Told(mention, judgement, n, first, last, trigger, _quote(document, sentence, first, last), parts, sentence.kind == "title")
+    agent = doer(chunks, mention)
+    return Told(
+        mention,
+        judgement,
+        n,
+        first,
+        last,
+        trigger,
+        _quote(document, sentence, first, last),
+        parts,
+        sentence.kind == "title",
+        None if agent is None else _span(units, chunks[agent]),
+        tuple(_span(units, chunks[i]) for i, _ in one.parts),
+    )
+
+
+def _span(units: list[Unit], chunk: Chunk) -> tuple[int, int]:
+    return units[chunk.first].first, units[chunk.last - 1].last
 
 
 def _part(document: Document, sentence: Sentence, units: list[Unit], chunk: Chunk, count: int) -> Part:

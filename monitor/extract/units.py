@@ -96,7 +96,12 @@ def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, span
         return Unit(i, spans.places[i], PLACE, token.norm)
     if token.kind == "markup":
         return Unit(i, i + 1, MARKUP, "")
-    if token.text in APOSTROPHES and i > sentence.first and tokens[i - 1].end == token.start and tokens[i - 1].norm.endswith("s"):
+    if (
+        token.text in APOSTROPHES
+        and i > sentence.first
+        and tokens[i - 1].end == token.start
+        and tokens[i - 1].norm.endswith("s")
+    ):
         return Unit(i, i + 1, frozenset({"clitic"}), token.text)
     if token.kind == "punct":
         return Unit(i, i + 1, PUNCTUATION.get(token.text, MARK), token.text)
@@ -132,13 +137,20 @@ def _counted(number: Quantity, tokens: list[Token], end: int, lexicon: Lexicon) 
             return Unit(number.first, last + 1, frozenset({"measure"}), follower.norm)
         if follower.text == "%":
             return Unit(number.first, last + 1, frozenset({"measure"}), "%")
+    if "prep:of" in lexicon.word(tokens[last - 1].norm).tags:
+        tags = tags | {"of"}
     return Unit(number.first, last, tags, "", number)
 
 
 def _word(tokens: list[Token], i: int, end: int, found: tuple[Word, int] | None, lexicon: Lexicon) -> Unit:
     word, n = found or (lexicon.word(tokens[i].norm), 1)
     last = i + n
-    if "abbreviation" in word.tags and last < end and tokens[last].text == "." and tokens[last].start == tokens[last - 1].end:
+    if (
+        "abbreviation" in word.tags
+        and last < end
+        and tokens[last].text == "."
+        and tokens[last].start == tokens[last - 1].end
+    ):
         return Unit(i, last + 1, word.tags, word.lemma)
     compound = False
     while last + 1 < end and tokens[last].text in HYPHENS and tokens[last].start == tokens[last - 1].end:
@@ -166,9 +178,11 @@ def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
             unit.tags = NAME
         elif known:
             unit.tags = unit.tags | {"capital"} if n and not title_case else unit.tags
-        elif n and result[n - 1].lemma != '"':
-            unit.tags = NAME
-        elif "verb" not in unit.tags and "adverb" not in unit.tags and ("plural" not in unit.tags or _named_next(result, tokens, n)):
+        elif (n and result[n - 1].lemma != '"') or (
+            "verb" not in unit.tags
+            and "adverb" not in unit.tags
+            and ("plural" not in unit.tags or _named_next(result, tokens, n))
+        ):
             unit.tags = NAME
 
 

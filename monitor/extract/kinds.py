@@ -1,0 +1,58 @@
+"""What kind of event it is: ACLED's event and sub-event types, with disasters and accidents beside them.
+
+The first kind of `seeds/lexicon/<language>/events.yaml` whose words stand in the event's sentences decides; without any
+it is a clash where the dead bore arms, else an attack."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import msgspec
+
+from monitor.extract.tokens import Document, tokenize
+
+Rows = tuple[tuple[tuple[str, ...], int], ...]
+ARMED = frozenset({"soldiers", "police", "militants"})
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One kind of event; `words` are comma-separated."""
+
+    type: str
+    sub: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds in their order, and their words by first word."""
+
+    kinds: tuple[Kind, ...]
+    rows: dict[str, Rows]
+
+    def of(self, document: Document, sentences: list[int], victims: frozenset[str]) -> tuple[str, str]:
+        """Event and sub-event type of what the sentences tell of victims of these kinds."""
+        ranks = [rank for n in sentences for rank in self._ranks(document, n)]
+        if ranks:
+            kind = self.kinds[min(ranks)]
+            return kind.type, kind.sub
+        return ("Battles", "Armed clash") if victims & ARMED else ("Violence against civilians", "Attack")
+
+    def _ranks(self, document: Document, n: int) -> list[int]:
+        tokens, end = document.tokens, document.sentences[n].last
+        found: list[int] = []
+        for i in range(document.sentences[n].first, end):
+            for parts, rank in self.rows.get(tokens[i].norm, ()):
+                if i + len(parts) <= end and all(tokens[i + k].norm == parts[k] for k in range(1, len(parts))):
+                    found.append(rank)
+        return found
+
+
+def build(rows: list[dict[str, str]]) -> Kinds:
+    """The kinds of a parsed events file."""
+    kinds = msgspec.convert(rows, tuple[Kind, ...])
+    table: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    for rank, kind in enumerate(kinds):
+        for phrase in kind.words.split(","):
+            parts = tuple(token.norm for token in tokenize(" ".join(phrase.split())))
+            table[parts[0]].append((parts, rank))
+    return Kinds(kinds, {first: tuple(row) for first, row in table.items()})
