@@ -47,6 +47,12 @@ class Deliveries:
                 return None
             return _load(connection, sa.select(deliveries).where(deliveries.c.id == id))[0]
 
+    def release(self, ids: Sequence[str], now: datetime) -> None:
+        """Make claimed deliveries due again: whoever was at them is no more, and what was sent is not known."""
+        back = sa.update(deliveries).where(deliveries.c.id.in_(ids), deliveries.c.status == "pending")
+        with self._database.write() as connection:
+            connection.execute(back.values(not_before=now))
+
     def record(self, id: str, attempt: Attempt, next_at: datetime | None, status: DeliveryStatus) -> None:
         """Log how an attempt ended. `next_at` is when a pending one is due again. A delivery that was accepted stays
         delivered, whatever a slower worker reports after it."""
