@@ -26,9 +26,7 @@ from monitor.extract.source_index import SourceIndex
 from monitor.extract.tokens import Document
 from monitor.incidents import Agencies, Cues, build_agencies, build_cues
 from monitor.model import Place
-
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-"""In a checkout the top-level folder, in an installed wheel the package of the same name."""
+from monitor.seeds import SEEDS
 
 
 def load_yaml(path: Path) -> Any:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from monitor.model import Feed, SourceKind
 from monitor.model.country import Country
 from monitor.model.settings import Duration, Settings
-from monitor.resources import SEEDS
+from monitor.seeds import SEEDS
 
 SECOND = timedelta(seconds=1)
 WEEK = timedelta(days=7)

@@ -14,7 +14,7 @@ from monitor.config.problems import Finding, Problem
 from monitor.config.settings import Config
 from monitor.config.wording import worded
 from monitor.errors import ConfigError
-from monitor.resources import SEEDS
+from monitor.seeds import SEEDS
 
 _SHIPPED_IN_WHEEL = SEEDS / "config.yaml"
 SHIPPED = _SHIPPED_IN_WHEEL if _SHIPPED_IN_WHEEL.is_file() else SEEDS.parent / "config.yaml"

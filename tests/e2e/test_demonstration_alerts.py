@@ -17,7 +17,8 @@ from monitor.feeds.fetch import Client
 from monitor.feeds.guard import Parser
 from monitor.feeds.poll_one import Poll, poll_one
 from monitor.model import Alert, Article, FeedState
-from monitor.resources import SEEDS, load_reader
+from monitor.resources import load_reader
+from monitor.seeds import SEEDS
 from monitor.store import Store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from monitor.feeds.fetch import Client
 from monitor.feeds.guard import Parser
 from monitor.feeds.poll_one import Poll, poll_one
 from monitor.model import Article, FeedState
-from monitor.resources import SEEDS
+from monitor.seeds import SEEDS
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FOLDER = SEEDS / "feeds"

@@ -10,7 +10,8 @@ from monitor.extract import actors
 from monitor.extract.found import FoundActor
 from monitor.extract.text import document
 from monitor.model import Article
-from monitor.resources import SEEDS, load_actors, load_yaml
+from monitor.resources import load_actors, load_yaml
+from monitor.seeds import SEEDS
 
 INDEX = load_actors()
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Actor, Article, Event
-from monitor.resources import SEEDS, load_reader, load_yaml
+from monitor.resources import load_reader, load_yaml
+from monitor.seeds import SEEDS
 
 READER = load_reader()
 TOLD = datetime(2026, 11, 20, 9, tzinfo=UTC)
