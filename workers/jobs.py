@@ -23,8 +23,8 @@ READ_LEASE = timedelta(seconds=30)
 """How long claimed articles are hidden from other workers: what is left of a batch at half of it is given back."""
 ARTICLE_S, ARTICLE_AT_MOST_S = 10.0, 20.0
 """Seconds for one article, before an exception in our own code ends it, and before the process ends itself."""
-SEND_LEASE = timedelta(seconds=120)
-"""Longer than any channel takes to give up."""
+SEND_LEASE = timedelta(seconds=60)
+"""Longer than a channel takes to give up, unless its receiver answers drop by drop: then it may be told twice."""
 SENDERS = 8
 """Deliveries that one worker has under way at once."""
 LONGEST_ANSWER = 1_000
@@ -94,13 +94,15 @@ def deliver(ids: list[str]) -> None:
     station = stations.current()
     with ThreadPoolExecutor(SENDERS) as senders:
         list(senders.map(lambda id: _deliver_one(station, id), ids))
+    station.recorder.done()
 
 
 def _deliver_one(station: Station, id: str) -> None:
     delivery = None if station.stopping.is_set() else station.store.deliveries.claim(id, clock.now(), SEND_LEASE)
     if delivery is None:
         return
-    with bound_contextvars(delivery=id, receiver=delivery.receiver, channel=delivery.channel):
+    bound = bound_contextvars(delivery=id, receiver=delivery.receiver, channel=delivery.channel)
+    with bound, station.recorder.sending(id):
         attempt, wish = attempted(station.config, delivery)
         status, next_at = retry.verdict(delivery, attempt, wish, clock.now())
         station.store.deliveries.record(id, attempt, next_at, status)

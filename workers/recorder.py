@@ -3,12 +3,14 @@
     claimed a1 a2 a3        one line a batch
     at a2                   one line an article
     Fatal Python error …    written by the dying interpreter itself (a crash, or more time than any article may take)
+    sending d1 · sent d1    the deliveries under way
 
 A worker that is killed outright leaves no last words, only the lines. The next worker that starts reads them."""
 
 import faulthandler
 import fcntl
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,11 +23,13 @@ KILLED = "The worker was killed, or its machine failed, while it read this artic
 
 
 class Wreck(Struct, frozen=True):
-    """What was found of a dead worker: its articles, the one it was at (None: between two), and its last words."""
+    """What was found of a dead worker: its articles, the one it was at (None: between two), its last words, and the
+    deliveries that it was sending."""
 
-    claimed: tuple[str, ...]
-    at: str | None
-    words: str
+    claimed: tuple[str, ...] = ()
+    at: str | None = None
+    words: str = KILLED
+    sending: tuple[str, ...] = ()
 
 
 class Recorder:
@@ -38,12 +42,12 @@ class Recorder:
         self._file = being_made.open("w", encoding="utf-8")
         _locked(self._file)
         self._path = being_made.rename(folder / f"{name}.txt")
+        self._one_at_a_time = threading.Lock()
         faulthandler.enable(self._file)
 
     def claimed(self, ids: Sequence[str]) -> None:
         """Begins a batch; what stood in the file is over."""
-        self._file.seek(0)
-        self._file.truncate()
+        self.done()
         self._line(f"claimed {' '.join(ids)}")
 
     def done(self) -> None:
@@ -63,6 +67,15 @@ class Recorder:
             faulthandler.cancel_dump_traceback_later()
             self._line("done")
 
+    @contextmanager
+    def sending(self, id: str) -> Iterator[None]:
+        """Within, a delivery is under way; several may be, in threads of their own."""
+        self._line(f"sending {id}")
+        try:
+            yield
+        finally:
+            self._line(f"sent {id}")
+
     def close(self) -> None:
         """Ends without a wreck."""
         faulthandler.disable()
@@ -70,8 +83,9 @@ class Recorder:
         self._path.unlink(missing_ok=True)
 
     def _line(self, text: str) -> None:
-        self._file.write(f"{text}\n")
-        self._file.flush()
+        with self._one_at_a_time:
+            self._file.write(f"{text}\n")
+            self._file.flush()
 
 
 def salvage(folder: Path) -> Iterator[Wreck]:
@@ -94,15 +108,25 @@ def _locked(file: TextIO) -> bool:
 
 
 def _read(lines: Sequence[str]) -> Wreck | None:
-    if not lines or not lines[0].startswith("claimed "):
-        return None
+    """A wreck from its lines; None where nothing was in hand."""
+    claimed: list[str] = []
     at: str | None = None
     words: list[str] = []
-    for line in lines[1:]:
-        if line.startswith("at "):
-            at, words = line.removeprefix("at "), []
-        elif line == "done":
-            at = None
-        else:
-            words.append(line)
-    return Wreck(tuple(lines[0].split()[1:]), at, "\n".join(words) or KILLED)
+    sending: dict[str, None] = {}
+    for line in lines:
+        match line.split():
+            case ["claimed", *ids]:
+                claimed = ids
+            case ["at", id]:
+                at, words = id, []
+            case ["done"]:
+                at = None
+            case ["sending", id]:
+                sending[id] = None
+            case ["sent", id]:
+                sending.pop(id, None)
+            case _:
+                words.append(line)
+    if not claimed and not sending:
+        return None
+    return Wreck(tuple(claimed), at, "\n".join(words) or KILLED, tuple(sending))

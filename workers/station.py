@@ -47,11 +47,12 @@ class Station:
 
     def salvage(self) -> None:
         """Settles what dead workers had in hand: the article they were at counts as a failed try, with their last
-        words; the rest is given back."""
+        words; the other articles and the deliveries under way are given back."""
         for wreck in salvage(self.folder):
             if wreck.at is not None:
                 self.store.articles.fail(wreck.at, wreck.words, clock.now())
             self.store.articles.release([id for id in wreck.claimed if id != wreck.at])
+            self.store.deliveries.release(wreck.sending, clock.now())
 
     def close(self) -> None:
         """Ends in good order."""

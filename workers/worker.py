@@ -131,8 +131,8 @@ def main() -> None:
     signal.signal(signal.SIGHUP, lambda *_: station.reload_wanted.set())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: station.stopping.set())
+    station.salvage()
     if queues.READ in names:
-        station.salvage()
         log.info("ready to read", language=station.reader.language)
     work(station, names)
     station.close()

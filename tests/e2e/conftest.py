@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.house import House
 from tests.e2e.world import World, news, story_day
 
-TOLLS, QUIET = 36, 600
+TOLLS, QUIET = 36, 300
 
 
 @pytest.fixture(scope="session")

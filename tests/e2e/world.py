@@ -33,8 +33,8 @@ class World:
         self.posts: list[Post] = []
         self.mails: list[Message] = []
         self.served: dict[str, list[Item]] = {}
-        self.refusing = False
-        """While set, the webhook receiver answers 503."""
+        self.moody = False
+        """While set, the webhook receiver refuses each delivery once, and takes it when it comes again."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.smtp_port = free_port()
@@ -52,7 +52,7 @@ class World:
 
     def forget(self) -> None:
         """Nothing has been received yet; everything is taken again."""
-        self.posts, self.mails, self.refusing = [], [], False
+        self.posts, self.mails, self.moody = [], [], False
 
     def publish(self, items: dict[str, list[Item]]) -> None:
         """Adds items to the feeds, for good."""
@@ -81,10 +81,10 @@ class World:
             def do_POST(self) -> None:
                 data = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["data"]
                 alerts = data.get("alerts", [data])
-                refusing = world.refusing
-                taken = Post(self.headers["webhook-id"], tuple(one["id"] for one in alerts), not refusing)
-                world.posts.append(taken)
-                self.answer(503 if refusing else 204)
+                id = self.headers["webhook-id"]
+                taken = not world.moody or any(post.id == id for post in world.posts)
+                world.posts.append(Post(id, tuple(one["id"] for one in alerts), taken))
+                self.answer(204 if taken else 503)
 
             def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
                 self.send_response(status)

@@ -144,6 +144,15 @@ def test_what_a_dead_worker_had_in_hand_is_settled(station: Station, tmp_path: P
     assert not (station.folder / "dead.txt").exists()
 
 
+def test_what_a_dead_worker_was_sending_is_due_again(station: Station):
+    jobs.read(serve(station, article()))
+    (id,) = station.store.deliveries.due(clock.now(), 10)
+    assert station.store.deliveries.claim(id, clock.now(), jobs.SEND_LEASE) is not None
+    (station.folder / "dead.txt").write_text(f"sending {id}\n")
+    station.salvage()
+    assert station.store.deliveries.due(clock.now(), 10) == [id]
+
+
 def test_the_configuration_is_read_again_when_asked_for(station: Station):
     path = station.config.data_dir.parent / "config.yaml"
     path.write_text(path.read_text().replace("[10]", "[20]"))

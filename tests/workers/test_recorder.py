@@ -57,6 +57,12 @@ def test_a_wreck_is_found_once_and_the_living_are_left_alone(tmp_path: Path):
     living.close()
 
 
+def test_deliveries_under_way_are_known(tmp_path: Path):
+    death = "recorder.done(); a = recorder.sending('d1'); a.__enter__(); b = recorder.sending('d2'); b.__enter__(); "
+    (wreck,) = after(death + "a.__exit__(None, None, None); os.kill(os.getpid(), 9)", tmp_path)
+    assert (wreck.claimed, wreck.sending) == ((), ("d2",))
+
+
 def test_an_ended_recorder_leaves_no_file(tmp_path: Path):
     recorder = Recorder(tmp_path)
     recorder.claimed(["a"])
