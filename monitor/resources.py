@@ -1,11 +1,13 @@
-"""What a new installation starts with: where the seeds lie, and the reader built from them. The only file that loads them."""
+"""What a new installation starts with: the reader and all it needs, built from the seeds. Only this file loads them."""
 
 import mmap
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import marisa_trie
+import msgspec
 import yaml
 
 from monitor.extract import actor_index, actors, attribution, source_index
@@ -32,7 +34,7 @@ from monitor.seeds import SEEDS
 def load_yaml(path: Path) -> Any:
     """One seed file. Ours, so it is trusted to be well formed."""
     with path.open("rb") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # both are safe loaders
+        return yaml.load(file, Loader=yaml.CSafeLoader)
 
 
 @cache
@@ -45,11 +47,8 @@ def load_lexicon(language: str = "en") -> Lexicon:
 @cache
 def load_actors(language: str = "en") -> ActorIndex:
     """Everybody whom `seeds/actors` names, with a language's words for those who fight and flee."""
-    apart = {"countries", "sources"}
-    paths = (path for path in sorted((SEEDS / "actors").glob("*.yaml")) if path.stem not in apart)
-    listed = (actor for path in paths for actor in load_yaml(path))
     words = load_yaml(SEEDS / "lexicon" / language / "actors.yaml")["actors"]
-    return actor_index.build(listed, load_yaml(SEEDS / "actors" / "countries.yaml"), words)
+    return actor_index.build(_listed_actors(), load_yaml(SEEDS / "actors" / "countries.yaml"), words)
 
 
 @cache
@@ -151,6 +150,22 @@ def load_cues(language: str = "en") -> Cues:
 def load_agencies() -> Agencies:
     """The agencies whose texts other outlets print."""
     return build_agencies(load_yaml(SEEDS / "ledger" / "agencies.yaml"))
+
+
+@cache
+def load_actor_ids() -> frozenset[str]:
+    """The ids of everybody whom `seeds/actors` names, the forces of every state among them."""
+    listed = msgspec.convert(list(_listed_actors()), tuple[actor_index.Listed, ...])
+    states = [country["name"] for country in load_yaml(SEEDS / "actors" / "countries.yaml")]
+    forces = (force.format(state) for force in actor_index.FORCES.values() for state in states)
+    return frozenset((*(one.id or actor_index.slug(one.name) for one in listed), *map(actor_index.slug, forces)))
+
+
+def _listed_actors() -> Iterator[dict[str, Any]]:
+    apart = {"countries", "sources"}
+    for path in sorted((SEEDS / "actors").glob("*.yaml")):
+        if path.stem not in apart:
+            yield from load_yaml(path)
 
 
 def find_place(name: str) -> Place | None:

@@ -236,6 +236,24 @@ def test_feeds_can_be_switched_off_and_told_as_if_today(write: Write) -> None:
     assert [feed.max_age for feed in config.feeds] == [timedelta(hours=1), timedelta(days=3)]
 
 
+def test_rules_about_nobody_and_nowhere_are_mistakes(write: Write) -> None:
+    said = findings(
+        examine(
+            write(
+                "rules:\n"
+                "  - {name: a, type: control, gained_by: [islamic-stat, m23],"
+                " where: {near: {place: Xyzzyville, km: 5}}}\n"
+                "  - {name: b, type: toll, thresholds: [5],"
+                " where: {actor: nobody-at-all, near: {place: Aleppo, km: 5}}}\n"
+                "  - {name: c, type: control, gained_by: military-forces-of-syria}\n"
+            )
+        )
+    )
+    assert said.keys() == {"rules[0].gained_by[0]", "rules[0].where.near.place", "rules[1].where.actor"}
+    assert "did you mean `islamic-state`?" in said["rules[0].gained_by[0]"]
+    assert "give lat and lon" in said["rules[0].where.near.place"]
+
+
 @pytest.mark.parametrize("url", ["https://", "https://a b.org/", "http://[::1", "https://a:port/", "example.org/rss"])
 def test_bad_addresses(write: Write, url: str) -> None:
     assert "feeds[0].url" in findings(examine(write(f'feeds: [{{name: A, url: "{url}"}}]')))

@@ -1,0 +1,51 @@
+"""The places and actors that rules name: a rule about nobody would never ring, and nobody would know why."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from monitor.config.document import Loc
+from monitor.config.problems import Problem, nearest, shown
+
+ACTORS = ("actor", "gained_by", "lost_by")
+"""The keys of a rule, or of its `where`, that hold ids of actors."""
+
+
+def known_names(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Places and actors of rules that nobody knows. Loads the seeds only for rules that name some."""
+    rules = data.get("rules")
+    for index, rule in enumerate(rules if isinstance(rules, list) else ()):
+        if isinstance(rule, dict):
+            yield from _places(rule, ("rules", index))
+            yield from _actors(rule, ("rules", index))
+
+
+def _places(rule: dict[str, Any], loc: Loc) -> Iterator[Problem]:
+    where = rule.get("where")
+    near = where.get("near") if isinstance(where, dict) else None
+    name = near.get("place") if isinstance(near, dict) and "lat" not in near else None
+    if isinstance(name, str):
+        from monitor.resources import find_place
+
+        if find_place(name) is None:
+            yield Problem(
+                (*loc, "where", "near", "place"), f"no place is known as {shown(name)}; give lat and lon instead"
+            )
+
+
+def _actors(rule: dict[str, Any], loc: Loc) -> Iterator[Problem]:
+    for place, part in ((loc, rule), ((*loc, "where"), rule.get("where"))):
+        given = {key: part[key] for key in ACTORS if key in part} if isinstance(part, dict) else {}
+        for key, ids in given.items():
+            listed = (
+                {(*place, key, n): one for n, one in enumerate(ids)} if isinstance(ids, list) else {(*place, key): ids}
+            )
+            yield from _unknown(listed)
+
+
+def _unknown(ids: Mapping[Loc, Any]) -> Iterator[Problem]:
+    from monitor.resources import load_actor_ids
+
+    for loc, name in ids.items():
+        if isinstance(name, str) and name not in (known := load_actor_ids()):
+            meant = nearest(name, known).partition(" known:")[0].rstrip(";")
+            yield Problem(loc, f"no actor has the id {shown(name)}{meant or ';'} the ids stand in seeds/actors")
