@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from monitor.extract.gazetteer import ALTERNATE, Candidate, Gazetteer
+from monitor.extract.gazetteer import ALTERNATE, EXACT, Candidate, Gazetteer
 from monitor.extract.spotting import CLEAR, Spot
 
 PEOPLE = 0.6 / 8 * math.log(2)
@@ -20,9 +20,13 @@ ALIAS = 2.5
 KIND = {"country": 2.0, "area": 2.0, "region": 0.0, "district": -2.0, "populated": 0.0}
 COUNTRY, REGION, DISTRICT, CELL = 2.0, 3.0, 1.0, 0.8
 """Weights of the logarithm of the votes for what holds a place."""
+SMALL_PART, NAMESAKE = 28, 4.0
+"""A city with a tenth of its region's people takes the bare name from it: how much that costs the region."""
 UNCUED = 0.4
 """What the vote of a name counts that no word marks as a place."""
 ROUNDS = 2
+UNSURE, FAR = 0.8, 1.5
+"""A name is left out rather than guessed where a place so many degrees away is less than that much worse: odds of 2:1."""
 BACKED = 0.5
 """The votes of others from which a place counts as backed by them."""
 WARMTH = 2.0
@@ -62,10 +66,12 @@ class Name:
 
 
 class Support(NamedTuple):
-    """Whether other names of the article lie in the same country; in the same region or stretch of land."""
+    """Whether other names of the article lie in the same country; in the same region or stretch of land; and whether
+    the choice is clear, that is, no place far away would do nearly as well."""
 
     country: bool
     region: bool
+    clear: bool
 
 
 def resolve(
@@ -87,7 +93,7 @@ def resolve(
             continue
         place, support = chosen[_key(spot)]
         cue = names[_key(spot)].cue
-        if (spot.loose and not support.country) or (spot.weak and not spot.known and cue < CLEAR):
+        if not support.clear or (spot.loose and not support.country) or (spot.weak and not spot.known and cue < CLEAR):
             continue
         if spot.known or cue or support.region:
             yield spot, place
@@ -117,7 +123,20 @@ def _name(candidates: list[Candidate], gazetteer: Gazetteer) -> Name:
     for item in candidates:
         name.weights.append(PEOPLE * item.size - ALIAS * (item.tier == ALTERNATE) + KIND.get(item.feature, 1.0))
         name.holders.append(_holders(item, gazetteer))
+    _prefer_cities(name)
     return name
+
+
+def _prefer_cities(name: Name) -> None:
+    """A city of the same name as its region is meant, unless it is a small part of it."""
+    places = {item.index: i for i, item in enumerate(name.candidates) if item.feature in ("region", "district")}
+    for item, holders in zip(name.candidates, name.holders, strict=True):
+        if item.feature != "populated" or item.tier != EXACT:
+            continue
+        for index, _ in holders:
+            around = places.get(index)
+            if around is not None and name.candidates[around].size - item.size < SMALL_PART:
+                name.weights[around] -= NAMESAKE
 
 
 def _holders(item: Candidate, gazetteer: Gazetteer) -> list[tuple[int, float]]:
@@ -148,4 +167,15 @@ def _best(name: Name, votes: dict[int, float]) -> tuple[Candidate, Support]:
     scores = name.scores(votes)
     best = max(range(len(scores)), key=scores.__getitem__)
     country, *around = (votes[index] - name.votes.get(index, 0.0) for index, _ in name.holders[best])
-    return name.candidates[best], Support(country > BACKED, any(share > BACKED for share in around))
+    clear = _clear(name.candidates, scores, best)
+    return name.candidates[best], Support(country > BACKED, any(share > BACKED for share in around), clear)
+
+
+def _clear(candidates: list[Candidate], scores: list[float], best: int) -> bool:
+    """Whether every candidate that scores nearly as well as the best lies near it."""
+    chosen = candidates[best]
+    near = math.cos(math.radians(chosen.lat))
+    return not any(
+        score > scores[best] - UNSURE and math.hypot(item.lat - chosen.lat, (item.lon - chosen.lon) * near) > FAR
+        for item, score in zip(candidates, scores, strict=True)
+    )

@@ -13,6 +13,8 @@ from monitor.extract.tokens import Document, Sentence, Token
 
 LONGEST = 7
 """Words in a name."""
+SHORTEST = 4
+"""Letters in a name that may be some small place: shorter ones are acronyms."""
 KNOWN = 133
 """The size (100,000 people) from which a name needs no cue."""
 FAMOUS = 152
@@ -145,11 +147,13 @@ class Spotter:
         if document.capitals or not tokens[i].text[0].isupper():
             return None
         for length, end in reversed(ends.items()):
-            meant = self.cues.abbreviations.get(text[:length])
+            written = tokens[end - 1].norm if end == i + 1 else ""
+            meant = self.cues.abbreviations.get(written) or self.cues.abbreviations.get(text[:length])
             if meant is None:
                 continue
             if self._abbreviated(tokens, i, end, before):
-                candidates = [item for item in self.gazetteer.lookup(meant) if item.feature == "region"][:1]
+                places = self.gazetteer.lookup(meant)
+                candidates = [item for item in places if item.feature == "region"][:1] or places[:1]
                 return Spot(i, end, number, meant, candidates, cue=CLEAR, known=True) if candidates else None
         return None
 
@@ -204,7 +208,11 @@ class Spotter:
         spot.cue = self._cue(document, spot, before, after)
         spot.known = great or size >= KNOWN or spot.candidates[0].feature in ("region", "area")
         single = spot.last - spot.first == 1
-        if single and len(token.text) <= 3 and not (great if token.text.isupper() else great or spot.cue >= CLEAR):
+        if (
+            single
+            and len(token.text) < SHORTEST
+            and not (great if token.text.isupper() else great or spot.cue >= CLEAR)
+        ):
             return False
         if not self._no_person(document, spot, persons, great, single):
             return False
@@ -310,7 +318,7 @@ class Spotter:
         for spot, around in pairwise(spots):
             if spot.sentence != around.sentence or around.first - spot.last != 1 or tokens[spot.last].text not in ",(":
                 continue
-            if spot.demonym or around.demonym:
+            if spot.demonym or around.demonym or len(spot.key) < SHORTEST:
                 continue
             held = self._held(spot.candidates, around.candidates)
             if held:

