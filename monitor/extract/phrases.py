@@ -100,5 +100,5 @@ class Phrases(Generic[T]):
 
     def every(self, words: Sequence[str], k: int) -> list[tuple[int, T]]:
         """All entries that begin with word `k`, longest first."""
-        rows = self._table.get(words[k], ())
+        rows = self._table.get(words[k], ()) if k < len(words) else ()
         return [(length, value) for length, entry, value in rows if tuple(words[k : k + length]) == entry]
