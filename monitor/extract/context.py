@@ -6,11 +6,14 @@ infinitives of the verb group itself come first."""
 from dataclasses import dataclass
 
 from monitor.extract.chunks import Chunk
+from monitor.extract.found import FoundDate
 from monitor.extract.lexicon import Lexicon, spot
 from monitor.extract.tokens import Sentence, Token
 from monitor.extract.units import Unit
 from monitor.model import Context, Scope
 
+CLAUSE = 60
+"""Tokens to which a clause without a visible end reaches."""
 CUES: dict[str, Context] = {
     "cue:negated": "negated",
     "cue:hypothetical": "hypothetical",
@@ -56,16 +59,15 @@ def setting(
     """The cues and clause starts of a sentence."""
     cues: list[Cue] = []
     for i in range(sentence.first, sentence.last):
-        rows = lexicon.cues.get(tokens[i].norm)
-        found = spot(tokens, i, sentence.last, rows) if rows else None
+        found = spot(tokens, i, sentence.last, lexicon.cues)
         if found:
             cues.append(Cue(i, found[0].tags, found[0].lemma))
     clauses = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _new_clause(chunks, n))
     return Setting(tuple(cues), clauses, units, chunks)
 
 
-def judge(place: Setting, trigger: int) -> Judgement:
-    """How the figure whose trigger is chunk `trigger` is meant."""
+def judge(place: Setting, trigger: int, dates: tuple[FoundDate, ...] = ()) -> Judgement:
+    """How the figure whose trigger is chunk `trigger` is meant; `dates` are those of its sentence."""
     result = Judgement()
     chunk = place.chunks[trigger]
     _by_verb(chunk, place, result)
@@ -74,6 +76,7 @@ def judge(place: Setting, trigger: int) -> Judgement:
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
     result.scope = _scope(place, trigger)
+    _by_dates(place, trigger, dates, result)
     end = place.units[chunk.last - 1].last
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
@@ -131,6 +134,23 @@ def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
         for cue in place.cues:
             if first <= cue.at < last and "cue:hypothetical" in cue.tags:
                 result.context, result.cue = "hypothetical", cue.words
+
+
+def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
+    """What the nearest date of the figure's clause says: long ago, a stretch, a count that still runs."""
+    at = place.units[place.chunks[trigger].first].first
+    start = max((k for k in place.clauses if k <= at), default=-1)
+    end = min((k for k in place.clauses if k > at), default=at + CLAUSE)
+    near = [found for found in dates if start <= found.first < end]
+    if not near:
+        return
+    date = min(near, key=lambda found: (abs(found.first - at), found.first))
+    if any(found.running for found in near):
+        result.scope, result.cue = "cumulative", "since"
+    elif date.period and result.scope == "incident":
+        result.scope, result.cue = "period", "stretch"
+    if date.old and result.context == "reported" and not date.running:
+        result.context, result.cue = "historical", "old date"
 
 
 def _new_clause(chunks: list[Chunk], i: int) -> bool:

@@ -30,6 +30,10 @@ class Word:
     lemma: str = ""
 
 
+Table = dict[str, dict[str, tuple[tuple[tuple[str, ...], Word], ...]]]
+"""Phrases by first and second word ("" for single words), longest first."""
+
+
 class Frame(msgspec.Struct, frozen=True):
     """One way to tell a toll. `pattern` says where the victims stand (see frames.py); `match` maps example sentences to
     the figure that must be read, `reject` holds sentences in which this kind of toll must not be read."""
@@ -50,17 +54,17 @@ class Frame(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Lexicon:
-    """`words` by lower-case form; `phrases` by first word, longest first; `triggers` are the words without which a
+    """`words` by lower-case form; `phrases` of several words; `triggers` are the words without which a
     sentence tells no toll."""
 
     language: Language
     words: dict[str, Word] = field(default_factory=dict)
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Word], ...]] = field(default_factory=dict)
+    phrases: Table = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     scales: dict[str, int] = field(default_factory=dict)
     vague: dict[str, tuple[int, Qualifier]] = field(default_factory=dict)
-    cues: dict[str, tuple[tuple[tuple[str, ...], Word], ...]] = field(default_factory=dict)
-    """Words of context by first word, longest first. They lie over the grammar and take no part in it."""
+    cues: Table = field(default_factory=dict)
+    """Words of context. They lie over the grammar and take no part in it."""
     frames: dict[str, Frame] = field(default_factory=dict)
     triggers: frozenset[str] = NO_TAGS
     guessed: dict[str, Word] = field(default_factory=dict)
@@ -77,21 +81,24 @@ class Lexicon:
     def match(self, tokens: list[Token], i: int, end: int) -> tuple[Word, int] | None:
         """The longest known phrase at token i, else the known word there, and how many tokens it takes."""
         norm = tokens[i].norm
-        if norm in self.phrases and (phrase := spot(tokens, i, end, self.phrases[norm])):
+        if norm in self.phrases and (phrase := spot(tokens, i, end, self.phrases)):
             return phrase
         known = self.words.get(norm)
         return (known, 1) if known else None
 
 
-def spot(
-    tokens: list[Token], i: int, end: int, rows: tuple[tuple[tuple[str, ...], Word], ...]
-) -> tuple[Word, int] | None:
-    """The first of the phrases that stands at token i, and its length."""
-    for parts, word in rows:
+def spot(tokens: list[Token], i: int, end: int, table: Table) -> tuple[Word, int] | None:
+    """The longest phrase of the table that stands at token i, and its length."""
+    seconds = table.get(tokens[i].norm)
+    if seconds is None:
+        return None
+    rows = seconds.get(tokens[i + 1].norm) if i + 1 < end else None
+    for parts, word in rows or ():
         n = len(parts)
-        if i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(1, n)):
+        if i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(2, n)):
             return word, n
-    return None
+    single = seconds.get("")
+    return (single[0][1], 1) if single else None
 
 
 def build(language: Language, files: Iterable[Data]) -> Lexicon:
@@ -143,14 +150,14 @@ def _forms(
 
 
 def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) -> None:
-    phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = defaultdict(list)
-    cues: dict[str, list[tuple[tuple[str, ...], Word]]] = defaultdict(list)
+    phrases: list[tuple[tuple[str, ...], Word]] = []
+    cues: list[tuple[tuple[str, ...], Word]] = []
     triggers = set()
     for form, found in tags.items():
         parts = tuple(token.norm for token in tokenize(form))
         marks = frozenset(tag for tag in found if tag.startswith("cue:") or tag == "wide")
         if marks:
-            cues[parts[0]].append((parts, Word(marks, form)))
+            cues.append((parts, Word(marks, form)))
         found -= marks
         if not found:
             continue
@@ -158,14 +165,15 @@ def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) 
         if len(parts) == 1:
             lexicon.words[form] = word
         else:
-            phrases[parts[0]].append((parts, word))
+            phrases.append((parts, word))
         if "trigger" in found:
             triggers.add(parts[0])
-    lexicon.phrases, lexicon.cues = _longest_first(phrases), _longest_first(cues)
+    lexicon.phrases, lexicon.cues = _table(phrases), _table(cues)
     lexicon.triggers = frozenset(triggers)
 
 
-def _longest_first(
-    table: dict[str, list[tuple[tuple[str, ...], Word]]],
-) -> dict[str, tuple[tuple[tuple[str, ...], Word], ...]]:
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
+def _table(rows: list[tuple[tuple[str, ...], Word]]) -> Table:
+    table: dict[str, dict[str, list[tuple[tuple[str, ...], Word]]]] = defaultdict(lambda: defaultdict(list))
+    for parts, word in sorted(rows, key=lambda row: -len(row[0])):
+        table[parts[0]][parts[1] if len(parts) > 1 else ""].append((parts, word))
+    return {first: {second: tuple(found) for second, found in seconds.items()} for first, seconds in table.items()}

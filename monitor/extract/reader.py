@@ -1,7 +1,7 @@
 """The whole cascade on one page: Reader.read turns an article into an Extraction. Pure and deterministic."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 
 import msgspec
 
@@ -12,17 +12,17 @@ from monitor.extract.assemble import joined
 from monitor.extract.chunks import Chunk, chunks
 from monitor.extract.circumstances import Locate
 from monitor.extract.context import judge, setting
-from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder
+from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, FoundDate, PlaceFinder, SourceFinder
 from monitor.extract.frames import mentions
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.text import document
-from monitor.extract.tokens import Document
+from monitor.extract.tokens import Document, Sentence
 from monitor.extract.told import Told, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+UNDATED = date(1970, 1, 1)
 """What relative dates lean on where nobody says when the article was told."""
 
 
@@ -47,7 +47,7 @@ class Reader:
     def read(self, article: Article) -> Extraction:
         """Everything that the article says happened, and every place it names."""
         text = document(article, self.abbreviations)
-        told = (article.told_at or UNDATED).date()
+        told = article.told_at.date() if article.told_at else self.dateline(text)
         findings = self.find(text, told)
         scene = Scene(text, findings, told, self.locate, self.kinds)
         events = joined(events_of(scene, self.tell(text, findings)), self.read_control(text, findings, told))
@@ -59,26 +59,37 @@ class Reader:
             events=_numbered(events),
         )
 
+    def dateline(self, text: Document) -> date:
+        """The day that an undated article's own dateline tells ("LIMA, 3 JUN 89"), for relative dates to lean on."""
+        lines = [sentence for sentence in text.sentences if sentence.kind == "dateline"]
+        found = self.find_dates(text, UNDATED) if lines else ()
+        days = [one.span.start for one in found if one.span.time_precision == 1 and one.first < lines[0].last]
+        return days[0] if days else UNDATED
+
     def tell(self, text: Document, findings: Findings) -> list[Told]:
         """Every figure that the document tells, sentence by sentence; one without a trigger goes no further."""
         spans = Spans({p.first: p.last for p in findings.places}, {d.first: d.last for d in findings.dates})
         triggers, told = self.lexicon.triggers, list[Told]()
         for n, sentence in enumerate(text.sentences):
             if sentence.kind != "dateline" and any(token.norm in triggers for token in text.words(sentence)):
-                told.extend(self.sentence(text, n, spans))
+                told.extend(self.sentence(text, n, spans, findings))
         return told
 
-    def sentence(self, text: Document, n: int, spans: Spans) -> list[Told]:
+    def sentence(self, text: Document, n: int, spans: Spans, findings: Findings) -> list[Told]:
         """The figures of one sentence."""
         typed, packed = self.pack(text, n, spans)
+        found = mentions(packed, self.lexicon.frames, frozenset())
+        if not found:
+            return []
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
+        dates = _dates_of(findings, text.sentences[n])
         told: list[Told] = []
-        for mention in mentions(packed, self.lexicon.frames, frozenset()):
+        for mention in found:
             known = (
                 resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
             )
             if known:
-                told.append(tell(text, n, typed, packed, known, judge(place, known.trigger)))
+                told.append(tell(text, n, typed, packed, known, judge(place, known.trigger, dates)))
         return told
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:
@@ -94,6 +105,10 @@ class Reader:
         actors = tuple(actor for actor in found if not actor.bare)
         stand_ins = tuple(actor for actor in found if actor.bare)
         return Findings(places, dates, actors, self.find_sources(text, actors), stand_ins)
+
+
+def _dates_of(findings: Findings, sentence: Sentence) -> tuple[FoundDate, ...]:
+    return tuple(found for found in findings.dates if sentence.first <= found.first < sentence.last)
 
 
 def _numbered(events: tuple[Event, ...]) -> tuple[Event, ...]:

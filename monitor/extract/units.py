@@ -60,7 +60,9 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
         if unit.tags is not MARKUP:
             result.append(unit)
         i = unit.last
-    if not document.capitals:
+    if document.capitals:
+        _name_capitals(result)
+    else:
         _name(result, tokens, sentence)
     return _without_asides(result)
 
@@ -174,6 +176,9 @@ def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
         if token.kind != "word" or not (token.text[0].isupper() or tokens[unit.last - 1].text[0].isupper()):
             continue
         known = "unknown" not in unit.tags
+        if not title_case and len(token.text) > 1 and token.text.isupper() and "count" not in unit.tags:
+            unit.tags = NAME
+            continue
         if known and n and not title_case and "base" in unit.tags and "noun" not in unit.tags:
             unit.tags = NAME
         elif known:
@@ -183,6 +188,13 @@ def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
             and "adverb" not in unit.tags
             and ("plural" not in unit.tags or _named_next(result, tokens, n))
         ):
+            unit.tags = NAME
+
+
+def _name_capitals(result: list[Unit]) -> None:
+    """Where all is in capitals, every noun that no lexicon knows may be a name."""
+    for unit in result:
+        if "unknown" in unit.tags and "noun" in unit.tags and unit.tags.isdisjoint({"verb", "person"}):
             unit.tags = NAME
 
 
