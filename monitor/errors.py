@@ -1,17 +1,17 @@
 """One tree of errors. An error knows whether a retry can help.
 
-    TocsinError
-    ├── ConfigError            the configuration cannot be used; `problems` holds all of it
-    ├── FeedError              a feed could not be read this time
-    │   ├── FetchError         no complete answer (network, status, deadline, size)      may pass
-    │   ├── AddressRefused     the address is private or not allowed                     permanent
-    │   └── ParseError         an answer that is no feed, or one that breaks the parser  may pass
-    ├── ReadError              an article or a line of input cannot be read              permanent
-    ├── StoreError             the database refuses or is too old/new                    may pass
-    ├── QueueError             Redis does not answer                                     may pass
-    └── DeliveryError          a receiver did not accept
-        ├── DeliveryFailed     it may accept later (timeout, 4xx mail, 5xx web, 429)     may pass
-        └── DeliveryRefused    it never will (5xx mail, 4xx web, bad address)            permanent
+TocsinError
+├── ConfigError            the configuration cannot be used; `problems` holds all of it
+├── FeedError              a feed could not be read this time
+│   ├── FetchError         no complete answer (network, status, deadline, size)      may pass
+│   ├── AddressRefused     the address is private or not allowed                     permanent
+│   └── ParseError         an answer that is no feed, or one that breaks the parser  may pass
+├── ReadError              an article or a line of input cannot be read              permanent
+├── StoreError             the database refuses or is too old/new                    may pass
+├── QueueError             Redis does not answer                                     may pass
+└── DeliveryError          a receiver did not accept
+    ├── DeliveryFailed     it may accept later (timeout, 4xx mail, 5xx web, 429)     may pass
+    └── DeliveryRefused    it never will (5xx mail, 4xx web, bad address)            permanent
 """
 
 from datetime import timedelta

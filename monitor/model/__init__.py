@@ -1,4 +1,4 @@
-"""The nouns: immutable records without behaviour beyond reading themselves. JSON shapes are in `monitor.model.contract`."""
+"""The nouns: immutable records that do no more than read themselves. JSON shapes are in `monitor.model.contract`."""
 
 from monitor.model.actor import Actor, ActorKind
 from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryStatus, Severity

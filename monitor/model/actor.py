@@ -4,7 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-ActorKind = Literal["state_force", "rebel", "militia", "communal", "protesters", "civilians", "external", "unidentified"]
+ActorKind = Literal[
+    "state_force", "rebel", "militia", "communal", "protesters", "civilians", "external", "unidentified"
+]
 
 
 class Actor(Struct, frozen=True):

@@ -11,7 +11,7 @@ from monitor.model.place import Place
 Severity = Literal["info", "warning", "critical"]
 AlertStatus = Literal["firing", "revised", "resolved"]
 DeliveryStatus = Literal["pending", "delivered", "failed"]
-"""pending: due at `not_before` · delivered: the receiver accepted · failed: it never will, or the attempts are used up."""
+"""pending: due at `not_before` · delivered: the receiver accepted · failed: it never will, or no attempts are left."""
 
 
 class Alert(Struct, frozen=True):

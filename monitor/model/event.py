@@ -13,14 +13,35 @@ from monitor.model.place import Field, Place, PlaceMention
 Context = Literal["reported", "historical", "future", "hypothetical", "negated"]
 Scope = Literal["incident", "period", "cumulative"]
 Qualifier = Literal[
-    "exact", "at_least", "more_than", "up_to", "about", "nearly", "range", "dozens", "scores", "hundreds", "thousands", "several", "some"
-]  # fmt: skip
+    "exact",
+    "at_least",
+    "more_than",
+    "up_to",
+    "about",
+    "nearly",
+    "range",
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "several",
+    "some",
+]
 TollKind = Literal["killed", "wounded", "captured", "missing", "displaced", "besieged"]
 TOLL_KINDS: tuple[TollKind, ...] = get_args(TollKind)
 ControlStatus = Literal["controlled", "abandoned", "contested", "besieged", "advance"]
 AttributionKind = Literal[
-    "monitor", "state_media", "military", "police", "medical", "government", "armed_group", "resident", "media", "un_ngo"
-]  # fmt: skip
+    "monitor",
+    "state_media",
+    "military",
+    "police",
+    "medical",
+    "government",
+    "armed_group",
+    "resident",
+    "media",
+    "un_ngo",
+]
 
 
 class Estimate(Struct, frozen=True):

@@ -5,7 +5,17 @@ from typing import Literal
 
 from msgspec import Struct
 
-SourceKind = Literal["agency", "newspaper", "broadcaster", "state_media", "monitor", "un_ngo", "government", "armed_group", "demonstration"]  # fmt: skip
+SourceKind = Literal[
+    "agency",
+    "newspaper",
+    "broadcaster",
+    "state_media",
+    "monitor",
+    "un_ngo",
+    "government",
+    "armed_group",
+    "demonstration",
+]
 FeedHealth = Literal["new", "ok", "failing", "unreachable", "refused"]
 
 
@@ -40,7 +50,7 @@ class FeedState(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One item of a feed in any format, sanitized to plain text. `id` is the format's own (guid, atom:id, id), else the link."""
+    """One item of a feed in any format, in plain text. `id` is the format's own (guid, atom:id, id), else the link."""
 
     id: str
     title: str

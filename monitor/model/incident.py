@@ -14,7 +14,7 @@ HoldingStatus = Literal["controlled", "contested", "besieged", "unknown"]
 
 
 class ArticleRef(Struct, frozen=True):
-    """What the ledger keeps of an article. `origin` names the independent publisher: copies of one agency's text share it."""
+    """What the ledger keeps of an article. `origin` names the independent publisher: copies of one text share it."""
 
     id: str
     at: datetime

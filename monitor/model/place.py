@@ -15,7 +15,7 @@ Field = Literal["text", "title"]
 
 
 class Place(Struct, frozen=True):
-    """A geocoded place. `lat`/`lon` WGS 84 degrees, `radius_km` the honest uncertainty, `country` ISO 3166-1 alpha-2."""
+    """A geocoded place: `lat`, `lon` in WGS 84 degrees, `radius_km` the honest uncertainty, `country` ISO 3166-1."""
 
     name: str
     geonameid: int | None
