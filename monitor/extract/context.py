@@ -141,7 +141,7 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
     at = place.units[place.chunks[trigger].first].first
     start = max((k for k in place.clauses if k <= at), default=-1)
     end = min((k for k in place.clauses if k > at), default=at + CLAUSE)
-    near = [found for found in dates if start <= found.first < end]
+    near = [found for found in dates if start <= found.first < end and _beside(place, at, found.first)]
     if not near:
         return
     date = min(near, key=lambda found: (abs(found.first - at), found.first))
@@ -149,8 +149,15 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
         result.scope, result.cue = "cumulative", "since"
     elif date.period and result.scope == "incident":
         result.scope, result.cue = "period", "stretch"
-    if date.old and result.context == "reported" and not date.running:
+    if all(found.old for found in near) and result.context == "reported" and not date.running:
         result.context, result.cue = "historical", "old date"
+
+
+def _beside(place: Setting, at: int, date: int) -> bool:
+    """Whether no other verb stands between the trigger and a date, which would then be that verb's."""
+    low, high = min(at, date), max(at, date)
+    verbs = (place.units[chunk.first].first for chunk in place.chunks if chunk.kind == "verb")
+    return not any(low < verb < high for verb in verbs if verb != at)
 
 
 def _new_clause(chunks: list[Chunk], i: int) -> bool:
