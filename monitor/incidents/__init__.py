@@ -1,7 +1,7 @@
 """The ledger's core: reports become incidents, claims become holdings, and nobody is counted twice. No I/O."""
 
 from monitor.incidents.cues import Cues, build_cues
-from monitor.incidents.known import Ground, Known, Neighbourhood, Queries, Stretch, around, cell_of, queries
+from monitor.incidents.known import Ground, Known, Neighbourhood, Queries, Stretch, cell_of, queries
 from monitor.incidents.match import Story
 from monitor.incidents.merge import in_order as in_told_order
 from monitor.incidents.origin import COPY_WINDOW, Agencies, Print, bands, build_agencies, reference, signature
@@ -11,6 +11,6 @@ from monitor.incidents.totals import in_window, stands_alone, total
 
 __all__ = [
     "COPY_WINDOW", "Agencies", "Cues", "Ground", "Known", "Neighbourhood", "Print", "Queries", "Story", "Stretch",
-    "around", "bands", "build_agencies", "build_cues", "cell_of", "claims_of", "in_told_order", "in_window", "left_out",
+    "bands", "build_agencies", "build_cues", "cell_of", "claims_of", "in_told_order", "in_window", "left_out",
     "queries", "reference", "reports_of", "resolve", "signature", "stands_alone", "supersedes", "total",
 ]  # fmt: skip

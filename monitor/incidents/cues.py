@@ -14,6 +14,8 @@ Cue = Literal["corrects", "retracts", "later_deaths", "found_dead", "continues",
 AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""
 FIGURE = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
+CACHED = 20_000
+"""Sentences whose answers are kept: the same few are asked about again with every report of their incident."""
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -28,7 +30,7 @@ class Cues:
 
     def says(self, cue: Cue, report: Report) -> bool:
         """Whether a sentence that the report rests on says so."""
-        return any(self.patterns[cue].search(quote.quote) for quote in report.quotes)
+        return any(_occurs(self.patterns[cue], quote.quote) for quote in report.quotes)
 
     def adds_to_toll(self, report: Report, kind: TollKind) -> bool:
         """Whether the figure is told as coming on top of a known one: "two more died", "another five"."""
@@ -53,9 +55,8 @@ class Cues:
 
     def hit(self, report: Report) -> frozenset[str]:
         """What was hit, as classes of targets: market, mosque, school."""
-        return frozenset(
-            self.targets[found.lower()] for quote in report.quotes for found in self.target_words.findall(quote.quote)
-        )
+        words = (word for quote in report.quotes for word in _all(self.target_words, quote.quote))
+        return frozenset(self.targets[word.lower()] for word in words)
 
 
 def build_cues(data: Mapping[str, Any]) -> Cues:
@@ -76,7 +77,21 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each.replace('{n}', FIGURE)})" for each in patterns), re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
 def content_words(report: Report) -> frozenset[str]:
     """The longer words of the sentences a report rests on, cut to six letters so that endings do not matter."""
-    return frozenset(word.lower()[:6] for quote in report.quotes for word in WORD.findall(quote.quote))
+    return frozenset().union(*(_stems(quote.quote) for quote in report.quotes))
+
+
+@lru_cache(maxsize=CACHED)
+def _occurs(pattern: re.Pattern[str], sentence: str) -> bool:
+    return pattern.search(sentence) is not None
+
+
+@lru_cache(maxsize=CACHED)
+def _all(pattern: re.Pattern[str], sentence: str) -> tuple[str, ...]:
+    return tuple(pattern.findall(sentence))
+
+
+@lru_cache(maxsize=CACHED)
+def _stems(sentence: str) -> frozenset[str]:
+    return frozenset(word.lower()[:6] for word in WORD.findall(sentence))

@@ -140,10 +140,3 @@ def areas_of(event: Event) -> tuple[Area, ...]:
         return (Area(first, last, country=place.country),)
     near = min(WIDEST_KM, max(place.radius_km, NEXT_TOWN_KM) + 15)
     return (Area(first, last, cells_around(place, near), place.country),)
-
-
-def around(stories: Iterable[Story]) -> tuple[Area, ...]:
-    """Where the neighbours of loaded incidents lie: for articles that come late, whose effect may reach further."""
-    return tuple(
-        dict.fromkeys(area for story in stories for report in story.reports for area in areas_of(report.event))
-    )

@@ -24,6 +24,7 @@ REACH_OTHERWISE = 4
 FADES = {"Disaster": 0.05, "Accident": 0.3}
 """Points lost with each day between a happening and an undated report of it."""
 FADES_OTHERWISE = 0.6
+HEADS = 8
 FEWEST_WORDS = 4
 """Shorter sentences are alike by chance."""
 
@@ -139,7 +140,7 @@ def _gap(first: date, last: date, start: date, end: date) -> int:
 
 def _kind(report: Report, story: Story, cues: Cues) -> Cue:
     event, incident = report.event, story.incident
-    likeness = max(alike(event, other.event) for other in story.reports)
+    likeness = max(alike(event, other.event) for other in _heads(story))
     what = event.sub_event_type or event.event_type
     if likeness == 0:
         raise _RuledOut(f"{what} is not {incident.sub_event_type or incident.event_type}")
@@ -194,7 +195,7 @@ def _wording(report: Report, story: Story, cues: Cues) -> Cue:
     if any(_copied(report, other) for other in story.reports):
         return 3.0, "a copy of one text"
     hit = cues.hit(report)
-    known = frozenset().union(*(cues.hit(other) for other in story.reports))
+    known = frozenset().union(*(cues.hit(other) for other in _heads(story)))
     if hit and known and not hit & known:
         return -3.0, f"hit a {'/'.join(sorted(hit))}, not a {'/'.join(sorted(known))}"
     points, reason = _overlap(report, story)
@@ -205,13 +206,18 @@ def _wording(report: Report, story: Story, cues: Cues) -> Cue:
     return points, reason
 
 
+def _heads(story: Story) -> tuple[Report, ...]:
+    """The first and the latest of a long story stand for all."""
+    return story.reports if len(story.reports) <= 2 * HEADS else (*story.reports[:HEADS], *story.reports[-HEADS:])
+
+
 def _copied(report: Report, other: Report) -> bool:
     return other.article.text_id == report.article.text_id and other.article.id != report.article.id
 
 
 def _overlap(report: Report, story: Story) -> Cue:
     ours = content_words(report)
-    best = max((_jaccard(ours, content_words(other)) for other in story.reports), default=0.0)
+    best = max(_jaccard(ours, content_words(other)) for other in _heads(story))
     return (round(min(1.5, 2.5 * best), 2), f"wording {best:.0%} alike") if best >= 0.2 else (0.0, "")
 
 

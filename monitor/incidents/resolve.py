@@ -1,20 +1,12 @@
-"""What an article changes in the ledger: its reports find their incidents, its claims their places. Pure.
+"""What an article changes in the ledger: its reports find their incidents, its claims their places. Pure."""
 
-An article that comes in order is linked to what is known. One that comes late or was edited has its neighbourhood told
-again from the start, so that the ledger is the same as if everything had come in order."""
-
-from collections import Counter
 from collections.abc import Iterable
-from itertools import count
 
-import msgspec
-
-from monitor.incidents import holdings, merge
+from monitor.incidents import holdings, link, merge
 from monitor.incidents.cues import Cues
 from monitor.incidents.known import Ground, Known
-from monitor.incidents.match import Match, Story, match
-from monitor.incidents.totals import is_sum
-from monitor.model import ArticleRef, Changes, Claim, Holding, HoldingShift, IncidentChange, Link, Report
+from monitor.incidents.match import Story
+from monitor.model import ArticleRef, Changes, Claim, Holding, HoldingShift, IncidentChange, Report
 
 
 def resolve(
@@ -36,107 +28,28 @@ def supersedes(ref: ArticleRef, other: ArticleRef) -> bool:
 def _incidents(
     ref: ArticleRef, reports: tuple[Report, ...], known: tuple[Story, ...], cues: Cues
 ) -> list[IncidentChange]:
-    held = [report for story in known for report in story.reports]
-    kept = [report for report in held if not supersedes(ref, report.article)]
-    in_order = len(kept) == len(held) and all(
-        merge.told_order(report) < merge.told_order(new) for report in kept for new in reports
-    )
-    if in_order:
-        stories = _linked(known, merge.in_order(reports), cues)
+    kept = {story.incident.id: _without(story, ref) for story in known}
+    edited = {story.incident.id for story in known if kept[story.incident.id] is not story}
+    if not edited and _come_in_order(reports, known):
+        stories = link.linked(kept, merge.in_order(reports), cues)
     else:
-        stories = _renamed(_linked((), merge.in_order((*kept, *reports)), cues), known, cues)
+        stories = link.retold(kept, reports, edited, cues)
     return _changes(known, stories)
 
 
-def _linked(stories: Iterable[Story], reports: Iterable[Report], cues: Cues) -> list[Story]:
-    """Reports, in the order they were told, each put to its best incident or to one of its own."""
-    grown = {story.incident.id: story for story in stories}
-    for report in reports:
-        told = _told_as(report, grown.values(), cues)
-        chosen = _chosen(told, grown, cues)
-        if chosen is None:
-            id = merge.incident_id(told)
-            link = Link(id, 1.0, "the first report of it")
-            grown[id] = _story(id, (), told, link, cues)
-        else:
-            story, found = chosen
-            link = Link(story.incident.id, found.score, found.reason)
-            grown[link.incident] = _story(link.incident, story.reports, told, link, cues, story.incident.aliases)
-    return list(grown.values())
+def _without(story: Story, ref: ArticleRef) -> Story:
+    """A story without what an article told before it was edited."""
+    kept = tuple(report for report in story.reports if not supersedes(ref, report.article))
+    return story if len(kept) == len(story.reports) else Story(story.incident, kept)
 
 
-def _told_as(report: Report, stories: Iterable[Story], cues: Cues) -> Report:
-    """A figure that several known incidents of its place and days amount to is their total, not one happening more."""
-    several = cues.says("several", report)
-    if report.event.scope == "period" or not (several or cues.says("plural", report)):
-        return report
-    if not is_sum(report, [story.incident for story in stories], about=several):
-        return report
-    return msgspec.structs.replace(report, event=msgspec.structs.replace(report.event, scope="period"))
+def _come_in_order(reports: tuple[Report, ...], known: tuple[Story, ...]) -> bool:
+    latest = max((merge.told_order(story.reports[-1]) for story in known if story.reports), default=None)
+    return latest is None or all(merge.told_order(report) > latest for report in reports)
 
 
-def _chosen(report: Report, stories: dict[str, Story], cues: Cues) -> tuple[Story, Match] | None:
-    """The incident that fits best, if one does. A person's link stands."""
-    if report.link.by == "person" and report.link.incident in stories:
-        return stories[report.link.incident], Match(None, report.link.reason)
-    best: tuple[Story, Match] | None = None
-    for story in stories.values():
-        if not _comparable(report, story):
-            continue
-        found = match(report, story, cues)
-        if found.fits and (best is None or (found.points or 0) > (best[1].points or 0)):
-            best = story, found
-    return best
-
-
-def _comparable(report: Report, story: Story) -> bool:
-    """Totals are compared with totals. Two events of one article are two happenings, as their reader found."""
-    scope = "period" if report.event.scope == "period" else "incident"
-    return scope == story.incident.scope and all(other.article.id != report.article.id for other in story.reports)
-
-
-def _story(
-    id: str, reports: tuple[Report, ...], report: Report, link: Link, cues: Cues, aliases: tuple[str, ...] = ()
-) -> Story:
-    kept = report.link if report.link.by == "person" else link
-    grown = merge.in_order((*reports, msgspec.structs.replace(report, link=kept)))
-    return Story(merge.fold(id, grown, cues, aliases), grown)
-
-
-def _renamed(stories: list[Story], known: tuple[Story, ...], cues: Cues) -> list[Story]:
-    """Stories told again under the ids they are known by: each takes that of the incident it shares most reports with,
-    and remembers the others that it swallowed."""
-    owner = {report.id: story.incident.id for story in known for report in story.reports}
-    aliases = {story.incident.id: story.incident.aliases for story in known}
-    shared = [Counter(owner[report.id] for report in story.reports if report.id in owner) for story in stories]
-    taken = set(aliases)
-    free = set(aliases)
-    named: list[Story] = []
-    for story, counts in zip(stories, shared, strict=True):
-        ranked = sorted(counts, key=lambda id: (-counts[id], id))
-        id = next((id for id in ranked if id in free), None) or _unused(story, taken)
-        free.discard(id)
-        taken.add(id)
-        swallowed = {*(other for other in ranked if other in free), *aliases.get(id, ())}
-        named.append(_named(story, id, tuple(sorted(swallowed - {id})), cues))
-    return named
-
-
-def _unused(story: Story, taken: set[str]) -> str:
-    """An id for its first report that no other incident bears."""
-    ids = (merge.incident_id(story.reports[0], attempt) for attempt in count())
-    return next(id for id in ids if id not in taken)
-
-
-def _named(story: Story, id: str, aliases: tuple[str, ...], cues: Cues) -> Story:
-    replace = msgspec.structs.replace
-    reports = tuple(replace(report, link=replace(report.link, incident=id)) for report in story.reports)
-    return Story(merge.fold(id, reports, cues, aliases), reports)
-
-
-def _changes(known: tuple[Story, ...], stories: list[Story]) -> list[IncidentChange]:
+def _changes(known: tuple[Story, ...], after: dict[str, Story]) -> list[IncidentChange]:
     before = {story.incident.id: story for story in known}
-    after = {story.incident.id: story for story in stories}
     changes = []
     for id in (*before, *(id for id in after if id not in before)):
         old, new = before.get(id), after.get(id)

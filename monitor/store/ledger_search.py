@@ -8,14 +8,12 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
-from monitor.incidents import Ground, Known, Neighbourhood, Print, Queries, Story, around, in_told_order
+from monitor.incidents import Ground, Known, Neighbourhood, Print, Queries, Story, in_told_order
 from monitor.incidents.known import CANDIDATES, Area, Stretch
 from monitor.model import Alert, Claim, Incident, Report, subject
 from monitor.store.alerts import of_subjects
 from monitor.store.tables_ledger import bands, claims, incidents, prints, reports
 
-MOST_STORIES = 400
-"""A late article's neighbourhood is followed from neighbour to neighbour no further than this."""
 LONGEST = timedelta(days=31)
 """No happening or total lasts longer, as far as a search goes."""
 
@@ -57,26 +55,12 @@ def _stories(connection: Connection, asked: Queries) -> tuple[Story, ...]:
     found = _in_areas(connection, asked.areas)
     of_article = sa.select(reports.c.incident).where(_of_article(reports, asked))
     found |= _where(connection, incidents.c.id.in_(of_article))
-    stories = _with_reports(connection, found)
-    if any(report.article.at > asked.at for story in stories for report in story.reports):
-        stories = _widened(connection, stories)
-    return stories
+    return _with_reports(connection, found)
 
 
 def _of_article(table: sa.Table, asked: Queries) -> ColumnElement[bool]:
     same = table.c.article == asked.article
     return same if asked.url is None else sa.or_(same, table.c.url == asked.url)
-
-
-def _widened(connection: Connection, stories: tuple[Story, ...]) -> tuple[Story, ...]:
-    """The neighbours of neighbours, for an article that comes late: what it changes may change them."""
-    while len(stories) < MOST_STORIES:
-        known = {story.incident.id: story.incident for story in stories}
-        wider = known | _in_areas(connection, around(stories))
-        if len(wider) == len(known):
-            break
-        stories = _with_reports(connection, wider)
-    return stories
 
 
 def _in_areas(connection: Connection, areas: Iterable[Area]) -> dict[str, Incident]:

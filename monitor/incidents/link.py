@@ -1,0 +1,137 @@
+"""Putting reports to their incidents: in the order they were told, and told again where that order was broken.
+
+An article that comes late or is edited changes what later reports would have been compared with. The incidents that it
+touches are then told again from their reports, so that the ledger is the same as if everything had come in order."""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import count
+
+import msgspec
+
+from monitor.incidents import merge
+from monitor.incidents.cues import Cues
+from monitor.incidents.match import Match, Story, match
+from monitor.incidents.totals import is_sum
+from monitor.model import Link, Report
+
+MOST_RETOLD = 40
+"""An incident of more reports than this has found itself: one report more does not change who belongs to it."""
+
+Stories = dict[str, Story]
+
+
+def linked(stories: Stories, reports: Iterable[Report], cues: Cues) -> Stories:
+    """The stories with these reports, each put to its best incident or to one of its own. Reports in the order they
+    were told."""
+    grown = dict(stories)
+    for report in reports:
+        told = _told_as(report, grown.values(), cues)
+        chosen = _chosen(told, grown, cues)
+        if chosen is None:
+            id = unused(told, grown)
+            grown[id] = _story(id, (), told, Link(id, 1.0, "the first report of it"), cues)
+        else:
+            story, found = chosen
+            id = story.incident.id
+            link = Link(id, found.score, found.reason)
+            grown[id] = _story(id, story.reports, told, link, cues, story.incident.aliases)
+    return grown
+
+
+def retold(stories: Stories, reports: tuple[Report, ...], changed: set[str], cues: Cues) -> Stories:
+    """The stories with these late reports. Those in `changed` lost reports to an edit and are told again, and so is
+    every story whose later reports may belong elsewhere now."""
+    loose = set(changed)
+    while True:
+        base = {id: story for id, story in stories.items() if id not in loose}
+        again = [report for id in loose for report in stories[id].reports]
+        grown = linked(base, merge.in_order((*again, *reports)), cues)
+        more = _unsettled(base, grown, cues)
+        if not more:
+            return _renamed(base, grown, stories, cues)
+        loose |= more
+
+
+def _unsettled(base: Stories, grown: Stories, cues: Cues) -> set[str]:
+    """The stories left alone so far that must be told again: those that got a report told before their first, and those
+    with a report that was told later and fits a story that has changed."""
+    fresh = {id: story for id, story in grown.items() if base.get(id) is not story}
+    more = {id for id, story in fresh.items() if id in base and story.reports[0] is not base[id].reports[0]}
+    for id, story in base.items():
+        if id not in fresh and any(_drawn(story, other, cues) for other in fresh.values()):
+            more.add(id)
+    return {id for id in more if len(base[id].reports) <= MOST_RETOLD}
+
+
+def _drawn(story: Story, other: Story, cues: Cues) -> bool:
+    begun = merge.told_order(other.reports[0])
+    later = [report for report in story.reports if merge.told_order(report) > begun]
+    return any(comparable(report, other) and match(report, other, cues).fits for report in later)
+
+
+def _told_as(report: Report, stories: Iterable[Story], cues: Cues) -> Report:
+    """A figure that several known incidents of its place and days amount to is their total, not one happening more."""
+    several = cues.says("several", report)
+    if report.event.scope == "period" or not (several or cues.says("plural", report)):
+        return report
+    if not is_sum(report, [story.incident for story in stories], about=several):
+        return report
+    return msgspec.structs.replace(report, event=msgspec.structs.replace(report.event, scope="period"))
+
+
+def _chosen(report: Report, stories: Stories, cues: Cues) -> tuple[Story, Match] | None:
+    """The incident that fits best, if one does. A person's link stands."""
+    if report.link.by == "person" and report.link.incident in stories:
+        return stories[report.link.incident], Match(None, report.link.reason)
+    best: tuple[Story, Match] | None = None
+    for story in stories.values():
+        if not comparable(report, story):
+            continue
+        found = match(report, story, cues)
+        if found.fits and (best is None or (found.points or 0) > (best[1].points or 0)):
+            best = story, found
+    return best
+
+
+def comparable(report: Report, story: Story) -> bool:
+    """Totals are compared with totals. Two events of one article are two happenings, as their reader found."""
+    scope = "period" if report.event.scope == "period" else "incident"
+    return scope == story.incident.scope and all(other.article.id != report.article.id for other in story.reports)
+
+
+def _story(
+    id: str, reports: tuple[Report, ...], report: Report, link: Link, cues: Cues, aliases: tuple[str, ...] = ()
+) -> Story:
+    kept = report.link if report.link.by == "person" else link
+    grown = merge.in_order((*reports, msgspec.structs.replace(report, link=kept)))
+    return Story(merge.fold(id, grown, cues, aliases), grown)
+
+
+def _renamed(base: Stories, grown: Stories, known: Stories, cues: Cues) -> Stories:
+    """Stories told again under the ids they were known by: each takes that of the incident it shares most reports with,
+    and remembers the others that it swallowed."""
+    owner = {report.id: id for id, story in known.items() if id not in base for report in story.reports}
+    named = {id: story for id, story in grown.items() if id in base}
+    free = set(owner.values())
+    for story in (story for id, story in grown.items() if id not in base):
+        counts = Counter(owner[report.id] for report in story.reports if report.id in owner)
+        ranked = sorted(counts, key=lambda id: (-counts[id], id))
+        id = next((id for id in ranked if id in free), None) or unused(story.reports[0], {**known, **named})
+        free.discard(id)
+        before = known[id].incident.aliases if id in known else ()
+        aliases = {*(other for other in ranked if other in free), *before} - {id}
+        named[id] = _named(story, id, tuple(sorted(aliases)), cues)
+    return named
+
+
+def unused(report: Report, taken: Iterable[str]) -> str:
+    """An id for an incident that this report founds, which no other bears."""
+    ids = (merge.incident_id(report, attempt) for attempt in count())
+    return next(id for id in ids if id not in taken)
+
+
+def _named(story: Story, id: str, aliases: tuple[str, ...], cues: Cues) -> Story:
+    replace = msgspec.structs.replace
+    reports = tuple(replace(report, link=replace(report.link, incident=id)) for report in story.reports)
+    return Story(merge.fold(id, reports, cues, aliases), reports)
