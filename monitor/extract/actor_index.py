@@ -26,7 +26,7 @@ FORCES: dict[Force, str] = {
 class Noun(msgspec.Struct, frozen=True):
     """A class of words for somebody. `force`: which force of a state, once the state is known; `refers`: the kinds of
     named actors that the word may stand for after a determiner; `bare`: for the article's only one even without;
-    `pronoun`: it is nobody unless it stands for a named actor."""
+    `pronoun`: it is nobody unless it stands for a named actor; `owned`: only after "its"."""
 
     kind: ActorKind
     words: tuple[str, ...]
@@ -34,6 +34,7 @@ class Noun(msgspec.Struct, frozen=True):
     refers: frozenset[ActorKind] = frozenset()
     bare: bool = False
     pronoun: bool = False
+    owned: bool = False
 
 
 class ActorWords(msgspec.Struct, frozen=True):
@@ -44,6 +45,8 @@ class ActorWords(msgspec.Struct, frozen=True):
     determiners: frozenset[str]
     linkers: tuple[str, ...]
     sponsored: frozenset[str]
+    offshoots: frozenset[str]
+    owners: frozenset[str]
     leanings: frozenset[str]
     possessives: frozenset[str]
     conjunctions: frozenset[str]

@@ -3,7 +3,7 @@
 First every sentence is scanned for mentions, then descriptors ("these militants", "the army") are resolved to the named
 actor or the state that they stand for in this article."""
 
-from collections import Counter
+from collections import defaultdict
 
 from monitor.extract.actor_index import ActorIndex
 from monitor.extract.descriptors import Resolver
@@ -17,21 +17,22 @@ PLACE_VOTE = 2.0
 
 def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[str]) -> str | None:
     """The country that an article is about: the one named most, among those where its armed groups are at home."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     fronts: set[str] = set()
     for place in places:
-        country = place.mention.place.country
-        if country in known:
-            votes[country] += PLACE_VOTE
+        code = place.mention.place.country
+        if code in known:
+            votes[code or ""] += PLACE_VOTE
     for mention in found:
         if mention.nation:
             votes[mention.nation] += 1
         elif mention.listed:
             countries = mention.listed.countries
-            votes.update({country: 1 / len(countries) for country in countries})
+            for code in countries:
+                votes[code] += 1 / len(countries)
             fronts.update(countries if mention.listed.kind != "state_force" else ())
-    likely = {country: count for country, count in votes.items() if country in fronts and not places} or votes
-    return max(likely, key=lambda country: likely[country]) if likely else None
+    likely = {code: count for code, count in votes.items() if code in fronts and not places} or votes
+    return max(likely, key=lambda code: likely[code]) if likely else None
 
 
 def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> str | None:

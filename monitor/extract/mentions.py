@@ -115,6 +115,8 @@ class Scan:
         end = self._acronym(k + length)
         if self._sponsor(end):
             return end + 1, [self._mention(k, end, listed=alias.actor, holder=True)]
+        if self.line.words[end : end + 1] and self.line.words[end] in self.index.words.offshoots:
+            return end + 1, [self._mention(k, end, listed=alias.actor, holder=True)]
         noun = self._owned(end)
         if noun and armed(noun[1]):
             return noun[0], [self._mention(k, noun[0], listed=alias.actor, noun=noun[1])]
@@ -156,12 +158,22 @@ class Scan:
         if owner:
             at = self._past_modifiers(end + owner[0])
             name, nation = self.name(at), self.nation(at)
+            if name and at + name[0] < len(self.line.words) and self.line.words[at + name[0]] in self.index.words.offshoots:
+                at += name[0] + 1
+                name = self.name(at) if at < len(self.line.words) else None
             if name:
                 after = self._acronym(at + name[0])
                 return after, [self._mention(k, after, listed=name[1].actor, noun=noun)]
             if nation and noun.force:
-                return at + nation[0], [self._mention(k, at + nation[0], nation=nation[1].code, noun=noun)]
-        return end, [self._mention(k, end, noun=noun, definite=self._definite(k))]
+                after = self._government(at + nation[0])
+                return after, [self._mention(k, after, nation=nation[1].code, noun=noun)]
+        definite = self.line.words[k - 1] in self.index.words.owners if noun.owned and k else self._definite(k)
+        return end, [self._mention(k, end, noun=noun, definite=definite)]
+
+    def _government(self, k: int) -> int:
+        """The word after a government that word k begins ("Yemen's government"), or k."""
+        noun = self._owned(k)
+        return noun[0] if noun and noun[1].force == "government" else k
 
     def _definite(self, k: int) -> bool:
         """Whether a determiner stands before word k, perhaps with a number between."""

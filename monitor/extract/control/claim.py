@@ -11,6 +11,8 @@ NEAR = 6
 """Words between a verb and its "by"."""
 CHAIN = 4
 """Helping verbs and adverbs before a verb."""
+ASIDE = 12
+"""Words in what explains a name between commas."""
 POLICE = "police-forces"
 
 
@@ -81,13 +83,16 @@ def by(scene: Scene, k: int) -> Actor | None:
 def agent(scene: Scene, k: int) -> Item | None:
     """Who does what the verb group from word k on tells: the nearest actor before it that is no object and hangs on no
     preposition, or the one right before the verb."""
+    owner: Item | None = None
+    k = _unwrapped(scene, k)
     for item in scene.before(k):
         if item.actor is None or item.actor.kind not in ARMED or item.kind in ("site", "nation"):
             continue
         start = opening(scene, item)
-        if _beside(scene, item.end, k):
+        beside = _beside(scene, item.end, k)
+        if beside and any(word in scene.index.words.relatives for word in scene.words[item.end : k]):
             return _first(scene, item, start)
-        if item.kind == "place":
+        if item.kind == "place" and not beside:
             continue
         tags = scene.tags(start - 1) if start else frozenset[str]()
         governed = bool(start) and (
@@ -95,7 +100,19 @@ def agent(scene: Scene, k: int) -> Item | None:
         )
         if not governed:
             return _first(scene, item, start)
-    return None
+        if owner is None and scene.words[start - 1] in scene.index.words.of:
+            owner = item
+    return owner
+
+
+def _unwrapped(scene: Scene, k: int) -> int:
+    """The word before the aside that ends right before word k ("the front, a faction of the rebels, took"), else k."""
+    if k < 2 or scene.words[k - 1] != ",":
+        return k
+    for j in range(k - 2, max(-1, k - 2 - ASIDE), -1):
+        if scene.words[j] == ",":
+            return j if "det" in scene.tags(j + 1) else k
+    return k
 
 
 def _first(scene: Scene, item: Item, start: int) -> Item:
@@ -118,7 +135,9 @@ def _beside(scene: Scene, k: int, end: int) -> bool:
     """Whether only relatives, helping verbs and adverbs stand between an actor and a verb."""
     words = scene.index.words
     return all(
-        scene.words[j] in words.relatives or not {"adverb", "have", "be", "relative", "modal"}.isdisjoint(scene.tags(j))
+        scene.words[j] in words.relatives
+        or (scene.words[j] == "," and scene.words[j + 1] in words.relatives)
+        or not {"adverb", "have", "be", "relative", "modal"}.isdisjoint(scene.tags(j))
         for j in range(k, end)
     )
 

@@ -21,6 +21,7 @@ def judge(claim: Claim, dates: tuple[FoundDate, ...]) -> Context:
     if _question(scene):
         return "future"
     for found in (
+        _retold(claim),
         _denied(scene, start),
         _by_verb(claim),
         _governed(claim, left),
@@ -42,6 +43,13 @@ def _clause(scene: Scene, start: int) -> int:
 
 def _question(scene: Scene) -> bool:
     return scene.words[-1:] == ["?"]
+
+
+def _retold(claim: Claim) -> Context | None:
+    """ "days after it was seized": what the reader is reminded of."""
+    scene, k = claim.scene, claim.start - 1
+    reminded = k > 0 and scene.words[k] in scene.index.words.here and "sub" in scene.tags(k - 1)
+    return "historical" if reminded and scene.meant(k) else None
 
 
 def _any(cues: Phrases[bool], scene: Scene, first: int, last: int) -> bool:
@@ -127,10 +135,9 @@ def _cued(claim: Claim, left: int) -> Context | None:
         scene.words[k] in index.words.modal for k in range(claim.end, min(claim.end + REACH, len(scene.words)))
     ):
         return "future"
-    if any(
-        index.past.longest(scene.words, k)
-        for k in range(max(0, claim.start - REACH), min(claim.end + REACH, len(scene.words)))
-    ):
+    around = range(max(0, claim.start - REACH), min(claim.end + REACH, len(scene.words)))
+    told = any(index.past.longest(scene.words, k) for k in around)
+    if told or _any(index.before, scene, max(left, claim.start - REACH), claim.start):
         return "historical"
     if (
         claim.trigger.tags

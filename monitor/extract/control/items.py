@@ -8,8 +8,8 @@ from monitor.extract.control.scene import Item, Scene
 from monitor.extract.control.words import ControlIndex
 from monitor.extract.found import Findings, FoundActor, FoundPlace
 from monitor.extract.lexicon import Lexicon
-from monitor.extract.phrases import HYPHENS, Line
-from monitor.extract.tokens import Document
+from monitor.extract.phrases import HYPHENS
+from monitor.extract.tokens import Document, Line
 from monitor.model import Actor
 
 PARTICLE = 3

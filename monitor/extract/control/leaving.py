@@ -20,7 +20,8 @@ def yielded(claim: Claim) -> bool:
     if claim.gained is None:
         claim.status = "abandoned"
         claim.gained = _driver(claim)
-        claim.status = "controlled" if claim.gained else "abandoned"
+        lost = scene.words[claim.k] in scene.index.words.lost
+        claim.status = "controlled" if claim.gained or lost else "abandoned"
     return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak
 
 

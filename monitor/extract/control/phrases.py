@@ -143,7 +143,7 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
     if words[k] != COMMA or not (phrase.named or phrase.where):
         return 0
     other = scene.phrase(k + 1)
-    if other and other.site and not other.named and other.head == "site" and "det" in scene.tags(k + 1):
+    if other and other.site and "det" in scene.tags(k + 1) and (not other.named or _describes(scene, other)):
         end = other.end
         while end < len(words) and words[end] != COMMA and end - k < MOST:
             end += 1
@@ -154,6 +154,11 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
             phrase.where = phrase.where or other.place
             return other.end
     return 0
+
+
+def _describes(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a phrase says what a place is, not which ("the capital of X")."""
+    return not scene.index.words.describing.isdisjoint(scene.words[phrase.k : phrase.end])
 
 
 def _next(scene: Scene, result: Targets) -> Phrase | None:
@@ -189,6 +194,8 @@ def _acts(scene: Scene, k: int) -> bool:
 
 def subject(scene: Scene, k: int) -> Targets:
     """The places that stand before word k as what it tells of ("the town of A was")."""
+    if k and scene.words[k - 1] in scene.index.words.here and scene.meant(k - 1):
+        return targets(scene, k - 1)
     start = _head(scene, k)
     if start is None:
         return Targets()
@@ -237,6 +244,8 @@ def opening(scene: Scene, item: Item) -> int:
             k = covering.k
             continue
         tags = scene.tags(k - 1)
+        if scene.words[k - 1] in scene.index.words.that:
+            return k
         plain = token.kind == "number" or (not {"det", "adjective", "predet"}.isdisjoint(tags) and "prep" not in tags)
         if not plain and scene.words[k - 1] not in scene.index.words.parts:
             return k

@@ -10,8 +10,8 @@ from monitor.model import GeoPrecision, Place
 
 COARSE = {"country": 3, "area": 3, "region": 2, "district": 1}
 """How coarse a kind of place is; everything else is a point."""
-BEYOND = 20
-"""How far away in places an anchor in another sentence counts."""
+FOCUS = 2.0
+"""What it is worth to be the place that the last change was about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,24 @@ class Located:
     end: int
 
 
-def locate(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...], home: Place | None) -> Located:
-    """The place of a phrase. `home`: the country where it must be when the article names no place at all."""
+@dataclass(slots=True)
+class Map:
+    """The places of an article, the `home` country where all must be when it names none, and the place that the last
+    change was about, which an unnamed site most likely belongs to."""
+
+    places: tuple[FoundPlace, ...]
+    home: Place | None
+    focus: FoundPlace | None = None
+
+
+def locate(scene: Scene, phrase: Phrase, map_: Map) -> Located:
+    """The place of a phrase."""
+    found = _locate(scene, phrase, map_)
+    map_.focus = phrase.place or phrase.where or map_.focus
+    return found
+
+
+def _locate(scene: Scene, phrase: Phrase, map_: Map) -> Located:
     start, end = _span(scene, phrase)
     if phrase.place and phrase.other:
         return Located(_middle(scene, phrase, phrase.place.mention.place, phrase.other.mention.place), start, end)
@@ -32,8 +48,8 @@ def locate(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...], home: P
         return Located(_middle(scene, phrase, phrase.where.mention.place, phrase.other.mention.place), start, end)
     if phrase.place:
         return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
-    anchor = phrase.where or _anchor(scene, phrase, places)
-    near = anchor.mention.place if anchor else home
+    anchor = phrase.where or _anchor(scene, phrase, map_)
+    near = anchor.mention.place if anchor else map_.home
     return Located(_near(scene, phrase, near) if near else None, start, end)
 
 
@@ -121,16 +137,23 @@ def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:
     )
 
 
-def _anchor(scene: Scene, phrase: Phrase, places: tuple[FoundPlace, ...]) -> FoundPlace | None:
+def _anchor(scene: Scene, phrase: Phrase, map_: Map) -> FoundPlace | None:
     """The place of the article that says best where an unnamed or unknown one lies: in the sentence, else near it."""
     sentence = scene.document.sentences[scene.number]
     here = scene.line.at[phrase.k]
     best: tuple[float, FoundPlace] | None = None
-    for place in places:
+    for place in map_.places:
         inside = sentence.first <= place.first < sentence.last
         rank = (0.0 if inside else 2.5) + COARSE.get(place.mention.place.feature, 0) * 2.0
         gap = abs(place.first - here)
         rank += min(gap, 400) / 100 + (0.3 if place.first > here and not inside else 0.0)
+        if (
+            map_.focus
+            and place.mention.place.key == map_.focus.mention.place.key
+            and phrase.name is None
+            and not inside
+        ):
+            rank -= FOCUS
         if best is None or rank < best[0]:
             best = (rank, place)
     return best[1] if best else None

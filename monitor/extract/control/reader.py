@@ -14,7 +14,7 @@ from monitor.extract.control.claim import Claim
 from monitor.extract.control.context import judge
 from monitor.extract.control.items import scene
 from monitor.extract.control.phrases import ARMED
-from monitor.extract.control.places import Located, locate
+from monitor.extract.control.places import Located, Map, locate
 from monitor.extract.control.roles import claims
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.words import ControlIndex
@@ -26,6 +26,10 @@ from monitor.model import Actor, Attribution, Context, Control, Event, Evidence,
 
 SURE, WEAK = 0.85, 0.7
 """Confidence of strong and of weak frames."""
+WINDOW = 64
+"""Among how many events the same one is looked for."""
+REGION = 3
+"""The precision of a place of which only the region or the country is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class TerritoryReader:
         """The events of the document, in the order of the text, each place and status told once."""
         found = [claim for view in self._scenes(document, findings) for claim in claims(view)]
         home = self.home(document) if found and not findings.places else None
-        events = [event for claim in found for event in _events(claim, findings, told, home)]
+        map_ = Map(findings.places, home)
+        events = [event for claim in found for event in _events(claim, findings, told, map_)]
         return tuple(_merged(_contested(document, self.index, events)))
 
     def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
@@ -75,10 +80,10 @@ def _armed(findings: Findings) -> list[int]:
     return sorted(one.first for one in found if one.actor.kind in ARMED)
 
 
-def _events(claim: Claim, findings: Findings, told: date, home: Place | None) -> Iterator[Event]:
+def _events(claim: Claim, findings: Findings, told: date, map_: Map) -> Iterator[Event]:
     context = judge(claim, findings.dates)
     for phrase in claim.places:
-        where = locate(claim.scene, phrase, findings.places, home)
+        where = locate(claim.scene, phrase, map_)
         yield _event(claim, phrase, where, context, findings, told)
 
 
@@ -182,32 +187,71 @@ def _denies(index: ControlIndex, words: list[str]) -> bool:
 
 
 def _merged(events: list[Event]) -> list[Event]:
-    """One event for each place, status, side and context; what is told again adds its evidence and sources."""
-    kept: dict[tuple[object, ...], Event] = {}
-    for event in events:
-        control = event.control
-        if control is None:
-            continue
-        key = (
-            event.place.key if event.place else None,
-            control.status,
-            _who(control.gained_by or control.lost_by),
-            event.context,
-        )
-        first = kept.get(key)
-        kept[key] = _with(first, event) if first else event
-    return list(kept.values())
+    """One event for each place, status, side and context; what is told again adds its evidence and sources, and so
+    does what is told of no finer place than the country ("Rebels seize town in Mali")."""
+    kept: list[Event] = []
+    for event in sorted(events, key=_coarse):
+        recent = range(max(0, len(kept) - WINDOW), len(kept))
+        told = next((n for n in recent if _same(event, kept[n])), None)
+        if told is None:
+            kept.append(event)
+        else:
+            kept[told] = _with(kept[told], event)
+    return kept
 
 
-def _who(actor: Actor | None) -> str:
-    return (actor.id or actor.kind) if actor else ""
+def _coarse(event: Event) -> bool:
+    """Whether no more than the region is known."""
+    return event.place is None or event.place.geo_precision == REGION
+
+
+def _same(again: Event, first: Event) -> bool:
+    """Whether the second telling can mean the first change: the same place or its country, and an agent who is the same
+    or not known by name."""
+    one, other = again.control, first.control
+    if one is None or other is None or (again.context, one.status) != (first.context, other.status):
+        return False
+    mine, theirs = one.gained_by or one.lost_by, other.gained_by or other.lost_by
+    if mine and theirs and mine.id != theirs.id and not _vague(mine, theirs):
+        return False
+    if _coarse(again):
+        known = again.place is not None and again.place.geonameid is None
+        return not known and (again.place is None or first.place is None or again.place.country == first.place.country)
+    return _where(again.place) == _where(first.place)
+
+
+def _vague(one: Actor, other: Actor) -> bool:
+    """Whether one of two actors is only described, and is not of another side."""
+    return (one.id is None or other.id is None) and (one.kind == "state_force") == (other.kind == "state_force")
+
+
+def _where(place: Place | None) -> str:
+    """The same for the same place or site, whatever a base or a road is called."""
+    if place is None:
+        return ""
+    if place.geonameid is None and place.feature != "populated":
+        return f"{place.feature} {place.lat:.2f} {place.lon:.2f}"
+    return place.key
 
 
 def _with(first: Event, again: Event) -> Event:
+    """The first telling with the evidence and sources of the second, and its agent where only it names him."""
     says = tuple(dict.fromkeys((*first.attribution, *again.attribution)))
+    evidence = tuple(dict.fromkeys((*first.evidence, *again.evidence)))
+    better = again if _named(again) and not _named(first) else first
     return msgspec.structs.replace(
         first,
-        evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))),
+        evidence=evidence,
         attribution=says,
+        control=better.control,
+        actor1=better.actor1,
+        actor2=better.actor2,
         confidence=max(first.confidence, again.confidence),
     )
+
+
+def _named(event: Event) -> bool:
+    """Whether who gained or lost is known by name."""
+    control = event.control
+    actor = (control.gained_by or control.lost_by) if control else None
+    return actor is not None and actor.id is not None

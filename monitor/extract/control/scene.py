@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from monitor.extract.control.words import ControlIndex, SiteClass
 from monitor.extract.found import FoundPlace
 from monitor.extract.lexicon import Lexicon
-from monitor.extract.phrases import Line
-from monitor.extract.tokens import Document
+from monitor.extract.tokens import Document, Line
 from monitor.model import Actor
 
 LONGEST = 16
@@ -164,6 +163,8 @@ class Scene:
 
     def _stops(self, tags: frozenset[str], phrase: Phrase, j: int) -> bool:
         """Whether a word ends a phrase. A guessed verb form may be an adjective inside one ("abandoned")."""
+        if "measure" in tags and phrase.head in ("place", "site"):
+            return True
         if (
             "det" in tags
             or ("adjective" in tags and FINITE.isdisjoint(tags))

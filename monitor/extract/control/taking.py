@@ -31,8 +31,10 @@ def _antecedent(scene: Scene, taker: Item) -> Targets:
     start = opening(scene, taker)
     if start < 1 or scene.words[start - 1] not in scene.index.words.that:
         return Targets()
-    comma = scene.words[start - 2 : start - 1] == [","]
-    return subject(scene, start - 1 - comma)
+    end = start - 2 if scene.words[start - 2 : start - 1] == [","] else start - 1
+    item = next(iter(scene.before(end)), None)
+    found = targets(scene, opening(scene, item)) if item and item.end == end else Targets()
+    return Targets(found.phrases[:1], found.loser)
 
 
 def _object(scene: Scene, k: int) -> Targets:

@@ -67,6 +67,8 @@ class ControlWords(msgspec.Struct, frozen=True):
     between: frozenset[str]
     located: frozenset[str]
     called: tuple[str, ...]
+    describing: frozenset[str]
+    lost: frozenset[str]
     and_: tuple[str, ...] = msgspec.field(name="and")
     that: frozenset[str]
     now: frozenset[str]
@@ -80,6 +82,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     planned: tuple[str, ...]
     achieved: tuple[str, ...]
     past: tuple[str, ...]
+    before: tuple[str, ...]
     relatives: frozenset[str]
     had: frozenset[str]
     saying: frozenset[str]
@@ -108,6 +111,7 @@ class ControlIndex:
         self.inside, self.beside, self.and_ = _plain(words.inside), _plain(words.beside), _plain(words.and_)
         self.negations, self.possible, self.intended = map(_plain, (words.negations, words.possible, words.intended))
         self.planned, self.achieved, self.past = map(_plain, (words.planned, words.achieved, words.past))
+        self.before = _plain(words.before)
         self.peaceful, self.called = _plain(words.peaceful), _plain(words.called)
 
 
