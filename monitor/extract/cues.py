@@ -1,7 +1,7 @@
 """The words around names of places and people, as `seeds/lexicon/<language>/places.yaml` lists them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 Words = frozenset[str]
@@ -13,6 +13,7 @@ class PlaceCues:
 
     locative: Words
     strong_locative: Words
+    taking: Words
     populated: Words
     district: Words
     region: Words
@@ -30,6 +31,7 @@ class PlaceCues:
     before_not_places: Words
     articles: Words
     conjunctions: Words
+    particles: Words
     features: Words
     ordinary: Words
     surnames: Words
@@ -40,6 +42,15 @@ class PlaceCues:
     units: Mapping[str, float]
     bearings: Mapping[str, float]
     abbreviations: Mapping[str, str]
+    kinds: Words = field(init=False)
+    """Every word for a kind of place."""
+    name_openers: Words = field(init=False)
+    """Every word with which a person's name can begin."""
+
+    def __post_init__(self) -> None:
+        kinds = self.populated | self.district | self.region | self.base | self.features
+        object.__setattr__(self, "kinds", kinds)
+        object.__setattr__(self, "name_openers", self.titles | self.given_names)
 
     @classmethod
     def of_files(cls, *files: Mapping[str, Any]) -> "PlaceCues":
@@ -49,11 +60,7 @@ class PlaceCues:
             merged.update(file)
         values: dict[str, Any] = {}
         for item in fields(cls):
-            value = merged[item.name]
-            values[item.name] = frozenset(value.split()) if isinstance(value, str) else value
+            if item.init:
+                value = merged[item.name]
+                values[item.name] = frozenset(value.split()) if isinstance(value, str) else value
         return cls(**values)
-
-    @property
-    def kinds(self) -> Words:
-        """Every word for a kind of place."""
-        return self.populated | self.district | self.region | self.base | self.features

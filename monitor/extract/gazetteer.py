@@ -126,6 +126,7 @@ class Gazetteer:
         self._labels = labels
         self._codes = tuple(codes)
         self._candidate = lru_cache(maxsize=16384)(self._read)
+        self._known = lru_cache(maxsize=16384)(self._describe)
 
     def matches(self, text: str) -> list[tuple[str, int]]:
         """Every key that begins the folded text at its start, with its number: one probe for a run of words."""
@@ -203,6 +204,10 @@ class Gazetteer:
 
     def place(self, candidate: Candidate) -> Place:
         """The place as the rest of the program knows it."""
+        return self._known(candidate.index)
+
+    def _describe(self, index: int) -> Place:
+        candidate = self.at(index)
         feature = candidate.feature
         return Place(
             name=self.label(candidate),

@@ -5,7 +5,6 @@ likely each is; then each name takes the place that its own weight and the other
 in an article, unless the text itself says otherwise ("Alexandria, Louisiana")."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -24,9 +23,11 @@ SMALL_PART, NAMESAKE = 28, 4.0
 """A city with a tenth of its region's people takes the bare name from it: how much that costs the region."""
 UNCUED = 0.4
 """What the vote of a name counts that no word marks as a place."""
-ROUNDS = 2
-UNSURE, FAR = 0.8, 1.5
-"""A name is left out rather than guessed where a place so many degrees away is less than that much worse: odds of 2:1."""
+ROUNDS = 1
+NEGLIGIBLE = 0.003
+"""Votes below this are not counted."""
+UNSURE, FAR = 0.85, 1.5
+"""A name is left out rather than guessed where a place so many degrees away is less than that much worse."""
 BACKED = 0.5
 """The votes of others from which a place counts as backed by them."""
 WARMTH = 2.0
@@ -51,18 +52,25 @@ class Name:
         top = max(scores)
         powers = [math.exp((score - top) / warmth) for score in scores]
         trust = (1.0 if self.cue else UNCUED) * (1.0 + 0.3 * math.log(self.count)) / sum(powers)
-        self.votes = {}
+        votes: dict[int, float] = {}
         for holders, power in zip(self.holders, powers, strict=True):
-            for index, _ in holders:
-                self.votes[index] = self.votes.get(index, 0.0) + power * trust
+            share = power * trust
+            if share > NEGLIGIBLE:
+                for index, _ in holders:
+                    votes[index] = votes.get(index, 0.0) + share
+        self.votes = votes
 
     def scores(self, votes: dict[int, float]) -> list[float]:
         """Each candidate's own weight and what the other names say for what holds it."""
-        own = self.votes
-        return [
-            weight + sum(worth * math.log1p(max(0.0, votes[index] - own.get(index, 0.0))) for index, worth in holders)
-            for weight, holders in zip(self.weights, self.holders, strict=True)
-        ]
+        own, scores = self.votes, []
+        for weight, holders in zip(self.weights, self.holders, strict=True):
+            score = weight
+            for index, worth in holders:
+                others = votes.get(index, 0.0) - own.get(index, 0.0)
+                if others > NEGLIGIBLE:
+                    score += worth * math.log1p(others)
+            scores.append(score)
+        return scores
 
 
 class Support(NamedTuple):
@@ -155,18 +163,18 @@ def _cell(item: Candidate, shift: float) -> int:
 
 
 def _votes(names: Iterable[Name], hints: Mapping[int, float]) -> dict[int, float]:
-    votes: dict[int, float] = defaultdict(float, hints)
+    votes = dict(hints)
     for name in names:
         for index, share in name.votes.items():
-            votes[index] += share
+            votes[index] = votes.get(index, 0.0) + share
     return votes
 
 
 def _best(name: Name, votes: dict[int, float]) -> tuple[Candidate, Support]:
     """The candidate with the best score, and what else in the article speaks for where it lies."""
-    scores = name.scores(votes)
+    scores = name.scores(votes) if len(name.candidates) > 1 else name.weights
     best = max(range(len(scores)), key=scores.__getitem__)
-    country, *around = (votes[index] - name.votes.get(index, 0.0) for index, _ in name.holders[best])
+    country, *around = (votes.get(index, 0.0) - name.votes.get(index, 0.0) for index, _ in name.holders[best])
     clear = _clear(name.candidates, scores, best)
     return name.candidates[best], Support(country > BACKED, any(share > BACKED for share in around), clear)
 

@@ -10,14 +10,18 @@ def people(document: Document, cues: PlaceCues) -> dict[int, int]:
     surnames: set[str] = set()
     if document.capitals:
         return named
+    openers = cues.name_openers
     for sentence in document.sentences:
-        i = sentence.first
-        while i < sentence.last:
-            last = _name(document, sentence, i, cues)
-            if last > i:
-                named.update(dict.fromkeys(range(i, last), 1))
-                surnames.add(document.tokens[last - 1].norm)
-            i = max(last, i + 1)
+        behind = sentence.first
+        for token in document.words(sentence):
+            if token.norm in openers and token.i >= behind:
+                last = _name(document, sentence, token.i, cues)
+                if last > token.i:
+                    named.update(dict.fromkeys(range(token.i, last), 1))
+                    surnames.add(document.tokens[last - 1].norm)
+                    behind = last
+    if not surnames:
+        return named
     for token in document.tokens:
         if token.norm in surnames and token.text[0].isupper():
             named.setdefault(token.i, 0)

@@ -4,17 +4,20 @@ The most specific place of the clause counts, then that of its sentence, of the 
 of the title and the dateline; a region or country is narrowed by a place in it that stands near."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
 
 from monitor.extract.cues import PlaceCues
 from monitor.extract.found import FoundPlace
-from monitor.extract.tokens import Document, Token
+from monitor.extract.tokens import Document, Sentence, Token
 from monitor.model import Place
 
+HEADS = 5
+"""Sentences among which title and dateline are."""
 BACK = 3
 """Sentences before its own in which the place of a clause is looked for."""
 COARSE = {"country": 3, "region": 2, "district": 1, "water": 2, "river": 1}
@@ -33,39 +36,60 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Says where a stretch of a document happened."""
+    """Says where stretches of a document happened."""
 
     cues: PlaceCues
 
-    def __call__(self, document: Document, places: tuple[FoundPlace, ...], first: int, last: int) -> Placed | None:
+    def __call__(self, document: Document, places: Sequence[FoundPlace], first: int, last: int) -> Placed | None:
+        """The place of one stretch of tokens. To ask often about one document, keep its `about`."""
+        return self.about(document, places).of(first, last)
+
+    def about(self, document: Document, places: Sequence[FoundPlace]) -> "Where":
+        """What can be asked about one document, given the places found in it."""
+        return Where(self.cues, document, [found for found in places if not found.organisation])
+
+
+@dataclass(slots=True)
+class Where:
+    """The places of one document, in the order of the text."""
+
+    cues: PlaceCues
+    document: Document
+    places: list[FoundPlace]
+    starts: list[int] = field(init=False)
+    sentences: list[int] = field(init=False)
+    heads: list[Sentence] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.starts = [found.first for found in self.places]
+        self.sentences = [sentence.first for sentence in self.document.sentences]
+        self.heads = [sentence for sentence in self.document.sentences[:HEADS] if sentence.kind != "body"]
+
+    def of(self, first: int, last: int) -> Placed | None:
         """The place of tokens `first` to `last` (exclusive); None where the article names none."""
         best: FoundPlace | None = None
-        for near in self._circles(document, places, first, last):
-            chosen = self._choose(document, near, best)
-            if chosen is not None and (best is None or chosen is not best):
-                best = chosen
+        for near in self._circles(first, last):
+            best = self._choose(near, best) or best
             if best is not None and not coarse(best):
                 break
-        return Placed(self.refined(document, best), best) if best is not None else None
+        return Placed(self.refined(best), best) if best is not None else None
 
-    def _circles(
-        self, document: Document, places: tuple[FoundPlace, ...], first: int, last: int
-    ) -> Iterator[list[FoundPlace]]:
-        """The usable places of the clause, its sentence, the ones before it, the title and dateline, the whole text."""
-        usable = [found for found in places if not found.organisation]
-        yield [found for found in usable if first <= found.first < last]
-        at = next((n for n, item in enumerate(document.sentences) if item.first <= first < item.last), 0)
-        for n in range(at, max(-1, at - BACK - 1), -1):
-            sentence = document.sentences[n]
-            if sentence.in_ == document.sentences[at].in_ and sentence.kind != "dateline":
-                yield [found for found in usable if sentence.first <= found.first < sentence.last]
-        heads = [sentence for sentence in document.sentences if sentence.kind != "body"]
-        for sentence in heads:
-            yield [found for found in usable if sentence.first <= found.first < sentence.last]
-        if not heads:
-            yield usable[:1]
+    def _circles(self, first: int, last: int) -> Iterator[list[FoundPlace]]:
+        """The places of the clause, its sentence, the ones before it, and the title and dateline, else the first."""
+        yield self._between(first, last)
+        at = max(0, bisect_right(self.sentences, first) - 1)
+        sentences = self.document.sentences
+        for sentence in reversed(sentences[max(0, at - BACK) : at + 1]):
+            if sentence.in_ == sentences[at].in_ and sentence.kind != "dateline":
+                yield self._between(sentence.first, sentence.last)
+        for sentence in self.heads:
+            yield self._between(sentence.first, sentence.last)
+        yield self.places[:1]
 
-    def _choose(self, document: Document, near: list[FoundPlace], held: FoundPlace | None) -> FoundPlace | None:
+    def _between(self, first: int, last: int) -> list[FoundPlace]:
+        return self.places[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
+
+    def _choose(self, near: list[FoundPlace], held: FoundPlace | None) -> FoundPlace | None:
         """The best of the places of one circle: locative before others, the finest of these, the first of these.
 
         Where a coarse place is `held` already, only what lies in it and is finer can take its turn."""
@@ -74,15 +98,15 @@ class Locator:
             near = [found for found in near if coarse(found) < coarse(held) and lies_in(found.mention.place, inside)]
         if not near:
             return None
-        return min(near, key=lambda found: (not self._locative(document, found), coarse(found), found.first))
+        return min(near, key=lambda found: (not self._locative(found), coarse(found), found.first))
 
-    def _locative(self, document: Document, found: FoundPlace) -> bool:
-        before = document.tokens[found.first - 1].norm if found.first else ""
+    def _locative(self, found: FoundPlace) -> bool:
+        before = self.document.tokens[found.first - 1].norm if found.first else ""
         return before in self.cues.strong_locative or before in self.cues.of or coarse(found) < 3
 
-    def refined(self, document: Document, found: FoundPlace) -> Place:
+    def refined(self, found: FoundPlace) -> Place:
         """The place as the words before it narrow it: "20 km north of", "the eastern countryside of", "near"."""
-        place, tokens = found.mention.place, document.tokens
+        place, tokens = found.mention.place, self.document.tokens
         i = found.first - 1
         if i < 0 or place.geo_precision == 3:
             return place

@@ -3,7 +3,7 @@
 What is plainly a person's, a street's or a newspaper's name is thrown out here; whether the rest are places, and which,
 is settled in `monitor.extract.georesolve` with the whole article in view."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.extract.cues import PlaceCues
@@ -13,6 +13,8 @@ from monitor.extract.tokens import Document, Sentence, Token
 
 LONGEST = 7
 """Words in a name."""
+LETTERS = 40
+"""Letters in a word of a name; longer runs are no words."""
 SHORTEST = 4
 """Letters in a name that may be some small place: shorter ones are acronyms."""
 KNOWN = 133
@@ -58,10 +60,6 @@ class Spotter:
 
     gazetteer: Gazetteer
     cues: PlaceCues
-    kinds: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.kinds = self.cues.kinds
 
     def spots(self, document: Document) -> list[Spot]:
         """Every name that may be a place, in the order of the text; of overlapping names the longest."""
@@ -69,22 +67,18 @@ class Spotter:
         spots: list[Spot] = []
         for number, sentence in enumerate(document.sentences):
             i = sentence.first
-            while i < sentence.last:
-                last = i + 1
-                if self._opens(document, sentence, i):
-                    last = self._spot(document, number, i, persons, spots)
-                i = last
+            for token in document.words(sentence):
+                if token.i >= i and token.kind == "word" and self._opens(document, sentence, token):
+                    i = self._spot(document, number, token.i, persons, spots)
         self._enumerate(document, spots)
         self._qualify(document, spots)
         return spots
 
-    def _opens(self, document: Document, sentence: Sentence, i: int) -> bool:
-        """Whether a name can begin with token i."""
-        token = document.tokens[i]
-        if token.kind != "word":
-            return False
+    def _opens(self, document: Document, sentence: Sentence, token: Token) -> bool:
+        """Whether a name can begin with the token, a word."""
         if token.text[0].isupper():
-            return True
+            return len(token.text) <= LETTERS
+        i = token.i
         if token.norm not in self.cues.articles or i + 2 >= sentence.last or document.tokens[i + 1].text != "-":
             return False
         return document.tokens[i + 2].text[0].isupper()
@@ -97,7 +91,7 @@ class Spotter:
         if spot is not None:
             spots.append(spot)
             return spot.last
-        last = self._longest(document, text, ends)
+        last = self._longest(text, ends)
         if last is None:
             return self._loosely(document, number, i, persons, spots)
         end, key, index = last
@@ -112,13 +106,17 @@ class Spotter:
         """The folded words from token i on, and for the length of that string after each the token behind it."""
         tokens = document.tokens
         text, ends, words = "", {}, 0
-        while i < sentence.last and words < LONGEST:
+        while i < sentence.last and words < LONGEST and len(tokens[i].text) <= LETTERS:
             token = tokens[i]
             apart = bool(text) and token.start > tokens[i - 1].end
             if token.kind == "word":
+                capital = token.text[0].isupper()
+                if not capital and text and token.norm not in self.cues.particles:
+                    break
                 text += " " + fold(token.text) if apart or (text and tokens[i - 1].text == "-") else fold(token.text)
                 words += 1
-                ends[len(text)] = i + 1
+                if capital:
+                    ends[len(text)] = i + 1
             elif token.kind == "clitic":
                 text += "s"
                 if words > 1:
@@ -128,14 +126,12 @@ class Spotter:
             i += 1
         return text, ends
 
-    def _longest(self, document: Document, text: str, ends: dict[int, int]) -> tuple[int, str, int] | None:
+    def _longest(self, text: str, ends: dict[int, int]) -> tuple[int, str, int] | None:
         """The longest name that begins the run: the token behind it, its key and key number."""
-        tokens, best = document.tokens, None
+        best = None
         for key, index in self.gazetteer.matches(text):
             end = ends.get(len(key))
-            if end is not None and (
-                document.capitals or tokens[end - 1].text[0].isupper() or tokens[end - 1].kind == "clitic"
-            ):
+            if end is not None:
                 best = end, key, index
         return best
 
@@ -144,7 +140,8 @@ class Spotter:
     ) -> Spot | None:
         """The abbreviation of a state behind a comma: "Alexandria, La."."""
         tokens = document.tokens
-        if document.capitals or not tokens[i].text[0].isupper():
+        marked = "." in tokens[i].text or (i + 1 < len(tokens) and tokens[i + 1].text == ".")
+        if document.capitals or not (marked or before is not None):
             return None
         for length, end in reversed(ends.items()):
             written = tokens[end - 1].norm if end == i + 1 else ""
@@ -227,7 +224,7 @@ class Spotter:
         """Whether the name is not a person's."""
         tokens, cues = document.tokens, self.cues
         if spot.first in persons:
-            if not single and (tokens[spot.last - 1].norm in self.kinds or spot.candidates[0].size >= KNOWN):
+            if not single and (tokens[spot.last - 1].norm in self.cues.kinds or spot.candidates[0].size >= KNOWN):
                 return True
             return persons[spot.first] == 0 and great and spot.cue >= CLEAR
         after = self._after(document, spot)
@@ -239,7 +236,7 @@ class Spotter:
         cues, tokens = self.cues, document.tokens
         if document.sentences[spot.sentence].kind == "dateline":
             return CLEAR
-        if after is not None and after.norm in self.kinds:
+        if after is not None and after.norm in self.cues.kinds:
             return NAMED if after.text[0].islower() else CLEAR
         if before is None:
             capitals = tokens[spot.first].text.isupper() and len(tokens[spot.first].text) > 3
@@ -247,15 +244,15 @@ class Spotter:
             return CLEAR if capitals and dash and not document.capitals else 0
         if before.norm in cues.strong_locative:
             return CLEAR
-        if before.text[0].islower() and before.norm in self.kinds:
+        if before.text[0].islower() and before.norm in self.cues.kinds:
             return NAMED
         if before.norm in cues.of and spot.first >= 2:
             what = tokens[spot.first - 2].norm
-            if what in self.kinds or what in cues.compass or what in cues.part:
+            if what in self.cues.kinds or what in cues.compass or what in cues.part:
                 return NAMED
         if before.text[0].islower() and before.norm in cues.compass:
             return CLEAR
-        return POSSIBLE if before.norm in cues.locative else 0
+        return POSSIBLE if before.norm in cues.locative or before.norm in cues.taking else 0
 
     def _part_of_other(
         self, document: Document, spot: Spot, before: Token | None, after: Token | None, great: bool
@@ -269,22 +266,24 @@ class Spotter:
             if after.norm in cues.not_places or (after.norm in cues.features and not great):
                 return True
             spot.organisation = after.norm in cues.organisation
-            expected = spot.organisation or after.norm in self.kinds or after.norm in cues.titles
-            whole = document.tokens[spot.last - 1].norm in self.kinds
+            expected = spot.organisation or after.norm in self.cues.kinds or after.norm in cues.titles
+            whole = document.tokens[spot.last - 1].norm in self.cues.kinds
             spot.weak = not (expected or great or title or whole or spot.cue >= CLEAR)
         if before is None or before.kind != "word" or not before.text[0].isupper() or title:
             return False
         opens = spot.first - 1 == document.sentences[spot.sentence].first
-        expected = opens or before.norm in cues.compass or before.norm in self.kinds or before.norm in cues.locative
+        expected = (
+            opens or before.norm in cues.compass or before.norm in self.cues.kinds or before.norm in cues.locative
+        )
         return not (expected or great or spot.cue >= CLEAR)
 
     def _kind(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> bool:
         """Keep the candidates of the kind that the words beside the name say; whether there can be one."""
         cues, tokens = self.cues, document.tokens
-        said = after.norm if after is not None and after.norm in self.kinds else ""
+        said = after.norm if after is not None and after.norm in self.cues.kinds else ""
         if not said and before is not None and before.norm in cues.of and spot.first >= 2:
             said = tokens[spot.first - 2].norm
-        if said not in self.kinds:
+        if said not in self.cues.kinds:
             return True
         if said in cues.features:
             return after is None or after.norm != said or after.text[0].islower()
@@ -305,7 +304,7 @@ class Spotter:
             if not linked or spot.sentence != around.sentence:
                 continue
             end = around.last
-            if around.cue == NAMED and end < len(tokens) and tokens[end].norm in self.kinds:
+            if around.cue == NAMED and end < len(tokens) and tokens[end].norm in self.cues.kinds:
                 kinds = {item.feature for item in around.candidates}
                 spot.candidates = [item for item in spot.candidates if item.feature in kinds] or spot.candidates
                 spot.cue, spot.doubtful = CLEAR, False

@@ -103,7 +103,7 @@ TRANSLITERATED = frozenset(
         "YE",
     ]
 )
-"""Where a name reaches English through transliteration or in several official spellings, so that a skeleton helps."""
+"""Where a name reaches English through transliteration or several official spellings: a skeleton helps."""
 NAMESAKES = 60
 SUPPLEMENT = (
     "world.yaml",
