@@ -57,8 +57,10 @@ def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
 
 def _event(scene: Scene, happening: Happening) -> Event | None:
     sums: dict[TollKind, Sum] = {}
-    for kind in dict.fromkeys(one.toll for one in happening.told):
-        made = merge([one for one in happening.told if one.toll == kind])
+    deadly = any(one.toll == "killed" and one.figure.best for one in happening.told)
+    told = [one for one in happening.told if not (deadly and one.mention.frame.weak)]
+    for kind in dict.fromkeys(one.toll for one in told):
+        made = merge([one for one in told if one.toll == kind])
         if made:
             sums[kind] = made
     if not sums:

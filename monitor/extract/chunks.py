@@ -148,6 +148,8 @@ def _is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
         return False
     if "pronoun" in previous:
         return True
+    if "trigger" in tags and "third" in tags and "count" in after and (before is None or before.kind != "noun"):
+        return before is not None
     if before is None:
         return False
     if "say" in tags and before.kind == "noun" and "plural" in before.tags and "person" in before.tags:
@@ -170,7 +172,7 @@ def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozen
         return True
     if not previous & {"det", "adjective", "count", "predet", "age", "comma", "prep", "adverb"} and i:
         return False
-    if "fate" in units[i].tags and "det" in previous and "possessive" not in previous:
+    if "fate" in units[i].tags and "definite" in previous and "possessive" not in previous:
         return True
     if previous & {"comma", "prep"} or not i:
         return (

@@ -46,7 +46,8 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
     verb = chunks[v]
     reduced = (verb.has("bare") or (verb.has("passive") and not verb.has("finite"))) and not verb.has("ing")
     j, lowest = v - 1, max(-1, v - 1 - WINDOW)
-    if reduced and j >= 0 and chunks[j].kind == "noun" and human(chunks[j]):
+    with_ing = verb.has("ing") and j > 0 and chunks[j - 1].kind == "prep" and "prep:with" in chunks[j - 1].tags
+    if (reduced or with_ing) and j >= 0 and chunks[j].kind == "noun" and human(chunks[j]):
         return _adjacent(chunks, j)
     while j > lowest:
         chunk = chunks[j]
@@ -151,7 +152,8 @@ def _inside_subset(chunks: list[Chunk], j: int) -> int | None:
     if k < 0 or chunks[k].kind != "subset" or k >= j - 1:
         return None
     closed = chunks[j + 1].kind in ("comma", "dash", "close") if j + 1 < len(chunks) else False
-    if not closed and chunks[j - 1].kind == "conj" and (chunks[j].has("other") or _clause_before(chunks, k)):
+    fresh = chunks[j].has("other") or (chunks[j - 2].kind == "comma" and _clause_before(chunks, k))
+    if not closed and chunks[j - 1].kind == "conj" and fresh:
         return None
     return _before_subset(chunks, k)
 
@@ -242,6 +244,8 @@ def _joint(chunks: list[Chunk], k: int) -> tuple[int, str | None]:
 
 def _appositive(chunks: list[Chunk], j: int) -> bool:
     """Whether a comma before the noun group at j may join it to a name or a number of people before it."""
+    if "pronoun" in chunks[j].tags:
+        return False
     k = j - 2
     return (
         k >= 0

@@ -73,6 +73,8 @@ def judge(place: Setting, trigger: int, dates: tuple[FoundDate, ...] = ()) -> Ju
     _by_verb(chunk, place, result)
     if result.context == "reported" and not _result(place.chunks, trigger):
         _by_cues(place, chunk, result)
+    if result.context == "reported" and _accusation(place.chunks, trigger):
+        result.context, result.cue = "historical", "accused"
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
     result.scope = _scope(place, trigger)
@@ -80,6 +82,14 @@ def judge(place: Setting, trigger: int, dates: tuple[FoundDate, ...] = ()) -> Ju
     end = place.units[chunk.last - 1].last
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
+
+
+def _accusation(chunks: list[Chunk], i: int) -> bool:
+    """Whether the trigger only describes somebody: "a man accused of killing his father"."""
+    if i < 3 or chunks[i - 1].kind != "prep" or chunks[i - 2].kind != "verb" or chunks[i - 3].kind != "noun":
+        return False
+    verb = chunks[i - 2]
+    return "prep:of" in chunks[i - 1].tags and verb.has("bare") and not verb.has("finite") and bool(verb.tags & {"say", "light"})
 
 
 def _result(chunks: list[Chunk], i: int) -> bool:

@@ -162,10 +162,8 @@ def _of_those(chunks: list[Chunk], i: int) -> bool:
     if i + 2 >= len(chunks) or chunks[i + 1].kind != "prep" or "prep:of" not in chunks[i + 1].tags:
         return False
     inner = chunks[i + 2]
-    known = (
-        inner.has("definite") and not inner.has("possessive") and not inner.has("possessed") and "plural" in inner.tags
-    )
-    return inner.kind == "noun" and "bare" in chunks[i].tags and (known or "pronoun" in inner.tags)
+    known = "pronoun" in inner.tags or bool(inner.tags & {"fate", "whole"})
+    return inner.kind == "noun" and "bare" in chunks[i].tags and known
 
 
 def _one(chunk: Chunk) -> bool:

@@ -46,6 +46,8 @@ class Frame(msgspec.Struct, frozen=True):
     words: str = ""
     needs: str = ""
     """A tag that the object must bear ("lost" + life)."""
+    weak: bool = False
+    """It tells nothing of its kind where the same event tells of deaths ("shot" beside "killed")."""
     confidence: float = 0.8
     event: str = ""
     match: dict[str, int] = {}
