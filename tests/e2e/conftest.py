@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.house import House
+from tests.e2e.house import House, configuration
 from tests.e2e.world import World, news, story_day
 
 TOLLS, QUIET = 36, 300
@@ -29,7 +29,7 @@ def world(_world: World) -> World:
 def expected(_world: World, tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     """The ids of the alerts that an undisturbed monitor raises."""
     _world.forget()
-    with House(tmp_path_factory.mktemp("undisturbed"), _world, workers=2) as house:
+    with House(tmp_path_factory.mktemp("undisturbed"), configuration(_world)) as house:
         house.start()
         house.until(lambda: house.settled(_world))
         with house.store() as store:
@@ -41,7 +41,7 @@ def expected(_world: World, tmp_path_factory: pytest.TempPathFactory) -> frozens
 
 @pytest.fixture
 def house(tmp_path: Path, world: World) -> Iterator[House]:
-    with House(tmp_path, world) as made:
+    with House(tmp_path, configuration(world)) as made:
         yield made
 
 
@@ -52,6 +52,7 @@ def check(world: World, expected: frozenset[str]) -> Callable[[House], None]:
     def checked(house: House) -> None:
         house.until(lambda: house.settled(world))
         with house.store() as store:
+            assert [one.traceback for one in store.articles.set_aside(3)] == []
             assert store.articles.counts() == {"new": 0, "read": world.count(), "set_aside": 0}
             raised = [alert.id for alert in store.alerts.recent(10_000)]
             delivered = store.deliveries.recent(10_000)

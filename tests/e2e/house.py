@@ -22,7 +22,7 @@ from tests.e2e.world import FEEDS, World, free_port
 CONFIG = """\
 data_dir: var
 database: {database}
-workers: {workers}
+workers: 2
 web: {{host: 127.0.0.1, port: {port}}}
 network: {{allow_private: true}}
 feeds:
@@ -40,20 +40,19 @@ FEED = '  - {{name: {name}, url: "{url}/feeds/{name}", every: 1s, source: {name}
 RUN = [sys.executable, "-m", "monitor.cli.main", "run", "--config", "config.yaml"]
 
 
+def configuration(world: World, database: str = "sqlite") -> str:
+    """The text of config.yaml for a house that watches this world."""
+    feeds = "\n".join(FEED.format(name=name, url=world.url) for name in FEEDS)
+    return CONFIG.format(database=database, port=free_port(), feeds=feeds, url=world.url, smtp=world.smtp_port)
+
+
 class House:
     """One deployment. As a context manager it leaves no process behind, whatever happens."""
 
-    def __init__(self, folder: Path, world: World, *, database: str = "sqlite", workers: int = 2) -> None:
-        self.folder, self.database, self.port = folder, database, free_port()
-        folder.mkdir(parents=True, exist_ok=True)
-        self.config = folder / "config.yaml"
-        feeds = "\n".join(FEED.format(name=name, url=world.url) for name in FEEDS)
-        self.config.write_text(
-            CONFIG.format(
-                database=database, workers=workers, port=self.port, feeds=feeds, url=world.url, smtp=world.smtp_port
-            )
-        )
-        self.data_dir = folder / "var"
+    def __init__(self, folder: Path, config: str, database: str = "sqlite") -> None:
+        self.folder, self.database = folder, database
+        self.config, self.data_dir = folder / "config.yaml", folder / "var"
+        self.config.write_text(config)
         self.process: psutil.Popen | None = None
         self._seen: dict[int, psutil.Process] = {}
 
@@ -158,10 +157,13 @@ class House:
 
     def settled(self, world: World) -> bool:
         """Whether all that is served was read, and nothing is owed to anybody."""
-        if self.count("read", "set_aside") < world.count():
-            return False
+        return self.count("read", "set_aside") >= world.count() and self.paid()
+
+    def paid(self) -> bool:
+        """Whether nothing waits to be read or sent."""
         with self.store() as store:
-            return not any("pending" in counts for counts in store.deliveries.counts().values())
+            owed = any(counts.get("pending") for counts in store.deliveries.counts().values())
+            return not owed and not store.articles.counts()["new"]
 
     def until(self, done: Callable[[], bool], seconds: float = 60) -> None:
         """Waits for what the processes bring about. What they logged is shown where they do not."""

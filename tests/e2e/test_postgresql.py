@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.house import House
+from tests.e2e.house import House, configuration
 from tests.e2e.world import World
 
 pytestmark = pytest.mark.process
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.process
 
 @pytest.fixture
 def house(tmp_path: Path, world: World, pg_url: str) -> Iterator[House]:
-    with House(tmp_path, world, database=pg_url) as made:
+    with House(tmp_path, configuration(world, pg_url), pg_url) as made:
         yield made
 
 
