@@ -158,7 +158,8 @@ class Scan:
         if owner:
             at = self._past_modifiers(end + owner[0])
             name, nation = self.name(at), self.nation(at)
-            if name and at + name[0] < len(self.line.words) and self.line.words[at + name[0]] in self.index.words.offshoots:
+            behind = self.line.words[at + name[0] : at + name[0] + 1] if name else []
+            if name and behind and behind[0] in self.index.words.offshoots:
                 at += name[0] + 1
                 name = self.name(at) if at < len(self.line.words) else None
             if name:

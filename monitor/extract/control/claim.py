@@ -90,13 +90,17 @@ def agent(scene: Scene, k: int) -> Item | None:
             continue
         start = opening(scene, item)
         beside = _beside(scene, item.end, k)
+        if item.end == k and scene.words[k] in scene.index.words.to:
+            return item
         if beside and any(word in scene.index.words.relatives for word in scene.words[item.end : k]):
             return _first(scene, item, start)
         if item.kind == "place" and not beside:
             continue
         tags = scene.tags(start - 1) if start else frozenset[str]()
         governed = bool(start) and (
-            "prep" in tags or ("verb" in tags and "be" not in tags) or scene.words[start - 1] in scene.index.words.by
+            "prep" in tags
+            or ("verb" in tags and tags.isdisjoint(("be", "say")))
+            or scene.words[start - 1] in scene.index.words.by
         )
         if not governed:
             return _first(scene, item, start)

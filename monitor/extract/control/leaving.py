@@ -19,10 +19,20 @@ def yielded(claim: Claim) -> bool:
     claim.places = found.phrases
     if claim.gained is None:
         claim.status = "abandoned"
-        claim.gained = _driver(claim)
         lost = scene.words[claim.k] in scene.index.words.lost
+        claim.gained = _driver(claim) or (_victor(claim) if lost else None)
         claim.status = "controlled" if claim.gained or lost else "abandoned"
     return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak
+
+
+def _victor(claim: Claim) -> Actor | None:
+    """By whose attack a place was lost ("lost a base following assaults by the army")."""
+    scene = claim.scene
+    for item in scene.items.values():
+        behind = item.k > claim.end and any(scene.words[j] in scene.index.words.by for j in (item.k - 1, item.k - 2))
+        if behind and item.kind == "actor" and item.actor and item.actor.kind in ARMED and item.actor != claim.lost:
+            return item.actor
+    return None
 
 
 def _driver(claim: Claim) -> Actor | None:

@@ -10,6 +10,12 @@ from monitor.model import GeoPrecision, Place
 
 COARSE = {"country": 3, "area": 3, "region": 2, "district": 1}
 """How coarse a kind of place is; everything else is a point."""
+RADIUS = 20.0
+"""What a large town costs against a village: its radius in km, over this."""
+RADIUS = 20.0
+"""What a large town costs against a village: its radius in km, over this."""
+ELSEWHERE, LATER = 2.5, 0.3
+"""What it costs to stand in another sentence, and in a later one."""
 FOCUS = 2.0
 """What it is worth to be the place that the last change was about."""
 
@@ -139,21 +145,19 @@ def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:
 
 def _anchor(scene: Scene, phrase: Phrase, map_: Map) -> FoundPlace | None:
     """The place of the article that says best where an unnamed or unknown one lies: in the sentence, else near it."""
+    return min(map_.places, key=lambda place: _distance(scene, phrase, place, map_), default=None)
+
+
+def _distance(scene: Scene, phrase: Phrase, place: FoundPlace, map_: Map) -> float:
+    """How little a place has to do with a phrase: another sentence, a coarse or large place and words between cost."""
     sentence = scene.document.sentences[scene.number]
-    here = scene.line.at[phrase.k]
-    best: tuple[float, FoundPlace] | None = None
-    for place in map_.places:
-        inside = sentence.first <= place.first < sentence.last
-        rank = (0.0 if inside else 2.5) + COARSE.get(place.mention.place.feature, 0) * 2.0
-        gap = abs(place.first - here)
-        rank += min(gap, 400) / 100 + (0.3 if place.first > here and not inside else 0.0)
-        if (
-            map_.focus
-            and place.mention.place.key == map_.focus.mention.place.key
-            and phrase.name is None
-            and not inside
-        ):
-            rank -= FOCUS
-        if best is None or rank < best[0]:
-            best = (rank, place)
-    return best[1] if best else None
+    found, here = place.mention.place, scene.line.at[phrase.k]
+    cost = (
+        2.0 * COARSE.get(found.feature, 0)
+        + min(found.radius_km, 20.0) / RADIUS
+        + min(abs(place.first - here), 400) / 100
+    )
+    if sentence.first <= place.first < sentence.last:
+        return cost
+    focused = map_.focus is not None and phrase.name is None and found.key == map_.focus.mention.place.key
+    return cost + ELSEWHERE + (LATER if place.first > here else 0.0) - (FOCUS if focused else 0.0)

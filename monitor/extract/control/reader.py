@@ -62,7 +62,7 @@ class TerritoryReader:
             yield scene(document, self.index, self.lexicon, current, number, findings, persons)
 
     def _tells(self, current: Line, armed: list[int], since: int) -> bool:
-        """Whether a sentence holds a trigger, and somebody armed is named in it or in the one before (token `since`)."""
+        """Whether a sentence holds a trigger, and somebody armed is named in it or since token `since`."""
         triggers = self.index.triggers
         if triggers.starts.isdisjoint(current.words):
             return False
@@ -211,8 +211,7 @@ def _same(again: Event, first: Event) -> bool:
     one, other = again.control, first.control
     if one is None or other is None or (again.context, one.status) != (first.context, other.status):
         return False
-    mine, theirs = one.gained_by or one.lost_by, other.gained_by or other.lost_by
-    if mine and theirs and mine.id != theirs.id and not _vague(mine, theirs):
+    if _differ(one.gained_by, other.gained_by) or _differ(one.lost_by, other.lost_by):
         return False
     if _coarse(again):
         known = again.place is not None and again.place.geonameid is None
@@ -220,9 +219,11 @@ def _same(again: Event, first: Event) -> bool:
     return _where(again.place) == _where(first.place)
 
 
-def _vague(one: Actor, other: Actor) -> bool:
-    """Whether one of two actors is only described, and is not of another side."""
-    return (one.id is None or other.id is None) and (one.kind == "state_force") == (other.kind == "state_force")
+def _differ(one: Actor | None, other: Actor | None) -> bool:
+    """Whether two actors cannot be the same; one who is only described can be anybody on his side."""
+    if one is None or other is None or one.id == other.id:
+        return False
+    return (one.id is not None and other.id is not None) or (one.kind == "state_force") != (other.kind == "state_force")
 
 
 def _where(place: Place | None) -> str:
@@ -235,23 +236,22 @@ def _where(place: Place | None) -> str:
 
 
 def _with(first: Event, again: Event) -> Event:
-    """The first telling with the evidence and sources of the second, and its agent where only it names him."""
-    says = tuple(dict.fromkeys((*first.attribution, *again.attribution)))
-    evidence = tuple(dict.fromkeys((*first.evidence, *again.evidence)))
-    better = again if _named(again) and not _named(first) else first
+    """The first telling with the evidence and sources of the second, and the sides that only it names."""
+    control, other = first.control, again.control
+    if control is None or other is None:
+        return first
+    gained, lost = _better(control.gained_by, other.gained_by), _better(control.lost_by, other.lost_by)
     return msgspec.structs.replace(
         first,
-        evidence=evidence,
-        attribution=says,
-        control=better.control,
-        actor1=better.actor1,
-        actor2=better.actor2,
+        evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))),
+        attribution=tuple(dict.fromkeys((*first.attribution, *again.attribution))),
+        control=msgspec.structs.replace(control, gained_by=gained, lost_by=lost),
+        actor1=gained or lost,
+        actor2=lost if gained else None,
         confidence=max(first.confidence, again.confidence),
     )
 
 
-def _named(event: Event) -> bool:
-    """Whether who gained or lost is known by name."""
-    control = event.control
-    actor = (control.gained_by or control.lost_by) if control else None
-    return actor is not None and actor.id is not None
+def _better(one: Actor | None, other: Actor | None) -> Actor | None:
+    """The actor who is known by name, else the first."""
+    return other if other and (one is None or (one.id is None and other.id is not None)) else one
