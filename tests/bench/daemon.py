@@ -64,7 +64,7 @@ class Daemon:
         deadline = self.started + seconds
         while not self._says_ready():
             if clock.monotonic() > deadline or self.process.poll() is not None:
-                raise SystemExit(f"the daemon is not ready after {seconds:.0f} s; see {self.folder / 'log'}")
+                raise SystemExit(f"the daemon is not ready after {seconds:.0f} s; its log ends:\n{self.last_words()}")
             time.sleep(LOOK)
         return clock.monotonic() - self.started
 
@@ -78,6 +78,10 @@ class Daemon:
             except psutil.NoSuchProcess:
                 continue
         return found
+
+    def last_words(self) -> str:
+        """The end of its log."""
+        return "\n".join((self.folder / "log").read_text().splitlines()[-5:])
 
     def _says_ready(self) -> bool:
         try:

@@ -1,5 +1,6 @@
 """Figures, and the table that shows them."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from statistics import median, quantiles
 
@@ -28,14 +29,11 @@ def p95(values: Sequence[float]) -> float:
 
 
 def show(figures: Iterable[Figure]) -> None:
-    """Print the table."""
+    """Print the table; on standard error each figure as soon as it is there."""
     table = Table("what", "figure", "unit", "note")
     table.columns[1].justify = "right"
     for figure in figures:
-        table.add_row(
-            figure.what,
-            f"{figure.value:,.3g}" if figure.value < 100 else f"{figure.value:,.0f}",
-            figure.unit,
-            figure.note,
-        )
+        shown = f"{figure.value:,.3g}" if figure.value < 100 else f"{figure.value:,.0f}"
+        print(f"  {figure.what}: {shown} {figure.unit}", file=sys.stderr)
+        table.add_row(figure.what, shown, figure.unit, figure.note)
     Console().print(table)

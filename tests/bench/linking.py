@@ -1,19 +1,22 @@
-"""What it costs to link one event, with more and more open incidents in the ledger, on both databases.
+"""What it costs to link one event as the ledger grows, on both databases.
 
-An event is told in one of 3,000 towns, the few large ones far more often, and within the last month. Measured is the
-whole of one article's transaction: load the neighbourhood, judge, save, commit."""
+Incidents lie in 3,000 towns, the few large ones far more often, and follow each other every 26 seconds: 100,000 of them
+are a month, and all of that month lies open. Measured is one article's whole transaction, in two parts: to load its
+neighbourhood and judge it, and all of it with saving and committing. A late article is one that comes two days after it
+was published."""
 
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor import clock, pipeline
-from monitor.model import FeedState, Place
-from monitor.pipeline import Desk
+from monitor.alerts import Group
+from monitor.incidents import Known, Neighbourhood, Print, Queries
+from monitor.model import Delivery, FeedState, Place
 from monitor.store import Store
 from tests import postgres
 from tests.bench.figures import Figure, middle, p95
@@ -21,10 +24,12 @@ from tests.incidents.support import Told, control_rule, desk, event, toll_rule
 
 SIZES = (10_000, 100_000)
 PROBES = 300
-BATCH = 2_000
+BATCH = 1_000
 """Articles that one transaction of the filling takes in."""
 TOWNS = 3_000
-DAYS = 30
+STEP = timedelta(seconds=26)
+LATE = timedelta(days=2)
+DESK = desk(toll_rule(10, 50), control_rule())
 KINDS = (
     ("Explosions/Remote violence", "Air/drone strike"),
     ("Battles", "Armed clash"),
@@ -32,26 +37,40 @@ KINDS = (
 )
 
 
-class World:
-    """An endless row of articles, the same at every run."""
+class Nothing:
+    """A Memory of nothing: every event is an incident of its own. For the filling."""
 
-    def __init__(self, now: datetime) -> None:
+    def prints(self, near: Neighbourhood) -> Sequence[Print]:
+        return ()
+
+    def known(self, asked: Queries) -> Known:
+        return Known()
+
+    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
+        return {}
+
+
+class World:
+    """An endless row of articles, the same at every run, with a clock that goes on with each."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
         self._dice = random.Random(7)
-        self._now = now
         self._number = 0
         self._towns = [self._town(n) for n in range(TOWNS)]
         self._weights = [1 / (n + 10) for n in range(TOWNS)]
 
-    def next(self) -> Told:
+    def next(self, late: timedelta = timedelta(0)) -> Told:
         """One more article, with one event."""
         self._number += 1
+        self.now += STEP
         dice, killed = self._dice, self._dice.randrange(1, 60)
         [where] = dice.choices(self._towns, self._weights)
         kind, sub_kind = dice.choice(KINDS)
-        hours = -dice.random() * 24 * DAYS
         text = f"{killed} people were killed in {where.name}, witness {self._number} said. {dice.getrandbits(80):x}"
         told = event(killed, where, event_type=kind, sub_event_type=sub_kind)
-        return Told(f"{self._number:016x}", [told], hours, f"outlet {dice.randrange(40)}", text, at=self._now)
+        source = f"outlet {dice.randrange(40)}"
+        return Told(f"{self._number:016x}", [told], source=source, text=text, at=self.now - late, fetched=self.now)
 
     def _town(self, number: int) -> Place:
         lat, lon = self._dice.uniform(-35, 60), self._dice.uniform(-120, 150)
@@ -63,33 +82,41 @@ def measure(sizes: Sequence[int]) -> Iterator[Figure]:
     """The cost at each size, on SQLite and on PostgreSQL."""
     for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
         with opened() as store:
-            yield from _grow(store, name, sizes)
+            world, filled = World(clock.now()), 0
+            for size in sizes:
+                for first in range(filled, size, BATCH):
+                    _fill(store, world, min(BATCH, size - first))
+                    print(f"\r{name}: {first + BATCH:,} of {size:,} ", end="", file=sys.stderr)
+                filled = size
+                print(file=sys.stderr)
+                yield from _probed(store, world, f"{size:,} incidents, {name}")
 
 
-def _grow(store: Store, name: str, sizes: Sequence[int]) -> Iterator[Figure]:
-    now = clock.now()
-    world, told = World(now), desk(toll_rule(10, 50), control_rule())
-    filled = 0
-    for size in sizes:
-        while filled < size:
-            _take_in(store, told, [world.next() for _ in range(min(BATCH, size - filled))], now)
-            filled = min(filled + BATCH, size)
-            print(f"\r{name}: {filled:,} of {size:,} articles ", end="", file=sys.stderr)
-        seconds = [_take_in(store, told, [world.next()], now) for _ in range(PROBES)]
-        print(file=sys.stderr)
-        yield Figure(
-            f"one event, {size:,} articles, {name}", middle(seconds) * 1000, "ms", f"p95 {p95(seconds) * 1000:.2f} ms"
-        )
+def _probed(store: Store, world: World, where: str) -> Iterator[Figure]:
+    for what, late in (("event", timedelta(0)), ("late event", LATE)):
+        judged, saved = zip(*(_probe(store, world.next(late), world.now) for _ in range(PROBES)), strict=True)
+        for how, seconds in (("judged", judged), ("and saved", saved)):
+            note = f"p95 {p95(seconds) * 1000:.1f} ms"
+            yield Figure(f"{what} {how}, {where}", middle(seconds) * 1000, "ms", note)
 
 
-def _take_in(store: Store, told: Desk, articles: Sequence[Told], now: datetime) -> float:
-    """Save articles and let them have their effect, in one transaction; the seconds of that transaction."""
-    store.feeds.save_poll(FeedState("bench", now), [one.article for one in articles], now)
+def _fill(store: Store, world: World, articles: int) -> None:
+    told = [world.next() for _ in range(articles)]
+    store.feeds.save_poll(FeedState("bench", world.now), [one.article for one in told], world.now)
+    with store.ledger.write() as tx:
+        for one in told:
+            tx.save(pipeline.decide(one.article, one.extraction, DESK, Nothing(), one.at))
+
+
+def _probe(store: Store, told: Told, now: datetime) -> tuple[float, float]:
+    """Seconds until one article was judged, and until its effect was committed."""
+    store.feeds.save_poll(FeedState("bench", now), [told.article], now)
     begun = clock.monotonic()
     with store.ledger.write() as tx:
-        for one in articles:
-            tx.save(pipeline.decide(one.article, one.extraction, told, tx, now))
-    return clock.monotonic() - begun
+        decision = pipeline.decide(told.article, told.extraction, DESK, tx, now)
+        judged = clock.monotonic() - begun
+        tx.save(decision)
+    return judged, clock.monotonic() - begun
 
 
 @contextmanager
