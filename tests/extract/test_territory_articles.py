@@ -10,7 +10,7 @@ from monitor.model import Actor, Article
 from monitor.resources import load_reader, load_yaml
 
 READER = load_reader()
-ARTICLES: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "en" / "territory.yaml")
+ARTICLES: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "territory_articles.yaml")
 
 
 def who(actor: Actor | None) -> str:
