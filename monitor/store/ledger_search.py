@@ -1,12 +1,15 @@
-"""Finding an article's neighbourhood in the ledger. Every search goes by an index and costs what it finds."""
+"""Finding an article's neighbourhood in the ledger. Every search goes by an index and costs what it finds.
+
+The statements are built once: SQLAlchemy needs longer to build one than the database to answer it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, bindparam
 
 from monitor.incidents import Ground, Known, Neighbourhood, Print, Queries, Story, in_told_order
 from monitor.incidents.known import CANDIDATES, Area, Stretch
@@ -16,6 +19,61 @@ from monitor.store.tables_ledger import bands, claims, incidents, prints, report
 
 LONGEST = timedelta(days=31)
 """No happening or total lasts longer, as far as a search goes."""
+
+Query = sa.Select[tuple[str, Incident]]
+
+
+def _latest(*conditions: ColumnElement[bool]) -> Query:
+    order = incidents.c.last_day.desc(), incidents.c.id
+    return sa.select(incidents.c.id, incidents.c.document).where(*conditions).order_by(*order)
+
+
+def _within(*conditions: ColumnElement[bool]) -> Query:
+    days = (
+        incidents.c.last_day >= bindparam("first"),
+        incidents.c.last_day <= bindparam("longest"),
+        incidents.c.first_day <= bindparam("last"),
+    )
+    return _latest(*conditions, *days).limit(CANDIDATES)
+
+
+def _many(name: str) -> Any:
+    return bindparam(name, expanding=True)
+
+
+CELL, COUNTRY = incidents.c.cell, incidents.c.country
+IN_CELLS = _within(CELL.in_(_many("cells")))
+WIDE_IN_COUNTRY = _within(bindparam("country") == COUNTRY, CELL.is_(None))
+WITHOUT_PLACE = _within(COUNTRY.is_(None), CELL.is_(None))
+IN_COUNTRY = _within(bindparam("country") == COUNTRY)
+ANYWHERE = _within()
+OF_ARTICLE = _latest(
+    incidents.c.id.in_(
+        sa.union_all(
+            sa.select(reports.c.incident).where(reports.c.article == bindparam("article")),
+            sa.select(reports.c.incident).where(reports.c.url == bindparam("url")),
+        ).scalar_subquery()
+    )
+)
+SINCE_IN_COUNTRY = _latest(bindparam("country") == COUNTRY, incidents.c.last_day >= bindparam("since"))
+SINCE_BY = tuple(
+    _latest(column == bindparam("actor"), incidents.c.last_day >= bindparam("since"))
+    for column in (incidents.c.actor1, incidents.c.actor2)
+)
+REPORTS = sa.select(reports.c.incident, reports.c.document).where(reports.c.incident.in_(_many("ids")))
+PLACES_OF_ARTICLE = sa.union_all(
+    sa.select(claims.c.place).where(claims.c.article == bindparam("article")),
+    sa.select(claims.c.place).where(claims.c.url == bindparam("url")),
+)
+CLAIMS = sa.select(claims.c.place, claims.c.document).where(claims.c.place.in_(_many("keys")))
+PRINTS = (
+    sa.select(prints.c.document)
+    .where(
+        prints.c.article.in_(sa.select(bands.c.article).where(bands.c.band.in_(_many("bands")))),
+        prints.c.at >= bindparam("since"),
+    )
+    .order_by(prints.c.at, prints.c.article)
+)
 
 
 @dataclass(slots=True)
@@ -46,70 +104,45 @@ def find(connection: Connection, asked: Queries) -> Found:
 
 def near_prints(connection: Connection, near: Neighbourhood) -> list[Print]:
     """The fingerprints that share a band and are young enough, in a settled order."""
-    sharing = sa.select(bands.c.article).where(bands.c.band.in_(near.bands)).distinct()
-    query = sa.select(prints.c.document).where(prints.c.article.in_(sharing), prints.c.at >= near.since)
-    return list(connection.scalars(query.order_by(prints.c.at, prints.c.article)))
+    return list(connection.scalars(PRINTS, {"bands": near.bands, "since": near.since}))
 
 
 def _stories(connection: Connection, asked: Queries) -> tuple[Story, ...]:
-    found = _in_areas(connection, asked.areas)
-    of_article = sa.select(reports.c.incident).where(_of_article(reports, asked))
-    found |= _where(connection, incidents.c.id.in_(of_article))
+    found = _run(connection, OF_ARTICLE, {"article": asked.article, "url": asked.url})
+    for area in asked.areas:
+        days = {"first": area.first, "last": area.last, "longest": area.last + LONGEST}
+        for query in _queries(area):
+            found |= _run(connection, query, {"cells": area.cells, "country": area.country, **days})
     return _with_reports(connection, found)
 
 
-def _of_article(table: sa.Table, asked: Queries) -> ColumnElement[bool]:
-    same = table.c.article == asked.article
-    return same if asked.url is None else sa.or_(same, table.c.url == asked.url)
-
-
-def _in_areas(connection: Connection, areas: Iterable[Area]) -> dict[str, Incident]:
-    found: dict[str, Incident] = {}
-    for area in areas:
-        days = (
-            incidents.c.last_day >= area.first,
-            incidents.c.last_day <= area.last + LONGEST,
-            incidents.c.first_day <= area.last,
-        )
-        for where in _conditions(area):
-            found |= _where(connection, *where, *days, limit=CANDIDATES)
-    return found
-
-
-def _conditions(area: Area) -> Iterator[tuple[ColumnElement[bool], ...]]:
+def _queries(area: Area) -> Iterator[Query]:
     """One search for each index that helps."""
-    cell, country = incidents.c.cell, incidents.c.country
     if not area.cells:
-        yield (country == area.country,) if area.country is not None else ()
+        yield IN_COUNTRY if area.country is not None else ANYWHERE
         return
-    yield (cell.in_(area.cells),)
-    yield country.is_(None), cell.is_(None)
+    yield IN_CELLS
+    yield WITHOUT_PLACE
     if area.country is not None:
-        yield country == area.country, cell.is_(None)
+        yield WIDE_IN_COUNTRY
 
 
-def _where(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None) -> dict[str, Incident]:
-    latest = incidents.c.last_day.desc(), incidents.c.id
-    query = sa.select(incidents.c.id, incidents.c.document).where(*conditions).order_by(*latest).limit(limit)
-    return {row.id: row.document for row in connection.execute(query)}
+def _run(connection: Connection, query: Query, values: dict[str, Any]) -> dict[str, Incident]:
+    return {row.id: row.document for row in connection.execute(query, values)}
 
 
 def _with_reports(connection: Connection, found: dict[str, Incident]) -> tuple[Story, ...]:
     told: dict[str, list[Report]] = defaultdict(list)
-    if found:
-        query = sa.select(reports.c.incident, reports.c.document).where(reports.c.incident.in_(found))
-        for row in connection.execute(query):
-            told[row.incident].append(row.document)
+    for row in connection.execute(REPORTS, {"ids": tuple(found)}) if found else ():
+        told[row.incident].append(row.document)
     return tuple(Story(found[id], in_told_order(told[id])) for id in sorted(found))
 
 
 def _grounds(connection: Connection, asked: Queries) -> tuple[Ground, ...]:
-    keys = {*asked.places, *connection.scalars(sa.select(claims.c.place).where(_of_article(claims, asked)))}
-    if not keys:
-        return ()
+    of_article = connection.scalars(PLACES_OF_ARTICLE, {"article": asked.article, "url": asked.url})
+    keys = {*asked.places, *of_article}
     held: dict[str, list[Claim]] = defaultdict(list)
-    query = sa.select(claims.c.place, claims.c.document).where(claims.c.place.in_(sorted(keys)))
-    for row in connection.execute(query):
+    for row in connection.execute(CLAIMS, {"keys": sorted(keys)}) if keys else ():
         held[row.place].append(row.document)
     return tuple(Ground(key, tuple(held[key])) for key in sorted(keys))
 
@@ -117,11 +150,10 @@ def _grounds(connection: Connection, asked: Queries) -> tuple[Ground, ...]:
 def _stretch(connection: Connection, stretches: Iterable[Stretch]) -> tuple[Incident, ...]:
     found: dict[str, Incident] = {}
     for stretch in stretches:
-        since = incidents.c.last_day >= stretch.since
         if stretch.country is not None:
-            found |= _where(connection, incidents.c.country == stretch.country, since)
-        for column in (incidents.c.actor1, incidents.c.actor2) if stretch.actor is not None else ():
-            found |= _where(connection, column == stretch.actor, since)
+            found |= _run(connection, SINCE_IN_COUNTRY, {"country": stretch.country, "since": stretch.since})
+        for query in SINCE_BY if stretch.actor is not None else ():
+            found |= _run(connection, query, {"actor": stretch.actor, "since": stretch.since})
     return tuple(found[id] for id in sorted(found))
 
 

@@ -1,13 +1,14 @@
 """Writing what an article changed, and only that: rows that are as they were are left alone."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.incidents import Print, cell_of
 from monitor.model import ArticleRef, Changes, Claim, Holding, Incident, Report
-from monitor.store import engine
 from monitor.store.ledger_search import Found
 from monitor.store.tables_ledger import bands, claims, holdings, incidents, prints, reports
 
@@ -79,9 +80,13 @@ def _delete(connection: Connection, table: Table, column: sa.Column[str], ids: l
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or give those that are there already their new values."""
-    if not rows:
-        return
-    insert = engine.insert(connection, table)
+    if rows:
+        connection.execute(_upserting(connection.dialect.name, table), rows)
+
+
+@cache
+def _upserting(dialect: str, table: Table) -> sa.Executable:
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     (key,) = table.primary_key.columns
     changed = {column.name: insert.excluded[column.name] for column in table.columns if column is not key}
-    connection.execute(insert.on_conflict_do_update(index_elements=[key], set_=changed), rows)
+    return insert.on_conflict_do_update(index_elements=[key], set_=changed)
