@@ -1,4 +1,4 @@
-"""Gold articles: the compact notation of `tests/golden/README.md`, read strictly. A key that is not known is a mistake."""
+"""Gold articles: the compact notation of `tests/golden/README.md`, read strictly: an unknown key is a mistake."""
 
 import datetime as dt
 from pathlib import Path
