@@ -85,6 +85,9 @@ def agent(scene: Scene, k: int) -> Item | None:
     preposition, or the one right before the verb."""
     owner: Item | None = None
     k = _unwrapped(scene, k)
+    meant = _pronoun(scene, k)
+    if meant:
+        return meant
     for item in scene.before(k):
         if item.actor is None or item.actor.kind not in ARMED or item.kind in ("site", "nation"):
             continue
@@ -107,6 +110,17 @@ def agent(scene: Scene, k: int) -> Item | None:
         if owner is None and scene.words[start - 1] in scene.index.words.of:
             owner = item
     return owner
+
+
+def _pronoun(scene: Scene, k: int) -> Item | None:
+    """Whom a pronoun right before word k stands for: the subject of "said it had", else the nearest actor."""
+    words = scene.index.words
+    if k < 1 or scene.words[k - 1] not in words.they or scene.covering(k - 1):
+        return None
+    if k > 1 and "say" in scene.tags(k - 2):
+        return agent(scene, k - 2)
+    able = (item for item in scene.before(k - 1) if item.kind in ("actor", "place"))
+    return next((item for item in able if item.actor and item.actor.kind in ARMED), None)
 
 
 def _unwrapped(scene: Scene, k: int) -> int:

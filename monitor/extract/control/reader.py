@@ -3,6 +3,7 @@
 A sentence without a trigger goes no further. The rest is in scene and items (what
 stands where), phrases (what can change hands), roles and its shapes (who gained, who lost), context and places."""
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ SURE, WEAK = 0.85, 0.7
 """Confidence of strong and of weak frames."""
 WINDOW = 64
 """Among how many events the same one is looked for."""
+SITES = frozenset({"base", "site"})
+NEAR = 0.02
+"""Degrees within which a site is taken to lie in a town."""
 REGION = 3
 """The precision of a place of which only the region or the country is known."""
 
@@ -209,14 +213,31 @@ def _same(again: Event, first: Event) -> bool:
     """Whether the second telling can mean the first change: the same place or its country, and an agent who is the same
     or not known by name."""
     one, other = again.control, first.control
-    if one is None or other is None or (again.context, one.status) != (first.context, other.status):
+    if one is None or other is None or again.context != first.context or not _one_change(one, other):
         return False
     if _differ(one.gained_by, other.gained_by) or _differ(one.lost_by, other.lost_by):
         return False
     if _coarse(again):
         known = again.place is not None and again.place.geonameid is None
         return not known and (again.place is None or first.place is None or again.place.country == first.place.country)
-    return _where(again.place) == _where(first.place)
+    return _where(again.place) == _where(first.place) or _part(again.place, first.place)
+
+
+def _part(one: Place | None, other: Place | None) -> bool:
+    """Whether one place is a base or another site in the other."""
+    if one is None or other is None or SITES.isdisjoint((one.feature, other.feature)):
+        return False
+    return math.isclose(one.lat, other.lat, abs_tol=NEAR) and math.isclose(one.lon, other.lon, abs_tol=NEAR)
+
+
+def _one_change(one: Control, other: Control) -> bool:
+    """Whether two statuses can tell one change: the same, or left by one side and taken by another."""
+    if one.status == other.status:
+        return True
+    if {one.status, other.status} != {"controlled", "abandoned"}:
+        return False
+    taken, left = (one, other) if one.status == "controlled" else (other, one)
+    return taken.gained_by is None or left.lost_by is None or taken.gained_by.id != left.lost_by.id
 
 
 def _differ(one: Actor | None, other: Actor | None) -> bool:
@@ -240,6 +261,8 @@ def _with(first: Event, again: Event) -> Event:
     control, other = first.control, again.control
     if control is None or other is None:
         return first
+    if other.status == "controlled" != control.status:
+        return _with(again, first)
     gained, lost = _better(control.gained_by, other.gained_by), _better(control.lost_by, other.lost_by)
     return msgspec.structs.replace(
         first,

@@ -6,7 +6,7 @@ from monitor.extract.control.claim import Claim, adjectival, start_of
 from monitor.extract.control.leaving import expel, leave, leaving, yielded
 from monitor.extract.control.pressing import contest, relieve, siege, toward
 from monitor.extract.control.scene import Scene
-from monitor.extract.control.taking import fall, flag, hold, noun, take, under
+from monitor.extract.control.taking import beneath, fall, flag, hold, noun, rule, take, under
 from monitor.extract.control.words import Shape, Trigger
 
 SHAPES: dict[Shape, Callable[[Claim], bool]] = {
@@ -14,6 +14,8 @@ SHAPES: dict[Shape, Callable[[Claim], bool]] = {
     "fall": fall,
     "under": under,
     "hold": hold,
+    "beneath": beneath,
+    "rule": rule,
     "flag": flag,
     "noun": noun,
     "yield": yielded,

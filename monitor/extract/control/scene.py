@@ -133,13 +133,17 @@ class Scene:
                 return j + 1
         if word in words.parts:
             phrase.partial = True
-            phrase.head = phrase.head or "site"
+            phrase.head = phrase.head or "part"
             return j + 1
+        if word in words.amounts and phrase.head in ("", "part") and word not in words.of:
+            return j + 1
+        if word in words.none and not phrase.head:
+            return j
         if word in words.control and not phrase.named:
             phrase.control, phrase.head = True, "other"
             return j + 1
         if word in words.of and phrase.head:
-            return j + 1 if (phrase.head == "site" or phrase.control) and not phrase.named else j
+            return j + 1 if (phrase.head in ("site", "part") or phrase.control) and not phrase.named else j
         if phrase.control and phrase.head == "other" and word in words.over:
             return j + 1
         return self._plain(phrase, j)
@@ -163,7 +167,7 @@ class Scene:
 
     def _stops(self, tags: frozenset[str], phrase: Phrase, j: int) -> bool:
         """Whether a word ends a phrase. A guessed verb form may be an adjective inside one ("abandoned")."""
-        if "measure" in tags and phrase.head in ("place", "site"):
+        if "measure" in tags and phrase.head in ("place", "site", "part"):
             return True
         if (
             "det" in tags

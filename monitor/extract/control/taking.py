@@ -3,6 +3,7 @@
 from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides
 from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets
 from monitor.extract.control.scene import Item, Scene
+from monitor.model import Actor
 
 ENDS = frozenset(".,;:")
 
@@ -39,6 +40,8 @@ def _antecedent(scene: Scene, taker: Item) -> Targets:
 
 def _object(scene: Scene, k: int) -> Targets:
     """The places behind a verb, or behind a second verb that shares its object ("overran and burned the camp")."""
+    if k < len(scene.words) and scene.words[k] in scene.index.words.particles:
+        k += 1
     link = scene.index.and_.longest(scene.words, k)
     if link and k + link[0] < len(scene.words) and "verb" in scene.tags(k + link[0]):
         return targets(scene, k + link[0] + 1)
@@ -55,8 +58,48 @@ def fall(claim: Claim) -> bool:
     if taker and taker.actor and taker.actor.kind in ARMED:
         claim.gained = taker.actor
         return True
+    claim.gained = _claimant(claim)
     ended = claim.end >= len(scene.words) or scene.words[claim.end] in ENDS
     return ended and any(phrase.place and phrase.head == "place" for phrase in found.phrases)
+
+
+def _claimant(claim: Claim) -> Actor | None:
+    """Who claims a fall that is only reported ("denied Russian reports that the town had fallen")."""
+    scene = claim.scene
+    for item in scene.before(claim.start):
+        if item.actor and item.end < len(scene.words) and scene.words[item.end] in scene.index.words.claims:
+            return item.actor
+    return None
+
+
+def beneath(claim: Claim) -> bool:
+    """PLACE is under AGENT's control."""
+    scene = claim.scene
+    taker = scene.items.get(claim.end)
+    behind = scene.words[taker.end : taker.end + 3] if taker and taker.actor else []
+    if (
+        not taker
+        or scene.index.words.control.isdisjoint(behind)
+        or taker.actor is None
+        or taker.actor.kind not in ARMED
+    ):
+        return False
+    claim.gained = taker.actor
+    sides(claim, subject(scene, claim.start))
+    return True
+
+
+def rule(claim: Claim) -> bool:
+    """AGENT is in full control of PLACE, and not still so."""
+    scene, words = claim.scene, claim.scene.index.words
+    near = scene.words[max(0, claim.start - NEAR) : claim.k]
+    if not words.still.isdisjoint(near):
+        return False
+    claim.agent = agent(scene, claim.start)
+    claim.gained = claim.agent.actor if claim.agent else None
+    owned = claim.agent is not None and claim.agent.k > 0 and scene.words[claim.agent.k - 1] in words.ours
+    sides(claim, targets(scene, claim.end))
+    return claim.gained is not None and not owned
 
 
 def under(claim: Claim) -> bool:
@@ -90,10 +133,17 @@ def noun(claim: Claim) -> bool:
     found = targets(scene, k + 1)
     claim.gained = by(scene, found.end) or found.taker
     owner = next(iter(scene.before(claim.k)), None)
-    if claim.gained is None and owner and owner.kind in ("actor", "place") and claim.k - owner.end <= 1:
+    if claim.gained is None and owner and owner.kind in ("actor", "place") and _possessor(scene, owner.end, claim.k):
         claim.gained = owner.actor
     sides(claim, found)
+    if scene.words[claim.k] in scene.index.words.lost:
+        claim.lost, claim.gained = claim.lost or claim.gained, found.taker
     return claim.gained is not None or all(phrase.named for phrase in found.phrases)
+
+
+def _possessor(scene: Scene, k: int, end: int) -> bool:
+    """Whether only a possessive ending stands between an owner and what is his."""
+    return k == end or (end - k == 1 and scene.document.tokens[scene.line.at[k]].kind == "clitic")
 
 
 def hold(claim: Claim) -> bool:

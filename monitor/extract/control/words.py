@@ -3,6 +3,7 @@
 Shapes of frames, by who stands where:
     take     AGENT captured PLACE (from LOSER); PLACE was captured by AGENT
     fall     PLACE fell to AGENT                       under    PLACE is under the control of AGENT
+    beneath  PLACE is under AGENT's control            rule     AGENT is in full control of PLACE
     hold     AGENT now controls PLACE                  flag     AGENT raised the flag over PLACE
     yield    LOSER abandoned PLACE (to AGENT)          leave    LOSER withdrew from PLACE
     expel    AGENT drove LOSER out of PLACE            leaving  the withdrawal of LOSER from PLACE
@@ -22,7 +23,7 @@ from monitor.model import ControlStatus
 
 Shape = Literal[
     "take", "fall", "under", "yield", "leave", "expel", "flag", "noun", "leaving", "hold", "siege", "relieve", "toward",
-    "contest",
+    "contest", "beneath", "rule",
 ]  # fmt: skip
 SiteClass = Literal["populated", "military", "terrain", "line"]
 
@@ -69,6 +70,13 @@ class ControlWords(msgspec.Struct, frozen=True):
     called: tuple[str, ...]
     describing: frozenset[str]
     lost: frozenset[str]
+    particles: frozenset[str]
+    amounts: frozenset[str]
+    still: frozenset[str]
+    ours: frozenset[str]
+    none: frozenset[str]
+    claims: frozenset[str]
+    wide: frozenset[str]
     and_: tuple[str, ...] = msgspec.field(name="and")
     that: frozenset[str]
     now: frozenset[str]
