@@ -55,7 +55,14 @@ def add(connection: Connection, raised: Iterable[Alert]) -> None:
     engine.insert_new(connection, alerts, rows)
 
 
+OF_SUBJECTS = (
+    sa.select(alerts.c.document)
+    .where(alerts.c.subject.in_(sa.bindparam("subjects", expanding=True)))
+    .order_by(alerts.c.seq)
+)
+"""Built once, for it is asked with each article."""
+
+
 def of_subjects(connection: Connection, subjects: Sequence[str]) -> list[Alert]:
     """All that was logged about these subjects, oldest first: what has fired, and what was corrected since."""
-    query = sa.select(alerts.c.document).where(alerts.c.subject.in_(subjects)).order_by(alerts.c.seq)
-    return list(connection.scalars(query))
+    return list(connection.scalars(OF_SUBJECTS, {"subjects": subjects}))

@@ -13,7 +13,6 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection
 
 from monitor.model import Article
-from monitor.store import engine
 from monitor.store.engine import Database
 from monitor.store.tables import articles
 
@@ -78,6 +77,8 @@ class Articles:
 
     def release(self, ids: Sequence[str]) -> None:
         """Give claimed articles back unread, as a worker does that is asked to stop: the try does not count."""
+        if not ids:
+            return
         back = sa.update(articles).where(articles.c.id.in_(ids), articles.c.state == "new", articles.c.tries > 0)
         with self._database.write() as connection:
             connection.execute(back.values(tries=articles.c.tries - 1, not_before=None))
@@ -127,20 +128,22 @@ class Articles:
         connection.execute(sa.update(articles).where(*killers).values(state="set_aside", traceback=traceback))
 
 
+THIS = sa.and_(
+    articles.c.id == sa.bindparam("this"), articles.c.revision == sa.bindparam("read"), articles.c.state == "new"
+)
+IS_UNREAD = sa.select(articles.c.id).where(THIS).with_for_update()
+MARK_READ = sa.update(articles).where(THIS).values(state="read", not_before=None, traceback=None)
+"""Built once: SQLAlchemy needs longer to build a statement than the database to answer it."""
+
+
 def is_unread(connection: Connection, article: Article) -> bool:
     """Whether this revision still waits to have its effect; that cannot change before this transaction ends."""
-    query = sa.select(articles.c.id).where(_this(article)).with_for_update()
-    return connection.scalar(query) is not None
+    return connection.scalar(IS_UNREAD, {"this": article.id, "read": article.revision}) is not None
 
 
 def mark_read(connection: Connection, article: Article) -> bool:
     """Note, in the transaction of its effect, that this revision was read. False: it had been, or was edited since."""
-    done = sa.update(articles).where(_this(article)).values(state="read", not_before=None, traceback=None)
-    return engine.changed(connection, done) > 0
-
-
-def _this(article: Article) -> ColumnElement[bool]:
-    return sa.and_(articles.c.id == article.id, articles.c.revision == article.revision, articles.c.state == "new")
+    return connection.execute(MARK_READ, {"this": article.id, "read": article.revision}).rowcount > 0
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -145,6 +145,8 @@ def _attach(connection: Connection, id: str, alerts: Sequence[Alert], first: int
 
 def _load(connection: Connection, query: sa.Select[tuple[object, ...]]) -> list[Delivery]:
     rows = connection.execute(query).all()
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     alerts: dict[str, list[Alert]] = defaultdict(list)
     tried: dict[str, list[Attempt]] = defaultdict(list)
