@@ -13,11 +13,14 @@ class Resolver:
         self._home = home
         self._named: list[Actor] = []
         self._only = _only(found)
+        self._speaker: tuple[int, Actor | None] = (-1, None)
 
     def actor(self, mention: Mention, text: str) -> Actor | None:
         """The actor that a mention stands for; its id is None where the article does not tell."""
         actor = self._known(mention, text) or self._described(mention, text)
         bare = mention.listed is None and mention.noun is None
+        if actor and actor.id is not None and self._speaker[0] != mention.sentence:
+            self._speaker = (mention.sentence, actor)
         if actor and not bare and actor.id is not None and actor not in self._named[-1:]:
             self._named.append(actor)
         return actor
@@ -53,7 +56,8 @@ class Resolver:
     def _meant(self, mention: Mention, noun: Noun) -> Actor | None:
         """The last named actor that a noun can stand for, else the only one of its kind that the article will name."""
         if noun.force:
-            return self._force(noun)
+            owner = self._speaker[1] if mention.owned and self._speaker[0] == mention.sentence else None
+            return owner or self._force(noun)
         if mention.definite:
             for actor in reversed(self._named):
                 if actor.kind in noun.refers:

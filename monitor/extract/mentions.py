@@ -3,7 +3,7 @@
 Linear: one look-up a word in three dictionaries, and a bounded look around what is found."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.extract.actor_index import ActorIndex, Alias, Listed, Nation, Noun
 from monitor.extract.phrases import HYPHENS, lines
@@ -16,7 +16,7 @@ MODIFIERS = 4
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Somebody as the text says it, before descriptors are resolved. Tokens [first, last); `listed` a named actor,
-    `nation` a state's code, `noun` the word; `definite` after a determiner; `holder` only as an adjective ("-held")."""
+    `nation` a state's code, `noun` the word; `definite` after a determiner; `owned` after "its"; `holder` only as an adjective ("-held")."""
 
     first: int
     last: int
@@ -26,6 +26,7 @@ class Mention:
     noun: Noun | None = None
     definite: bool = False
     holder: bool = False
+    owned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,9 @@ class Scan:
             if nation and noun.force:
                 after = self._government(at + nation[0])
                 return after, [self._mention(k, after, nation=nation[1].code, noun=noun)]
-        definite = self.line.words[k - 1] in self.index.words.owners if noun.owned and k else self._definite(k)
-        return end, [self._mention(k, end, noun=noun, definite=definite)]
+        owned = k > 0 and self.line.words[k - 1] in self.index.words.owners
+        definite = owned if noun.owned else self._definite(k)
+        return end, [replace(self._mention(k, end, noun=noun, definite=definite), owned=owned)]
 
     def _government(self, k: int) -> int:
         """The word after a government that word k begins ("Yemen's government"), or k."""

@@ -6,7 +6,7 @@ import msgspec
 
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.found import FoundPlace
-from monitor.model import GeoPrecision, Place
+from monitor.model import Actor, GeoPrecision, Place
 
 COARSE = {"country": 3, "area": 3, "region": 2, "district": 1}
 """How coarse a kind of place is; everything else is a point."""
@@ -39,14 +39,8 @@ class Map:
     focus: FoundPlace | None = None
 
 
-def locate(scene: Scene, phrase: Phrase, map_: Map) -> Located:
-    """The place of a phrase."""
-    found = _locate(scene, phrase, map_)
-    map_.focus = phrase.place or phrase.where or map_.focus
-    return found
-
-
-def _locate(scene: Scene, phrase: Phrase, map_: Map) -> Located:
+def locate(scene: Scene, phrase: Phrase, map_: Map, agent: Actor | None) -> Located:
+    """The place of a phrase. A place that stands for the agent himself ("Kyiv's troops") is not where it happened."""
     start, end = _span(scene, phrase)
     if phrase.place and phrase.other:
         return Located(_middle(scene, phrase, phrase.place.mention.place, phrase.other.mention.place), start, end)
@@ -54,7 +48,7 @@ def _locate(scene: Scene, phrase: Phrase, map_: Map) -> Located:
         return Located(_middle(scene, phrase, phrase.where.mention.place, phrase.other.mention.place), start, end)
     if phrase.place:
         return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
-    anchor = phrase.where or _anchor(scene, phrase, map_)
+    anchor = phrase.where or _anchor(scene, phrase, map_, agent.text if agent else "")
     near = anchor.mention.place if anchor else map_.home
     return Located(_near(scene, phrase, near) if near else None, start, end)
 
@@ -143,9 +137,10 @@ def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:
     )
 
 
-def _anchor(scene: Scene, phrase: Phrase, map_: Map) -> FoundPlace | None:
+def _anchor(scene: Scene, phrase: Phrase, map_: Map, agent: str) -> FoundPlace | None:
     """The place of the article that says best where an unnamed or unknown one lies: in the sentence, else near it."""
-    return min(map_.places, key=lambda place: _distance(scene, phrase, place, map_), default=None)
+    able = [place for place in map_.places if place.mention.text != agent] or map_.places
+    return min(able, key=lambda place: _distance(scene, phrase, place, map_), default=None)
 
 
 def _distance(scene: Scene, phrase: Phrase, place: FoundPlace, map_: Map) -> float:

@@ -87,7 +87,9 @@ def _armed(findings: Findings) -> list[int]:
 def _events(claim: Claim, findings: Findings, told: date, map_: Map) -> Iterator[Event]:
     context = judge(claim, findings.dates)
     for phrase in claim.places:
-        where = locate(claim.scene, phrase, map_)
+        where = locate(claim.scene, phrase, map_, claim.gained)
+        if context == "reported":
+            map_.focus = phrase.place or phrase.where or map_.focus
         yield _event(claim, phrase, where, context, findings, told)
 
 
@@ -244,7 +246,7 @@ def _differ(one: Actor | None, other: Actor | None) -> bool:
     """Whether two actors cannot be the same; one who is only described can be anybody on his side."""
     if one is None or other is None or one.id == other.id:
         return False
-    return (one.id is not None and other.id is not None) or (one.kind == "state_force") != (other.kind == "state_force")
+    return (one.id is not None and other.id is not None) or {one.kind, other.kind} == {"state_force", "rebel"}
 
 
 def _where(place: Place | None) -> str:
