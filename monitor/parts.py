@@ -19,6 +19,12 @@ PROVEN_AFTER = 60.0
 log = structlog.get_logger()
 
 
+def _before_exec() -> None:
+    """In the child. A SIGHUP that comes before it can read its configuration again tells it nothing new."""
+    die_with_parent()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
 class Part:
     """A child process by name. Not thread-safe: the supervisor's loop alone calls it."""
 
@@ -71,7 +77,7 @@ class Part:
                 env=self._env,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=_before_exec,
             )
         except (OSError, TocsinError) as error:
             log.warning("a part cannot be started", part=self.name, error=str(error))

@@ -150,6 +150,8 @@ async def serve(path: Path, config: Config) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     loop.add_signal_handler(signal.SIGHUP, hup.set)
+    if startup.hangup.is_set():
+        hup.set()
     name = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
     with Store.open(config.database, config.data_dir) as store:
         queue = Queue.connect(embedded_redis.address(config.redis, config.data_dir))

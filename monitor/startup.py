@@ -1,9 +1,11 @@
 """What every process of the daemon does first, and again on SIGHUP: read its configuration, log without secrets."""
 
 import os
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from threading import Event
 
 import structlog
 
@@ -15,6 +17,10 @@ EXIT_CONFIG = 2
 """The configuration cannot be used."""
 FIXED = ("data_dir", "database", "redis", "web")
 """Settings that a running daemon cannot change under its own feet."""
+
+hangup = Event()
+"""Set by SIGHUP, from the moment before the configuration is read. A process with a handler of its own looks once
+whether a signal came before it."""
 
 log = structlog.get_logger()
 
@@ -28,9 +34,11 @@ def arguments(parser: ArgumentParser) -> ArgumentParser:
 
 
 def begin(process: str, options: Namespace) -> Config:
-    """Reads the configuration named in `options`, and sets up logs and the watch over the parent.
+    """Reads the configuration named in `options`, and sets up logs and the watch over the parent. From here on SIGHUP
+    no longer ends this process.
 
     A configuration that cannot be used ends the process with all its problems on standard error, and EXIT_CONFIG."""
+    signal.signal(signal.SIGHUP, lambda number, frame: hangup.set())
     lifeline.watch_parent()
     try:
         config = load(options.config)

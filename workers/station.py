@@ -26,7 +26,7 @@ class Station:
         self.folder = config.data_dir / "workers"
         self.recorder = Recorder(self.folder)
         self.stopping = threading.Event()
-        self.reload_wanted = threading.Event()
+        self.reload_wanted = startup.hangup
 
     @cached_property
     def desk(self) -> Desk:

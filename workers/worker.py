@@ -128,7 +128,6 @@ def main() -> None:
     options = parser.parse_args()
     station = stations.open_station(options.config, startup.begin("worker", options))
     names = options.queues.split(",")
-    signal.signal(signal.SIGHUP, lambda *_: station.reload_wanted.set())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: station.stopping.set())
     station.salvage()

@@ -54,6 +54,8 @@ def serve(path: Path, config: Config) -> None:
         @asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[None]:
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _reload, path, board)
+            if startup.hangup.is_set():
+                _reload(path, board)
             yield
 
         server = uvicorn.Server(uvicorn.Config(create_app(board, lifespan), **SERVER))
