@@ -16,7 +16,7 @@ PEOPLE = 0.6 / 8 * math.log(2)
 """Weight of the logarithm of a place's people."""
 ALIAS = 2.5
 """What a match by another name costs."""
-KIND = {"country": 2.0, "area": 2.0, "region": 0.0, "district": -2.0, "populated": 0.0}
+KIND = {"country": 1.0, "area": 2.0, "region": 0.0, "district": -2.0, "populated": 0.0}
 COUNTRY, REGION, DISTRICT, CELL = 2.0, 3.0, 1.0, 0.8
 """Weights of the logarithm of the votes for what holds a place."""
 SMALL_PART, NAMESAKE = 28, 4.0

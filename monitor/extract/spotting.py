@@ -295,17 +295,18 @@ class Spotter:
 
     def _enumerate(self, document: Document, spots: list[Spot]) -> None:
         """Carry a kind back through a list: "Clarke, Madison and Oconee counties"."""
-        tokens = document.tokens
+        tokens, kinds = document.tokens, frozenset[str]()
         for around, spot in pairwise(reversed(spots)):
+            end = around.last
+            if around.cue == NAMED and end < len(tokens) and tokens[end].norm in self.cues.kinds:
+                kinds = frozenset(item.feature for item in around.candidates)
             between = tokens[spot.last : around.first]
             linked = 0 < len(between) < 3 and all(
                 token.text == "," or token.norm in self.cues.conjunctions for token in between
             )
             if not linked or spot.sentence != around.sentence:
-                continue
-            end = around.last
-            if around.cue == NAMED and end < len(tokens) and tokens[end].norm in self.cues.kinds:
-                kinds = {item.feature for item in around.candidates}
+                kinds = frozenset()
+            elif kinds:
                 spot.candidates = [item for item in spot.candidates if item.feature in kinds] or spot.candidates
                 spot.cue, spot.doubtful = CLEAR, False
             elif around.cue >= CLEAR and spot.cue < POSSIBLE:

@@ -1,0 +1,71 @@
+"""The hand-made supplement: this folder's YAML files, laid over what the packages know."""
+
+from collections import defaultdict
+
+import yaml
+from rows import HERE, Row, apart
+
+from monitor.extract.gazetteer import EXACT, fold
+
+FILES = ("world", "regions", "middle_east", "africa", "asia", "europe", "americas")
+SAME = 45.0
+"""Kilometres within which two places of one name and kind are the same."""
+WIDE = frozenset({"country", "region"})
+PEOPLE = {
+    "region": 500_000, "district": 50_000, "populated": 2_000, "area": 10_000_000, "water": 100_000, "river": 100_000,
+    "mountain": 50_000, "base": 2_000, "road": 1_000, "crossing": 2_000, "site": 1_000,
+}  # fmt: skip
+"""How much weight a place of the YAML files has beside its namesakes where the file does not say."""
+RADIUS = {
+    "region": 60.0, "district": 25.0, "populated": 3.0, "area": 300.0, "water": 100.0, "river": 200.0,
+    "mountain": 30.0, "base": 4.0, "road": 30.0, "crossing": 3.0, "site": 3.0,
+}  # fmt: skip
+"""Kilometres around a place of the YAML files where its line does not say."""
+
+
+def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
+    """The places of this folder's YAML files; those that are known already are put right instead."""
+    known: defaultdict[tuple[str | None, str, str], list[Row]] = defaultdict(list)
+    by_country: defaultdict[str | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_country[row.country].append(row)
+        for key in row.names:
+            known[row.country, row.feature, key].append(row)
+    added: list[Row] = []
+    for group in (group for name in FILES for group in yaml.safe_load((HERE / f"{name}.yaml").read_text())):
+        country, kind = group.get("country"), group["kind"]
+        for name, facts in group["places"].items():
+            row = same(known[country, kind, fold(name)], facts)
+            if row is None:
+                row = Row(name, facts[0], facts[1], kind, country, lands.get(country), 0, PEOPLE.get(kind, 0))
+                row.parent = holder(row, by_country[country]) or row.parent
+                added.append(row)
+            row.people = group.get("people", row.people)
+            amend(row, name, facts)
+    return added
+
+
+def same(rows: list[Row], facts: list[float | str]) -> Row | None:
+    """Which of the places of that name a line of YAML means: the largest that is near, any country or region."""
+    near = [row for row in rows if row.feature in WIDE or apart(row, float(facts[0]), float(facts[1])) < SAME]
+    return max(near, key=lambda row: row.people, default=None)
+
+
+def holder(row: Row, around: list[Row]) -> Row | None:
+    """The region that holds the town nearest to a new place."""
+    towns = [town for town in around if town.feature == "populated"]
+    if not towns or row.feature in WIDE or row.feature == "area":
+        return None
+    area: Row | None = min(towns, key=lambda town: apart(town, row.lat, row.lon)).parent
+    while area is not None and area.feature == "district":
+        area = area.parent
+    return area
+
+
+def amend(row: Row, name: str, facts: list[float | str]) -> None:
+    """Put the facts of one YAML line into a row: latitude, longitude, radius in km where it matters, other names."""
+    numbers = [fact for fact in facts if not isinstance(fact, str)]
+    row.label, row.lat, row.lon = name, numbers[0], numbers[1]
+    row.radius = numbers[2] if len(numbers) > 2 else row.radius or RADIUS[row.feature]
+    for alias in (name, *(fact for fact in facts if isinstance(fact, str))):
+        row.call(alias, EXACT)

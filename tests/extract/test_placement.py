@@ -1,0 +1,72 @@
+"""Where a stretch of text happened."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.extract.placement import Placed, coarse_distance, shifted, wider
+from monitor.extract.text import document
+from monitor.model import Article, Place
+from monitor.resources import load_locator, load_place_finder
+
+ALEPPO = Place("Aleppo", 170063, "SY", "Aleppo", 36.2, 37.16, 1, 8.0)
+
+
+def where(text: str, sentence: int = 0, title: str = "") -> Placed:
+    read = document(Article("a", text, title))
+    body = [item for item in read.sentences if item.kind == "body"][sentence]
+    placed = load_locator()(read, load_place_finder()(read), body.first, body.last)
+    assert placed is not None
+    return placed
+
+
+def test_the_finest_place_of_the_sentence_counts() -> None:
+    assert where("In Pakistan, a bomb killed four in Quetta.").place.name == "Quetta"
+    assert where("Ten died in the Lebanese town of Arsal, near Syria.").place.name == "Arsal"
+
+
+def test_a_sentence_without_a_place_takes_that_of_the_one_before() -> None:
+    assert where("A bomb went off in Quetta. Four people were killed.", 1).place.name == "Quetta"
+
+
+def test_a_country_is_narrowed_by_a_place_in_it_that_was_named_before() -> None:
+    assert where("A bomb went off in Quetta. Pakistan said that four were killed.", 1).place.name == "Quetta"
+    assert where("A bomb went off in Quetta. In Iraq four were killed.", 1).place.name == "Iraq"
+
+
+def test_title_and_dateline_serve_where_the_body_names_nothing() -> None:
+    assert where("Four people were killed.", title="Blast shakes Quetta").place.name == "Quetta"
+    assert where("QUETTA — Four people were killed.").place.name == "Quetta"
+
+
+def test_an_organisation_is_not_where_it_happened() -> None:
+    assert where("Kabul University students were hurt in Kandahar.").place.name == "Kandahar"
+
+
+def test_a_part_of_a_place_is_near_it() -> None:
+    place = where("Clashes in the eastern countryside of Aleppo killed five, Syria says.").place
+    assert (place.name, place.geo_precision) == ("Aleppo", 2)
+    assert place.radius_km >= 20
+    assert where("Five were killed outside Aleppo in Syria.").place.geo_precision == 2
+
+
+def test_a_distance_and_a_bearing_move_the_place() -> None:
+    plain = where("Seven were killed in Maiduguri.").place
+    moved = where("Seven were killed 20 km north of Maiduguri.").place
+    assert moved.lat - plain.lat == pytest.approx(20 / 111.2, abs=0.01)
+    assert moved.geo_precision == 2
+    assert where("Seven were killed 10 miles from Maiduguri.").place.radius_km >= 16
+
+
+@given(st.floats(-80, 80), st.floats(-179, 179), st.floats(0.5, 500), st.floats(0, 360))
+def test_a_moved_place_is_as_far_away_as_told(lat: float, lon: float, km: float, bearing: float) -> None:
+    place = Place("X", None, None, None, lat, lon, 1, 1.0)
+    moved = shifted(place, km, bearing)
+    assert -90 <= moved.lat <= 90 and -180 <= moved.lon <= 180
+    if abs(lat) < 60 and abs(lon) < 170:
+        assert coarse_distance(place, moved) == pytest.approx(km, rel=0.2, abs=0.2)
+
+
+def test_widening_never_narrows() -> None:
+    assert wider(ALEPPO, 30.0).radius_km == 30.0
+    assert wider(wider(ALEPPO, 30.0), 10.0).radius_km == 30.0

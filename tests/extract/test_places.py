@@ -1,0 +1,126 @@
+"""Which names in a text are places, and which place each means."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.extract.found import FoundPlace
+from monitor.extract.text import document
+from monitor.model import Article
+from monitor.resources import load_lexicon, load_place_finder
+
+
+def find(text: str, title: str = "") -> tuple[FoundPlace, ...]:
+    abbreviations = load_lexicon().tagged("abbreviation")
+    return load_place_finder()(document(Article("a", text, title), abbreviations))
+
+
+def names(text: str) -> list[tuple[str, str | None, str | None]]:
+    return [(found.mention.text, found.mention.place.country, found.mention.place.admin1) for found in find(text)]
+
+
+def only(text: str, word: str) -> FoundPlace:
+    return next(found for found in find(text) if found.mention.text == word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "country", "admin1"),
+    [
+        ("A fire broke out in Alexandria, Louisiana, on Friday.", "Alexandria", "US", "Louisiana"),
+        ("A fire broke out in Alexandria, Egypt, on Friday.", "Alexandria", "EG", None),
+        ("The sheriff of Paris, Texas, was re-elected.", "Paris", "US", "Texas"),
+        ("Talks were held in Paris on Monday.", "Paris", "FR", None),
+        ("Voters in Georgia and Alabama went to the polls in the United States.", "Georgia", "US", "Georgia"),
+        ("Russia and Georgia fought a war over South Ossetia near Tbilisi.", "Georgia", "GE", None),
+        ("In Tripoli, Lebanon, gunmen opened fire.", "Tripoli", "LB", None),
+        ("Militias clashed in Tripoli, and Libya closed its airspace.", "Tripoli", "LY", None),
+        ("Officials in San Jose said Costa Rica was calm.", "San Jose", "CR", None),
+    ],
+)
+def test_the_article_decides_between_namesakes(text: str, word: str, country: str, admin1: str | None) -> None:
+    place = only(text, word).mention.place
+    assert place.country == country
+    assert admin1 is None or place.admin1 == admin1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris Hilton arrived late.",
+        "Jordan Smith scored twice.",
+        "Mr. Houston said that he was sorry.",
+        "The Washington Post reported it.",
+        "She lives on Dublin Road.",
+        "It happened in May and again on Thursday.",
+        "But Police said nothing, and Will left.",
+        "Hurricane Florence weakened.",
+        "The contract was worth US$4 million.",
+    ],
+)
+def test_people_newspapers_streets_and_months_are_no_places(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_surname_stays_a_person_after_the_full_name() -> None:
+    assert names("Andrew Jackson was arrested. Jackson pleaded guilty.") == []
+
+
+def test_a_demonym_is_no_place_but_tells_the_country() -> None:
+    found = names("Syrian forces entered Palmyra.")
+    assert [(text, country) for text, country, _ in found] == [("Palmyra", "SY")]
+
+
+def test_the_kind_of_place_beside_a_name_decides_what_it_means() -> None:
+    assert only("Clashes shook the northern province of Aleppo.", "Aleppo").mention.place.feature == "region"
+    assert only("Clashes shook the city of Aleppo.", "Aleppo").mention.place.feature == "populated"
+
+
+def test_a_name_in_an_organisation_is_kept_apart() -> None:
+    assert only("Students of Kabul University protested.", "Kabul").organisation
+    assert not only("Students in Kabul protested.", "Kabul").organisation
+
+
+def test_an_article_belongs_to_its_name_and_spellings_vary() -> None:
+    found = find("Troops closed in on al-Raqqa. Syria's army took the Kweris airbase near Aleppo.")
+    assert [item.mention.text for item in found][:1] == ["al-Raqqa"]
+    assert "Kweiris air base" in {item.mention.place.name for item in found}
+
+
+def test_a_spelling_that_nobody_listed_is_found_only_in_the_country_of_the_article() -> None:
+    assert [item.mention.place.name for item in find("In Iraq, a bomb went off in Ramaadi.")] == ["Iraq", "Ramadi"]
+    assert names("A bomb went off in Ramaadi.") == []
+
+
+def test_abbreviated_states_and_lists_of_counties() -> None:
+    text = "He was seen in Athens, Ga., and in Clarke, Madison and Oconee counties in Georgia."
+    assert [word for word, _, _ in names(text)] == ["Athens", "Ga", "Clarke", "Madison", "Oconee", "Georgia"]
+    assert {admin1 for word, _, admin1 in names(text) if word != "Georgia"} == {"Georgia"}
+
+
+def test_offsets_count_in_the_field_that_they_name() -> None:
+    title, text = "Blast in Kabul", "HERAT — A blast shook Kabul’s centre, officials in Herat said."
+    for found in find(text, title):
+        mention = found.mention
+        assert (title if mention.in_ == "title" else text)[mention.start : mention.end] == mention.text
+
+
+def test_an_undecided_name_is_left_out_rather_than_guessed() -> None:
+    assert "Springfield" not in {word for word, _, _ in names("A man from Springfield won the lottery.")}
+
+
+def test_capitals_tell_nothing_in_a_text_of_capitals() -> None:
+    text = "BOGOTA, 4 FEB 90 -- GUERRILLAS ATTACKED A STATION IN BARRANCABERMEJA, COLOMBIA, AND KILLED TWO OF THE MEN."
+    assert [word for word, _, _ in names(text)] == ["BOGOTA", "BARRANCABERMEJA", "COLOMBIA"]
+
+
+@given(st.text(alphabet=st.sampled_from("ABab al-Raqqa, in(.)'’\n$9") | st.characters(), max_size=200))
+@settings(max_examples=200)
+def test_any_text_is_read_and_offsets_fit(text: str) -> None:
+    for found in find(text):
+        assert text[found.mention.start : found.mention.end] == found.mention.text
+
+
+@pytest.mark.parametrize("unit", ["Aleppo ", "(", "A", "Ab-", "in Paris, ", "9 km north of Paris. "])
+def test_endless_text_is_read(unit: str) -> None:
+    for found in find(unit * 20_000):
+        assert found.mention.text in unit
