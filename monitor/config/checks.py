@@ -3,12 +3,14 @@
 Each check reads the plain data, not the Config, so that it speaks even where something else is wrong."""
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.config.document import Loc
 from monitor.config.problems import Problem, nearest, shown
+from monitor.model.alert import LABELS
 
 Check = Callable[[Mapping[str, Any], Mapping[str, str]], Iterator[Problem]]
 
@@ -49,6 +51,20 @@ def routes(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]
     for loc, item in _entries(data, "receivers"):
         if item.get("name") not in used:
             yield Problem(loc, "no route leads to this receiver; it is never told anything", "warning")
+
+
+def labels(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Routes that match or group by a label that no alert has."""
+    own = (rule["labels"] for _, rule in _entries(data, "rules") if isinstance(rule.get("labels"), dict))
+    known = (*LABELS, *(name for given in own for name in given))
+    for loc, route in _branches(data.get("route"), ("route",)):
+        for key in ("matchers", "group_by"):
+            listed = route.get(key)
+            for index, text in enumerate(listed if isinstance(listed, list) else ()):
+                name = re.split(r"[=!~\s]", text.strip())[0] if isinstance(text, str) else ""
+                if name and name not in known:
+                    told = f"no alert has the label {shown(name)}{nearest(name, known)}"
+                    yield Problem((*loc, key, index), told, "warning")
 
 
 def _branches(route: Any, loc: Loc) -> Iterator[tuple[Loc, dict[str, Any]]]:
@@ -124,4 +140,4 @@ def idle(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem((), "no `rules`: nothing will alert", "warning")
 
 
-CHECKS: tuple[Check, ...] = (names, routes, secrets, private, idle)
+CHECKS: tuple[Check, ...] = (names, routes, labels, secrets, private, idle)

@@ -12,6 +12,8 @@ Severity = Literal["info", "warning", "critical"]
 AlertStatus = Literal["firing", "revised", "resolved"]
 DeliveryStatus = Literal["pending", "delivered", "failed"]
 """pending: due at `not_before` · delivered: the receiver accepted · failed: it never will, or no attempts are left."""
+LABELS = ("rule", "severity", "place", "country", "subject", "metric", "event_type", "status", "actor")
+"""The labels that rules give; a rule's own `labels` come to them. Routes match and group by them."""
 
 
 class Alert(Struct, frozen=True):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.model.alert import LABELS
 from tests.cli.conftest import Tocsin
 
 CONFIG = """\
@@ -41,6 +42,7 @@ def test_programs_get_the_contracts_object(tocsin: Tocsin, config: Path, article
     assert [(alert["rule"], alert["threshold"], alert["value"]) for alert in outcome["alerts"]] == [
         ("many killed", 10, 23)
     ]
+    assert all(set(alert["labels"]) <= set(LABELS) for alert in outcome["alerts"])
     assert tocsin("replay", articles, "--config", config, "--json").out == ran.out
 
 

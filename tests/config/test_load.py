@@ -191,6 +191,17 @@ def test_what_is_only_odd_warns(write: Write) -> None:
     assert any("nothing will alert" in line for line in examined.of("warning"))
 
 
+def test_labels_that_no_alert_has_warn(write: Write) -> None:
+    rules = "rules: [{name: a, type: toll, thresholds: [1], labels: {team: x}}]\n"
+    routes = "routes: [{matchers: ['sevrity=critical', 'team=x', country!=SY]}]"
+    examined = examine(write(f"{rules}route: {{group_by: [place, colour], {routes}}}\n"))
+    assert examined.config is not None
+    said = findings(examined, "warning")
+    assert "did you mean `severity`?" in said["route.routes[0].matchers[0]"]
+    assert "'colour'" in said["route.group_by[1]"]
+    assert {path for path in said if path.startswith("route")} == {"route.routes[0].matchers[0]", "route.group_by[1]"}
+
+
 def test_several_receivers_want_a_root(write: Write) -> None:
     examined = examine(write("receivers: [{name: a}, {name: b}]\n"))
     assert "which of a, b" in findings(examined)["route"]
