@@ -13,10 +13,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from monitor.model import TOLL_KINDS, Actor, Article, Event, Extraction, Toll
+from monitor.model import TOLL_KINDS, Actor, Article, Event, Extraction, Toll, TollKind
 from tests.golden.gold import Expected, Gold, load
 
 FOLDER = Path(__file__).parent / "en"
+SUMMED: tuple[TollKind, ...] = ("killed", "wounded")
 Read = Callable[[Article], Extraction]
 
 
@@ -90,8 +91,8 @@ def compare(gold: Gold, found: tuple[Event, ...]) -> Iterator[Answer]:
 def _sums(gold: Gold, found: tuple[Event, ...]) -> Iterator[Answer]:
     """The deaths and wounds of the whole article, told as new; asked where the gold leaves nothing open."""
     asked = [event for event in gold.events if _live(event.context, event.scope)]
-    for kind in ("killed", "wounded"):
-        if any(event.figure(kind) == "any" or (event.optional and event.figure(kind)) for event in gold.events):
+    for kind in SUMMED:
+        if any(_left_open(event, kind) for event in gold.events):
             continue
         wanted = sum(int(event.figure(kind) or 0) for event in asked)
         told = [each.toll.get(kind) for each in found if _live(each.context, each.scope)]
@@ -101,6 +102,12 @@ def _sums(gold: Gold, found: tuple[Event, ...]) -> Iterator[Answer]:
 
 def _live(context: str, scope: str) -> bool:
     return context == "reported" and scope != "cumulative"
+
+
+def _left_open(event: Expected, kind: TollKind) -> bool:
+    told = event.figure(kind)
+    doubtful = event.scope != "cumulative" and "any" in (event.context, event.scope)
+    return told == "any" or (told is not None and (event.optional or doubtful))
 
 
 def aligned(wanted: tuple[Expected, ...], found: tuple[Event, ...]) -> tuple[dict[int, Event], set[int]]:
@@ -140,14 +147,13 @@ def fit(wanted: Expected, found: Event) -> float:
         return 0.0
     exact = sum(_figure(wanted, found, kind) for kind in same)
     score = 1.0 * len(same) + 3.0 * exact + 4.0 * control + 0.5 * (not wanted.optional)
-    score += (
-        2.0 * wanted.near(found.place) + 1.0 * (wanted.context == found.context) + 0.5 * (wanted.scope == found.scope)
-    )
+    score += 2.0 * wanted.near(found.place) + 1.0 * (wanted.context in ("any", found.context))
+    score += 0.5 * (wanted.scope in ("any", found.scope))
     return score + 0.5 * bool(control and found.control and wanted.control == found.control.status)
 
 
-def _figure(wanted: Expected, found: Event, kind: str) -> bool:
-    expected, estimate = getattr(wanted, kind), getattr(found.toll, kind)
+def _figure(wanted: Expected, found: Event, kind: TollKind) -> bool:
+    expected, estimate = wanted.figure(kind), found.toll.get(kind)
     return expected == "any" or expected == (estimate.best if estimate else None)
 
 
