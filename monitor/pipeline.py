@@ -64,7 +64,8 @@ class Decision(Struct, frozen=True):
 def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory, now: datetime) -> Decision:
     """Judge an article that was read, by what is known at `now`."""
     marks = incidents.bands(incidents.signature(article.text)) if extraction.events else ()
-    near = memory.prints(Neighbourhood(marks, now - 2 * incidents.COPY_WINDOW)) if marks else ()
+    told = min(now, article.told_at or now)
+    near = memory.prints(Neighbourhood(marks, told - incidents.COPY_WINDOW)) if marks else ()
     ref, mark = incidents.reference(article, now, near, desk.agencies)
     reports = incidents.reports_of(article, ref, extraction)
     claims = incidents.claims_of(article, ref, extraction)

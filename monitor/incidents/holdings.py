@@ -76,7 +76,8 @@ def _judge(hold: _Hold, claim: Claim) -> None:
 
 
 def _gain(hold: _Hold, claim: Claim, gainer: Actor) -> None:
-    alone = _only_side(claim, gainer)
+    left_by_other = hold.status == "unknown" and hold.previous is not None and not same(hold.previous, gainer)
+    alone = _only_side(claim, gainer) and not left_by_other
     if hold.status in ("controlled", "besieged") and same(hold.controller, gainer):
         _confirm(hold, claim, gainer, alone)
     elif claim.partial and claim.place.feature not in LINES:
@@ -146,6 +147,8 @@ def _leave(hold: _Hold, claim: Claim) -> None:
         _note(hold, claim, "controlled" if hold.controller else "unknown", hold.controller, "siege lifted")
     elif hold.status == "contested" and same(leaver, hold.rival) and hold.settled is not None:
         _hand_over(hold, claim, hold.settled, alone=False)
+    elif hold.status == "controlled" and leaver is not None and not same(leaver, hold.controller):
+        _admit(hold, claim)
     elif hold.controller is None or leaver is None or same(leaver, hold.controller):
         if hold.status == "unknown" and hold.history:
             hold.articles[claim.article.id] = None
@@ -154,6 +157,14 @@ def _leave(hold: _Hold, claim: Claim) -> None:
         hold.controller, hold.settled, hold.rival = None, None, None
         hold.since, hold.claimed = claim.on, False
         _note(hold, claim, "unknown", None, "abandoned")
+
+
+def _admit(hold: _Hold, claim: Claim) -> None:
+    """The loser says that it has gone: what the other side claimed is so."""
+    hold.articles[claim.article.id] = None
+    if hold.claimed:
+        hold.claimed, hold.settled = False, hold.controller
+        _note(hold, claim, "controlled", hold.controller, "confirmed")
 
 
 def _besiege(hold: _Hold, claim: Claim) -> None:

@@ -39,17 +39,17 @@ def linked(stories: Stories, reports: Iterable[Report], cues: Cues) -> Stories:
     return grown
 
 
-def retold(stories: Stories, reports: tuple[Report, ...], changed: set[str], cues: Cues) -> Stories:
-    """The stories with these late reports. Those in `changed` lost reports to an edit and are told again, and so is
-    every story whose later reports may belong elsewhere now."""
-    loose = set(changed)
+def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, cues: Cues) -> Stories:
+    """The stories with these late reports. `edited` are those that lost reports to an edit, as they were before it:
+    they are told again, and so is every story whose later reports may belong elsewhere now."""
+    loose = set(edited)
     while True:
         base = {id: story for id, story in stories.items() if id not in loose}
         again = [report for id in loose for report in stories[id].reports]
         grown = linked(base, merge.in_order((*again, *reports)), cues)
         more = _unsettled(base, grown, cues)
         if not more:
-            return _renamed(base, grown, stories, cues)
+            return _renamed(base, grown, {**stories, **edited}, cues)
         loose |= more
 
 
@@ -116,13 +116,20 @@ def _renamed(base: Stories, grown: Stories, known: Stories, cues: Cues) -> Stori
     free = set(owner.values())
     for story in (story for id, story in grown.items() if id not in base):
         counts = Counter(owner[report.id] for report in story.reports if report.id in owner)
-        ranked = sorted(counts, key=lambda id: (-counts[id], id))
+        ranked = sorted(counts, key=lambda id: (-counts[id], id)) or _emptied(story, known, grown, cues)
         id = next((id for id in ranked if id in free), None) or unused(story.reports[0], {**known, **named})
         free.discard(id)
         before = known[id].incident.aliases if id in known else ()
         aliases = {*(other for other in ranked if other in free), *before} - {id}
         named[id] = _named(story, id, tuple(sorted(aliases)), cues)
     return named
+
+
+def _emptied(story: Story, known: Stories, grown: Stories, cues: Cues) -> list[str]:
+    """The incidents of which an edit left nothing, and that a story may be under its new words."""
+    left = {report.id for other in grown.values() for report in other.reports}
+    gone = [id for id in sorted(known) if id not in grown and left.isdisjoint(each.id for each in known[id].reports)]
+    return [id for id in gone if match(story.reports[0], known[id], cues).points is not None]
 
 
 def unused(report: Report, taken: Iterable[str]) -> str:

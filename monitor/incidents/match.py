@@ -9,6 +9,7 @@ from math import exp
 
 from msgspec import Struct
 
+from monitor.incidents.cues import Cue as Relation
 from monitor.incidents.cues import Cues, content_words
 from monitor.incidents.kinds import alike
 from monitor.incidents.reports import days
@@ -24,6 +25,8 @@ REACH_OTHERWISE = 4
 FADES = {"Disaster": 0.05, "Accident": 0.3}
 """Points lost with each day between a happening and an undated report of it."""
 FADES_OTHERWISE = 0.6
+FOLLOWS_UP: tuple[Relation, ...] = ("continues", "corrects", "retracts", "later_deaths", "found_dead")
+"""Cues of a report that goes on about a known happening."""
 HEADS = 8
 FEWEST_WORDS = 4
 """Shorter sentences are alike by chance."""
@@ -107,8 +110,10 @@ def _time(report: Report, story: Story, cues: Cues) -> Cue:
     event, incident = report.event, story.incident
     first, last = days(event)
     gap = _gap(first, last, incident.date_start, incident.date_end)
+    if first >= incident.date_start and any(cues.says(cue, report) for cue in FOLLOWS_UP):
+        return _following_up(event, gap)
     if event.time.text is None and event.event_type == incident.event_type:
-        return _undated(report, story, cues, gap)
+        return _undated(event, gap)
     slack = 1 if event.time.time_precision == 1 else 4
     undated = event.time.text is None or all(other.event.time.text is None for other in story.reports)
     if gap == 0:
@@ -120,16 +125,19 @@ def _time(report: Report, story: Story, cues: Cues) -> Cue:
     return (0.3 if slack == 1 else 0.8), f"{gap} days apart"
 
 
-def _undated(report: Report, story: Story, cues: Cues, gap: int) -> Cue:
-    """A report that does not say when may tell of something days old, the more so if it speaks of a toll that rose."""
-    kind = report.event.event_type
-    follows_up = cues.says("continues", report) or cues.says("later_deaths", report) or cues.says("retracts", report)
-    reach = REACH.get(kind, REACH_OTHERWISE) * (3 if follows_up else 1)
-    if gap > reach:
+def _following_up(event: Event, gap: int) -> Cue:
+    """A report that speaks of a toll that rose, was corrected or taken back: the day it names may be its own."""
+    if gap > REACH.get(event.event_type, REACH_OTHERWISE) * 3:
         raise _RuledOut(f"{gap} days apart")
-    if follows_up:
-        return 1.5, f"follows up after {gap} days"
-    fade = FADES.get(kind, FADES_OTHERWISE)
+    stated = gap == 0 and event.time.text is not None
+    return (2.0 if stated else 1.5), f"follows up after {gap} days" if gap else "same day"
+
+
+def _undated(event: Event, gap: int) -> Cue:
+    """A report that does not say when may tell of something days old."""
+    if gap > REACH.get(event.event_type, REACH_OTHERWISE):
+        raise _RuledOut(f"{gap} days apart")
+    fade = FADES.get(event.event_type, FADES_OTHERWISE)
     return round(1.5 - fade * gap, 2), f"undated, told {gap} days on" if gap else "same day"
 
 
@@ -194,6 +202,8 @@ def _wounded(event: Event, incident: Incident) -> Cue:
 def _wording(report: Report, story: Story, cues: Cues) -> Cue:
     if any(_copied(report, other) for other in story.reports):
         return 3.0, "a copy of one text"
+    if cues.says("separate", report) and _lower(report, story):
+        return -3.0, "told as a separate one"
     hit = cues.hit(report)
     known = frozenset().union(*(cues.hit(other) for other in _heads(story)))
     if hit and known and not hit & known:
@@ -201,8 +211,6 @@ def _wording(report: Report, story: Story, cues: Cues) -> Cue:
     points, reason = _overlap(report, story)
     if hit & known:
         points, reason = points + 0.8, f"hit the same ({'/'.join(sorted(hit & known))})"
-    if cues.says("separate", report) and _lower(report, story):
-        return points - 1.5, "told as a separate one"
     return points, reason
 
 
@@ -226,5 +234,7 @@ def _jaccard(ours: frozenset[str], theirs: frozenset[str]) -> float:
 
 
 def _lower(report: Report, story: Story) -> bool:
-    told, known = report.event.toll.killed, story.incident.toll.get("killed")
-    return told is not None and known is not None and told.best != known.best
+    """Whether a report gives fewer deaths than were ever told of an incident."""
+    told = report.event.toll.killed
+    known = [revision.after for revision in story.incident.revisions if revision.kind == "killed"]
+    return told is not None and all(after is not None and told.best < after for after in known) and bool(known)

@@ -29,7 +29,7 @@ def _incidents(
     ref: ArticleRef, reports: tuple[Report, ...], known: tuple[Story, ...], cues: Cues
 ) -> list[IncidentChange]:
     kept = {story.incident.id: _without(story, ref) for story in known}
-    edited = {story.incident.id for story in known if kept[story.incident.id] is not story}
+    edited = {story.incident.id: story for story in known if kept[story.incident.id] is not story}
     if not edited and _come_in_order(reports, known):
         stories = link.linked(kept, merge.in_order(reports), cues)
     else:

@@ -146,10 +146,12 @@ def _cause_of_fall(fold: _Fold, told: _Told) -> Cause:
 
 
 def _may_lower(known: Voice, new: Voice, corrects: bool) -> bool:
-    """The same source, a stronger one, or one as strong that says outright that it corrects."""
+    """The same source, a weightier one, or one nearly as weighty that says outright that it corrects."""
     if new.name == known.name or new.weight > known.weight:
         return True
-    return new.weight == known.weight and (corrects or new.publisher == known.publisher)
+    if corrects:
+        return new.weight + 1 >= known.weight
+    return new.weight == known.weight and new.publisher == known.publisher
 
 
 def _add(fold: _Fold, figure: _Figure, told: _Told) -> None:

@@ -12,6 +12,8 @@ WEIGHTS: Mapping[AttributionKind, int] = MappingProxyType({
     "military": 3, "media": 3, "state_media": 2, "resident": 2, "armed_group": 1,
 })  # fmt: skip
 """How much a kind of source weighs on figures: a figure falls by the word of the same source or of a weightier one."""
+PARTIES = frozenset({"military", "state_media", "armed_group"})
+"""Kinds of source that may speak for a side. Police, ministries and hospitals count the dead of both."""
 OFFICIAL = frozenset({"military", "state_media", "government", "police"})
 COMMON = frozenset({"armed", "forces", "force", "army", "military", "of", "the", "ministry", "government", "state"})
 """Words of ids that name no side."""
@@ -49,7 +51,7 @@ def voice_of(report: Report, publisher: str) -> Voice:
 
 def _side(source: Attribution, report: Report) -> str | None:
     event = report.event
-    if speaks_for(source, event.actor2):
+    if source.kind not in PARTIES or speaks_for(source, event.actor2):
         return None
     if speaks_for(source, event.actor1):
         return event.actor1.id or event.actor1.kind if event.actor1 else None

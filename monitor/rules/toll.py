@@ -142,7 +142,8 @@ class Toll(RuleBase):
             incident=change.id if self.of == "incident" else None,
             place=place,
             summary=self._summary(crossing, subject, figure, incident, says),
-            evidence=evidence(change.reports, report, self.metric),
+            evidence=evidence(change.reports, report, self.metric)
+            or (crossing.alert.evidence if crossing.alert else ()),
             subject=crossing.alert.subject if crossing.alert else subject,
             figure=figure,
             says=says,
