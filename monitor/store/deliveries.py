@@ -17,6 +17,24 @@ from monitor.store.tables import attempts, deliveries, delivery_alerts
 Counts = dict[str, dict[DeliveryStatus, int]]
 """Receiver -> status -> number of deliveries."""
 
+IDS = sa.bindparam("ids", expanding=True)
+ALERTS = sa.select(delivery_alerts).where(delivery_alerts.c.delivery.in_(IDS)).order_by(delivery_alerts.c.position)
+ATTEMPTS = sa.select(attempts).where(attempts.c.delivery.in_(IDS)).order_by(attempts.c.number)
+WAITING = (
+    sa.select(deliveries)
+    .where(
+        deliveries.c.receiver == sa.bindparam("receiver"),
+        deliveries.c.channel == sa.bindparam("channel"),
+        deliveries.c.group_key == sa.bindparam("group"),
+        deliveries.c.status == "pending",
+        deliveries.c.claims == 0,
+    )
+    .order_by(deliveries.c.created.desc(), deliveries.c.id)
+    .limit(1)
+    .with_for_update()
+)
+"""Built once: SQLAlchemy needs longer to build a statement than the database to answer it."""
+
 
 class Deliveries:
     """The notifications owed, under way and done."""
@@ -114,20 +132,7 @@ def add(connection: Connection, planned: Iterable[Delivery]) -> None:
 def pending_group(connection: Connection, receiver: str, channel: str, group: str) -> Delivery | None:
     """The delivery of a group that can still take one more alert: planned, and taken up by nobody so far.
     Nobody can take it up before this transaction ends."""
-    query = (
-        sa.select(deliveries)
-        .where(
-            deliveries.c.receiver == receiver,
-            deliveries.c.channel == channel,
-            deliveries.c.group_key == group,
-            deliveries.c.status == "pending",
-            deliveries.c.claims == 0,
-        )
-        .order_by(deliveries.c.created.desc(), deliveries.c.id)
-        .limit(1)
-        .with_for_update()
-    )
-    found = _load(connection, query)
+    found = _load(connection, WAITING, {"receiver": receiver, "channel": channel, "group": group})
     return found[0] if found else None
 
 
@@ -143,18 +148,18 @@ def _attach(connection: Connection, id: str, alerts: Sequence[Alert], first: int
         connection.execute(sa.insert(delivery_alerts), rows)
 
 
-def _load(connection: Connection, query: sa.Select[tuple[object, ...]]) -> list[Delivery]:
-    rows = connection.execute(query).all()
+def _load(
+    connection: Connection, query: sa.Select[tuple[object, ...]], values: dict[str, str] | None = None
+) -> list[Delivery]:
+    rows = connection.execute(query, values).all()
     if not rows:
         return []
     ids = [row.id for row in rows]
     alerts: dict[str, list[Alert]] = defaultdict(list)
     tried: dict[str, list[Attempt]] = defaultdict(list)
-    by_position = delivery_alerts.c.delivery, delivery_alerts.c.position
-    for row in connection.execute(sa.select(delivery_alerts).where(by_position[0].in_(ids)).order_by(*by_position)):
+    for row in connection.execute(ALERTS, {"ids": ids}):
         alerts[row.delivery].append(row.document)
-    by_number = attempts.c.delivery, attempts.c.number
-    for row in connection.execute(sa.select(attempts).where(by_number[0].in_(ids)).order_by(*by_number)):
+    for row in connection.execute(ATTEMPTS, {"ids": ids}):
         tried[row.delivery].append(Attempt(at=row.at, outcome=row.outcome, answer=row.answer, seconds=row.seconds))
     return [_delivery(row, alerts[row.id], tried[row.id]) for row in rows]
 
