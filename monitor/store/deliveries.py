@@ -17,7 +17,7 @@ from monitor.store.tables import attempts, deliveries, delivery_alerts
 Counts = dict[str, dict[DeliveryStatus, int]]
 """Receiver -> status -> number of deliveries."""
 
-IDS = sa.bindparam("ids", expanding=True)
+IDS: sa.BindParameter[str] = sa.bindparam("ids", expanding=True)
 ALERTS = sa.select(delivery_alerts).where(delivery_alerts.c.delivery.in_(IDS)).order_by(delivery_alerts.c.position)
 ATTEMPTS = sa.select(attempts).where(attempts.c.delivery.in_(IDS)).order_by(attempts.c.number)
 WAITING = (

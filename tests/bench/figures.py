@@ -1,5 +1,7 @@
 """Figures, and the table that shows them."""
 
+import os
+import platform
 import sys
 from collections.abc import Iterable, Sequence
 from statistics import median, quantiles
@@ -30,7 +32,11 @@ def p95(values: Sequence[float]) -> float:
 
 def show(figures: Iterable[Figure]) -> None:
     """Print the table; on standard error each figure as soon as it is there."""
-    table = Table("what", "figure", "unit", "note")
+    busy = os.getloadavg()[0]
+    caption = (
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {busy:.1f} before"
+    )
+    table = Table("what", "figure", "unit", "note", caption=caption)
     table.columns[1].justify = "right"
     for figure in figures:
         shown = f"{figure.value:,.3g}" if figure.value < 100 else f"{figure.value:,.0f}"
