@@ -13,6 +13,8 @@ from monitor.model import ActorKind, Attribution, AttributionKind
 
 REACH = 9
 """Words between a source and its verb."""
+SILENCE = 20
+"""Sentences that one source may vouch for."""
 MARKS = frozenset(":;()")
 ARMED: dict[ActorKind, AttributionKind] = {
     "state_force": "military", "external": "military", "rebel": "armed_group", "militia": "armed_group",
@@ -190,8 +192,10 @@ def _spread(
     document: Document, speakers: list[list[FoundSource]], number: int, row: list[FoundSource]
 ) -> Iterator[FoundSource]:
     """The same sources with the silent sentences behind them in their paragraph."""
+    if not row:
+        return
     sentence, n = document.sentences[number], number + 1
-    while n < len(speakers) and not speakers[n] and _together(document, n, sentence.in_, sentence.paragraph):
+    while n < min(len(speakers), number + SILENCE) and not speakers[n] and _together(document, n, sentence.in_, sentence.paragraph):
         n += 1
     for found in row:
         yield FoundSource(found.first, found.last, tuple(range(number, n)), found.attribution)
