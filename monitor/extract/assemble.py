@@ -1,5 +1,6 @@
 """The whole article: figures of single sentences become the happenings that they tell, and these become events."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -126,7 +127,7 @@ def _victims(sums: dict[TollKind, Sum]) -> tuple[Victims, ...]:
 def _evidence(document: Document, field: str, first: int, last: int) -> Evidence:
     """The words of tokens first to last, in their sentence."""
     tokens = document.tokens
-    sentence = next(one for one in document.sentences if one.first <= first < one.last)
+    sentence = document.sentences[bisect_right(document.sentences, first, key=lambda one: one.first) - 1]
     return Evidence(field, tokens[first].start, tokens[last - 1].end, sentence.start, sentence.end, sentence.in_)
 
 

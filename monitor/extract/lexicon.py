@@ -154,7 +154,8 @@ def _forms(
 def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) -> None:
     phrases: list[tuple[tuple[str, ...], Word]] = []
     cues: list[tuple[tuple[str, ...], Word]] = []
-    triggers = set()
+    triggers: set[str] = set()
+    needed = {frame.needs for frame in lexicon.frames.values()} - {"", "person", "found"}
     for form, found in tags.items():
         parts = tuple(token.norm for token in tokenize(form))
         marks = frozenset(tag for tag in found if tag.startswith("cue:") or tag == "wide")
@@ -168,10 +169,18 @@ def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) 
             lexicon.words[form] = word
         else:
             phrases.append((parts, word))
-        if "trigger" in found:
-            triggers.add(parts[0])
+        if "trigger" in found and not _waits(found, lexicon.frames):
+            triggers.add(max(parts, key=len))
+        if found & needed:
+            triggers.add(parts[-1])
     lexicon.phrases, lexicon.cues = _table(phrases), _table(cues)
     lexicon.triggers = frozenset(triggers)
+
+
+def _waits(tags: set[str], frames: dict[str, Frame]) -> bool:
+    """Whether a word tells a toll only beside another ("had" with injuries), which then is the trigger."""
+    own = [frames[tag[6:]] for tag in tags if tag.startswith("frame:")]
+    return all(frame.needs not in ("", "person", "found") for frame in own)
 
 
 def _table(rows: list[tuple[tuple[str, ...], Word]]) -> Table:

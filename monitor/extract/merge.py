@@ -10,6 +10,8 @@ from monitor.model import Estimate
 
 SIDES = {"militants": "armed", "soldiers": "state", "police": "state", "people": "anybody", "men": "anybody"}
 """Kinds of victims that cannot be one another; kinds that are not listed are civilians."""
+MEMORY = 20
+"""Figures back to which a further one is compared."""
 VAGUE = frozenset({"several", "some"})
 
 
@@ -71,7 +73,7 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
 
 def _breakdown(figures: list[Told]) -> set[int]:
     """The indices of figures that together make an earlier one: "six died: four in the raid, two in an ambush"."""
-    for start in range(len(figures) - 2):
+    for start in range(min(len(figures) - 2, MEMORY)):
         whole, running = figures[start].figure.best, 0
         for end in range(start + 1, min(len(figures), start + 7)):
             running += figures[end].figure.best
@@ -83,7 +85,7 @@ def _breakdown(figures: list[Told]) -> set[int]:
 def _why_not(result: Sum, one: Told) -> str:
     """Why a further figure adds nothing to the sum; empty when it does."""
     figure, total = one.figure, result.total
-    if any(_same(one, used) for used in result.used):
+    if any(_same(one, used) for used in result.used[-MEMORY:]):
         return "told again"
     if figure.qualifier in VAGUE and not figure.other:
         return "vague beside a number"
@@ -91,7 +93,7 @@ def _why_not(result: Sum, one: Told) -> str:
         return ""
     if one.sentence == result.used[-1].sentence and not figure.definite:
         return ""
-    if _apart(one, result.used):
+    if _apart(one, result.used[-MEMORY:]):
         return ""
     if figure.best > total.best:
         result.total = _wider(total, one.estimate())

@@ -71,7 +71,8 @@ class Reader:
         spans = Spans({p.first: p.last for p in findings.places}, {d.first: d.last for d in findings.dates})
         triggers, told = self.lexicon.triggers, list[Told]()
         for n, sentence in enumerate(text.sentences):
-            if sentence.kind != "dateline" and any(token.norm in triggers for token in text.words(sentence)):
+            norms = [token.norm for token in text.words(sentence)]
+            if sentence.kind != "dateline" and not triggers.isdisjoint(norms):
                 told.extend(self.sentence(text, n, spans, findings))
         return told
 
