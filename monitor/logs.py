@@ -18,7 +18,7 @@ from structlog.types import Processor
 
 LEVEL_ENV = "TOCSIN_LOG"
 """debug, info, warning or error. Without it: warning on a terminal, so that the alerts stand out, else info."""
-TALKATIVE = ("aiohttp", "alembic", "apscheduler", "asyncio", "rq", "sqlalchemy", "uvicorn")
+TALKATIVE = ("aiohttp", "alembic", "apscheduler", "asyncio", "rq", "rq.worker", "sqlalchemy", "uvicorn")
 MASK = "***"
 _URL_PASSWORD = re.compile(r"(?P<before>\w+://[^\s:/@]*:)[^\s@/]+(?=@)")
 _SHORTEST_SECRET = 4
