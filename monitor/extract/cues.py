@@ -38,6 +38,7 @@ class PlaceCues:
     common_words: Words
     never: Words
     given_names: Words
+    surname_countries: Words
     country_words: Mapping[str, str]
     units: Mapping[str, float]
     bearings: Mapping[str, float]

@@ -83,9 +83,14 @@ class Support(NamedTuple):
 
 
 def resolve(
-    spots: list[Spot], gazetteer: Gazetteer, hints: Mapping[int, float] | None = None
+    spots: list[Spot],
+    gazetteer: Gazetteer,
+    hints: Mapping[int, float] | None = None,
+    surnamed: frozenset[int] = frozenset(),
 ) -> Iterator[tuple[Spot, Candidate]]:
-    """Each spot that is a place with the place that it means. Demonyms and hints (votes by index) only vote."""
+    """Each spot that is a place with the place that it means. Demonyms and hints (votes by index) only vote.
+
+    `surnamed` are the countries, by index, whose towns bear the surnames of the article's language."""
     names = _names(spots, gazetteer)
     for name in names.values():
         name.vote(name.weights, WARMTH)
@@ -103,8 +108,14 @@ def resolve(
         cue = names[_key(spot)].cue
         if not support.clear or (spot.loose and not support.country) or (spot.weak and not spot.known and cue < CLEAR):
             continue
-        if spot.known or cue or support.region:
+        if spot.known or cue or support.region or (support.country and _foreign(names[_key(spot)], surnamed)):
             yield spot, place
+
+
+def _foreign(name: Name, surnamed: frozenset[int]) -> bool:
+    """Whether all candidates lie in one country whose place names are no surnames of the article's language."""
+    countries = {holders[0][0] for holders in name.holders}
+    return len(countries) == 1 and not countries & surnamed
 
 
 def _key(spot: Spot) -> tuple[str, int]:

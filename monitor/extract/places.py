@@ -24,9 +24,11 @@ class PlaceFinder:
     cues: PlaceCues
     spotter: Spotter = field(init=False)
     hints: dict[str, int] = field(init=False)
+    surnamed: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.spotter = Spotter(self.gazetteer, self.cues)
+        self.surnamed = frozenset(map(self.gazetteer.country_index, self.cues.surname_countries))
         self.hints = {
             word: self.gazetteer.country_index(code)
             for code, words in self.cues.country_words.items()
@@ -36,7 +38,8 @@ class PlaceFinder:
     def __call__(self, document: Document) -> tuple[FoundPlace, ...]:
         """Every place that the document names, in the order of the text."""
         found = []
-        for spot, chosen in resolve(self.spotter.spots(document), self.gazetteer, self._hinted(document)):
+        spots = self.spotter.spots(document)
+        for spot, chosen in resolve(spots, self.gazetteer, self._hinted(document), self.surnamed):
             first, last = document.tokens[spot.first], document.tokens[spot.last - 1]
             in_ = document.sentences[spot.sentence].in_
             quote = document.quote(in_, first.start, last.end)
