@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from monitor.model import TOLL_KINDS, Actor, Article, Event, Extraction, Toll, TollKind
+from monitor.model import TOLL_KINDS, Article, Event, Extraction, Toll, TollKind
 from tests.golden.gold import Expected, Gold, load
 
 FOLDER = Path(__file__).parent / "en"
@@ -205,11 +205,10 @@ def _kind(wanted: Expected, found: Event) -> Iterator[Answer]:
 
 
 def _people(wanted: Expected, found: Event) -> Iterator[Answer]:
-    control = found.control
-    sides: tuple[tuple[str, str | None, Actor | None], ...] = (
+    gained, lost = (found.control.gained_by, found.control.lost_by) if found.control else (None, None)
+    sides = (
         ("actor1", wanted.actor1, found.actor1), ("actor2", wanted.actor2, found.actor2),
-        ("gained by", wanted.gained_by, control and control.gained_by),
-        ("lost by", wanted.lost_by, control and control.lost_by),
+        ("gained by", wanted.gained_by, gained), ("lost by", wanted.lost_by, lost),
     )  # fmt: skip
     for name, expected, actor in sides:
         if expected not in (None, "any"):
