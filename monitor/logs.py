@@ -18,7 +18,9 @@ from structlog.types import Processor
 
 LEVEL_ENV = "TOCSIN_LOG"
 """debug, info, warning or error. Without it: warning on a terminal, so that the alerts stand out, else info."""
-TALKATIVE = ("aiohttp", "alembic", "apscheduler", "asyncio", "rq", "rq.worker", "sqlalchemy", "uvicorn")
+TALKATIVE = ("aiohttp", "alembic", "asyncio", "rq", "rq.worker", "sqlalchemy", "uvicorn")
+ALARMIST = ("apscheduler",)
+"""Libraries of which only warnings, or only errors, are worth a line."""
 MASK = "***"
 _URL_PASSWORD = re.compile(r"(?P<before>\w+://[^\s:/@]*:)[^\s@/]+(?=@)")
 _SHORTEST_SECRET = 4
@@ -67,6 +69,8 @@ def configure(process: str, *, secrets: Iterable[str] = (), stream: TextIO | Non
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    for name in ALARMIST:
+        logging.getLogger(name).setLevel(logging.ERROR)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *_shared(), ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -153,7 +153,7 @@ async def serve(path: Path, config: Config) -> None:
     if startup.hangup.is_set():
         hup.set()
     name = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
-    with Store.open(config.database, config.data_dir) as store:
+    with startup.open_store(config) as store:
         queue = Queue.connect(embedded_redis.address(config.redis, config.data_dir))
         while not stop.is_set():
             await _serve_one(config, store, queue, name, stop, hup)
@@ -191,7 +191,8 @@ def main() -> None:
         ArgumentParser(prog="monitor.scheduler", description=__doc__.split("\n")[0])
     ).parse_args()
     config = startup.begin("scheduler", options)
-    asyncio.run(serve(options.config, config))
+    with startup.explained():
+        asyncio.run(serve(options.config, config))
 
 
 if __name__ == "__main__":

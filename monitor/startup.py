@@ -4,6 +4,8 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -11,10 +13,11 @@ import structlog
 
 from monitor import lifeline, logs
 from monitor.config import Config, load
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, TocsinError
+from monitor.store import Store
 
-EXIT_CONFIG = 2
-"""The configuration cannot be used."""
+EXIT_CONFIG, EXIT_UNREACHABLE = 2, 3
+"""The configuration cannot be used; what is needed does not answer."""
 FIXED = ("data_dir", "database", "redis", "web")
 """Settings that a running daemon cannot change under its own feet."""
 
@@ -47,6 +50,24 @@ def begin(process: str, options: Namespace) -> Config:
         sys.exit(EXIT_CONFIG)
     logs.configure(process, secrets=config.secrets(os.environ))
     return config
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Within, an error of the house ends the process with one line that says so, and EXIT_UNREACHABLE."""
+    try:
+        yield
+    except TocsinError as error:
+        log.critical("this process cannot go on", error=str(error))
+        sys.exit(EXIT_UNREACHABLE)
+
+
+def open_store(config: Config) -> Store:
+    """The store. A process that no supervisor started brings its schema up to date, which the supervisor does else."""
+    store = Store.open(config.database, config.data_dir)
+    if lifeline.PARENT_ENV not in os.environ:
+        store.migrate()
+    return store
 
 
 def reload(path: Path, running: Config) -> Config:

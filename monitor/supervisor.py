@@ -25,8 +25,8 @@ from monitor.parts import Part
 from monitor.queue import NOTIFY, READ
 from monitor.store import Store
 
-EXIT_FAILED, EXIT_UNREACHABLE = 1, 3
-"""It could not start: for a reason of this machine; because the database or Redis refuses."""
+EXIT_FAILED = 1
+"""It could not start for a reason of this machine; EXIT_UNREACHABLE: because the database or Redis refuses."""
 PARTS_END_WITHIN, REDIS_ENDS_WITHIN = 6.0, 2.0
 """Seconds for a good end; what has not ended then is killed. Together with the rest this stays below ten."""
 REDIS_STARTS_WITHIN = 20.0
@@ -57,7 +57,7 @@ def run(path: Path) -> int:
             Supervisor(path, config, events).run()
     except (TocsinError, OSError) as error:
         print(f"Tocsin does not start: {error}", file=sys.stderr)
-        return EXIT_UNREACHABLE if isinstance(error, (StoreError, QueueError)) else EXIT_FAILED
+        return startup.EXIT_UNREACHABLE if isinstance(error, (StoreError, QueueError)) else EXIT_FAILED
     return 0
 
 
@@ -175,6 +175,7 @@ class Supervisor:
         return Part(name, lambda: command, env)
 
     def _announce(self) -> None:
+        """What a person at the terminal should know. Everything else is quiet there, so that the alerts stand out."""
         config = self._config
         print(f"Tocsin watches {len(config.feeds)} feeds with {len(config.rules)} rules. Ctrl-C ends it.")
         if config.web.port:
@@ -183,7 +184,7 @@ class Supervisor:
             for settings in receiver.channels.values():
                 if folder := getattr(settings, "folder", None):
                     print(f"  e-mails   {config.data_dir / folder} (receiver {receiver.name})")
-        sys.stdout.flush()
+        print("Alerts appear here as they come; `tocsin alerts` shows the earlier ones.", flush=True)
 
 
 @contextmanager

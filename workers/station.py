@@ -11,7 +11,6 @@ from monitor.extract.reader import Reader
 from monitor.pipeline import Desk
 from monitor.queue import Queue
 from monitor.resources import load_reader
-from monitor.store import Store
 from workers.recorder import Recorder, salvage
 
 
@@ -21,7 +20,7 @@ class Station:
     def __init__(self, path: Path, config: Config) -> None:
         self._path = path
         self.config = config
-        self.store = Store.open(config.database, config.data_dir)
+        self.store = startup.open_store(config)
         self.queue = Queue.connect(embedded_redis.address(config.redis, config.data_dir))
         self.folder = config.data_dir / "workers"
         self.recorder = Recorder(self.folder)

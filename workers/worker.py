@@ -106,7 +106,8 @@ def work(station: Station, names: list[str]) -> None:
         except StopRequested:
             return
         except redis.RedisError as error:
-            log.info("Redis is away", error=str(error), again_in_s=wait)
+            say = log.warning if wait == FIRST_WAIT else log.info
+            say("Redis is away", error=str(error), again_in_s=wait)
         station.stopping.wait(wait)
         wait = min(2 * wait, LONGEST_WAIT)
 
@@ -126,8 +127,13 @@ def main() -> None:
     both = f"{queues.NOTIFY},{queues.READ}"
     parser.add_argument("--queues", default=both, help="which work, the most urgent first (default: %(default)s)")
     options = parser.parse_args()
-    station = stations.open_station(options.config, startup.begin("worker", options))
-    names = options.queues.split(",")
+    config = startup.begin("worker", options)
+    with startup.explained():
+        serve(stations.open_station(options.config, config), options.queues.split(","))
+
+
+def serve(station: Station, names: list[str]) -> None:
+    """Works until SIGTERM or SIGINT; first of all settles what dead workers left."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: station.stopping.set())
     station.salvage()

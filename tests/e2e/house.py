@@ -125,14 +125,16 @@ class House:
     def kill(self, *processes: psutil.Process) -> None:
         """kill -9."""
         for process in processes:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         psutil.wait_procs(processes, timeout=10)
 
     def kill_everything(self) -> None:
         """kill -9 of everything at once, before anybody could react."""
         family = self.family()
         for process in family:
-            process.suspend()
+            with suppress(psutil.NoSuchProcess):
+                process.suspend()
         self.kill(*family)
 
     def delete_redis_data(self) -> None:
@@ -169,7 +171,7 @@ class House:
         """Waits for what the processes bring about. What they logged is shown where they do not."""
         pause, deadline = threading.Event(), clock.monotonic() + seconds
         while not done():
-            assert clock.monotonic() < deadline, (self.folder / "log").read_text()[-6000:]
+            assert clock.monotonic() < deadline, self.log()[-6000:]
             pause.wait(0.05)
 
     def log(self) -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from monitor import startup
 from monitor.config import load
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, StoreError
+from monitor.lifeline import PARENT_ENV
 
 GOOD = "feeds:\n  - {name: Wire, url: 'https://example.org/rss'}\n"
 
@@ -48,3 +49,15 @@ def test_what_cannot_change_while_it_runs_is_said(path: Path, line: str):
     path.write_text(GOOD + line)
     with pytest.raises(ConfigError, match=f"{line.partition(':')[0]} cannot change while Tocsin runs"):
         startup.successor(path, running)
+
+
+def test_a_process_that_a_person_started_brings_the_schema_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv(PARENT_ENV, raising=False)
+    with startup.open_store(load(path)) as store:
+        assert store.articles.counts()["new"] == 0
+
+
+def test_an_error_of_the_house_ends_a_process_with_its_code():
+    with pytest.raises(SystemExit) as ended, startup.explained():
+        raise StoreError("the disk is full")
+    assert ended.value.code == startup.EXIT_UNREACHABLE
