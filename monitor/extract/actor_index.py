@@ -42,6 +42,7 @@ class ActorWords(msgspec.Struct, frozen=True):
 
     nouns: tuple[Noun, ...]
     modifiers: frozenset[str]
+    peoples: frozenset[str]
     determiners: frozenset[str]
     linkers: tuple[str, ...]
     sponsored: frozenset[str]
@@ -110,6 +111,10 @@ class ActorIndex:
         self.linkers: Phrases[bool] = Phrases((linker, True) for linker in words.linkers)
         self.starts = self.names.starts | self.nations.starts | self.nouns.starts | words.modifiers
         """The words that a mention can begin with."""
+
+    def none(self, noun: Noun) -> Noun:
+        """A word for forces that are no state's."""
+        return Noun("militia", noun.words, refers=frozenset({"militia", "rebel"})) if noun.force else noun
 
     def force(self, code: str, force: Force, text: str) -> Actor:
         """The forces of a state: military-forces-of-syria."""

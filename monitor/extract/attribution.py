@@ -16,6 +16,8 @@ REACH = 9
 SILENCE = 20
 """Sentences that one source may vouch for."""
 MARKS = frozenset(":;()")
+TURNS = frozenset(",\"”'’")
+"""What stands between what is said and a verb that comes before its subject."""
 ARMED: dict[ActorKind, AttributionKind] = {
     "state_force": "military", "external": "military", "rebel": "armed_group", "militia": "armed_group",
     "communal": "armed_group", "civilians": "resident", "protesters": "resident",
@@ -146,7 +148,8 @@ def _speaking(index: SourceIndex, current: Line, row: list[Candidate], k: int) -
     turned = index.turned.longest(words, k)
     verb = index.verbs.longest(words, k)
     left = _left(words, row, k, index) if verb else None
-    return left or (_right(words, row, k + turned[0], index) if turned else None)
+    inverted = k == 0 or words[k - 1] in TURNS or words[k] in index.words.listened
+    return left or (_right(words, row, k + turned[0], index) if turned and inverted else None)
 
 
 def _left(words: list[str], row: list[Candidate], k: int, index: SourceIndex) -> Candidate | None:
@@ -195,7 +198,11 @@ def _spread(
     if not row:
         return
     sentence, n = document.sentences[number], number + 1
-    while n < min(len(speakers), number + SILENCE) and not speakers[n] and _together(document, n, sentence.in_, sentence.paragraph):
+    while (
+        n < min(len(speakers), number + SILENCE)
+        and not speakers[n]
+        and _together(document, n, sentence.in_, sentence.paragraph)
+    ):
         n += 1
     for found in row:
         yield FoundSource(found.first, found.last, tuple(range(number, n)), found.attribution)

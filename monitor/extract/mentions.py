@@ -93,7 +93,8 @@ class Scan:
         for j in range(k, min(k + MODIFIERS + 1, len(words))):
             found = self.index.nouns.longest(words, j)
             if found:
-                return self._compound(j + found[0], found[1])
+                people = not self.index.words.peoples.isdisjoint(words[k:j])
+                return self._compound(j + found[0], self.index.none(found[1]) if people else found[1])
             if words[j] not in self.index.words.modifiers:
                 return None
         return None

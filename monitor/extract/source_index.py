@@ -19,6 +19,7 @@ class AttributionWords(msgspec.Struct, frozen=True):
     carried: frozenset[AttributionKind]
     verbs: tuple[str, ...]
     turned: tuple[str, ...]
+    listened: frozenset[str]
     cues: tuple[str, ...]
     pronouns: frozenset[str]
     breaks: frozenset[str]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from monitor.extract.control.phrases import ARMED, Targets, opening
+from monitor.extract.control.phrases import ARMED, Targets, opening, unwrapped
 from monitor.extract.control.scene import Item, Phrase, Scene
 from monitor.extract.control.words import Trigger
 from monitor.model import Actor, ControlStatus
@@ -11,8 +11,6 @@ NEAR = 6
 """Words between a verb and its "by"."""
 CHAIN = 4
 """Helping verbs and adverbs before a verb."""
-ASIDE = 12
-"""Words in what explains a name between commas."""
 POLICE = "police-forces"
 
 
@@ -84,7 +82,7 @@ def agent(scene: Scene, k: int) -> Item | None:
     """Who does what the verb group from word k on tells: the nearest actor before it that is no object and hangs on no
     preposition, or the one right before the verb."""
     owner: Item | None = None
-    k = _unwrapped(scene, k)
+    k = unwrapped(scene, k)
     meant = _pronoun(scene, k)
     if meant:
         return meant
@@ -101,7 +99,7 @@ def agent(scene: Scene, k: int) -> Item | None:
             continue
         tags = scene.tags(start - 1) if start else frozenset[str]()
         governed = bool(start) and (
-            "prep" in tags
+            ("prep" in tags and "sub" not in tags)
             or ("verb" in tags and tags.isdisjoint(("be", "say")))
             or scene.words[start - 1] in scene.index.words.by
         )
@@ -121,16 +119,6 @@ def _pronoun(scene: Scene, k: int) -> Item | None:
         return agent(scene, k - 2)
     able = (item for item in scene.before(k - 1) if item.kind in ("actor", "place"))
     return next((item for item in able if item.actor and item.actor.kind in ARMED), None)
-
-
-def _unwrapped(scene: Scene, k: int) -> int:
-    """The word before the aside that ends right before word k ("the front, a faction of the rebels, took"), else k."""
-    if k < 2 or scene.words[k - 1] != ",":
-        return k
-    for j in range(k - 2, max(-1, k - 2 - ASIDE), -1):
-        if scene.words[j] == ",":
-            return j if "det" in scene.tags(j + 1) else k
-    return k
 
 
 def _first(scene: Scene, item: Item, start: int) -> Item:

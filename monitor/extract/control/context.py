@@ -94,8 +94,6 @@ def _governed(claim: Claim, left: int) -> Context | None:
     if not (infinitive or gerund or not claim.trigger.tags):
         return None
     first = max(left, claim.start - REACH)
-    if claim.agent and claim.agent.end <= claim.start and infinitive and claim.agent.end == claim.start:
-        first = max(left, claim.agent.k - 3)
     for k in range(claim.start - 1, first - 1, -1):
         if index.achieved.longest(scene.words, k):
             return None

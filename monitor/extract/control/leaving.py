@@ -92,7 +92,7 @@ def expel(claim: Claim) -> bool:
     out = scene.index.out.longest(scene.words, k)
     if not out:
         return False
-    claim.places = targets(scene, k + out[0]).phrases
+    claim.places = targets(scene, k + out[0]).phrases or (scene.told if claim.gained else [])
     return claim.gained is not None or claim.lost is not None
 
 

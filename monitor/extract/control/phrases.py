@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 
 from monitor.extract.control.scene import Item, Phrase, Scene
+from monitor.extract.phrases import HYPHENS
 from monitor.model import Actor
 
 COMMA = ","
 BRACKET = "("
+ASIDE = 12
+"""Words in what explains a name between commas."""
 MOST = 12
 """Places in one list."""
 ARMED = frozenset({"state_force", "rebel", "militia", "communal", "external", "unidentified"})
@@ -171,6 +174,12 @@ def _next(scene: Scene, result: Targets) -> Phrase | None:
     j += link[0] if link else 0
     if j == k:
         return None
+    if (
+        j + 1 < len(words)
+        and "measure" in scene.tags(j + 1)
+        and scene.document.tokens[scene.line.at[j]].kind == "number"
+    ):
+        return None
     prefix = scene.index.inside.longest(words, j)
     phrase = scene.phrase(j + (prefix[0] if prefix else 0))
     if not phrase or not phrase.placelike or _acts(scene, phrase.end):
@@ -196,6 +205,7 @@ def subject(scene: Scene, k: int) -> Targets:
     """The places that stand before word k as what it tells of ("the town of A was")."""
     if k and scene.words[k - 1] in scene.index.words.here and scene.meant(k - 1):
         return targets(scene, k - 1)
+    k = unwrapped(scene, k)
     start = _head(scene, k)
     if start is None:
         return Targets()
@@ -234,6 +244,16 @@ def _head(scene: Scene, k: int) -> int | None:
     return best
 
 
+def unwrapped(scene: Scene, k: int) -> int:
+    """The word before the aside that ends right before word k ("the front, a faction of the rebels, took"), else k."""
+    if k < 2 or scene.words[k - 1] != ",":
+        return k
+    for j in range(k - 2, max(-1, k - 2 - ASIDE), -1):
+        if scene.words[j] == ",":
+            return j if "det" in scene.tags(j + 1) else k
+    return k
+
+
 def opening(scene: Scene, item: Item) -> int:
     """Where the noun phrase of an item begins: its determiner, adjectives and numbers included."""
     k = item.k
@@ -246,7 +266,12 @@ def opening(scene: Scene, item: Item) -> int:
         tags = scene.tags(k - 1)
         if scene.words[k - 1] in scene.index.words.that:
             return k
-        plain = token.kind == "number" or (not {"det", "adjective", "predet"}.isdisjoint(tags) and "prep" not in tags)
+        hyphened = scene.line.at[k - 1] - 1 >= 0 and scene.document.tokens[scene.line.at[k - 1] - 1].text in HYPHENS
+        plain = (
+            token.kind == "number"
+            or hyphened
+            or (not {"det", "adjective", "predet"}.isdisjoint(tags) and "prep" not in tags)
+        )
         if not plain and scene.words[k - 1] not in scene.index.words.parts:
             return k
         k -= 1

@@ -16,6 +16,8 @@ RADIUS = 20.0
 """What a large town costs against a village: its radius in km, over this."""
 ELSEWHERE, LATER = 2.5, 0.3
 """What it costs to stand in another sentence, and in a later one."""
+BESIDE_KM, SOMEWHERE_KM = 15.0, 50.0
+"""How far an unknown village may lie from what the text says it is in, and from what it is only told with."""
 FOCUS = 2.0
 """What it is worth to be the place that the last change was about."""
 
@@ -110,7 +112,7 @@ def _near(scene: Scene, phrase: Phrase, anchor: Place) -> Place:
         start, end = tokens[at.at[phrase.name.k]].start, tokens[at.end(phrase.name.end) - 1].end
         name = scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
         precision: GeoPrecision = 3 if anchor.feature in ("region", "country", "area") else 2
-        radius = max(anchor.radius_km, 15.0)
+        radius = max(anchor.radius_km, BESIDE_KM if phrase.where else SOMEWHERE_KM)
         feature = "populated" if phrase.site is None or phrase.site.site == "populated" else _feature(phrase.site.site)
         return msgspec.structs.replace(
             anchor, name=name, geonameid=None, geo_precision=precision, radius_km=radius, feature=feature

@@ -1,7 +1,10 @@
 """Shapes in which a place is pressed without being taken: besieged, relieved, advanced on, fought for."""
 
+from functools import partial
+
 from monitor.extract.control.claim import CHAIN, Claim, agent, by, passive, sides
 from monitor.extract.control.phrases import subject, targets
+from monitor.extract.control.scene import Phrase, Scene
 
 BESIEGERS = frozenset({"state_force", "rebel", "militia", "external"})
 
@@ -48,13 +51,24 @@ def relieve(claim: Claim) -> bool:
 
 
 def toward(claim: Claim) -> bool:
+    """AGENT advances on PLACE, or enters it; weak verbs only of towns and cities, not of what gunmen raid."""
     scene = claim.scene
     into = scene.index.into.longest(scene.words, claim.end)
     found = targets(scene, claim.end + (into[0] if into else 0))
     claim.agent = agent(scene, claim.start)
     claim.gained = claim.agent.actor if claim.agent else None
     sides(claim, found)
-    return claim.gained is not None and any(phrase.named for phrase in claim.places)
+    if claim.gained is None or not any(phrase.named for phrase in claim.places):
+        return False
+    return not claim.trigger.frame.weak or (
+        claim.gained.id is not None and all(map(partial(_open, scene), claim.places))
+    )
+
+
+def _open(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a place is a town, not a village or a whole country."""
+    country = phrase.place is not None and phrase.place.mention.place.feature == "country"
+    return not country and scene.index.words.small.isdisjoint(scene.words[phrase.k : phrase.end])
 
 
 def contest(claim: Claim) -> bool:

@@ -19,14 +19,16 @@ from monitor.extract.control.places import Located, Map, locate
 from monitor.extract.control.roles import claims
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.words import ControlIndex
-from monitor.extract.found import Findings, FoundDate
+from monitor.extract.found import Findings, FoundDate, FoundPlace
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import lines
-from monitor.extract.tokens import Document, Line
+from monitor.extract.tokens import Document, Line, Token
 from monitor.model import Actor, Attribution, Context, Control, Event, Evidence, Place, Span
 
 SURE, WEAK = 0.85, 0.7
 """Confidence of strong and of weak frames."""
+HELD = 8
+"""Words behind "still holds" in which the place stands."""
 WINDOW = 64
 """Among how many events the same one is looked for."""
 SITES = frozenset({"base", "site"})
@@ -52,7 +54,7 @@ class TerritoryReader:
         home = self.home(document) if found and not findings.places else None
         map_ = Map(findings.places, home)
         events = [event for claim in found for event in _events(claim, findings, told, map_)]
-        return tuple(_merged(_contested(document, self.index, events)))
+        return tuple(_merged(_contested(document, self.index, events, findings.places)))
 
     def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
         """The sentences that hold a trigger."""
@@ -160,9 +162,11 @@ def _evidence(claim: Claim, where: Located) -> tuple[Evidence, ...]:
     return tuple(Evidence(name, start, end, sentence.start, sentence.end, sentence.in_) for name, start, end in rows)
 
 
-def _contested(document: Document, index: ControlIndex, events: list[Event]) -> list[Event]:
+def _contested(
+    document: Document, index: ControlIndex, events: list[Event], places: tuple[FoundPlace, ...]
+) -> list[Event]:
     """Gained, says one, and denied by the other: a denial right behind the claim makes it contested."""
-    return [_doubted(event) if _is_denied(document, index, event) else event for event in events]
+    return [_doubted(event) if _is_denied(document, index, event, places) else event for event in events]
 
 
 def _doubted(event: Event) -> Event:
@@ -172,24 +176,42 @@ def _doubted(event: Event) -> Event:
     return msgspec.structs.replace(event, control=msgspec.structs.replace(control, status="contested"))
 
 
-def _is_denied(document: Document, index: ControlIndex, event: Event) -> bool:
+def _is_denied(document: Document, index: ControlIndex, event: Event, places: tuple[FoundPlace, ...]) -> bool:
+    """Whether the rest of the claim's sentence, or the next one, denies it."""
     own = next(row for row in event.evidence if row.field == "control")
     for number, sentence in enumerate(document.sentences):
         if sentence.in_ == own.in_ and sentence.start == own.sentence_start:
-            behind = [token for token in document.words(sentence) if token.start >= own.end]
-            following = document.sentences[number + 1 : number + 2]
-            return _denies(index, [token.norm for token in behind]) or any(
-                _denies(index, [token.norm for token in document.words(later)]) for later in following
+            last = document.sentences[number + 1 : number + 2] or [sentence]
+            behind = [token for token in document.tokens[sentence.first : last[-1].last] if token.start >= own.end]
+            return _denies(index, [token.norm for token in behind]) or _holds_out(
+                document, index, event, behind, places
             )
     return False
 
 
 def _denies(index: ControlIndex, words: list[str]) -> bool:
     """Whether somebody denies a claim in these words."""
-    for k, word in enumerate(words):
-        if word in index.words.denials and any(near in index.words.denied for near in words[k + 1 : k + 7]):
-            return True
-    return False
+    return any(
+        word in index.words.denials and not index.words.denied.isdisjoint(words[k + 1 : k + 7])
+        for k, word in enumerate(words)
+    )
+
+
+def _holds_out(
+    document: Document, index: ControlIndex, event: Event, behind: list[Token], places: tuple[FoundPlace, ...]
+) -> bool:
+    """Whether these words say that the place, and no other one, is still held by the other side."""
+    words = [token.norm for token in behind]
+    held = (
+        k
+        for k, word in enumerate(words)
+        if word in index.words.still and not index.words.holds.isdisjoint(words[k + 1 : k + 4])
+    )
+    k = next(held, None)
+    if k is None or event.place is None:
+        return False
+    near = range(behind[k].i, behind[k].i + HELD)
+    return not any(found.first in near and found.mention.place.key != event.place.key for found in places)
 
 
 def _merged(events: list[Event]) -> list[Event]:
@@ -236,6 +258,8 @@ def _one_change(one: Control, other: Control) -> bool:
     """Whether two statuses can tell one change: the same, or left by one side and taken by another."""
     if one.status == other.status:
         return True
+    if {one.status, other.status} == {"controlled", "advance"}:
+        return one.gained_by is not None and other.gained_by is not None and one.gained_by.id == other.gained_by.id
     if {one.status, other.status} != {"controlled", "abandoned"}:
         return False
     taken, left = (one, other) if one.status == "controlled" else (other, one)

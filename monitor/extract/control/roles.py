@@ -40,13 +40,16 @@ def claims(scene: Scene) -> list[Claim]:
             continue
         length, triggers = match
         claim = next((claim for trigger in triggers if (claim := read(scene, trigger, k, k + length))), None)
+        k += length
         if claim:
             found.append(claim)
-        k += length
+            scene.told = claim.places
+            k = max([k, *(phrase.end for phrase in claim.places[:1] if phrase.k == k)])
     return found
 
 
 def read(scene: Scene, trigger: Trigger, k: int, end: int) -> Claim | None:
+    """What a trigger at words [k, end) tells, None where it means something else."""
     covering = scene.covering(k)
     if (covering and covering.kind != "site") or adjectival(scene, trigger, k):
         return None

@@ -2,7 +2,7 @@
 that can change hands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.extract.control.words import ControlIndex, SiteClass
 from monitor.extract.found import FoundPlace
@@ -12,6 +12,7 @@ from monitor.model import Actor
 
 LONGEST = 16
 """Words in a noun phrase."""
+BEFORE_NOUN = frozenset({"det", "adjective", "number"})
 FINITE = frozenset({"past", "third", "ing"})
 LOOSE = frozenset({"det", "adjective", "adverb", "predet"})
 STOPS = frozenset({"verb", "prep", "relative", "conj", "sub", "modal", "pronoun", "to", "but"})
@@ -51,6 +52,8 @@ class Phrase:
     beside: bool = False
     listed: bool = False
     """Its places follow behind a preposition ("the road in A, through B and in C")."""
+    frozen: bool = False
+    """The head is found; what follows belongs to it ("the palace of the emir")."""
 
     @property
     def named(self) -> bool:
@@ -73,6 +76,8 @@ class Scene:
     line: Line
     number: int
     items: dict[int, Item] = field(default_factory=dict)
+    told: list[Phrase] = field(default_factory=list)
+    """The places of the last change that the sentence told."""
     dated: frozenset[int] = frozenset()
     """Words of date expressions, which no phrase holds."""
 
@@ -135,7 +140,7 @@ class Scene:
             phrase.partial = True
             phrase.head = phrase.head or "part"
             return j + 1
-        if word in words.amounts and phrase.head in ("", "part") and word not in words.of:
+        if word in words.amounts and (phrase.head in ("", "part") or phrase.control) and word not in words.of:
             return j + 1
         if word in words.none and not phrase.head:
             return j
@@ -143,6 +148,7 @@ class Scene:
             phrase.control, phrase.head = True, "other"
             return j + 1
         if word in words.of and phrase.head:
+            phrase.frozen = phrase.head == "site"
             return j + 1 if (phrase.head in ("site", "part") or phrase.control) and not phrase.named else j
         if phrase.control and phrase.head == "other" and word in words.over:
             return j + 1
@@ -151,8 +157,12 @@ class Scene:
     def _plain(self, phrase: Phrase, j: int) -> int:
         """An ordinary word: adjectives and numbers go by, another noun becomes the head."""
         token, tags = self.document.tokens[self.line.at[j]], self.tags(j)
+        if token.kind == "number" or ("measure" in tags and not phrase.head):
+            counts = j + 1 < len(self.words) and self.words[j + 1] in self.index.words.of
+            phrase.head = "part" if counts and not phrase.head else phrase.head
+            return j + 1
         if (
-            token.kind in ("number", "clitic")
+            token.kind == "clitic"
             or token.text in QUOTES
             or (self.words[j] in self.index.words.holding and j > phrase.k)
         ):
@@ -162,7 +172,7 @@ class Scene:
         if "det" in tags and phrase.head and phrase.head != "other" and self.words[j - 1] not in self.index.words.over:
             return j
         if LOOSE.isdisjoint(tags):
-            phrase.head = "other"
+            phrase.head = phrase.head if phrase.frozen else "other"
         return j + 1
 
     def _stops(self, tags: frozenset[str], phrase: Phrase, j: int) -> bool:
@@ -177,12 +187,16 @@ class Scene:
             return False
         if "verb" in tags and not phrase.head and "participle" in tags:
             return False
+        if "noun" in tags and FINITE.isdisjoint(tags) and j > phrase.k and not BEFORE_NOUN.isdisjoint(self.tags(j - 1)):
+            return False
         return not STOPS.isdisjoint(tags)
 
     def _take(self, phrase: Phrase, item: Item) -> None:
         if item.kind == "nation":
             phrase.actor = item.actor if item.holder else phrase.actor
             return
+        if item.kind == "person" and phrase.frozen:
+            item = replace(item, kind="name")
         if item.kind == "name" and phrase.head == "other" and not phrase.control and self.common(item.k - 1):
             return
         if item.kind == "actor" and phrase.site and phrase.head == "site":

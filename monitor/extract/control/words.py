@@ -73,6 +73,8 @@ class ControlWords(msgspec.Struct, frozen=True):
     particles: frozenset[str]
     amounts: frozenset[str]
     still: frozenset[str]
+    small: frozenset[str]
+    holds: frozenset[str]
     ours: frozenset[str]
     none: frozenset[str]
     claims: frozenset[str]
