@@ -171,7 +171,7 @@ def _summary(holding: Holding | None, says: tuple[str, ...]) -> str:
         "besieged": f"{place} is besieged" + (f", held by {_name(holding)}" if holding.controller else ""),
         "unknown": f"{place} was abandoned{before}",
     }[holding.status]
-    return f"{told}, says {says[0]}" if says else told
+    return f"{told}, according to {says[0]}" if says else told
 
 
 def _withdrawal(holding: Holding | None, earlier: Alert) -> str:

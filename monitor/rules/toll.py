@@ -182,7 +182,7 @@ class Toll(RuleBase):
             told = f"{figure} {self.metric} within {format_duration(self.window or timedelta(0))}, {kind} {shown}"
         if crossing.status == "revised" and crossing.alert is not None:
             return f"Corrected: {told} (said before: {crossing.alert.figure})"
-        return f"{told}, says {says[0]}" if says else told
+        return f"{told}, according to {says[0]}" if says else told
 
 
 def name_of(place: Place) -> str:
@@ -215,4 +215,13 @@ def evidence(reports: Sequence[Report], first: Report | None, metric: TollKind) 
         report for report in reversed(reports) if report.event.toll.get(metric) is not None and report is not first
     ]
     ordered = [*([first] if first else []), *others, *([] if first else reversed(reports))]
-    return tuple(dict.fromkeys(report.quotes[0] for report in ordered if report.quotes))[:MAX_EVIDENCE]
+    return tuple(dict.fromkeys(_quote(report, metric) for report in ordered if report.quotes))[:MAX_EVIDENCE]
+
+
+def _quote(report: Report, metric: TollKind) -> Quote:
+    """The sentence that gives the figure, else the report's first."""
+    given = [(each.in_, each.start) for each in report.event.evidence if each.field == f"toll.{metric}"]
+    holding = (
+        quote for field, at in given for quote in report.quotes if quote.in_ == field and quote.start <= at < quote.end
+    )
+    return next(holding, report.quotes[0])

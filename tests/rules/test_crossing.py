@@ -77,7 +77,7 @@ def test_an_alert_carries_figure_source_quote_and_place() -> None:
     assert alert.severity == "critical"
     (quote,) = alert.evidence
     assert text[quote.start : quote.end] == quote.quote == text
-    assert alert.summary == "More than 50 killed in Merka, Lower Shabelle (SO), says the Merka Observatory"
+    assert alert.summary == "More than 50 killed in Merka, Lower Shabelle (SO), according to the Merka Observatory"
     assert alert.receivers == ("desk",)
     assert alert.notify_reason == "new; routed to desk"
 
