@@ -30,6 +30,7 @@ class Exit(IntEnum):
     UNREACHABLE = 3
     """What the command needs does not answer: nothing is running, the database or Redis refuses."""
     INTERRUPTED = 130
+    """Ctrl-C."""
 
 
 EXIT_CODES = (

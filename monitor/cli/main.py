@@ -64,7 +64,7 @@ def tocsin(
 def main(arguments: Sequence[str] | None = None) -> int:
     """The entry point; returns the exit code. An error of the house is one clear message, never a traceback."""
     try:
-        app(arguments, prog_name="tocsin")
+        return int(app(arguments, prog_name="tocsin") or Exit.OK)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else Exit.FAILED
     except ConfigError as error:
@@ -73,9 +73,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TocsinError as error:
         say(f"tocsin: {error}")
         return Exit.UNREACHABLE if isinstance(error, (StoreError, QueueError)) else Exit.FAILED
-    except KeyboardInterrupt:
-        return Exit.INTERRUPTED
-    return Exit.OK
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The command as a whole: its help, its version, its exit codes, its manners when something is wrong."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,21 @@ def test_a_bad_configuration_is_told_whole_without_traceback(tocsin: Tocsin, tmp
         assert f"{path}:1:10: workers: 'none' is no whole number" in ran.err
         assert f"{path}:2:1: feedz: unknown key 'feedz'; did you mean `feeds`?" in ran.err
         assert "Traceback" not in ran.err
+
+
+def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "monitor.cli.main", "extract", "--jsonl", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"id": "a", "text": "A quiet day."}\n')
+        process.stdin.flush()
+        assert b'"id": "a"' in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+        assert process.stderr is not None
+        assert b"Traceback" not in process.stderr.read()
+    assert process.returncode == 130
 
 
 def test_a_newcomer_is_told_which_configuration_is_used(

@@ -191,6 +191,16 @@ def test_what_is_only_odd_warns(write: Write) -> None:
     assert any("nothing will alert" in line for line in examined.of("warning"))
 
 
+def test_a_value_of_neither_kind_is_reported_where_it_stands(write: Write) -> None:
+    said = findings(examine(write("receivers:\n  - {name: a, webhook: {url: 'https://a.org/', secret_env: 5}}\n")))
+    assert said.keys() == {"receivers[0].webhook.secret_env"}
+
+
+@pytest.mark.parametrize("part", ["feeds: 5", "rules: {a: b}", "receivers: [5]", "route: x", "web: []", "max_age: [1]"])
+def test_the_wrong_kind_of_part_is_only_a_mistake(write: Write, part: str) -> None:
+    assert findings(examine(write(part)))
+
+
 def test_labels_that_no_alert_has_warn(write: Write) -> None:
     rules = "rules: [{name: a, type: toll, thresholds: [1], labels: {team: x}}]\n"
     routes = "routes: [{matchers: ['sevrity=critical', 'team=x', country!=SY]}]"
