@@ -65,13 +65,18 @@ class Expected(Struct, frozen=True, forbid_unknown_fields=True):
         value: Qualifier | Free = getattr(self, f"{kind}_q")
         return value
 
-    def near(self, place: Place | None) -> bool:
-        """Whether a place is the expected one."""
+    def off(self, place: Place | None) -> float | None:
+        """How far a place is from the expected one, as a share of what is still right; None where none is expected."""
         if place is None or self.place is None or self.place == "any":
-            return False
+            return None
         lat, lon, *rest = (float(value) for value in self.place[1:])
         where = Place("", None, None, None, lat, lon, 1, 0.0)
-        return where.distance_km(place) <= (rest[0] if rest else NEAR_KM)
+        return where.distance_km(place) / (rest[0] if rest else NEAR_KM)
+
+    def near(self, place: Place | None) -> bool:
+        """Whether a place is the expected one."""
+        off = self.off(place)
+        return off is not None and off <= 1
 
 
 class Gold(Struct, frozen=True, forbid_unknown_fields=True):

@@ -147,7 +147,9 @@ def fit(wanted: Expected, found: Event) -> float:
         return 0.0
     exact = sum(_figure(wanted, found, kind) for kind in same)
     score = 1.0 * len(same) + 3.0 * exact + 4.0 * control + 0.5 * (not wanted.optional)
-    score += 2.0 * wanted.near(found.place) + 1.0 * (wanted.context in ("any", found.context))
+    off = wanted.off(found.place)
+    score += 2.0 - off if off is not None and off <= 1 else 0.0
+    score += 1.0 * (wanted.context in ("any", found.context))
     score += 0.5 * (wanted.scope in ("any", found.scope))
     return score + 0.5 * bool(control and found.control and wanted.control == found.control.status)
 
