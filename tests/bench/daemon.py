@@ -79,6 +79,11 @@ class Daemon:
                 continue
         return found
 
+    def processor_time(self) -> float:
+        """Seconds of processor time that its processes have had so far."""
+        times = [process.cpu_times() for process in [self.process, *self.process.children(recursive=True)]]
+        return sum(time.user + time.system for time in times)
+
     def last_words(self) -> str:
         """The end of its log."""
         return "\n".join((self.folder / "log").read_text().splitlines()[-5:])
