@@ -93,7 +93,7 @@ def _variable(loc: Loc, value: str) -> str | None:
     if loc in (("database",), ("redis",)) and value.startswith("env:"):
         return value.removeprefix("env:")
     key = next((part for part in reversed(loc) if isinstance(part, str)), "")
-    return value if key.endswith("_env") else None
+    return value if loc[0] == "receivers" and key.endswith("_env") else None
 
 
 def _password(value: str) -> bool:

@@ -10,7 +10,7 @@ from monitor.model.settings import format_duration
 
 SHORT_LIST = 6
 """So many alternatives can be listed beside the likely one."""
-LONGEST_TEXT = 400
+LONGEST_TEXT, LONGEST_PATH, LONGEST_VALUE = 400, 120, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Problem:
     def found(self, file: str, document: Document) -> "Finding":
         """The same with its place in the file."""
         line, column = document.where(self.loc, at_key=self.at_key)
-        return Finding(file, line, column, dotted(self.loc), self.text[:LONGEST_TEXT], self.level)
+        return Finding(file, line, column, dotted(self.loc), shortened(self.text, LONGEST_TEXT), self.level)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,7 +48,7 @@ class Finding:
 def dotted(loc: Loc) -> str:
     """`rules[0].thresholds`."""
     parts = (f".{part}" if isinstance(part, str) and part.isidentifier() else f"[{part!r}]" for part in loc)
-    return "".join(parts).lstrip(".")
+    return shortened("".join(parts).lstrip("."), LONGEST_PATH)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -62,4 +62,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def shown(value: Any) -> str:
     """A value as the file has it, cut short; nothing in it can disturb a terminal."""
     text = format_duration(value) if hasattr(value, "total_seconds") else repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return shortened(text, LONGEST_VALUE)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, its end cut off where it is too long."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

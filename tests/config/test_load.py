@@ -201,6 +201,15 @@ def test_the_wrong_kind_of_part_is_only_a_mistake(write: Write, part: str) -> No
     assert findings(examine(write(part)))
 
 
+def test_no_line_is_longer_than_a_person_reads_or_moves_the_terminal(write: Write) -> None:
+    path = write(
+        f'"{"k" * 5000}": 1\n"\\e[2Jx": 1\nworkers: "{"v" * 5000}"\nfeeds: [{{name: A, url: "{"u" * 5000}"}}]\n'
+    )
+    for line in examine(path).of("error"):
+        assert len(line) < len(str(path)) + 600
+        assert line.isprintable()
+
+
 def test_labels_that_no_alert_has_warn(write: Write) -> None:
     rules = "rules: [{name: a, type: toll, thresholds: [1], labels: {team: x}}]\n"
     routes = "routes: [{matchers: ['sevrity=critical', 'team=x', country!=SY]}]"
