@@ -11,10 +11,13 @@ from monitor.extract.source_index import SourceIndex
 from monitor.extract.tokens import Document, Line
 from monitor.model import ActorKind, Attribution, AttributionKind
 
+LINKED = 5
+"""Words between a voice and whose it is."""
 REACH = 9
 """Words between a source and its verb."""
 SILENCE = 20
 """Sentences that one source may vouch for."""
+COLON = ":"
 MARKS = frozenset(":;()")
 TURNS = frozenset(",\"”'’")
 """What stands between what is said and a verb that comes before its subject."""
@@ -76,13 +79,12 @@ def _scan(index: SourceIndex, document: Document, current: Line, actors: dict[in
         if found is None:
             k += 1
             continue
-        if pending and pending.end == found.k:
-            pending = Candidate(
-                pending.k,
-                found.end,
-                pending.id or found.id,
-                found.kind if not pending.id and found.kind else pending.kind,
-            )
+        if pending and words[k] in index.speaking and pending.end == k:
+            k += 1
+            continue
+        if pending and _joins(document, current, pending.end, found.k):
+            kind = found.kind if not pending.id and found.kind else pending.kind
+            pending = Candidate(pending.k, found.end, pending.id or found.id, kind)
         else:
             if pending:
                 yield pending
@@ -92,22 +94,38 @@ def _scan(index: SourceIndex, document: Document, current: Line, actors: dict[in
         yield pending
 
 
+def _joins(document: Document, current: Line, end: int, k: int) -> bool:
+    """Whether a candidate goes on right behind another, or as its possession ("the army's spokesman")."""
+    return k == end or (k == end + 1 and document.tokens[current.at[end]].kind == "clitic")
+
+
 def _at(
     index: SourceIndex, document: Document, current: Line, actors: dict[int, FoundActor], k: int
 ) -> Candidate | None:
+    """What could be a source from word k on: a known name, an actor, or a word for a source, the longest of them."""
     name = index.names.longest(current.words, k)
     if name and name[1].spelling.fits(document, current, k, name[0]):
         return Candidate(k, k + name[0], name[1].id, name[1].kind)
     noun = index.nouns.longest(current.words, k)
     actor = actors.get(current.at[k])
-    if actor and (
-        noun is None or current.end(k + noun[0]) < actor.last + (noun[1] is None or actor.actor.id is not None)
-    ):
-        end = k + 1
-        while end < len(current.words) and current.at[end] < actor.last:
-            end += 1
-        return Candidate(k, end, actor.actor.id, _kind(actor))
-    return Candidate(k, k + noun[0], None, noun[1]) if noun else None
+    if actor is None:
+        return Candidate(k, k + noun[0], None, noun[1]) if noun else None
+    end = k + 1
+    while end < len(current.words) and current.at[end] < actor.last:
+        end += 1
+    if actor.bare:
+        return _state(index, current, actor, k, end)
+    if noun and k + noun[0] >= end + (noun[1] is None or actor.actor.id is not None):
+        return Candidate(k, k + noun[0], None, noun[1])
+    return Candidate(k, end, actor.actor.id, _kind(actor))
+
+
+def _state(index: SourceIndex, current: Line, actor: FoundActor, k: int, end: int) -> Candidate | None:
+    """A state that speaks by its name or capital ("Kyiv said")."""
+    state = (actor.actor.id or "").partition("-forces-of-")[2]
+    if not state or not index.verbs.longest(current.words, end):
+        return None
+    return Candidate(k, end, f"government-of-{state}", "government")
 
 
 def _kind(found: FoundActor) -> AttributionKind | None:
@@ -131,12 +149,24 @@ def _speakers(
     """The sources that speak in one sentence."""
     chosen: dict[int, Candidate] = {}
     if row:
+        chosen.update(_headed(document, current, row, number))
         for k in (k for k, word in enumerate(current.words) if word in index.speaking):
             found = _speaking(index, current, row, k)
             if found and found.k not in chosen:
                 chosen[found.k] = found
-    speakers = [_source(index, document, current, chosen[k], memory, number) for k in sorted(chosen)]
+    speakers = [_source(index, document, current, row, chosen[k], memory, number) for k in sorted(chosen)]
     return [speaker for speaker in speakers if speaker]
+
+
+def _headed(document: Document, current: Line, row: list[Candidate], number: int) -> dict[int, Candidate]:
+    """Sources that a title names before or behind a colon ("Nine dead: police")."""
+    words, found = current.words, dict[int, Candidate]()
+    if document.sentences[number].in_ == "title" and COLON in words:
+        for candidate in (row[0], row[-1]):
+            opens = candidate.k == 0 and words[candidate.end : candidate.end + 1] == [COLON]
+            if opens or (candidate.end == len(words) and words[candidate.k - 1] == COLON):
+                found[candidate.k] = candidate
+    return found
 
 
 def _speaking(index: SourceIndex, current: Line, row: list[Candidate], k: int) -> Candidate | None:
@@ -177,35 +207,52 @@ def _verbs(index: SourceIndex, gap: list[str]) -> bool:
 
 
 def _source(
-    index: SourceIndex, document: Document, current: Line, found: Candidate, memory: _Memory, number: int
+    index: SourceIndex,
+    document: Document,
+    current: Line,
+    row: list[Candidate],
+    found: Candidate,
+    memory: _Memory,
+    number: int,
 ) -> FoundSource | None:
-    if found.kind is None:
+    """The source that a candidate is; a mere voice ("their spokesman") speaks for somebody named beside it."""
+    voiced = found if found.kind else _master(index, current, row, found)
+    if voiced is None or voiced.kind is None:
         return None
-    named = found.id
-    if named is None and found.kind in index.words.carried:
-        named = memory.last.get(found.kind) or memory.only.get(found.kind)
+    named = voiced.id
+    if named is None and voiced.kind in index.words.carried:
+        named = memory.last.get(voiced.kind) or memory.only.get(voiced.kind)
     elif named:
-        memory.last[found.kind] = named
+        memory.last[voiced.kind] = named
     first, last = current.at[found.k], current.end(found.end)
     text = document.quote(document.sentences[number].in_, document.tokens[first].start, document.tokens[last - 1].end)
-    return FoundSource(first, last, (number,), Attribution(text, named, found.kind))
+    return FoundSource(first, last, (number,), Attribution(text, named, voiced.kind))
+
+
+def _master(index: SourceIndex, current: Line, row: list[Candidate], voice: Candidate) -> Candidate | None:
+    """Whose voice it is: the candidate behind "for", else the nearest one before it in the sentence."""
+    words = current.words
+    if voice.end < len(words) and words[voice.end] in index.words.links:
+        behind = next((other for other in row if other.k > voice.end), None)
+        if behind and behind.k - voice.end <= LINKED:
+            return behind
+    before = [other for other in row if other.end <= voice.k and other.kind]
+    return before[-1] if before else None
 
 
 def _spread(
     document: Document, speakers: list[list[FoundSource]], number: int, row: list[FoundSource]
 ) -> Iterator[FoundSource]:
-    """The same sources with the silent sentences behind them in their paragraph."""
-    if not row:
-        return
-    sentence, n = document.sentences[number], number + 1
-    while (
-        n < min(len(speakers), number + SILENCE)
-        and not speakers[n]
-        and _together(document, n, sentence.in_, sentence.paragraph)
-    ):
+    """The same sources with the silent sentences of their paragraph: those behind, and those before its first source."""
+    sentence, n, first = document.sentences[number], number + 1, number
+    while n < len(speakers) and not speakers[n] and _together(document, n, sentence.in_, sentence.paragraph):
         n += 1
+    while first and not speakers[first - 1] and _together(document, first - 1, sentence.in_, sentence.paragraph):
+        first -= 1
+    if first and speakers[first - 1] and _together(document, first - 1, sentence.in_, sentence.paragraph):
+        first = number
     for found in row:
-        yield FoundSource(found.first, found.last, tuple(range(number, n)), found.attribution)
+        yield FoundSource(found.first, found.last, tuple(range(first, n)), found.attribution)
 
 
 def _together(document: Document, n: int, in_: str, paragraph: int) -> bool:

@@ -187,8 +187,14 @@ class Scan:
 
     def _past_modifiers(self, k: int) -> int:
         """The first word from k on that is no adjective, or begins a name."""
-        while k < len(self.line.words) and self.line.words[k] in self.index.words.modifiers and not self.name(k):
-            k += 1
+        while k < len(self.line.words) and not self.name(k):
+            nation = self.nation(k)
+            if nation and self._sponsor(k + nation[0]):
+                k += nation[0] + 1
+            elif self.line.words[k] in self.index.words.modifiers:
+                k += 1
+            else:
+                break
         return k
 
     def _mention(

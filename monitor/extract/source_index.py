@@ -21,6 +21,7 @@ class AttributionWords(msgspec.Struct, frozen=True):
     turned: tuple[str, ...]
     listened: frozenset[str]
     cues: tuple[str, ...]
+    links: frozenset[str]
     pronouns: frozenset[str]
     breaks: frozenset[str]
 

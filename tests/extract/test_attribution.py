@@ -42,10 +42,18 @@ def kinds(text: str) -> list[tuple[str | None, str]]:
         ("Doctors at the city's main hospital said 12 people died.", [(None, "medical")]),
         ("Twelve died, a spokesman for the army said.", [("military-forces-of-sudan", "military")]),
         ("The army shelled the village.", []),
+        ("Kyiv said the town was calm.", [("government-of-ukraine", "government")]),
+        ("He said the army shelled the village.", []),
     ],
 )
 def test_who_says_so(text: str, expected: list[tuple[str | None, str]]) -> None:
     assert kinds(("Sudan. " if "spokesman for" in text else "") + text) == expected
+
+
+def test_title_names_its_source_behind_a_colon() -> None:
+    doc = document(Article(id="a", text="It rained.", title="Nine dead in clash: police"))
+    (source,) = attribution.find(SOURCES, doc, actors.find(ACTORS, doc))
+    assert (source.attribution.kind, source.sentences) == ("police", (0,))
 
 
 def test_watchdog_is_the_one_named_before() -> None:

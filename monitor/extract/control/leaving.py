@@ -15,7 +15,7 @@ def yielded(claim: Claim) -> bool:
         found = targets(scene, claim.end)
         claim.agent = agent(scene, claim.start)
         claim.lost = claim.agent.actor if claim.agent else None
-    claim.gained = found.taker
+    claim.gained = found.taker or _receiver(claim, found.end)
     claim.places = found.phrases
     if claim.gained is None:
         claim.status = "abandoned"
@@ -23,6 +23,16 @@ def yielded(claim: Claim) -> bool:
         claim.gained = _driver(claim) or (_victor(claim) if lost else None)
         claim.status = "controlled" if claim.gained or lost else "abandoned"
     return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak
+
+
+def _receiver(claim: Claim, k: int) -> Actor | None:
+    """To whom a place was handed, behind a particle and commas ("handed X, near Y, over to the army")."""
+    scene, words = claim.scene, claim.scene.words
+    while k < len(words) and (words[k] == "," or words[k] == claim.trigger.frame.particle):
+        k += 1
+    to = scene.index.hands.longest(words, k)
+    taker = scene.phrase(k + to[0]) if to else None
+    return taker.actor if taker and taker.actor and taker.actor.kind in ARMED else None
 
 
 def _victor(claim: Claim) -> Actor | None:

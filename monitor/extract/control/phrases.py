@@ -145,6 +145,8 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
         return close + 1
     if words[k] != COMMA or not (phrase.named or phrase.where):
         return 0
+    if _distant(scene, k + 1):
+        return words.index(COMMA, k + 1) if COMMA in words[k + 1 : k + ASIDE] else 0
     other = scene.phrase(k + 1)
     if other and other.site and "det" in scene.tags(k + 1) and (not other.named or _describes(scene, other)):
         end = other.end
@@ -157,6 +159,13 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
             phrase.where = phrase.where or other.place
             return other.end
     return 0
+
+
+def _distant(scene: Scene, k: int) -> bool:
+    """Whether a distance begins with word k ("20 km north of Goma")."""
+    if k + 1 >= len(scene.words):
+        return False
+    return scene.document.tokens[scene.line.at[k]].kind == "number" and "measure" in scene.tags(k + 1)
 
 
 def _describes(scene: Scene, phrase: Phrase) -> bool:

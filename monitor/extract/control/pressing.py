@@ -19,7 +19,7 @@ def siege(claim: Claim) -> bool:
         return claim.gained is not None and claim.gained.kind in BESIEGERS and _enclosed(claim)
     claim.gained = by(scene, claim.end)
     found = subject(scene, claim.start)
-    if not found.phrases:
+    if not found.phrases and claim.start < claim.k:
         k = claim.end
         while k < len(scene.words) and not scene.index.inside.longest(scene.words, k):
             k += 1

@@ -54,7 +54,7 @@ class TerritoryReader:
         home = self.home(document) if found and not findings.places else None
         map_ = Map(findings.places, home)
         events = [event for claim in found for event in _events(claim, findings, told, map_)]
-        return tuple(_merged(_contested(document, self.index, events, findings.places)))
+        return tuple(_merged(_merged(_contested(document, self.index, events, findings.places))))
 
     def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
         """The sentences that hold a trigger."""
@@ -145,6 +145,9 @@ def _time(claim: Claim, dates: tuple[FoundDate, ...], told: date) -> Span:
 
 
 def _says(claim: Claim, findings: Findings) -> tuple[Attribution, ...]:
+    """Who says so in the body; a title's short form of it is said again there."""
+    if claim.scene.document.sentences[claim.scene.number].in_ == "title":
+        return ()
     return tuple(source.attribution for source in findings.sources if claim.scene.number in source.sentences)
 
 
@@ -191,6 +194,8 @@ def _is_denied(document: Document, index: ControlIndex, event: Event, places: tu
 
 def _denies(index: ControlIndex, words: list[str]) -> bool:
     """Whether somebody denies a claim in these words."""
+    if not index.words.untrue.isdisjoint(words):
+        return True
     return any(
         word in index.words.denials and not index.words.denied.isdisjoint(words[k + 1 : k + 7])
         for k, word in enumerate(words)
@@ -241,10 +246,11 @@ def _same(again: Event, first: Event) -> bool:
         return False
     if _differ(one.gained_by, other.gained_by) or _differ(one.lost_by, other.lost_by):
         return False
-    if _coarse(again):
-        known = again.place is not None and again.place.geonameid is None
-        return not known and (again.place is None or first.place is None or again.place.country == first.place.country)
-    return _where(again.place) == _where(first.place) or _part(again.place, first.place)
+    if _where(again.place) == _where(first.place) or _part(again.place, first.place):
+        return True
+    if not _coarse(again) or (again.place is not None and again.place.geonameid is None):
+        return False
+    return again.place is None or first.place is None or again.place.country == first.place.country
 
 
 def _part(one: Place | None, other: Place | None) -> bool:

@@ -28,6 +28,9 @@ SHAPES: dict[Shape, Callable[[Claim], bool]] = {
     "contest": contest,
 }
 
+APART = 20
+"""Words between a verb and its particle."""
+
 
 def claims(scene: Scene) -> list[Claim]:
     """Every change that a sentence tells of."""
@@ -52,6 +55,9 @@ def read(scene: Scene, trigger: Trigger, k: int, end: int) -> Claim | None:
     """What a trigger at words [k, end) tells, None where it means something else."""
     covering = scene.covering(k)
     if (covering and covering.kind != "site") or adjectival(scene, trigger, k):
+        return None
+    particle = trigger.frame.particle
+    if particle and particle not in scene.words[end : end + APART]:
         return None
     claim = Claim(scene, trigger, k, end, start_of(scene, k), trigger.frame.status, [])
     return claim if SHAPES[trigger.frame.shape](claim) and claim.places else None

@@ -1,7 +1,7 @@
 """Shapes in which somebody comes to hold a place: captured, fell to, under the control of, raised the flag."""
 
 from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides
-from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets
+from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets, unwrapped
 from monitor.extract.control.scene import Item, Scene
 from monitor.model import Actor
 
@@ -33,6 +33,8 @@ def _antecedent(scene: Scene, taker: Item) -> Targets:
     if start < 1 or scene.words[start - 1] not in scene.index.words.that:
         return Targets()
     end = start - 2 if scene.words[start - 2 : start - 1] == [","] else start - 1
+    aside = unwrapped(scene, end + 1)
+    end = aside if aside <= end else end
     item = next(iter(scene.before(end)), None)
     found = targets(scene, opening(scene, item)) if item and item.end == end else Targets()
     return Targets(found.phrases[:1], found.loser)
@@ -105,6 +107,8 @@ def rule(claim: Claim) -> bool:
 def under(claim: Claim) -> bool:
     scene = claim.scene
     taker = scene.phrase(claim.end)
+    if not scene.index.words.still.isdisjoint(scene.words[max(0, claim.start - 2) : claim.k]):
+        return False
     if not taker or not taker.actor or taker.actor.kind not in ARMED:
         return False
     claim.gained = taker.actor
@@ -119,8 +123,11 @@ def flag(claim: Claim) -> bool:
         if words[j] in scene.index.words.flags:
             claim.agent = agent(scene, claim.start)
             claim.gained = claim.agent.actor if claim.agent else None
-            if j + 1 < len(words) and words[j + 1] in scene.index.words.onto:
-                claim.places = targets(scene, j + 2).phrases
+            k = j + 1
+            while k + 1 < len(words) and not scene.dated.isdisjoint((k, k + 1)):
+                k += 1
+            if k < len(words) and words[k] in scene.index.words.onto:
+                claim.places = targets(scene, k + 1).phrases
             return claim.gained is not None
     return False
 

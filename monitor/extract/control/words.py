@@ -30,7 +30,8 @@ SiteClass = Literal["populated", "military", "terrain", "line"]
 
 class Frame(msgspec.Struct, frozen=True):
     """One way to tell it. `weak`: the words mean other things too, so that agent and place must both be clear;
-    `controlling`: only with a word for control between ("gained control of"). `match` maps example sentences to the
+    `controlling`: only with a word for control between ("gained control of");
+    `particle`: only with this word behind the object. `match` maps example sentences to the
     status that must be read; nothing may be read from those in `reject`."""
 
     name: str
@@ -41,6 +42,7 @@ class Frame(msgspec.Struct, frozen=True):
     status: ControlStatus = "controlled"
     weak: bool = False
     controlling: bool = False
+    particle: str = ""
     match: dict[str, ControlStatus] = {}
     reject: tuple[str, ...] = ()
 
@@ -86,6 +88,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     here: frozenset[str]
     negations: tuple[str, ...]
     denials: frozenset[str]
+    untrue: frozenset[str]
     denied: frozenset[str]
     possible: tuple[str, ...]
     intended: tuple[str, ...]
