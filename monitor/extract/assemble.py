@@ -12,7 +12,7 @@ from monitor.extract.kinds import Kinds
 from monitor.extract.merge import Sum, merge
 from monitor.extract.tokens import Document
 from monitor.extract.told import Told
-from monitor.model import Actor, Attribution, Event, Evidence, Toll, TollKind, Victims
+from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 
 
 @dataclass(slots=True)
@@ -20,6 +20,7 @@ class Happening:
     """The figures of one event, all of one context and scope."""
 
     told: list[Told] = field(default_factory=list)
+    context: Context = "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,14 @@ class Scene:
 
 def happenings(told: list[Told]) -> list[Happening]:
     """Which figures belong together: of one context and scope, up to a word that tells of another happening."""
-    current: dict[tuple[str, str], Happening] = {}
+    current: dict[tuple[Context, Scope], Happening] = {}
+    some = any(one.figure.best for one in told if one.judgement.context == "reported")
     result: list[Happening] = []
     turned = -1
     for one in told:
         key = (one.judgement.context, one.judgement.scope)
+        if key[0] == "reported" and one.figure.best == 0 and not some:
+            key = ("negated", key[1])
         if one.figure.anaphor and key[0] == "reported":
             key = next((known for known in reversed(current) if known[0] == "reported"), key)
         fresh = one.judgement.separate and one.sentence != turned and one.judgement.context == "reported"
@@ -48,12 +52,19 @@ def happenings(told: list[Told]) -> list[Happening]:
             current[key] = Happening()
             result.append(current[key])
         current[key].told.append(one)
+        current[key].context = key[0]
     return result
 
 
 def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
-    return tuple(event for one in happenings(told) if (event := _event(scene, one)))
+    return tuple(event for one in happenings(_without_echoes(told)) if (event := _event(scene, one)))
+
+
+def _without_echoes(told: list[Told]) -> list[Told]:
+    """The figures without those of the title that the text tells itself."""
+    body = {one.toll for one in told if not one.title and one.judgement.context == "reported"}
+    return [one for one in told if not (one.title and one.toll in body and one.judgement.context == "reported")]
 
 
 def _event(scene: Scene, happening: Happening) -> Event | None:
@@ -80,7 +91,7 @@ def _event(scene: Scene, happening: Happening) -> Event | None:
         id="",
         event_type=event_type,
         sub_event_type=sub,
-        context=happening.told[0].judgement.context,
+        context=happening.context,
         scope=happening.told[0].judgement.scope,
         time=span,
         actor1=who,

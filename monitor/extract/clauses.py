@@ -340,6 +340,8 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     if after >= highest or chunks[after].kind != "verb":
         return True
     verb = chunks[after]
+    if "say" in verb.tags:
+        return False
     if verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags):
         return True
     return False

@@ -41,6 +41,8 @@ class Judgement:
     cue: str = ""
     separate: bool = False
     """Another happening than the one told before."""
+    sport: bool = False
+    """A game or a market is told: what has no number is a figure of speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def judge(place: Setting, trigger: int, dates: tuple[FoundDate, ...] = ()) -> Ju
     result.scope = _scope(place, trigger)
     _by_dates(place, trigger, dates, result)
     end = place.units[chunk.last - 1].last
+    result.sport = any("cue:sport" in cue.tags for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
 
@@ -89,7 +92,12 @@ def _accusation(chunks: list[Chunk], i: int) -> bool:
     if i < 3 or chunks[i - 1].kind != "prep" or chunks[i - 2].kind != "verb" or chunks[i - 3].kind != "noun":
         return False
     verb = chunks[i - 2]
-    return "prep:of" in chunks[i - 1].tags and verb.has("bare") and not verb.has("finite") and bool(verb.tags & {"say", "light"})
+    return (
+        "prep:of" in chunks[i - 1].tags
+        and verb.has("bare")
+        and not verb.has("finite")
+        and bool(verb.tags & {"say", "light"})
+    )
 
 
 def _result(chunks: list[Chunk], i: int) -> bool:

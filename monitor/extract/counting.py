@@ -23,6 +23,8 @@ class Figure:
     definite: bool = False
     partitive: bool = False
     parts: tuple[tuple[int, int], ...] = ()
+    back: int = 0
+    """Those pointed back to beside the others who are counted here ("he was killed along with three others")."""
     quote: tuple[int, int] | None = None
     """The document's tokens of the number with its qualifier, where one number says it all."""
 
@@ -50,6 +52,13 @@ def _sum(figures: list[Figure]) -> Figure:
     """Stated parts without a stated whole, added; a breakdown behind its whole only explains it."""
     whole, rest = figures[0], figures[1:]
     if whole.best > 1 and sum(one.best for one in rest) == whole.best and len(rest) > 1:
+        return whole
+    pointing = [one for one in figures if one.anaphor and not one.other]
+    if pointing and len(pointing) < len(figures) and any(one.other for one in figures):
+        made = _sum([one for one in figures if one not in pointing])
+        made.other, made.back = True, sum(one.best for one in pointing)
+        return made
+    if len(figures) == 1:
         return whole
     high = None if any(one.high is None for one in figures) else sum(one.high or 0 for one in figures)
     name = next((one.qualifier for one in figures if one.qualifier != "exact"), "exact")
@@ -173,6 +182,13 @@ def _one(chunk: Chunk) -> bool:
         return False
     if chunk.has("indefinite"):
         return True
+    if (
+        "name" in tags
+        and chunk.has("definite")
+        and "person" not in tags | chunk.modifiers
+        and not chunk.has("possessive")
+    ):
+        return False  # people's names take no article: "the Lakers", "the Taliban"
     if "plural" in tags and "singular" not in tags:
         return False
     return bool(tags & {"singular", "name", "age", "one"}) or (chunk.has("possessive") and "unknown" in tags)

@@ -6,6 +6,7 @@ suffer       the subject, where the object bears the needed tag               "t
 predicate    what the adjective is said of                                    "left nine dead", "six are missing"
 noun         what counts the noun, or stands behind "of"                      "three deaths", "the murder of a judge"
 toll         the number that the toll is put at                               "the death toll rose to 35 from 20"
+none         only that there were none                                        "without casualties"
 body         bodies that were found                                           "the bodies of six men were recovered"
 suicide      the doer, and whoever is named beside                            "killed himself and ten others"
 """
@@ -73,7 +74,8 @@ def _frames(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
     return [
         frame
         for frame in kinds.values()
-        if frame.pattern in ("noun", "body") or (frame.pattern in ("predicate", "transitive") and _attributive(chunk))
+        if frame.pattern in ("noun", "body", "none")
+        or (frame.pattern in ("predicate", "transitive") and _attributive(chunk))
     ]
 
 
@@ -225,6 +227,15 @@ def noun(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
     return None
 
 
+def none(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    chunk = chunks[i]
+    without = i > 0 and "prep:without" in chunks[i - 1].tags
+    if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags or not (chunk.has("zero") or without):
+        return None
+    return _mention_of(chunks, i, [], frame, Figure(0, 0, 0, "exact", chunk.first, chunk.last))
+
+
 def toll(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention | None:
     """See the module's table. "to 35 from 20": what stands behind "from" is the older figure."""
     if chunks[i].kind != "noun":
@@ -303,7 +314,7 @@ def _mention(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, 
     made = figure(chunks, items, barred) if items else None
     if made and "additive" in chunks[trigger].tags:
         made.other = True
-    if made is None and len(items) == 1 and _points_back(chunks[items[0]]):
+    if made is None and len(items) == 1 and chunks[trigger].kind == "verb" and _points_back(chunks[items[0]]):
         return _open(chunks, trigger, items[0], frame)
     return _mention_of(chunks, trigger, items, frame, made)
 
@@ -331,6 +342,7 @@ PATTERNS: dict[str, Pattern] = {
     "suffer": suffer,
     "predicate": predicate,
     "noun": noun,
+    "none": none,
     "toll": toll,
     "body": body,
     "suicide": suicide,

@@ -12,6 +12,7 @@ SIDES = {"militants": "armed", "soldiers": "state", "police": "state", "people":
 """Kinds of victims that cannot be one another; kinds that are not listed are civilians."""
 MEMORY = 20
 """Figures back to which a further one is compared."""
+LOOSE = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "some"})
 VAGUE = frozenset({"several", "some"})
 
 
@@ -35,7 +36,7 @@ def merge(told: list[Told]) -> Sum | None:
         return Sum(
             last.estimate(), [last], [*left, *((one, "the toll replaces it") for one in figures if one is not last)]
         )
-    result = Sum(figures[0].estimate(), [figures[0]], left)
+    result = Sum(figures[0].estimate(first=True), [figures[0]], left)
     parts = _breakdown(figures)
     for i, one in enumerate(figures[1:], 1):
         reason = "a part of the whole" if i in parts else _why_not(result, one)
@@ -59,6 +60,7 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
         ),
         (lambda one: one.figure.anaphor, "it points back"),
         (lambda one: one.figure.partitive, "some of those told"),
+        (lambda one: one.figure.qualifier in LOOSE and not one.figure.other, "a number says it better"),
         (lambda one: one.figure.best == 0, "others say some were"),
     ):
         rest = [one for one in standing if not weaker(one)]

@@ -89,8 +89,9 @@ class Reader:
             known = (
                 resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
             )
-            if known:
-                told.append(tell(text, n, typed, packed, known, judge(place, known.trigger, dates)))
+            judgement = judge(place, known.trigger, dates) if known else None
+            if known and judgement and not (judgement.sport and known.figure.quote is None):
+                told.append(tell(text, n, typed, packed, known, judgement))
         return told
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:
@@ -105,7 +106,7 @@ class Reader:
         found = self.find_actors(text, places)
         actors = tuple(actor for actor in found if not actor.bare)
         stand_ins = tuple(actor for actor in found if actor.bare)
-        return Findings(places, dates, actors, self.find_sources(text, actors), stand_ins)
+        return Findings(places, dates, actors, self.find_sources(text, found), stand_ins)
 
 
 def _dates_of(findings: Findings, sentence: Sentence) -> tuple[FoundDate, ...]:

@@ -69,7 +69,12 @@ def _ends(tokens: list[Token], i: int, first: int, gap: str, abbreviations: froz
         last = i - 1
     mark = tokens[last]
     if mark.kind == "word":
-        return mark.text.endswith(".") and last == i and _opens(tokens[i + 1]) and abbreviations.isdisjoint((mark.norm, mark.norm[:-1]))
+        return (
+            mark.text.endswith(".")
+            and last == i
+            and _opens(tokens[i + 1])
+            and abbreviations.isdisjoint((mark.norm, mark.norm[:-1]))
+        )
     if mark.text not in ENDS or not _opens(tokens[i + 1]):
         return False
     return mark.text != "." or last == first or not _abbreviates(tokens[last - 1], mark, abbreviations)

@@ -56,10 +56,13 @@ class Told:
         """The kinds of victims named."""
         return frozenset(part.kind for part in self.parts)
 
-    def estimate(self) -> Estimate:
-        """The figure as the contract prints it."""
+    def estimate(self, first: bool = False) -> Estimate:
+        """The figure as the contract prints it; `first` when nobody was told before, so that who is pointed back to counts."""
         one = self.figure
-        return Estimate(one.low, one.best, one.high, one.qualifier, self.text)
+        more = one.back if first else 0
+        return Estimate(
+            one.low + more, one.best + more, None if one.high is None else one.high + more, one.qualifier, self.text
+        )
 
     def victims(self) -> tuple[Victims, ...]:
         """The breakdown, where there is one."""
