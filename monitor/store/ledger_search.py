@@ -61,7 +61,8 @@ SINCE_BY = tuple(
     for column in (incidents.c.actor1, incidents.c.actor2)
 )
 REPORTS = sa.select(reports.c.incident, reports.c.document).where(reports.c.incident.in_(_many("ids")))
-PLACES_OF_ARTICLE = sa.union_all(
+PLACES_MEANT = sa.union_all(
+    sa.select(claims.c.place).where(claims.c.name.in_(_many("names"))),
     sa.select(claims.c.place).where(claims.c.article == bindparam("article")),
     sa.select(claims.c.place).where(claims.c.url == bindparam("url")),
 )
@@ -82,7 +83,8 @@ class Found:
 
     known: Known = field(default_factory=Known)
     reports: dict[str, Report] = field(default_factory=dict)
-    claims: dict[str, Claim] = field(default_factory=dict)
+    claims: dict[str, tuple[str, Claim]] = field(default_factory=dict)
+    """Each with the key of its holding."""
 
 
 def find(connection: Connection, asked: Queries) -> Found:
@@ -98,7 +100,7 @@ def find(connection: Connection, asked: Queries) -> Found:
     return Found(
         known,
         {report.id: report for story in stories for report in story.reports},
-        {claim.id: claim for ground in grounds for claim in ground.claims},
+        {claim.id: (ground.key, claim) for ground in grounds for claim in ground.claims},
     )
 
 
@@ -139,8 +141,8 @@ def _with_reports(connection: Connection, found: dict[str, Incident]) -> tuple[S
 
 
 def _grounds(connection: Connection, asked: Queries) -> tuple[Ground, ...]:
-    of_article = connection.scalars(PLACES_OF_ARTICLE, {"article": asked.article, "url": asked.url})
-    keys = {*asked.places, *of_article}
+    meant = {"names": asked.names, "article": asked.article, "url": asked.url}
+    keys = {*asked.places, *connection.scalars(PLACES_MEANT, meant)}
     held: dict[str, list[Claim]] = defaultdict(list)
     for row in connection.execute(CLAIMS, {"keys": sorted(keys)}) if keys else ():
         held[row.place].append(row.document)

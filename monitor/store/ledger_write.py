@@ -27,13 +27,14 @@ def save_incidents(connection: Connection, changes: Changes, found: Found) -> No
 
 def save_holdings(connection: Connection, changes: Changes, found: Found) -> None:
     """Holdings with their claims."""
-    kept = {claim.id: claim for shift in changes.holdings for claim in shift.claims}
+    kept = {claim.id: (shift.key, claim) for shift in changes.holdings for claim in shift.claims}
     touched = {shift.key for shift in changes.holdings}
-    gone = [id for id, claim in found.claims.items() if claim.place.key in touched and id not in kept]
+    gone = [id for id, (key, _) in found.claims.items() if key in touched and id not in kept]
     _delete(connection, claims, claims.c.id, gone)
     _delete(connection, holdings, holdings.c.place, [shift.key for shift in changes.holdings if shift.after is None])
     _upsert(connection, holdings, [_holding(shift.key, shift.after) for shift in changes.holdings if shift.after])
-    _upsert(connection, claims, [_claim(claim) for id, claim in kept.items() if found.claims.get(id) != claim])
+    fresh = [pair for id, pair in kept.items() if found.claims.get(id) != pair]
+    _upsert(connection, claims, [_claim(key, claim) for key, claim in fresh])
 
 
 def save_print(connection: Connection, mark: Print) -> None:
@@ -61,8 +62,9 @@ def _report(report: Report) -> dict[str, Any]:
     return {"id": report.id, "incident": report.link.incident, **_told(report.article), "document": report}
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
-    return {"id": claim.id, "place": claim.place.key, **_told(claim.article), "document": claim}
+def _claim(key: str, claim: Claim) -> dict[str, Any]:
+    name = claim.place.name.casefold()
+    return {"id": claim.id, "place": key, "name": name, **_told(claim.article), "document": claim}
 
 
 def _told(article: ArticleRef) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a database refused, in words for a person: what is wrong, where, and what to do. Passwords never appear."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +20,9 @@ ADVICE = {
     "file is not a database": "it is no SQLite database, or it is damaged; move it away or restore a backup",
     "malformed": "the file is damaged; restore a backup",
     "no such table": "it has not been set up; `tocsin run` does that",
-    'relation "': "it has not been set up; `tocsin run` does that",
+    'relation "[^"]*" does not exist': "it has not been set up; `tocsin run` does that",
     "password authentication failed": "the server refuses the user name or password of the address",
-    "does not exist": "create the database, or correct its name in the address",
+    'database "[^"]*" does not exist': "create the database, or correct its name in the address",
     "connection refused": "no PostgreSQL server answers there; start it, or correct the address",
     "could not translate host name": "the server's name is not known; correct the address",
     "failed to resolve host": "the server's name is not known; correct the address",
@@ -29,7 +30,7 @@ ADVICE = {
     "read-only transaction": "the server takes no changes now (a standby?); use the primary's address",
     "timeout": "the server does not answer in time",
 }
-"""A word of the database's own message -> what to do."""
+"""A pattern in the database's own message -> what to do."""
 EXTRA = "the driver for PostgreSQL is missing: pip install 'tocsin[postgresql]'"
 
 
@@ -56,7 +57,7 @@ def explained(url: sa.URL) -> Iterator[None]:
 def _told(error: DBAPIError | PoolTimeout | sqlite3.Error) -> str:
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     first = said.splitlines()[0] if said else type(error).__name__
-    advice = next((advice for word, advice in ADVICE.items() if word in said.lower()), None)
+    advice = next((advice for pattern, advice in ADVICE.items() if re.search(pattern, said.lower())), None)
     if advice is None and isinstance(error, (OperationalError, InterfaceError)):
         advice = "see whether the database runs and may be reached"
     return f"{first} ({advice})" if advice else first

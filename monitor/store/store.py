@@ -8,6 +8,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from monitor.errors import StoreError
+from monitor.incidents import COPY_WINDOW
 from monitor.store import migrations
 from monitor.store.alerts import Alerts
 from monitor.store.articles import Articles
@@ -19,6 +20,8 @@ from monitor.store.ledger import Ledger
 from monitor.store.tables import attempts, deliveries
 
 KEEP_ATTEMPTS = timedelta(days=30)
+KEEP_PRINTS = 2 * COPY_WINDOW
+"""Copies are looked for within the window around an article's own time, and articles come late."""
 
 
 class Store:
@@ -53,7 +56,8 @@ class Store:
         migrations.upgrade(self.database)
 
     def housekeeping(self, now: datetime) -> None:
-        """Drop what nobody asks for any more: attempts of deliveries that were settled long ago."""
+        """Drop what nobody asks for any more: attempts of deliveries settled long ago, fingerprints of old texts."""
+        self.ledger.forget_prints(now - KEEP_PRINTS)
         settled = sa.select(deliveries.c.id).where(deliveries.c.status != "pending")
         with self.database.write() as connection:
             old = attempts.c.at < now - KEEP_ATTEMPTS

@@ -51,10 +51,13 @@ claims = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("place", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False, index=True),
     Column("article", Text, nullable=False, index=True),
     Column("url", FeedText, index=True),
     Column("document", Document(Claim), nullable=False),
 )
+
+"""`place` is the key of the holding that a claim is about, `name` the folded name that it gives the place."""
 
 prints = Table(
     "prints",

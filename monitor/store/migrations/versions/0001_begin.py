@@ -182,12 +182,13 @@ def _holdings() -> None:
         "claims",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("article", sa.Text(), nullable=False),
         sa.Column("url", sa.Text()),
         sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_claims"),
     )
-    for column in ("place", "article", "url"):
+    for column in ("place", "name", "article", "url"):
         op.create_index(f"ix_claims_{column}", "claims", [column])
 
 
