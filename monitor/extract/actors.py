@@ -25,14 +25,16 @@ def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[
             votes[code or ""] += PLACE_VOTE
     for mention in found:
         if mention.nation:
-            votes[mention.nation] += 1
+            votes[mention.nation] += 0 if mention.holder else 1
         elif mention.listed:
             countries = mention.listed.countries
             for code in countries:
                 votes[code] += 1 / len(countries)
             fronts.update(countries if mention.listed.kind != "state_force" else ())
     likely = {code: count for code, count in votes.items() if code in fronts and not places} or votes
-    return max(likely, key=lambda code: likely[code]) if likely else None
+    best = sorted(likely, key=lambda code: -likely[code])[:2]
+    clear = len(best) == 1 or (len(best) == 2 and likely[best[0]] > likely[best[1]])
+    return best[0] if best and (clear or places) and likely[best[0]] else None
 
 
 def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> str | None:

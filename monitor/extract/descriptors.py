@@ -59,9 +59,10 @@ class Resolver:
             owner = self._speaker[1] if mention.owned and self._speaker[0] == mention.sentence else None
             return owner or self._force(noun)
         if mention.definite:
-            for actor in reversed(self._named):
-                if actor.kind in noun.refers:
-                    return actor
+            able = [actor for actor in self._named if actor.kind in noun.refers]
+            same = [actor for actor in able if actor.kind == noun.kind]
+            if able:
+                return (same or able)[-1]
         only = self._only.get(noun.kind) if noun.bare else None
         return self._listed(only, "") if only else None
 

@@ -137,7 +137,11 @@ class Scan:
     def _national(self, k: int, length: int, nation: Nation) -> tuple[int, list[Mention]]:
         end = k + length
         if self._sponsor(end):
-            return end + 1, [self._mention(k, end, nation=nation.code, holder=True)]
+            sponsor = self._mention(k, end, nation=nation.code, holder=True)
+            noun = None if self.name(end + 1) or self.nation(end + 1) else self._noun(end + 1)
+            if noun is None:
+                return end + 1, [sponsor]
+            return noun[0], [sponsor, self._mention(end + 1, noun[0], noun=self.index.none(noun[1]))]
         noun = self._owned(end)
         if noun:
             return noun[0], [self._mention(k, noun[0], nation=nation.code, noun=noun[1])]

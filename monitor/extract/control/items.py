@@ -117,11 +117,33 @@ def _capital(view: Scene, k: int) -> bool:
         return False
     if tokens[i].text[0].isupper():
         return True
-    if len(tokens[i].text) <= PARTICLE and 0 < k < len(view.words) - 1 and view.words[k] not in view.lexicon.words:
-        return all(tokens[view.line.at[j]].text[0].isupper() for j in (k - 1, k + 1))
+    if len(tokens[i].text) <= PARTICLE and view.words[k] not in view.lexicon.words:
+        return _between_capitals(view, k)
     return (
         k + 1 < len(view.words)
         and tokens[i + 1].text in HYPHENS
         and tokens[i + 1].start == tokens[i].end
         and tokens[i + 2].text[0].isupper()
     )
+
+
+def _between_capitals(view: Scene, k: int) -> bool:
+    """Whether word k is a particle inside a name, perhaps with another one beside it ("San Juan de los Llanos")."""
+    tokens, at = view.document.tokens, view.line.at
+    first, last = k, k + 1
+    while (
+        first > 0
+        and k - first < 2
+        and tokens[at[first - 1]].text.islower()
+        and len(tokens[at[first - 1]].text) <= PARTICLE
+    ):
+        first -= 1
+    while (
+        last < len(view.words) - 1
+        and last - k < 2
+        and tokens[at[last]].text.islower()
+        and len(tokens[at[last]].text) <= PARTICLE
+    ):
+        last += 1
+    inside = 0 < first and last < len(view.words)
+    return inside and all(tokens[at[j]].text[0].isupper() for j in (first - 1, last))

@@ -93,7 +93,8 @@ def expel(claim: Claim) -> bool:
         claim.lost, k = losers[0].actor, claim.end
         claim.gained = by(scene, claim.end)
     else:
-        whom = scene.phrase(claim.end)
+        back = scene.words[claim.end : claim.end + 1]
+        whom = scene.phrase(claim.end + (not scene.index.words.particles.isdisjoint(back)))
         if not whom or whom.head != "actor" or not whom.actor or whom.actor.kind not in ARMED:
             return _clearing(claim)
         claim.lost, k = whom.actor, whom.end

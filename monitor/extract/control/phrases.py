@@ -12,6 +12,8 @@ ASIDE = 12
 """Words in what explains a name between commas."""
 MOST = 12
 """Places in one list."""
+OPENS = frozenset({"det", "number"})
+"""What an explanation between commas begins with."""
 ARMED = frozenset({"state_force", "rebel", "militia", "communal", "external", "unidentified"})
 
 
@@ -64,7 +66,11 @@ def _from(scene: Scene, result: Targets, k: int) -> int:
     to = scene.index.hands.longest(scene.words, k)
     if scene.words[k] not in words.from_ and not to:
         return 0
-    other = scene.phrase(k + (to[0] if to else 1))
+    start = k + (to[0] if to else 1)
+    other, item = scene.phrase(start), scene.items.get(start)
+    if to and item and item.kind == "place" and item.actor:
+        result.taker = result.taker or item.actor
+        return item.end
     if not other or not other.actor or other.head != "actor" or other.actor.kind not in ARMED:
         return 0
     if to:
@@ -148,7 +154,12 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
     if _distant(scene, k + 1):
         return words.index(COMMA, k + 1) if COMMA in words[k + 1 : k + ASIDE] else 0
     other = scene.phrase(k + 1)
-    if other and other.site and "det" in scene.tags(k + 1) and (not other.named or _describes(scene, other)):
+    if (
+        other
+        and other.site
+        and not OPENS.isdisjoint(scene.tags(k + 1))
+        and (not other.named or _describes(scene, other))
+    ):
         end = other.end
         while end < len(words) and words[end] != COMMA and end - k < MOST:
             end += 1

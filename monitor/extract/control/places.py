@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from monitor.extract.control.scene import Phrase, Scene
+from monitor.extract.control.scene import Item, Phrase, Scene
 from monitor.extract.found import FoundPlace
 from monitor.model import Actor, GeoPrecision, Place
 
@@ -50,9 +50,22 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, agent: Actor | None) -> Loca
         return Located(_middle(scene, phrase, phrase.where.mention.place, phrase.other.mention.place), start, end)
     if phrase.place:
         return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
+    phrase.name = phrase.name or _antecedent(scene, phrase)
     anchor = phrase.where or _anchor(scene, phrase, map_, agent.text if agent else "")
     near = anchor.mention.place if anchor else map_.home
     return Located(_near(scene, phrase, near) if near else None, start, end)
+
+
+def _antecedent(scene: Scene, phrase: Phrase) -> Item | None:
+    """The unknown name that "the town" takes up in its own sentence, where the sentence names no known place."""
+    site = phrase.site
+    if site is None or site.site != "populated" or phrase.where or "det" not in scene.tags(phrase.k):
+        return None
+    before = next((item for item in scene.before(phrase.k) if item.kind in ("place", "name")), None)
+    if before is None or before.kind != "name" or not before.k:
+        return None
+    governed = not {"verb", "prep"}.isdisjoint(scene.tags(before.k - 1))
+    return before if governed else None
 
 
 def _span(scene: Scene, phrase: Phrase) -> tuple[int, int]:

@@ -141,14 +141,16 @@ def _time(claim: Claim, dates: tuple[FoundDate, ...], told: date) -> Span:
     inside = [found for found in dates if at[0] <= found.first < at[-1]]
     if not inside:
         return Span(None, told, told, 2)
-    return min(inside, key=lambda found: abs(found.first - at[claim.k])).span
+    nearest = min(inside, key=lambda found: abs(found.first - at[claim.k])).span
+    return nearest if nearest.start <= told else Span(nearest.text, told, told, 3)
 
 
 def _says(claim: Claim, findings: Findings) -> tuple[Attribution, ...]:
-    """Who says so in the body; a title's short form of it is said again there."""
-    if claim.scene.document.sentences[claim.scene.number].in_ == "title":
-        return ()
-    return tuple(source.attribution for source in findings.sources if claim.scene.number in source.sentences)
+    """Who says so; a title leans on the sources of the body's first sentence."""
+    sentences = claim.scene.document.sentences
+    lead = next((n for n, sentence in enumerate(sentences) if sentence.kind == "body"), claim.scene.number)
+    number = lead if sentences[claim.scene.number].in_ == "title" else claim.scene.number
+    return tuple(source.attribution for source in findings.sources if number in source.sentences)
 
 
 def _evidence(claim: Claim, where: Located) -> tuple[Evidence, ...]:
@@ -216,7 +218,11 @@ def _holds_out(
     if k is None or event.place is None:
         return False
     near = range(behind[k].i, behind[k].i + HELD)
-    return not any(found.first in near and found.mention.place.key != event.place.key for found in places)
+    here = [found.mention.place.key for found in places if found.first in near]
+    sites = index.words.sites["populated"]
+    return event.place.key in here or (
+        not here and any(word in sites or word in index.words.here for word in words[k : k + HELD])
+    )
 
 
 def _merged(events: list[Event]) -> list[Event]:
@@ -265,11 +271,20 @@ def _one_change(one: Control, other: Control) -> bool:
     if one.status == other.status:
         return True
     if {one.status, other.status} == {"controlled", "advance"}:
-        return one.gained_by is not None and other.gained_by is not None and one.gained_by.id == other.gained_by.id
+        return _entered(one, other) if one.status == "controlled" else _entered(other, one)
     if {one.status, other.status} != {"controlled", "abandoned"}:
         return False
     taken, left = (one, other) if one.status == "controlled" else (other, one)
     return taken.gained_by is None or left.lost_by is None or taken.gained_by.id != left.lost_by.id
+
+
+def _entered(taken: Control, advance: Control) -> bool:
+    """Whether an advance led to a place's being taken: by the same side, or by one that the other telling leaves open."""
+    if advance.gained_by is None:
+        return False
+    if taken.gained_by is None:
+        return taken.lost_by is not None and taken.lost_by.id != advance.gained_by.id
+    return taken.gained_by.id == advance.gained_by.id
 
 
 def _differ(one: Actor | None, other: Actor | None) -> bool:

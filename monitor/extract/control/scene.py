@@ -129,7 +129,7 @@ class Scene:
             self._take(phrase, item)
             return item.end
         word, words = self.words[j], self.index.words
-        if j in self.dated:
+        if j in self.dated or (word in words.stops and phrase.head in ("place", "name", "site")):
             return j
         if word in words.here and not phrase.head:
             meant = self.meant(j)
@@ -137,7 +137,7 @@ class Scene:
                 self._take(phrase, meant)
                 return j + 1
         if word in words.parts:
-            phrase.partial = True
+            phrase.partial = word not in words.wholes
             phrase.head = phrase.head or "part"
             return j + 1
         if word in words.amounts and (phrase.head in ("", "part") or phrase.control) and word not in words.of:
@@ -202,7 +202,7 @@ class Scene:
         if item.kind == "actor" and phrase.site and phrase.head == "site":
             phrase.actor = item.actor
             return
-        phrase.head = item.kind
+        phrase.head = phrase.head if phrase.frozen and item.kind == "name" else item.kind
         if item.kind == "actor":
             phrase.actor = item.actor
         elif item.kind == "place":

@@ -2,7 +2,7 @@
 
 from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides
 from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets, unwrapped
-from monitor.extract.control.scene import Item, Scene
+from monitor.extract.control.scene import Item, Phrase, Scene
 from monitor.model import Actor
 
 ENDS = frozenset(".,;:")
@@ -127,9 +127,17 @@ def flag(claim: Claim) -> bool:
             while k + 1 < len(words) and not scene.dated.isdisjoint((k, k + 1)):
                 k += 1
             if k < len(words) and words[k] in scene.index.words.onto:
-                claim.places = targets(scene, k + 1).phrases
+                claim.places = targets(scene, k + 1).phrases or _standing(scene, k + 1)
             return claim.gained is not None
     return False
+
+
+def _standing(scene: Scene, k: int) -> list[Phrase]:
+    """The named place behind the building that a flag was raised on."""
+    for item in scene.items.values():
+        if k <= item.k < k + 2 * NEAR and item.kind == "place":
+            return targets(scene, item.k).phrases
+    return []
 
 
 def noun(claim: Claim) -> bool:

@@ -25,7 +25,7 @@ Shape = Literal[
     "take", "fall", "under", "yield", "leave", "expel", "flag", "noun", "leaving", "hold", "siege", "relieve", "toward",
     "contest", "beneath", "rule",
 ]  # fmt: skip
-SiteClass = Literal["populated", "military", "terrain", "line"]
+SiteClass = Literal["populated", "military", "facility", "terrain", "line"]
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -53,6 +53,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     frames: tuple[Frame, ...]
     sites: dict[SiteClass, tuple[str, ...]]
     parts: frozenset[str]
+    wholes: frozenset[str]
     control: frozenset[str]
     over: frozenset[str]
     of: frozenset[str]
@@ -73,6 +74,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     describing: frozenset[str]
     lost: frozenset[str]
     particles: frozenset[str]
+    stops: frozenset[str]
     amounts: frozenset[str]
     still: frozenset[str]
     small: frozenset[str]
