@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from monitor.errors import TocsinError
 
@@ -46,6 +48,14 @@ def holder(data_dir: Path) -> int | None:
     except (OSError, ValueError):
         return None
     return None
+
+
+def identity(data_dir: Path) -> str:
+    """Who the daemon of this folder is, to the others on the same database: the same after each start."""
+    path = data_dir / "instance"
+    if not path.exists():
+        write_whole(path, f"{socket.gethostname()}-{uuid4().hex[:12]}\n".encode())
+    return path.read_text(encoding="utf-8").strip()
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -4,7 +4,6 @@ and once in a while cleans up. Several may run; one leads, and another takes ove
     python -m monitor.scheduler --config config.yaml"""
 
 import asyncio
-import os
 import signal
 import socket
 from argparse import ArgumentParser
@@ -143,8 +142,8 @@ def _report(before: FeedState, poll: Poll, new: int) -> None:
         log.warning("the feed is refused", error=after.last_error)
 
 
-async def serve(path: Path, config: Config) -> None:
-    """Schedules until SIGTERM or SIGINT. SIGHUP reads the configuration again."""
+async def serve(path: Path, config: Config, name: str) -> None:
+    """Schedules, as `name` among others, until SIGTERM or SIGINT. SIGHUP reads the configuration again."""
     stop, hup = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -152,7 +151,6 @@ async def serve(path: Path, config: Config) -> None:
     loop.add_signal_handler(signal.SIGHUP, hup.set)
     if startup.hangup.is_set():
         hup.set()
-    name = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
     with startup.open_store(config) as store:
         queue = Queue.connect(embedded_redis.address(config.redis, config.data_dir))
         while not stop.is_set():
@@ -187,12 +185,13 @@ async def _serve_one(
 
 def main() -> None:
     """The process."""
-    options = startup.arguments(
-        ArgumentParser(prog="monitor.scheduler", description=__doc__.split("\n")[0])
-    ).parse_args()
+    parser = startup.arguments(ArgumentParser(prog="monitor.scheduler", description="Polls feeds and rings for work."))
+    own = f"{socket.gethostname()}-{uuid4().hex[:12]}"
+    parser.add_argument("--name", default=own, help="who this is among several: no two alive may share it")
+    options = parser.parse_args()
     config = startup.begin("scheduler", options)
     with startup.explained():
-        asyncio.run(serve(options.config, config))
+        asyncio.run(serve(options.config, config, options.name))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import structlog
 from monitor import clock, embedded_redis, logs, startup
 from monitor.config import Config, load
 from monitor.config.load import FOLDER_ENV, folder_of
-from monitor.data_dir import locked, write_whole
+from monitor.data_dir import identity, locked, write_whole
 from monitor.errors import ConfigError, QueueError, StoreError, TocsinError
 from monitor.lifeline import PARENT_ENV
 from monitor.parts import Part
@@ -68,7 +68,8 @@ class Supervisor:
         self._path, self._config, self._events = path, config, events
         self._snapshot = config.data_dir / "config.running.yaml"
         self._redis = [self._redis_part()] if config.redis == "embedded" else []
-        self._parts = [self._python("scheduler", "monitor.scheduler"), self._python("web", "monitor.web")]
+        self._parts = [self._python("scheduler", "monitor.scheduler", "--name", identity(config.data_dir))]
+        self._parts += [self._python("web", "monitor.web")]
         self._parts += [self._python("notifier", "workers.worker", "--queues", NOTIFY)]
         self._parts += self._workers(1, config.workers)
         self._ends_with_terminal = _has_terminal() and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN

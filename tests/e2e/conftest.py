@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.house import House, configuration
 from tests.e2e.world import World, news, story_day
 
-TOLLS, QUIET = 36, 300
+TOLLS, QUIET = 36, 200
 
 
 @pytest.fixture(scope="session")

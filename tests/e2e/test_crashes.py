@@ -11,7 +11,7 @@ pytestmark = pytest.mark.process
 Check = Callable[[House], None]
 
 
-def busy(house: House, world: World, least: int = 30) -> None:
+def busy(house: House, world: World, least: int = 20) -> None:
     """Waits until it reads, and sees to it that there is more to read."""
     house.until(lambda: house.count("read") >= least)
     assert house.count("read") < world.count() - least, "all was read before anything could be broken"

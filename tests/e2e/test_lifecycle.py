@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from monitor import clock
+from monitor.data_dir import identity
 from monitor.scheduler import LEASE
 from tests.e2e.house import FEED, House
 from tests.e2e.world import World
@@ -85,16 +86,16 @@ def test_a_bad_configuration_changes_nothing_not_even_for_parts_that_start_again
 def test_another_scheduler_takes_over(house: House):
     house.start()
     house.until(house.led)
-    command = [sys.executable, "-m", "monitor.scheduler", "--config", "config.yaml"]
+    command = [sys.executable, "-m", "monitor.scheduler", "--config", "config.yaml", "--name", "second"]
     with subprocess.Popen(command, cwd=house.folder, env=house.env()) as second:
         house.until(lambda: len(psutil.Process(second.pid).threads()) > 1)
         (first,) = house.part("monitor.scheduler", str(house.data_dir))
         with house.store() as store:
-            assert f"-{first.pid}-" in store.leases.holder(LEASE)
+            assert store.leases.holder(LEASE) == identity(house.data_dir)
         first.suspend()
         begun = clock.monotonic()
         with house.store() as store:
-            house.until(lambda: f"-{second.pid}-" in store.leases.holder(LEASE))
+            house.until(lambda: store.leases.holder(LEASE) == "second")
         assert clock.monotonic() - begun < TAKEN_OVER_WITHIN
         first.resume()
         second.send_signal(signal.SIGTERM)

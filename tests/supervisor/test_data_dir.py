@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.data_dir import Running, holder, locked, write_whole
+from monitor.data_dir import Running, holder, identity, locked, write_whole
 
 HOLD = """
 import sys, signal
@@ -41,6 +41,13 @@ def test_the_folder_is_made(tmp_path: Path):
 
 def test_nobody_holds_a_folder_that_is_not_there(tmp_path: Path):
     assert holder(tmp_path / "none") is None
+
+
+def test_a_folder_keeps_its_identity(tmp_path: Path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+    assert identity(one) == identity(one) != identity(other)
 
 
 def test_a_file_is_replaced_whole_for_its_owner_only(tmp_path: Path):
