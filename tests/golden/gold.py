@@ -8,7 +8,18 @@ import msgspec
 import yaml
 from msgspec import Struct
 
-from monitor.model import ActorKind, Article, AttributionKind, Context, ControlStatus, Place, Qualifier, Scope, TollKind
+from monitor.model import (
+    ActorKind,
+    Article,
+    AttributionKind,
+    Context,
+    ControlStatus,
+    Estimate,
+    Place,
+    Qualifier,
+    Scope,
+    TollKind,
+)
 
 Free = Literal["any"]
 """The coder leaves this open: either answer is right."""
@@ -64,6 +75,10 @@ class Expected(Struct, frozen=True, forbid_unknown_fields=True):
         """How the figure of one kind is qualified."""
         value: Qualifier | Free = getattr(self, f"{kind}_q")
         return value
+
+    def right(self, kind: TollKind, found: Estimate | None) -> bool:
+        """Whether an estimate of one kind has the expected figure."""
+        return self.figure(kind) in ("any", found.best if found else None)
 
     def off(self, place: Place | None) -> float | None:
         """How far a place is from the expected one, as a share of what is still right; None where none is expected."""
