@@ -15,7 +15,8 @@ from monitor.extract.actor_index import ActorIndex
 from monitor.extract.control import words as control_words
 from monitor.extract.control.reader import TerritoryReader
 from monitor.extract.cues import PlaceCues
-from monitor.extract.dates import DateCues, DateFinder
+from monitor.extract.date_cues import DateCues
+from monitor.extract.dates import DateFinder
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.kinds import build as build_kinds
 from monitor.extract.languages import LANGUAGES

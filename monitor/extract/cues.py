@@ -36,6 +36,9 @@ class PlaceCues:
     ordinary: Words
     surnames: Words
     common_words: Words
+    rare_words: Words
+    capital: Words
+    links: Words
     never: Words
     given_names: Words
     surname_countries: Words

@@ -1,6 +1,6 @@
 """The gazetteer: names of places to places, read-only and shared by all workers.
 
-Three files, compiled by `seeds/places/build.py` and only ever mapped into memory, so that loading is instant and every
+Five files, compiled by `seeds/places/build.py` and only ever mapped into memory, so that loading is instant and every
 worker on a machine shares one copy:
 
     names.marisa   a marisa trie of folded names (see `fold`); each key has a number 0..n-1
@@ -8,6 +8,7 @@ worker on a machine shares one copy:
                    set, the offset of a run in the same file that begins with its length and goes on with such words
     places.bin     per place one record of 24 bytes (see RECORD); countries first, then regions, then districts
     labels.marisa  a marisa trie of the names as they are shown; a record holds the number of its own
+    codes.txt      the countries' ISO codes in the order of their records, each with that of its capital ("SY=123")
 
 A key that begins with SKELETON is a looser spelling (see `skeleton`)."""
 
@@ -124,7 +125,9 @@ class Gazetteer:
         self._keys = keys
         self._places = places
         self._labels = labels
-        self._codes = tuple(codes)
+        pairs = [item.partition("=") for item in codes]
+        self._codes = tuple(code for code, _, _ in pairs)
+        self._capitals = {index: int(place) for index, (_, _, place) in enumerate(pairs) if place}
         self._candidate = lru_cache(maxsize=16384)(self._read)
         self._known = lru_cache(maxsize=16384)(self._describe)
 
@@ -173,6 +176,11 @@ class Gazetteer:
     def country_index(self, code: str) -> int:
         """The index of a country by its ISO 3166-1 alpha-2 code."""
         return self._codes.index(code)
+
+    def capital(self, country: Candidate) -> Candidate | None:
+        """The capital of a country, where it is known."""
+        index = self._capitals.get(country.index)
+        return self._candidate(index) if index is not None else None
 
     def at(self, index: int) -> Candidate:
         """The place with this index."""

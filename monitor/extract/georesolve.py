@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.extract.gazetteer import ALTERNATE, EXACT, Candidate, Gazetteer
-from monitor.extract.spotting import CLEAR, Spot
+from monitor.extract.spots import CLEAR, Spot
 
 PEOPLE = 0.6 / 8 * math.log(2)
 """Weight of the logarithm of a place's people."""
 ALIAS = 2.5
 """What a match by another name costs."""
 KIND = {"country": 1.0, "area": 2.0, "region": 0.0, "district": -2.0, "populated": 0.0}
-COUNTRY, REGION, DISTRICT, CELL = 2.0, 3.0, 1.0, 0.8
+COUNTRY, REGION, DISTRICT, CELL = 2.5, 3.0, 1.0, 0.8
 """Weights of the logarithm of the votes for what holds a place."""
 SMALL_PART, NAMESAKE = 28, 4.0
 """A city with a tenth of its region's people takes the bare name from it: how much that costs the region."""
@@ -28,6 +28,8 @@ NEGLIGIBLE = 0.003
 """Votes below this are not counted."""
 UNSURE, FAR = 0.85, 1.5
 """A name is left out rather than guessed where a place so many degrees away is less than that much worse."""
+ABROAD, HOME = 0.25, 0.7
+"""With more than HOME votes an article has a country; a small place in one with fewer than ABROAD is a namesake."""
 BACKED = 0.5
 """The votes of others from which a place counts as backed by them."""
 WARMTH = 2.0
@@ -45,6 +47,7 @@ class Name:
     holders: list[list[tuple[int, float]]] = field(default_factory=list)
     cue: int = 0
     count: int = 0
+    demonym: bool = False
     votes: dict[int, float] = field(default_factory=dict)
 
     def vote(self, scores: list[float], warmth: float) -> None:
@@ -74,12 +77,13 @@ class Name:
 
 
 class Support(NamedTuple):
-    """Whether other names of the article lie in the same country; in the same region or stretch of land; and whether
-    the choice is clear, that is, no place far away would do nearly as well."""
+    """Whether other names of the article lie in the same country; in the same region or stretch of land; whether the
+    choice is clear (no place far away would do nearly as well); and whether the article is about another country."""
 
     country: bool
     region: bool
     clear: bool
+    abroad: bool
 
 
 def resolve(
@@ -100,16 +104,29 @@ def resolve(
             if len(name.candidates) > 1:
                 name.vote(name.scores(votes), 1.0)
         votes = _votes(names.values(), hints or {})
-    chosen = {key: _best(name, votes) for key, name in names.items()}
+    countries = {holders[0][0] for name in names.values() for holders in name.holders} | set(hints or {})
+    named = _votes((name for name in names.values() if not name.demonym), hints or {})
+    homes = {index: named[index] for index in countries if named.get(index, 0.0) > HOME}
+    chosen = {key: _best(name, votes, homes) for key, name in names.items()}
     for spot in spots:
         if spot.demonym or (spot.doubtful and not spot.qualified):
             continue
         place, support = chosen[_key(spot)]
         cue = names[_key(spot)].cue
-        if not support.clear or (spot.loose and not support.country) or (spot.weak and not spot.known and cue < CLEAR):
+        if (
+            (support.abroad and not spot.qualified and not _renowned(spot, place))
+            or not support.clear
+            or (spot.loose and not support.country)
+            or (spot.weak and not spot.known and cue < CLEAR)
+        ):
             continue
         if spot.known or cue or support.region or (support.country and _foreign(names[_key(spot)], surnamed)):
             yield spot, place
+
+
+def _renowned(spot: Spot, place: Candidate) -> bool:
+    """Whether a place is meant even where nothing else in the article lies in its country."""
+    return spot.great if place.feature == "populated" else spot.known
 
 
 def _foreign(name: Name, surnamed: frozenset[int]) -> bool:
@@ -132,8 +149,10 @@ def _names(spots: list[Spot], gazetteer: Gazetteer) -> dict[tuple[str, int], Nam
         key = _key(spot)
         if key not in names:
             names[key] = _name(spot.candidates, gazetteer)
-        names[key].cue = max(names[key].cue, spot.cue, int(spot.known or spot.demonym))
+        cue = 0 if spot.weak else spot.cue
+        names[key].cue = max(names[key].cue, cue, int(spot.known or spot.demonym))
         names[key].count += 1
+        names[key].demonym = spot.demonym
     return names
 
 
@@ -181,13 +200,17 @@ def _votes(names: Iterable[Name], hints: Mapping[int, float]) -> dict[int, float
     return votes
 
 
-def _best(name: Name, votes: dict[int, float]) -> tuple[Candidate, Support]:
+def _best(name: Name, votes: dict[int, float], homes: dict[int, float]) -> tuple[Candidate, Support]:
     """The candidate with the best score, and what else in the article speaks for where it lies."""
     scores = name.scores(votes) if len(name.candidates) > 1 else name.weights
     best = max(range(len(scores)), key=scores.__getitem__)
     country, *around = (votes.get(index, 0.0) - name.votes.get(index, 0.0) for index, _ in name.holders[best])
+    backed = any(share > BACKED for share in around)
     clear = _clear(name.candidates, scores, best)
-    return name.candidates[best], Support(country > BACKED, any(share > BACKED for share in around), clear)
+    alias = name.candidates[best].tier == ALTERNATE and name.candidates[best].feature == "populated"
+    settled = any(share - name.votes.get(index, 0.0) > HOME for index, share in homes.items())
+    abroad = country < ABROAD and not backed and (settled or alias)
+    return name.candidates[best], Support(country > BACKED, backed, clear, abroad)
 
 
 def _clear(candidates: list[Candidate], scores: list[float], best: int) -> bool:

@@ -12,7 +12,7 @@ from monitor.extract.spotting import Spotter
 from monitor.extract.tokens import Document
 from monitor.model import PlaceMention
 
-HINT, HINTS = 0.4, 3.0
+HINT, HINTS = 0.75, 3.0
 """What each word that is peculiar to a country counts as a vote for it, and what all of them count at most."""
 
 

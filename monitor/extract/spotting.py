@@ -4,54 +4,24 @@ What is plainly a person's, a street's or a newspaper's name is thrown out here;
 is settled in `monitor.extract.georesolve` with the whole article in view."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from monitor.extract.cues import PlaceCues
-from monitor.extract.gazetteer import DEMONYM, Candidate, Gazetteer, fold
+from monitor.extract.gazetteer import DEMONYM, Gazetteer, fold
+from monitor.extract.nesting import enumerate_kinds, qualify
 from monitor.extract.people import people
+from monitor.extract.spots import CLEAR, NAMED, POSSIBLE, SHORTEST, Spot
 from monitor.extract.tokens import Document, Sentence, Token
 
 LONGEST = 7
 """Words in a name."""
 LETTERS = 40
 """Letters in a word of a name; longer runs are no words."""
-SHORTEST = 4
-"""Letters in a name that may be some small place: shorter ones are acronyms."""
 KNOWN = 133
 """The size (100,000 people) from which a name needs no cue."""
 FAMOUS = 152
 """The size (500,000 people) from which a name is a place even where it is also an English word or a surname."""
 JOINED = frozenset("-.'")
 DASHES = frozenset("-–—")
-POSSIBLE, CLEAR, NAMED = 1, 2, 3
-"""How strongly the words before and after say that this is a place: a preposition, "in", "the town of"."""
-STATES = frozenset({"country", "region"})
-
-
-@dataclass(slots=True)
-class Spot:
-    """A name that may be a place, tokens `first` to `last` (exclusive) of sentence number `sentence`."""
-
-    first: int
-    last: int
-    sentence: int
-    key: str
-    candidates: list[Candidate]
-    cue: int = 0
-    known: bool = False
-    """Big enough to need no cue."""
-    demonym: bool = False
-    """A people, not a place: it only tells the country."""
-    organisation: bool = False
-    """Part of an organisation's name: a place, but not where things happen."""
-    qualified: bool = False
-    """What follows says where it lies."""
-    doubtful: bool = False
-    """An English word or a surname: a place only if it is qualified."""
-    weak: bool = False
-    """Before other capitalised words: a place only if it is one elsewhere in the article."""
-    loose: bool = False
-    """Matched in spelling only roughly: a place only in a country that the article is about."""
 
 
 @dataclass(slots=True)
@@ -70,8 +40,8 @@ class Spotter:
             for token in document.words(sentence):
                 if token.i >= i and token.kind == "word" and self._opens(document, sentence, token):
                     i = self._spot(document, number, token.i, persons, spots)
-        self._enumerate(document, spots)
-        self._qualify(document, spots)
+        enumerate_kinds(document, spots, self.cues)
+        qualify(document, spots, self.cues, self.gazetteer)
         return spots
 
     def _opens(self, document: Document, sentence: Sentence, token: Token) -> bool:
@@ -97,10 +67,25 @@ class Spotter:
         end, key, index = last
         if i in persons and persons[i] and end - i == 1 and persons.get(end):
             return end
-        spot = Spot(i, end, number, key, self.gazetteer.candidates(index))
-        if self._judge(document, spot, persons):
+        spot = self._capital(document, Spot(i, end, number, key, self.gazetteer.candidates(index)))
+        if spot.last > end or self._judge(document, spot, persons):
             spots.append(spot)
-        return end
+        return spot.last
+
+    def _capital(self, document: Document, spot: Spot) -> Spot:
+        """The capital in place of a country or people ("the Somali capital"), unless its name follows."""
+        tokens, last = document.tokens, document.sentences[spot.sentence].last
+        at = spot.last + (spot.last < last and tokens[spot.last].kind == "clitic")
+        country = next((item for item in spot.candidates if item.feature == "country"), None)
+        if at >= last or tokens[at].norm not in self.cues.capital or country is None:
+            return spot
+        behind = [token for token in tokens[at + 1 : min(at + 3, last)] if token.text != ","]
+        place = self.gazetteer.capital(country)
+        if place is None or (behind and behind[0].text[0].isupper() and behind[0].norm not in self.cues.ordinary):
+            return spot
+        return Spot(
+            spot.first, at + 1, spot.sentence, f"{spot.key} capital", [place], cue=NAMED, known=True, great=True
+        )
 
     def _run(self, document: Document, sentence: Sentence, i: int) -> tuple[str, dict[int, int]]:
         """The folded words from token i on, and for the length of that string after each the token behind it."""
@@ -195,15 +180,15 @@ class Spotter:
         """Whether the spot may be a place; what is found on the way is noted in it."""
         cues, token = self.cues, document.tokens[spot.first]
         before, after = self._before(document, spot), self._after(document, spot)
-        if spot.key.replace(" ", "_") in cues.never or (after is not None and after.text == "$"):
-            return False
         if any(item.tier == DEMONYM for item in spot.candidates):
+            spot.candidates = [item for item in spot.candidates if item.tier == DEMONYM]
             spot.demonym = True
             return True
+        if spot.key.replace(" ", "_") in cues.never or (after is not None and after.text == "$"):
+            return False
         size = max(item.size for item in spot.candidates)
         great = spot.candidates[0].feature == "country" or size >= FAMOUS
-        spot.cue = self._cue(document, spot, before, after)
-        spot.known = great or size >= KNOWN or spot.candidates[0].feature in ("region", "area")
+        spot.cue, spot.great = self._cue(document, spot, before, after), great
         single = spot.last - spot.first == 1
         if (
             single
@@ -215,10 +200,13 @@ class Spotter:
             return False
         if single and not great:
             spot.doubtful = token.norm in cues.common_words and spot.cue < NAMED
-            spot.doubtful |= token.norm in cues.surnames and spot.cue < CLEAR
+            spot.doubtful |= (token.norm in cues.surnames or token.norm in cues.rare_words) and spot.cue < CLEAR
         if self._part_of_other(document, spot, before, after, great):
             return False
-        return self._kind(document, spot, before, after)
+        if not self._kind(document, spot, before, after):
+            return False
+        spot.known = great or size >= KNOWN or spot.candidates[0].feature in ("region", "area")
+        return True
 
     def _no_person(self, document: Document, spot: Spot, persons: dict[int, int], great: bool, single: bool) -> bool:
         """Whether the name is not a person's."""
@@ -236,7 +224,7 @@ class Spotter:
         cues, tokens = self.cues, document.tokens
         if document.sentences[spot.sentence].kind == "dateline":
             return CLEAR
-        if after is not None and after.norm in self.cues.kinds:
+        if after is not None and self._names_kind(document, after):
             return NAMED if after.text[0].islower() else CLEAR
         if before is None:
             capitals = tokens[spot.first].text.isupper() and len(tokens[spot.first].text) > 3
@@ -254,6 +242,13 @@ class Spotter:
             return CLEAR
         return POSSIBLE if before.norm in cues.locative or before.norm in cues.taking else 0
 
+    def _names_kind(self, document: Document, after: Token) -> bool:
+        """Whether the word behind a name is its kind, and not that of the next name ("the Borno town of Baga")."""
+        if after.norm not in self.cues.kinds:
+            return False
+        follower = document.tokens[after.i + 1] if after.i + 1 < len(document.tokens) else None
+        return follower is None or follower.norm not in self.cues.of or after.text[0].isupper()
+
     def _part_of_other(
         self, document: Document, spot: Spot, before: Token | None, after: Token | None, great: bool
     ) -> bool:
@@ -268,7 +263,7 @@ class Spotter:
             spot.organisation = after.norm in cues.organisation
             expected = spot.organisation or after.norm in self.cues.kinds or after.norm in cues.titles
             whole = document.tokens[spot.last - 1].norm in self.cues.kinds
-            spot.weak = not (expected or great or title or whole or spot.cue >= CLEAR)
+            spot.weak = not (expected or great or title or whole or after.norm in cues.ordinary)
         if before is None or before.kind != "word" or not before.text[0].isupper() or title:
             return False
         opens = spot.first - 1 == document.sentences[spot.sentence].first
@@ -280,7 +275,7 @@ class Spotter:
     def _kind(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> bool:
         """Keep the candidates of the kind that the words beside the name say; whether there can be one."""
         cues, tokens = self.cues, document.tokens
-        said = after.norm if after is not None and after.norm in self.cues.kinds else ""
+        said = after.norm if after is not None and self._names_kind(document, after) else ""
         if not said and before is not None and before.norm in cues.of and spot.first >= 2:
             said = tokens[spot.first - 2].norm
         if said not in self.cues.kinds:
@@ -290,50 +285,7 @@ class Spotter:
         wanted = {"region", "district"} if said in cues.region or said in cues.district else set()
         if said in cues.populated:
             wanted = wanted | {"populated"}
-        spot.candidates = [item for item in spot.candidates if item.feature in wanted] or spot.candidates
+        kept = [item for item in spot.candidates if item.feature in wanted]
+        if spot.candidates[0].feature != "country" or any(item.feature == "region" for item in kept):
+            spot.candidates = kept or spot.candidates
         return True
-
-    def _enumerate(self, document: Document, spots: list[Spot]) -> None:
-        """Carry a kind back through a list: "Clarke, Madison and Oconee counties"."""
-        tokens, kinds = document.tokens, frozenset[str]()
-        for around, spot in pairwise(reversed(spots)):
-            end = around.last
-            if around.cue == NAMED and end < len(tokens) and tokens[end].norm in self.cues.kinds:
-                kinds = frozenset(item.feature for item in around.candidates)
-            between = tokens[spot.last : around.first]
-            linked = 0 < len(between) < 3 and all(
-                token.text == "," or token.norm in self.cues.conjunctions for token in between
-            )
-            if not linked or spot.sentence != around.sentence:
-                kinds = frozenset()
-            elif kinds:
-                spot.candidates = [item for item in spot.candidates if item.feature in kinds] or spot.candidates
-                spot.cue, spot.doubtful = CLEAR, False
-            elif around.cue >= CLEAR and spot.cue < POSSIBLE:
-                spot.cue = POSSIBLE
-
-    def _qualify(self, document: Document, spots: list[Spot]) -> None:
-        """Join "Alexandria, Louisiana" and "Akobo (Jonglei)": the first lies in the second."""
-        tokens = document.tokens
-        for spot, around in pairwise(spots):
-            if spot.sentence != around.sentence or around.first - spot.last != 1 or tokens[spot.last].text not in ",(":
-                continue
-            if spot.demonym or around.demonym or len(spot.key) < SHORTEST:
-                continue
-            held = self._held(spot.candidates, around.candidates)
-            if held:
-                spot.candidates, spot.qualified, spot.cue = held, True, max(spot.cue, CLEAR)
-                around.candidates = self._holders(held, around.candidates)
-                around.cue = max(around.cue, CLEAR)
-
-    def _held(self, inner: list[Candidate], outer: list[Candidate]) -> list[Candidate]:
-        """The candidates that lie in one of the others."""
-        indexes = {item.index for item in outer if item.feature in STATES or item.feature == "district"}
-        if not indexes:
-            return []
-        return [item for item in inner if any(parent.index in indexes for parent in self.gazetteer.parents(item))]
-
-    def _holders(self, inner: list[Candidate], outer: list[Candidate]) -> list[Candidate]:
-        """The candidates in which one of the others lies."""
-        indexes = {parent.index for item in inner for parent in self.gazetteer.parents(item)}
-        return [item for item in outer if item.index in indexes]

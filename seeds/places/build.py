@@ -26,8 +26,8 @@ def size(people: int) -> int:
     return min(255, round(8 * math.log2(people + 1)))
 
 
-def write(rows: list[Row], codes: list[str]) -> None:
-    """The four files."""
+def write(rows: list[Row], lands: dict[str, Row], capitals: dict[str, Row]) -> None:
+    """The five files."""
     for index, row in enumerate(rows):
         row.index = index
     labels = marisa_trie.Trie(sorted({row.label for row in rows}))
@@ -37,6 +37,7 @@ def write(rows: list[Row], codes: list[str]) -> None:
             parent = row.parent.index + 1 if row.parent else 0
             out.write(RECORD.pack(labels[row.label], row.geonameid, round(row.lat * 1e5), round(row.lon * 1e5), parent,
                                   FEATURES.index(row.feature), size(row.people), round(row.radius * 10)))  # fmt: skip
+    codes = [f"{code}={capitals[code].index}" if code in capitals else code for code in lands]
     (HERE / "codes.txt").write_text(" ".join(codes) + "\n")
     write_names(postings(rows))
 
@@ -81,14 +82,14 @@ def main() -> None:
     areas = divisions(lands)
     towns = cities(areas, lands)
     measure(towns)
-    promote_capitals(towns)
+    capitals = promote_capitals(towns)
     place_empty(areas, towns)
     areas = [row for row in areas if not math.isnan(row.lat)]
     areas += supplement([*lands.values(), *areas, *towns], lands)
     order = ("country", "region", "district")
     everything = [*lands.values(), *areas, *towns]
     rows = sorted(everything, key=lambda row: order.index(row.feature) if row.feature in order else 3)
-    write(rows, list(lands))
+    write(rows, lands, capitals)
     print(len(rows), "places")
 
 

@@ -175,8 +175,8 @@ def place_empty(areas: list[Row], towns: list[Row]) -> None:
             area.lat, area.lon, area.radius, area.people = region.lat, region.lon, region.radius, EMPTY
 
 
-def promote_capitals(towns: list[Row]) -> None:
-    """Give capitals the weight that they have in the news, which is more than their people's."""
+def promote_capitals(towns: list[Row]) -> dict[str, Row]:
+    """Give capitals the weight that they have in the news, which is more than their people's; each by its country."""
     states = yaml.safe_load((HERE.parent / "actors" / "countries.yaml").read_text())
     capitals = {(state["code"], fold(name)) for state in states for name in state["capitals"]}
     best: dict[tuple[str | None, str], Row] = {}
@@ -187,6 +187,8 @@ def promote_capitals(towns: list[Row]) -> None:
                 best[spot] = town
     for town in best.values():
         town.people = max(town.people * 4, 200_000)
+    first = {state["code"]: fold(state["capitals"][0]) for state in states}
+    return {code: best[code, key] for code, key in first.items() if (code, key) in best}
 
 
 def measure(places: Iterable[Row]) -> None:

@@ -124,3 +124,25 @@ def test_any_text_is_read_and_offsets_fit(text: str) -> None:
 def test_endless_text_is_read(unit: str) -> None:
     for found in find(unit * 20_000):
         assert found.mention.text in unit
+
+
+def test_a_country_and_the_word_capital_mean_its_capital() -> None:
+    assert [item.mention.place.name for item in find("A bomb went off in the Somali capital on Monday.")] == [
+        "Mogadishu"
+    ]
+    assert [item.mention.place.name for item in find("Talks in the Sudanese capital, Khartoum, failed.")] == [
+        "Khartoum"
+    ]
+
+
+def test_a_small_namesake_abroad_is_no_place_where_the_article_is_at_home_elsewhere() -> None:
+    assert [word for word, _, _ in names("In Sanga, Kaduna State, gunmen raided Karshi village.")] == [
+        "Sanga",
+        "Kaduna State",
+    ]
+
+
+def test_what_holds_a_place_decides_between_its_namesakes() -> None:
+    found = {word: admin1 for word, _, admin1 in names("Rebels fired in Chhattisgarh's Bijapur district.")}
+    assert found == {"Chhattisgarh": "Chhattisgarh", "Bijapur": "Chhattisgarh"}
+    assert names("Four died in Guma local government area of Benue State.")[0][1:] == ("NG", "Benue")
