@@ -103,6 +103,8 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
         return j if "sub" in before.tags and human(chunks[j]) and j == v - 1 else j - 2
     if before.kind == "subset":
         return _before_subset(chunks, j - 1)
+    if before.kind == "date" and not human(chunks[j]):
+        return j - 1
     inside = _inside_subset(chunks, j)
     if inside is not None:
         return inside
@@ -134,13 +136,19 @@ def _phrase_start(chunks: list[Chunk], j: int) -> int | None:
 
 def _over_relative(chunks: list[Chunk], j: int) -> int | None:
     """Left of the relative or reduced clause whose verb is at j; None when the verb is a main one."""
-    k = j - 1
-    while k >= 0 and chunks[k].kind in ("noun", "date", "prep") and j - k < 9:
-        if chunks[k].has("whose"):
+    if not chunks[j].has("finite") and not chunks[j].has("bare") and j and chunks[j - 1].kind == "noun":
+        return j - 1
+    k, joined = j - 1, False
+    while k >= 0 and j - k < 12:
+        chunk = chunks[k]
+        if chunk.kind == "relative" and (joined or j - k < 4):
             return k - 1
+        if chunk.has("whose"):
+            return k - 1
+        joined = joined or chunk.kind == "conj"
+        if chunk.kind not in ("noun", "date", "prep", "conj") and not (chunk.kind == "verb" and joined):
+            break
         k -= 1
-    if k >= 0 and chunks[k].kind == "relative" and j - k < 4:
-        return k - 1
     return None if chunks[j].has("finite") else j - 1
 
 
@@ -166,7 +174,8 @@ def _clause_before(chunks: list[Chunk], k: int) -> bool:
 
 
 def _before_subset(chunks: list[Chunk], k: int) -> int:
-    k -= 1
+    """Left of a subset: of its word, and of the number that this belongs to ("three of them women")."""
+    k -= 2 if "counted" in chunks[k].tags and k and "bare" in chunks[k - 1].tags else 1
     while k >= 0 and chunks[k].kind in ("comma", "dash", "open"):
         k -= 1
     return k

@@ -123,7 +123,14 @@ def _same_person(left: Chunk, right: Chunk) -> bool:
     }
     roles = "person" in left.tags and "person" in right.tags and "singular" in right.tags and "plural" not in left.tags
     kin = (left.tags | right.tags) & {"kind:men", "kind:women", "kind:children", "name"}
-    return plain and roles and not kin and (left.has("indefinite") or left.has("definite")) and left.quantity is None
+    return (
+        plain
+        and roles
+        and not kin
+        and (left.has("indefinite") or left.has("definite"))
+        and left.quantity is None
+        and not left.has("possessive")
+    )
 
 
 def _closed(chunks: list[Chunk], i: int) -> bool:

@@ -10,6 +10,7 @@ from monitor.model import Estimate
 
 SIDES = {"militants": "armed", "soldiers": "state", "police": "state", "people": "anybody", "men": "anybody"}
 """Kinds of victims that cannot be one another; kinds that are not listed are civilians."""
+POINTING = "it points back"
 MEMORY = 20
 """Figures back to which a further one is compared."""
 LOOSE = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "some"})
@@ -30,6 +31,10 @@ def merge(told: list[Told]) -> Sum | None:
     figures, left = _standing(told)
     if not figures:
         return None
+    if all(one.figure.other for one in figures):
+        figures = [
+            one for one, why in left if why == POINTING and one.figure.best and one.sentence <= figures[0].sentence
+        ][:1] + figures
     absolute = [one for one in figures if one.mention.absolute]
     if absolute:
         last = absolute[-1]
@@ -58,7 +63,7 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
             lambda one: one.mention.frame.pattern == "suicide" and not one.parts,
             "the stated figure is taken to hold the attacker",
         ),
-        (lambda one: one.figure.anaphor, "it points back"),
+        (lambda one: one.figure.anaphor, POINTING),
         (lambda one: one.figure.partitive, "some of those told"),
         (lambda one: one.figure.qualifier in LOOSE and not one.figure.other, "a number says it better"),
         (lambda one: one.figure.best == 0, "others say some were"),

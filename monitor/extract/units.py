@@ -163,7 +163,8 @@ def _word(tokens: list[Token], i: int, end: int, found: tuple[Word, int] | None,
         last, compound = last + 1 + n, True
     if word.tags == ABBREVIATION:
         return Unit(i, last, lexicon.language.guess(word.lemma), word.lemma)
-    if compound and ("verb" in word.tags and "person" not in word.tags):
+    acts = last < end and "det" in lexicon.word(tokens[last].norm).tags
+    if compound and not acts and ("verb" in word.tags and "person" not in word.tags):
         return Unit(i, last, COMPOUND, word.lemma)
     return Unit(i, last, word.tags, word.lemma)
 

@@ -23,6 +23,7 @@ ENDINGS: tuple[tuple[str, int, frozenset[str]], ...] = (
     ("ive", 6, frozenset({"adjective", "noun", "unknown"})),
     ("ful", 5, frozenset({"adjective", "unknown"})),
     ("able", 6, frozenset({"adjective", "unknown"})),
+    ("al", 6, frozenset({"adjective", "noun", "unknown"})),
     ("ical", 6, frozenset({"adjective", "unknown"})),
     ("ss", 3, frozenset({"noun", "singular", "unknown"})),
     ("us", 3, frozenset({"noun", "singular", "unknown"})),
