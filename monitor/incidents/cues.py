@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from monitor.model import Report, TollKind
 
-Cue = Literal["corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural"]
+Cue = Literal[
+    "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural", "owns_up"
+]  # fmt: skip
 AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""
 FIGURE = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
@@ -27,6 +29,7 @@ class Cues:
     patterns: Mapping[Cue, re.Pattern[str]]
     targets: Mapping[str, str]
     target_words: re.Pattern[str]
+    sites: re.Pattern[str]
 
     def says(self, cue: Cue, report: Report) -> bool:
         """Whether a sentence that the report rests on says so."""
@@ -58,17 +61,22 @@ class Cues:
         words = (word for quote in report.quotes for word in _all(self.target_words, quote.quote))
         return frozenset(self.targets[word.lower()] for word in words)
 
+    def named_sites(self, report: Report) -> frozenset[str]:
+        """The buildings, camps and streets that are named: "al-Ahli", "Crocus City"."""
+        return frozenset(name.lower() for quote in report.quotes for name in _all(self.sites, quote.quote))
+
 
 def build_cues(data: Mapping[str, Any]) -> Cues:
     """Cues from a seed file's mapping of name -> patterns, and `targets` of class -> words."""
     names: tuple[Cue, ...] = (
-        "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural",
+        "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural", "owns_up",
     )  # fmt: skip
     targets = {word: name for name, words in data["targets"].items() for word in words}
     return Cues(
         adds=tuple(data["adds"]),
         patterns={name: _any_of(data[name]) for name in names},
         targets=targets,
+        sites=re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b"),
         target_words=re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE),
     )
 

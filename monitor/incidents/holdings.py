@@ -3,12 +3,12 @@
 A claim by one side alone marks the holding claimed until somebody independent or the loser confirms it; a denial
 contests it; an advance never changes the holder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.incidents.voices import publishers, speaks_for
-from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus
+from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus, Place
 
 LINES = frozenset({"road", "river", "region", "country", "district", "water", "mountain"})
 """What is taken in parts: a part of it taken is a part held; a part of a town taken is a town fought over."""
@@ -40,6 +40,24 @@ def _order(claim: Claim) -> tuple[date, datetime, str, str]:
     return claim.on, claim.article.at, claim.article.id, claim.id
 
 
+def ground_of(claim: Claim, known: Mapping[str, tuple[Claim, ...]]) -> str:
+    """The key of the holding that a claim is about: its own place's, or that of a known place of the same name, where
+    one of the two was only placed roughly."""
+    if known.get(claim.ground):
+        return claim.ground
+    meant = sorted(key for key, claims in known.items() if any(_same_place(claim, other) for other in claims))
+    return meant[0] if meant else claim.ground
+
+
+def _same_place(claim: Claim, other: Claim) -> bool:
+    here, there = claim.place, other.place
+    if here.name.casefold() != there.name.casefold() or here.country != there.country:
+        return False
+    rough = here.geo_precision == 3 or there.geo_precision == 3
+    alike = here.feature == there.feature and claim.ground.endswith("~") == other.ground.endswith("~")
+    return rough and alike and here.distance_km(there) <= max(here.radius_km, there.radius_km)
+
+
 def fold_claims(claims: tuple[Claim, ...]) -> Holding | None:
     """The holding that these claims, in the order of `in_order`, amount to; None where nobody is said to hold or fight
     for the place."""
@@ -50,7 +68,7 @@ def fold_claims(claims: tuple[Claim, ...]) -> Holding | None:
         return None
     origins = publishers(claim.article for claim in claims if claim.article.id in hold.articles)
     return Holding(
-        place=next(claim.place for claim in claims if claim.article.id in hold.articles),
+        place=min((claim.place for claim in claims if claim.article.id in hold.articles), key=_fineness),
         status=hold.status,
         controller=hold.controller,
         since=hold.since,
@@ -60,6 +78,10 @@ def fold_claims(claims: tuple[Claim, ...]) -> Holding | None:
         history=tuple(hold.history),
         claimed=hold.claimed,
     )
+
+
+def _fineness(place: Place) -> int:
+    return place.geo_precision
 
 
 def _judge(hold: _Hold, claim: Claim) -> None:

@@ -1,7 +1,7 @@
 """How alike two kinds of happening are: 1 the same, 0 they rule each other out, between: one may be told as the other.
 
-"Attack" and "Armed clash" are what a later report calls nearly anything; an air strike and a suicide bombing of one
-day are two happenings."""
+"Attack" and "Armed clash" are what a later report calls nearly anything, and "an explosion" may have been a shell, a
+bomb or an accident; an air strike and a suicide bombing of one day are two happenings."""
 
 from monitor.model import Event
 
@@ -13,6 +13,8 @@ _PAIRS = {
     frozenset({"Suicide bomb", "Remote explosive/landmine/IED"}): 0.7,
     frozenset({"Grenade", "Remote explosive/landmine/IED"}): 0.6,
     frozenset({"Air/drone strike", "Shelling/artillery/missile attack"}): 0.6,
+    frozenset({"Air/drone strike", "Remote explosive/landmine/IED"}): 0.35,
+    frozenset({"Shelling/artillery/missile attack", "Remote explosive/landmine/IED"}): 0.35,
     frozenset({"Attack", "Armed clash"}): 0.7,
     frozenset({"Abduction/forced disappearance", "Attack"}): 0.5,
     frozenset({"Abduction/forced disappearance", "Armed clash"}): 0.3,
@@ -37,7 +39,7 @@ def alike(one: Event, other: Event) -> float:
         return _violence(ours, theirs)
     if types <= UNREST or types <= UNREST | VIOLENCE:
         return _PAIRS.get(frozenset({ours, theirs}), 0.4)
-    return 0.2 if types == {"Accident", "Explosions/Remote violence"} else 0.0
+    return 0.6 if types == {"Accident", "Explosions/Remote violence"} else 0.0
 
 
 def _violence(ours: str, theirs: str) -> float:

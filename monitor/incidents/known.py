@@ -48,6 +48,9 @@ class Queries(Struct, frozen=True):
     at: datetime
     areas: tuple[Area, ...] = ()
     places: tuple[str, ...] = ()
+    """Keys of holdings."""
+    names: tuple[str, ...] = ()
+    """Folded names of places whose holdings may be meant."""
     stretches: tuple[Stretch, ...] = ()
     subjects: tuple[str, ...] = ()
     """Subjects of alerts beside those of the incidents and holdings that are found."""
@@ -111,6 +114,7 @@ def queries(
     ref: ArticleRef, reports: Iterable[Report], claims: Iterable[Claim], stretches: Iterable[Stretch] = ()
 ) -> Queries:
     """What must be loaded to judge these reports and claims of one article."""
+    told = tuple(claims)
     areas: dict[Area, None] = {}
     totals: dict[str, None] = {}
     for report in reports:
@@ -122,7 +126,8 @@ def queries(
         source=ref.source,
         at=ref.at,
         areas=tuple(areas),
-        places=tuple(dict.fromkeys(claim.place.key for claim in claims)),
+        places=tuple(dict.fromkeys(claim.ground for claim in told)),
+        names=tuple(dict.fromkeys(claim.place.name.casefold() for claim in told)),
         stretches=tuple(dict.fromkeys(stretches)),
         subjects=tuple(totals),
     )

@@ -5,6 +5,7 @@ touches are then told again from their reports, so that the ledger is the same a
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import count
 
 import msgspec
@@ -42,7 +43,8 @@ def linked(stories: Stories, reports: Iterable[Report], cues: Cues) -> Stories:
 def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, cues: Cues) -> Stories:
     """The stories with these late reports. `edited` are those that lost reports to an edit, as they were before it:
     they are told again, and so is every story whose later reports may belong elsewhere now."""
-    loose = set(edited)
+    late = {id for id, story in stories.items() if id not in edited and _interrupted(story, reports, cues)}
+    loose = set(edited) | late
     while True:
         base = {id: story for id, story in stories.items() if id not in loose}
         again = [report for id in loose for report in stories[id].reports]
@@ -53,21 +55,34 @@ def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, cues:
         loose |= more
 
 
+def _interrupted(story: Story, reports: tuple[Report, ...], cues: Cues) -> bool:
+    """Whether a late report belongs in the midst of a story: it fits what had been told by then."""
+    if len(story.reports) > MOST_RETOLD:
+        return False
+    return any(
+        merge.told_order(report) < merge.told_order(story.reports[-1]) and _draws(story, report, cues)
+        for report in reports
+    )
+
+
+def _draws(story: Story, report: Report, cues: Cues) -> bool:
+    """Whether a report fits what a story had told before it."""
+    earlier = tuple(other for other in story.reports if merge.told_order(other) < merge.told_order(report))
+    if not earlier or not comparable(report, story):
+        return False
+    so_far = story if len(earlier) == len(story.reports) else Story(merge.fold("", earlier, cues), earlier)
+    return match(report, so_far, cues).fits
+
+
 def _unsettled(base: Stories, grown: Stories, cues: Cues) -> set[str]:
     """The stories left alone so far that must be told again: those that got a report told before their first, and those
     with a report that was told later and fits a story that has changed."""
     fresh = {id: story for id, story in grown.items() if base.get(id) is not story}
     more = {id for id, story in fresh.items() if id in base and story.reports[0] is not base[id].reports[0]}
     for id, story in base.items():
-        if id not in fresh and any(_drawn(story, other, cues) for other in fresh.values()):
+        if id not in fresh and any(_draws(other, report, cues) for other in fresh.values() for report in story.reports):
             more.add(id)
     return {id for id in more if len(base[id].reports) <= MOST_RETOLD}
-
-
-def _drawn(story: Story, other: Story, cues: Cues) -> bool:
-    begun = merge.told_order(other.reports[0])
-    later = [report for report in story.reports if merge.told_order(report) > begun]
-    return any(comparable(report, other) and match(report, other, cues).fits for report in later)
 
 
 def _told_as(report: Report, stories: Iterable[Story], cues: Cues) -> Report:
@@ -84,14 +99,14 @@ def _chosen(report: Report, stories: Stories, cues: Cues) -> tuple[Story, Match]
     """The incident that fits best, if one does. A person's link stands."""
     if report.link.by == "person" and report.link.incident in stories:
         return stories[report.link.incident], Match(None, report.link.reason)
-    best: tuple[Story, Match] | None = None
-    for story in stories.values():
-        if not comparable(report, story):
-            continue
-        found = match(report, story, cues)
-        if found.fits and (best is None or (found.points or 0) > (best[1].points or 0)):
-            best = story, found
-    return best
+    weighed = ((story, match(report, story, cues)) for story in stories.values() if comparable(report, story))
+    return min((pair for pair in weighed if pair[1].fits), key=_rank, default=None)
+
+
+def _rank(pair: tuple[Story, Match]) -> tuple[float, tuple[datetime, str, str]]:
+    """The best first; of equals the one that was told of first."""
+    story, found = pair
+    return -(found.points or 0.0), merge.told_order(story.reports[0])
 
 
 def comparable(report: Report, story: Story) -> bool:

@@ -129,8 +129,7 @@ def _following_up(event: Event, gap: int) -> Cue:
     """A report that speaks of a toll that rose, was corrected or taken back: the day it names may be its own."""
     if gap > REACH.get(event.event_type, REACH_OTHERWISE) * 3:
         raise _RuledOut(f"{gap} days apart")
-    stated = gap == 0 and event.time.text is not None
-    return (2.0 if stated else 1.5), f"follows up after {gap} days" if gap else "same day"
+    return 2.0, f"follows up after {gap} days" if gap else "same day"
 
 
 def _undated(event: Event, gap: int) -> Cue:
@@ -210,8 +209,9 @@ def _wording(report: Report, story: Story, cues: Cues) -> Cue:
         return -3.0, f"hit a {'/'.join(sorted(hit))}, not a {'/'.join(sorted(known))}"
     points, reason = _overlap(report, story)
     if hit & known:
-        points, reason = points + 0.8, f"hit the same ({'/'.join(sorted(hit & known))})"
-    return points, reason
+        return points + 0.8, f"hit the same ({'/'.join(sorted(hit & known))})"
+    named = cues.named_sites(report) & frozenset().union(*(cues.named_sites(other) for other in _heads(story)))
+    return (points + 1.2, f"both name {', '.join(sorted(named))}") if named else (points, reason)
 
 
 def _heads(story: Story) -> tuple[Report, ...]:

@@ -68,10 +68,13 @@ def _changes(known: tuple[Story, ...], after: dict[str, Story]) -> list[Incident
 
 def _holdings(ref: ArticleRef, claims: tuple[Claim, ...], grounds: tuple[Ground, ...]) -> Iterable[HoldingShift]:
     known = {ground.key: ground.claims for ground in grounds}
-    for key in dict.fromkeys([*known, *(claim.place.key for claim in claims)]):
+    told: dict[str, list[Claim]] = {key: [] for key in known}
+    for claim in claims:
+        told.setdefault(holdings.ground_of(claim, known), []).append(claim)
+    for key, fresh in told.items():
         old = holdings.in_order(known.get(key, ()))
         kept = [claim for claim in old if not supersedes(ref, claim.article)]
-        new = holdings.in_order([*kept, *(claim for claim in claims if claim.place.key == key)])
+        new = holdings.in_order([*kept, *fresh])
         if new != old:
             yield HoldingShift(key, _folded(old), _folded(new), new)
 

@@ -62,7 +62,7 @@ def fold_tolls(
     `origins` maps article id -> independent publisher."""
     fold = _Fold(cues)
     for report in reports:
-        voice = voice_of(report, origins[report.article.id])
+        voice = voice_of(report, origins[report.article.id], owns_up=cues.says("owns_up", report))
         if report.event.context == "negated" or cues.says("retracts", report):
             _retract(fold, report, voice)
         else:

@@ -15,6 +15,8 @@ from monitor.model import Actor, Incident, Place, Report, TollKind
 Bound = Literal["low", "best", "high"]
 MAX_PARTS = 8
 """Of how many incidents a total is recognised as the sum."""
+AROUND_KM = 25.0
+"""A total "in" a town is told of its surroundings as well."""
 ALONE = timedelta(days=2)
 """A total over no more than this, of which no part is known, is told of as one happening: a battle of a day."""
 
@@ -82,11 +84,11 @@ def covers(period: Incident, part: Incident) -> bool:
         return False
     if part.scope == "period" and (length(part) > length(period) or part.date_end != period.date_end):
         return False
-    return lies_in(part.place, period.place)
+    return lies_in(part.place, period.place, AROUND_KM)
 
 
-def lies_in(inner: Place, outer: Place) -> bool:
-    """Whether one place lies in the other, as far as names, provinces and distances tell."""
+def lies_in(inner: Place, outer: Place, around: float = NEXT_TOWN_KM) -> bool:
+    """Whether one place lies in the other, or within `around` kilometres, as far as names and distances tell."""
     if inner.key == outer.key:
         return True
     if outer.country and inner.country and outer.country != inner.country:
@@ -95,7 +97,7 @@ def lies_in(inner: Place, outer: Place) -> bool:
         return outer.country == inner.country
     if outer.geo_precision >= 2 and outer.admin1 and inner.admin1:
         return outer.admin1 == inner.admin1 or inner.distance_km(outer) <= outer.radius_km
-    return inner.distance_km(outer) <= max(outer.radius_km, NEXT_TOWN_KM)
+    return inner.distance_km(outer) <= max(outer.radius_km, around)
 
 
 def _same_people(period: Incident, part: Incident) -> bool:

@@ -40,9 +40,11 @@ def publishers(refs: Iterable[ArticleRef]) -> dict[str, str]:
     return {ref.id: first[ref.text_id] for ref in ordered}
 
 
-def voice_of(report: Report, publisher: str) -> Voice:
-    """The weightiest source that a report names for what it says, else its publisher."""
-    said = [each for each in report.event.attribution if each.kind != "media"]
+def voice_of(report: Report, publisher: str, *, owns_up: bool = False) -> Voice:
+    """The weightiest source that a report names for what it says, else its publisher. A group that only `owns_up` to a
+    deed says nothing about its dead."""
+    silent = {"media", "armed_group"} if owns_up else {"media"}
+    said = [each for each in report.event.attribution if each.kind not in silent]
     if not said:
         return Voice(publisher.casefold(), WEIGHTS["media"], publisher)
     best = max(said, key=lambda each: WEIGHTS[each.kind])

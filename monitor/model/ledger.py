@@ -25,6 +25,12 @@ class Claim(Struct, frozen=True):
     attribution: tuple[Attribution, ...] = ()
     quotes: tuple[Quote, ...] = ()
 
+    @property
+    def ground(self) -> str:
+        """The key of what is held. What is near a town or a part of it is not the town."""
+        part = self.place.geo_precision == 2 and self.place.feature == "populated"
+        return f"{self.place.key}~" if part else self.place.key
+
 
 class IncidentChange(Struct, frozen=True):
     """One incident before and after an article. `before` None: it is new; `after` None: no report of it is left.

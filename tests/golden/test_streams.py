@@ -152,6 +152,6 @@ def test_a_story_leads_to_its_ledger_in_any_order(path: Path) -> None:
     stream = load(path)
     for order in ORDERS.values():
         articles = order(stream["articles"])
-        late = [{**article, "fetched": f"2025-01-01T00:{n:02}:00Z"} for n, article in enumerate(articles)]
+        late = [{**article, "fetched": f"2026-01-01T00:{n:02}:00Z"} for n, article in enumerate(articles)]
         found, expected = seen(run(stream, late), stream), wanted(stream)
         assert (found["incidents"], found["territory"]) == (expected["incidents"], expected["territory"]), articles

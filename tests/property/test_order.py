@@ -75,3 +75,10 @@ def test_territory_does_not_depend_on_the_order(order: list[Told]) -> None:
 def test_a_repeated_article_has_its_effect_once(order: list[Told]) -> None:
     seen = list({told.id: told for told in order}.values())
     assert ledger(book().tell(order)) == ledger(book().tell(seen))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(BOMBINGS), min_size=2, max_size=8, unique_by=lambda told: told.id))
+def test_any_part_of_a_story_in_any_order(order: list[Told]) -> None:
+    told = sorted(order, key=lambda each: each.hours)
+    assert ledger(book().tell(order)) == ledger(book().tell(told))
