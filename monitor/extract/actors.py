@@ -37,6 +37,19 @@ def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[
     return best[0] if best and (clear or places) and likely[best[0]] else None
 
 
+def _likely(found: list[Mention], places: tuple[FoundPlace, ...]) -> list[Mention]:
+    """The mentions without acronyms of two or three letters that the article's countries do not bear out."""
+    named = {place.mention.place.country for place in places} | {mention.nation for mention in found}
+    named |= {code for mention in found if mention.listed and not mention.short for code in mention.listed.countries}
+    named.discard(None)
+    return [mention for mention in found if not (mention.short and named) or _at_home(mention, named)]
+
+
+def _at_home(mention: Mention, named: set[str | None]) -> bool:
+    """Whether an actor's countries are among those named; actors of no one country always are."""
+    return mention.listed is None or not mention.listed.countries or not named.isdisjoint(mention.listed.countries)
+
+
 def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> str | None:
     """The code of the country that an article is about, None where it names none."""
     return home(mentions(document, index), places, frozenset(index.countries))
@@ -44,7 +57,7 @@ def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...
 
 def find(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> tuple[FoundActor, ...]:
     """Everybody whom the article names or describes, in order; countries and holders are marked bare."""
-    found = mentions(document, index)
+    found = _likely(mentions(document, index), places)
     resolver = Resolver(index, home(found, places, frozenset(index.countries)), found)
     actors: list[FoundActor] = []
     for mention in found:

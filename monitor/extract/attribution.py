@@ -243,7 +243,8 @@ def _master(index: SourceIndex, current: Line, row: list[Candidate], voice: Cand
 def _spread(
     document: Document, speakers: list[list[FoundSource]], number: int, row: list[FoundSource]
 ) -> Iterator[FoundSource]:
-    """The same sources with the silent sentences of their paragraph: those behind, and those before its first source."""
+    """The same sources with the silent sentences of their paragraph: those behind, and for one that ends its sentence
+    (", police said") also those before, where nobody else has spoken."""
     sentence, n, first = document.sentences[number], number + 1, number
     while n < len(speakers) and not speakers[n] and _together(document, n, sentence.in_, sentence.paragraph):
         n += 1
@@ -251,8 +252,10 @@ def _spread(
         first -= 1
     if first and speakers[first - 1] and _together(document, first - 1, sentence.in_, sentence.paragraph):
         first = number
+    middle = (sentence.first + sentence.last) // 2
     for found in row:
-        yield FoundSource(found.first, found.last, tuple(range(first, n)), found.attribution)
+        since = first if found.first > middle else number
+        yield FoundSource(found.first, found.last, tuple(range(since, n)), found.attribution)
 
 
 def _together(document: Document, n: int, in_: str, paragraph: int) -> bool:

@@ -9,6 +9,8 @@ from monitor.extract.actor_index import ActorIndex, Alias, Listed, Nation, Noun
 from monitor.extract.phrases import HYPHENS, lines
 from monitor.extract.tokens import Document, Line
 
+SHORT = 3
+"""Letters of an acronym that may mean many things."""
 MODIFIERS = 4
 """How many adjectives may stand before a noun."""
 
@@ -16,7 +18,8 @@ MODIFIERS = 4
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Somebody as the text says it, before descriptors are resolved. Tokens [first, last); `listed` a named actor,
-    `nation` a state's code, `noun` the word; `definite` after a determiner; `owned` after "its"; `holder` only as an adjective ("-held")."""
+    `nation` a state's code, `noun` the word; `definite` after a determiner, `owned` after "its"; `holder` only as an
+    adjective ("-held"); `short` named by two or three letters."""
 
     first: int
     last: int
@@ -27,6 +30,7 @@ class Mention:
     definite: bool = False
     holder: bool = False
     owned: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +118,17 @@ class Scan:
         return self._noun(k)
 
     def _named(self, k: int, length: int, alias: Alias) -> tuple[int, list[Mention]]:
+        """A name with the noun behind it, or one that only makes an adjective ("M23-held")."""
         end = self._acronym(k + length)
-        if self._sponsor(end):
-            return end + 1, [self._mention(k, end, listed=alias.actor, holder=True)]
-        if self.line.words[end : end + 1] and self.line.words[end] in self.index.words.offshoots:
-            return end + 1, [self._mention(k, end, listed=alias.actor, holder=True)]
+        letters = "".join(self.line.words[k : k + length])
+        short = alias.spelling.acronym and len(letters) <= SHORT and letters.isalpha()
+        offshoot = self.line.words[end : end + 1]
+        if self._sponsor(end) or not self.index.words.offshoots.isdisjoint(offshoot):
+            return end + 1, [replace(self._mention(k, end, listed=alias.actor, holder=True), short=short)]
         noun = self._owned(end)
-        if noun and armed(noun[1]):
-            return noun[0], [self._mention(k, noun[0], listed=alias.actor, noun=noun[1])]
-        return end, [self._mention(k, end, listed=alias.actor)]
+        last = noun[0] if noun and armed(noun[1]) else end
+        mention = self._mention(k, last, listed=alias.actor, noun=noun[1] if noun and last != end else None)
+        return last, [replace(mention, short=short)]
 
     def _acronym(self, k: int) -> int:
         """The word after an acronym in brackets at word k, or k."""

@@ -145,5 +145,5 @@ def _between_capitals(view: Scene, k: int) -> bool:
         and len(tokens[at[last]].text) <= PARTICLE
     ):
         last += 1
-    inside = 0 < first and last < len(view.words)
+    inside = first > 0 and last < len(view.words)
     return inside and all(tokens[at[j]].text[0].isupper() for j in (first - 1, last))

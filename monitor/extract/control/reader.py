@@ -279,7 +279,7 @@ def _one_change(one: Control, other: Control) -> bool:
 
 
 def _entered(taken: Control, advance: Control) -> bool:
-    """Whether an advance led to a place's being taken: by the same side, or by one that the other telling leaves open."""
+    """Whether an advance led to a place's being taken, by the same side or by one that the other telling leaves open."""
     if advance.gained_by is None:
         return False
     if taken.gained_by is None:

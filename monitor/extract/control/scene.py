@@ -13,6 +13,7 @@ from monitor.model import Actor
 LONGEST = 16
 """Words in a noun phrase."""
 BEFORE_NOUN = frozenset({"det", "adjective", "number"})
+ENDED = frozenset({"past", "third"})
 FINITE = frozenset({"past", "third", "ing"})
 LOOSE = frozenset({"det", "adjective", "adverb", "predet"})
 STOPS = frozenset({"verb", "prep", "relative", "conj", "sub", "modal", "pronoun", "to", "but"})
@@ -124,35 +125,39 @@ class Scene:
 
     def _step(self, phrase: Phrase, j: int) -> int:
         """The word after what begins with word j and belongs to the phrase; j where the phrase has ended."""
-        item = self.items.get(j)
+        item, words = self.items.get(j), self.index.words
         if item:
             self._take(phrase, item)
             return item.end
-        word, words = self.words[j], self.index.words
+        word = self.words[j]
         if j in self.dated or (word in words.stops and phrase.head in ("place", "name", "site")):
             return j
-        if word in words.here and not phrase.head:
-            meant = self.meant(j)
-            if meant:
-                self._take(phrase, meant)
-                return j + 1
-        if word in words.parts:
-            phrase.partial = word not in words.wholes
-            phrase.head = phrase.head or "part"
-            return j + 1
-        if word in words.amounts and (phrase.head in ("", "part") or phrase.control) and word not in words.of:
-            return j + 1
-        if word in words.none and not phrase.head:
-            return j
-        if word in words.control and not phrase.named:
-            phrase.control, phrase.head = True, "other"
-            return j + 1
+        if not phrase.head and (word in words.here or word in words.none):
+            return self._pronoun(phrase, j)
         if word in words.of and phrase.head:
             phrase.frozen = phrase.head == "site"
             return j + 1 if (phrase.head in ("site", "part") or phrase.control) and not phrase.named else j
-        if phrase.control and phrase.head == "other" and word in words.over:
-            return j + 1
-        return self._plain(phrase, j)
+        return j + 1 if self._measured(phrase, word) else self._plain(phrase, j)
+
+    def _pronoun(self, phrase: Phrase, j: int) -> int:
+        """ "it" stands for the place named last; "no" and "nobody" for none."""
+        meant = self.meant(j) if self.words[j] in self.index.words.here else None
+        if meant:
+            self._take(phrase, meant)
+        return j + 1 if meant else j
+
+    def _measured(self, phrase: Phrase, word: str) -> bool:
+        """Whether a word only says how much of a place, or that it is held ("parts of", "more than", "control of")."""
+        words = self.index.words
+        if word in words.parts:
+            phrase.partial = word not in words.wholes
+            phrase.head = phrase.head or "part"
+            return True
+        if word in words.control and not phrase.named:
+            phrase.control, phrase.head = True, "other"
+            return True
+        loose = phrase.head in ("", "part") or phrase.control
+        return (word in words.amounts and loose) or (phrase.control and phrase.head == "other" and word in words.over)
 
     def _plain(self, phrase: Phrase, j: int) -> int:
         """An ordinary word: adjectives and numbers go by, another noun becomes the head."""
@@ -187,7 +192,7 @@ class Scene:
             return False
         if "verb" in tags and not phrase.head and "participle" in tags:
             return False
-        if "noun" in tags and FINITE.isdisjoint(tags) and j > phrase.k and not BEFORE_NOUN.isdisjoint(self.tags(j - 1)):
+        if "noun" in tags and ENDED.isdisjoint(tags) and j > phrase.k and not BEFORE_NOUN.isdisjoint(self.tags(j - 1)):
             return False
         return not STOPS.isdisjoint(tags)
 

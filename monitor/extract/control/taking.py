@@ -123,13 +123,19 @@ def flag(claim: Claim) -> bool:
         if words[j] in scene.index.words.flags:
             claim.agent = agent(scene, claim.start)
             claim.gained = claim.agent.actor if claim.agent else None
-            k = j + 1
-            while k + 1 < len(words) and not scene.dated.isdisjoint((k, k + 1)):
-                k += 1
-            if k < len(words) and words[k] in scene.index.words.onto:
-                claim.places = targets(scene, k + 1).phrases or _standing(scene, k + 1)
+            claim.places = _flown(scene, j + 1)
             return claim.gained is not None
     return False
+
+
+def _flown(scene: Scene, k: int) -> list[Phrase]:
+    """Where a flag was raised: behind the first preposition of place that leads to one."""
+    for j in range(k, min(k + 2 * NEAR, len(scene.words) - 1)):
+        if scene.words[j] in scene.index.words.onto and scene.dated.isdisjoint((j, j + 1)):
+            places = targets(scene, j + 1).phrases or _standing(scene, j + 1)
+            if places:
+                return places
+    return []
 
 
 def _standing(scene: Scene, k: int) -> list[Phrase]:
