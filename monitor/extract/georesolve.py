@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.extract.gazetteer import ALTERNATE, EXACT, Candidate, Gazetteer
-from monitor.extract.spots import CLEAR, Spot
+from monitor.extract.spots import CLEAR, NAMED, Spot
 
 PEOPLE = 0.6 / 8 * math.log(2)
 """Weight of the logarithm of a place's people."""
-ALIAS = 2.5
+ALIAS = 3.5
 """What a match by another name costs."""
 KIND = {"country": 1.0, "area": 2.0, "region": 0.0, "district": -2.0, "populated": 0.0}
 COUNTRY, REGION, DISTRICT, CELL = 2.5, 3.0, 1.0, 0.8
@@ -26,7 +26,7 @@ UNCUED = 0.4
 ROUNDS = 1
 NEGLIGIBLE = 0.003
 """Votes below this are not counted."""
-UNSURE, FAR = 0.85, 1.5
+UNSURE, FAR = 0.95, 1.5
 """A name is left out rather than guessed where a place so many degrees away is less than that much worse."""
 ABROAD, HOME = 0.25, 0.7
 """With more than HOME votes an article has a country; a small place in one with fewer than ABROAD is a namesake."""
@@ -54,7 +54,11 @@ class Name:
         """Spread one vote over everything that holds the candidates."""
         top = max(scores)
         powers = [math.exp((score - top) / warmth) for score in scores]
-        trust = (1.0 if self.cue else UNCUED) * (1.0 + 0.3 * math.log(self.count)) / sum(powers)
+        trust = (
+            (UNCUED if not self.cue else 1.0 + (self.cue == NAMED) / 2)
+            * (1.0 + 0.3 * math.log(self.count))
+            / sum(powers)
+        )
         votes: dict[int, float] = {}
         for holders, power in zip(self.holders, powers, strict=True):
             share = power * trust
@@ -117,7 +121,7 @@ def resolve(
             (support.abroad and not spot.qualified and not _renowned(spot, place))
             or not support.clear
             or (spot.loose and not support.country)
-            or (spot.weak and not spot.known and cue < CLEAR)
+            or (spot.weak and not spot.known and not spot.qualified and cue < CLEAR)
         ):
             continue
         if spot.known or cue or support.region or (support.country and _foreign(names[_key(spot)], surnamed)):
@@ -207,8 +211,10 @@ def _best(name: Name, votes: dict[int, float], homes: dict[int, float]) -> tuple
     country, *around = (votes.get(index, 0.0) - name.votes.get(index, 0.0) for index, _ in name.holders[best])
     backed = any(share > BACKED for share in around)
     clear = _clear(name.candidates, scores, best)
-    alias = name.candidates[best].tier == ALTERNATE and name.candidates[best].feature == "populated"
-    settled = any(share - name.votes.get(index, 0.0) > HOME for index, share in homes.items())
+    item = name.candidates[best]
+    alias = item.tier == ALTERNATE and item.feature == "populated" and (len(scores) > 1 or name.cue < CLEAR)
+    mine = votes.get(name.holders[best][0][0], 0.0)
+    settled = any(share - name.votes.get(index, 0.0) > max(HOME, mine) for index, share in homes.items())
     abroad = country < ABROAD and not backed and (settled or alias)
     return name.candidates[best], Support(country > BACKED, backed, clear, abroad)
 

@@ -217,7 +217,7 @@ class Spotter:
             return persons[spot.first] == 0 and great and spot.cue >= CLEAR
         after = self._after(document, spot)
         speaks = after is not None and after.norm in cues.person_verbs
-        return not (speaks and single and not great and spot.cue < CLEAR)
+        return not (speaks and single and not great and spot.cue < POSSIBLE)
 
     def _cue(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> int:
         """How strongly the words around the name say that it is a place."""
@@ -226,6 +226,8 @@ class Spotter:
             return CLEAR
         if after is not None and self._names_kind(document, after):
             return NAMED if after.text[0].islower() else CLEAR
+        if after is not None and after.norm in cues.part and after.text[0].islower():
+            return CLEAR
         if before is None:
             capitals = tokens[spot.first].text.isupper() and len(tokens[spot.first].text) > 3
             dash = after is not None and after.text in DASHES and after.start > tokens[spot.last - 1].end
@@ -262,6 +264,7 @@ class Spotter:
                 return True
             spot.organisation = after.norm in cues.organisation
             expected = spot.organisation or after.norm in self.cues.kinds or after.norm in cues.titles
+            expected |= after.norm in cues.links
             whole = document.tokens[spot.last - 1].norm in self.cues.kinds
             spot.weak = not (expected or great or title or whole or after.norm in cues.ordinary)
         if before is None or before.kind != "word" or not before.text[0].isupper() or title:

@@ -12,7 +12,7 @@ SAME = 45.0
 """Kilometres within which two places of one name and kind are the same."""
 WIDE = frozenset({"country", "region"})
 PEOPLE = {
-    "region": 500_000, "district": 50_000, "populated": 2_000, "area": 10_000_000, "water": 100_000, "river": 100_000,
+    "region": 500_000, "district": 50_000, "populated": 15_000, "area": 10_000_000, "water": 100_000, "river": 100_000,
     "mountain": 50_000, "base": 2_000, "road": 1_000, "crossing": 2_000, "site": 1_000,
 }  # fmt: skip
 """How much weight a place of the YAML files has beside its namesakes where the file does not say."""
@@ -40,7 +40,7 @@ def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
                 row = Row(name, facts[0], facts[1], kind, country, lands.get(country), 0, PEOPLE.get(kind, 0))
                 row.parent = holder(row, by_country[country]) or row.parent
                 added.append(row)
-            row.people = group.get("people", row.people)
+            row.people = group.get("people", max(row.people, PEOPLE.get(kind, 0)))
             amend(row, name, facts)
     return added
 
