@@ -64,7 +64,14 @@ def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
 def _without_echoes(told: list[Told]) -> list[Told]:
     """The figures without those of the title that the text tells itself."""
     body = {one.toll for one in told if not one.title and one.judgement.context == "reported"}
-    return [one for one in told if not (one.title and one.toll in body and one.judgement.context == "reported")]
+    same = {(one.toll, one.figure.best) for one in told if not one.title}
+    return [
+        one
+        for one in told
+        if not one.title
+        or not (one.toll in body or (one.toll, one.figure.best) in same)
+        or one.judgement.context != "reported"
+    ]
 
 
 def _event(scene: Scene, happening: Happening) -> Event | None:

@@ -361,11 +361,13 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
         else:
             modifiers |= tags
         i += 1
-    if head is None and quantity is None and not modifiers & {"other", "zero"}:
+    if head is None and quantity is None and not modifiers & {"other", "zero", "ordinal"}:
         return None, max(i, first + 1)
     if head and "calendar" in head.tags and quantity is None:
         return Chunk("date", first, i, head.tags), i
     tags = head.tags if head else frozenset({"bare"})
+    if head is None and "ordinal" in modifiers:
+        flags.add("other")
     return Chunk("noun", first, i, tags, head, quantity, flags, frozenset(modifiers)), i
 
 

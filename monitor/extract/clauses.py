@@ -343,7 +343,7 @@ def _past_phrases(chunks: list[Chunk], k: int, highest: int) -> int:
 
 def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     """Whether the noun group at k goes on with a list, rather than being the subject of the next clause."""
-    if not human(chunks[k]):
+    if not human(chunks[k]) or (k + 1 < highest and "counted" in chunks[k + 1].tags):
         return False
     after = _past_phrases(chunks, k + 1, highest)
     if after >= highest or chunks[after].kind != "verb":

@@ -50,7 +50,31 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame], barred: Barred) -> l
             if mention and not _told(found, mention):
                 found.append(mention)
     dead = {item for one in found if one.frame.toll == "killed" for item in one.items}
-    return [one for one in found if one.frame.toll != "wounded" or not one.items or not dead.issuperset(one.items)]
+    told = [
+        one
+        for one in found
+        if one.frame.toll not in ("wounded", "missing") or not one.items or not dead.issuperset(one.items)
+    ]
+    for n, one in enumerate(told):
+        if any(_killer(chunks, one, other) for other in told[:n]):
+            one.figure.anaphor, one.figure.other = False, True
+    return told
+
+
+def _killer(chunks: list[Chunk], one: Mention, other: Mention) -> bool:
+    """Whether a pronoun means the one who did what the sentence told before: "killed 49 before he was shot dead"."""
+    if (
+        one.frame.toll != other.frame.toll
+        or len(one.items) != 1
+        or len(other.items) != 1
+        or chunks[other.trigger].kind != "verb"
+    ):
+        return False
+    pronoun, victims = chunks[one.items[0]], chunks[other.items[0]]
+    if not {"pronoun", "singular"} <= pronoun.tags or victims.quantity is None or one.items[0] < other.trigger:
+        return False
+    doers = [] if passive(chunks, other.trigger) else subject(chunks, other.trigger)
+    return len(doers) == 1 and "singular" in chunks[doers[0]].tags and "person" in chunks[doers[0]].tags
 
 
 def _frames(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
@@ -98,8 +122,20 @@ def transitive(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Men
         return _counted_fate(chunks, v, frame, barred)
     if frame.needs:
         return _needing(chunks, v, frame, barred)
-    items = _sufferers(chunks, v) if passive(chunks, v) else objects(chunks, v)
+    items = _sufferers(chunks, v) if passive(chunks, v) else objects(chunks, v) or _antecedent(chunks, v)
     return _mention(chunks, v, items, frame, barred)
+
+
+def _antecedent(chunks: list[Chunk], v: int) -> list[int]:
+    """The object that a relative clause takes from before it: "30 women whom they had kidnapped"."""
+    if v < 3 or chunks[v - 1].kind != "noun" or chunks[v - 2].kind != "relative":
+        return []
+    k = v - 3
+    while k > 0 and (
+        chunks[k].kind in ("date", "comma") or (chunks[k].kind == "prep" and chunks[k + 1].kind == "date")
+    ):
+        k -= 1
+    return [k] if human(chunks[k]) else []
 
 
 def _sufferers(chunks: list[Chunk], v: int) -> list[int]:

@@ -63,9 +63,12 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
             lambda one: one.mention.frame.pattern == "suicide" and not one.parts,
             "the stated figure is taken to hold the attacker",
         ),
-        (lambda one: one.figure.anaphor, POINTING),
+        (lambda one: one.figure.anaphor and not _stands_apart(one, told), POINTING),
         (lambda one: one.figure.partitive, "some of those told"),
-        (lambda one: one.figure.qualifier in LOOSE and not one.figure.other, "a number says it better"),
+        (
+            lambda one: one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told),
+            "a number says it better",
+        ),
         (lambda one: one.figure.best == 0, "others say some were"),
     ):
         rest = [one for one in standing if not weaker(one)]
@@ -76,6 +79,12 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
             left += [(one, "told again") for one in standing[1:]]
             standing = standing[:1]
     return standing, left
+
+
+def _stands_apart(one: Told, told: list[Told]) -> bool:
+    """Whether its victims are of a side that nobody else's are: the dead attacker beside his victims."""
+    others = [other for other in told[:MEMORY] if other is not one and other.figure.best]
+    return bool(others) and bool(one.parts) and _apart(one, others)
 
 
 def _breakdown(figures: list[Told]) -> set[int]:

@@ -135,7 +135,8 @@ def _counted(number: Quantity, tokens: list[Token], end: int, lexicon: Lexicon) 
     if number.kind == "count" and last < end:
         follower = tokens[last]
         after = lexicon.word(follower.norm).tags
-        if "measure" in after and "person" not in after:
+        glued = last + 1 < end and tokens[last + 1].start == follower.end and tokens[last + 1].kind == "number"
+        if "measure" in after and "person" not in after and not glued:
             return Unit(number.first, last + 1, frozenset({"measure"}), follower.norm)
         if follower.text == "%":
             return Unit(number.first, last + 1, frozenset({"measure"}), "%")
