@@ -3,7 +3,7 @@
 A source vouches for its own sentence, and for those behind it in the paragraph until another one speaks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.extract.found import FoundActor, FoundSource
 from monitor.extract.phrases import lines
@@ -53,7 +53,16 @@ def find(index: SourceIndex, document: Document, actors: tuple[FoundActor, ...])
     speakers = [
         _speakers(index, document, current, candidates[n], memory, n) for n, current in enumerate(lines(document))
     ]
-    return tuple(found for n, row in enumerate(speakers) for found in _spread(document, speakers, n, row))
+    found = [one for n, row in enumerate(speakers) for one in _spread(document, speakers, n, row)]
+    return _titled(document, speakers, found)
+
+
+def _titled(document: Document, speakers: list[list[FoundSource]], found: list[FoundSource]) -> tuple[FoundSource, ...]:
+    """The sources; those of the body's first sentence vouch for a title that names nobody, too."""
+    sentences = document.sentences
+    lead = next((n for n, sentence in enumerate(sentences) if sentence.kind == "body"), 0)
+    titles = tuple(n for n in range(lead) if sentences[n].in_ == "title" and not speakers[n])
+    return tuple(replace(one, sentences=(*titles, *one.sentences)) if lead in one.sentences else one for one in found)
 
 
 def _candidates(

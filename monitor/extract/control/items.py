@@ -105,9 +105,17 @@ def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> N
         start = k
         while k < len(view.words) and k not in taken and k not in view.dated and _capital(view, k):
             k += 1
+        while k > start and k < len(view.words) and _numbered(view, k):
+            k += 1
         if k > start:
             found[start] = Item("person" if at[start] in persons else "name", start, k)
         k = max(k + 1, found[k].end if k in found else 0)
+
+
+def _numbered(view: Scene, k: int) -> bool:
+    """Whether word k is a number that goes on with the name before it ("M5")."""
+    tokens, at = view.document.tokens, view.line.at
+    return tokens[at[k]].kind == "number" and tokens[at[k]].start == tokens[at[k] - 1].end
 
 
 def _capital(view: Scene, k: int) -> bool:

@@ -114,9 +114,10 @@ def _where(scene: Scene, result: Targets, phrase: Phrase, k: int) -> int:
     other = scene.phrase(start + inside[0])
     if not other or not (other.named or other.site) or other.head == "actor":
         return 0
-    if not phrase.named:
+    between = words[start] in scene.index.words.between
+    if not phrase.named or (between and phrase.place is None):
         _locate(scene, phrase, other, start)
-    if words[start] in scene.index.words.between:
+    if between:
         return _second(scene, phrase, other)
     return other.end
 

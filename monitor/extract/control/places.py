@@ -53,7 +53,16 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, agent: Actor | None) -> Loca
     phrase.name = phrase.name or _antecedent(scene, phrase)
     anchor = phrase.where or _anchor(scene, phrase, map_, agent.text if agent else "")
     near = anchor.mention.place if anchor else map_.home
-    return Located(_near(scene, phrase, near) if near else None, start, end)
+    place = _near(scene, phrase, near) if near else None
+    if place and anchor and _headed(scene, phrase, anchor):
+        place = msgspec.structs.replace(place, geo_precision=3)
+    return Located(place, start, end)
+
+
+def _headed(scene: Scene, phrase: Phrase, anchor: FoundPlace) -> bool:
+    """Whether a title's "town" could be any that the body names."""
+    sentence = scene.document.sentences[scene.number]
+    return sentence.in_ == "title" and phrase.name is None and not sentence.first <= anchor.first < sentence.last
 
 
 def _antecedent(scene: Scene, phrase: Phrase) -> Item | None:

@@ -146,11 +146,7 @@ def _time(claim: Claim, dates: tuple[FoundDate, ...], told: date) -> Span:
 
 
 def _says(claim: Claim, findings: Findings) -> tuple[Attribution, ...]:
-    """Who says so; a title leans on the sources of the body's first sentence."""
-    sentences = claim.scene.document.sentences
-    lead = next((n for n, sentence in enumerate(sentences) if sentence.kind == "body"), claim.scene.number)
-    number = lead if sentences[claim.scene.number].in_ == "title" else claim.scene.number
-    return tuple(source.attribution for source in findings.sources if number in source.sentences)
+    return tuple(source.attribution for source in findings.sources if claim.scene.number in source.sentences)
 
 
 def _evidence(claim: Claim, where: Located) -> tuple[Evidence, ...]:
@@ -263,6 +259,9 @@ def _part(one: Place | None, other: Place | None) -> bool:
     """Whether one place is a base or another site in the other."""
     if one is None or other is None or SITES.isdisjoint((one.feature, other.feature)):
         return False
+    apart = one.name not in other.name and other.name not in one.name
+    if apart and {one.feature, other.feature} != {"base", "populated"}:
+        return False
     return math.isclose(one.lat, other.lat, abs_tol=NEAR) and math.isclose(one.lon, other.lon, abs_tol=NEAR)
 
 
@@ -279,7 +278,7 @@ def _one_change(one: Control, other: Control) -> bool:
 
 
 def _entered(taken: Control, advance: Control) -> bool:
-    """Whether an advance led to a place's being taken, by the same side or by one that the other telling leaves open."""
+    """Whether an advance led to a place's being taken, by the same side or by one that is left open."""
     if advance.gained_by is None:
         return False
     if taken.gained_by is None:
