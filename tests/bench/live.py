@@ -16,6 +16,8 @@ from tests.bench.figures import Figure, middle, p95
 from tests.bench.loopback import Loopback
 from tests.bench.world import Item
 
+Databases = Callable[[], str]
+"""Gives the address of an empty database, another one at each call."""
 FEEDS = tuple(f"feed{n:02}" for n in range(20))
 LATE = "latest"
 """The feed that brings one item at a time."""
@@ -27,10 +29,10 @@ GIVE_UP = 300.0
 """Seconds without the thing that is waited for."""
 
 
-def measure(articles: int, singles: int, database: str, workers: int) -> Iterator[Figure]:
+def measure(articles: int, singles: int, databases: Databases, workers: int) -> Iterator[Figure]:
     """All of it, one figure at a time."""
-    yield from _starts(database, workers)
-    with _daemon(database, workers) as (daemon, outside, store):
+    yield from _starts(databases, workers)
+    with _daemon(databases, workers) as (daemon, outside, store):
         daemon.ready()
         _wait(lambda: store.feeds.counts().get("ok", 0) == len(FEEDS) + 1)
         yield from _weights("idle", daemon.memory())
@@ -40,11 +42,11 @@ def measure(articles: int, singles: int, database: str, workers: int) -> Iterato
         yield from _weights("under load", heaviest)
 
 
-def _starts(database: str, workers: int) -> Iterator[Figure]:
+def _starts(databases: Databases, workers: int) -> Iterator[Figure]:
     ready, first = [], []
     for _ in range(STARTS):
         alarm = world.item(FIRST_ALERT, clock.now(), world.TOLLS[:1], world.TOWNS[0])
-        with _daemon(database, workers, [alarm]) as (daemon, outside, _):
+        with _daemon(databases, workers, [alarm]) as (daemon, outside, _):
             ready.append(daemon.ready())
             told = outside.wait_for(FIRST_ALERT, GIVE_UP / 5)
             if told is None:
@@ -104,9 +106,11 @@ def _weights(when: str, memory: dict[str, tuple[float, float]]) -> Iterator[Figu
 
 
 @contextmanager
-def _daemon(database: str, workers: int, first: list[Item] | None = None) -> Iterator[tuple[Daemon, Loopback, Store]]:
+def _daemon(
+    databases: Databases, workers: int, first: list[Item] | None = None
+) -> Iterator[tuple[Daemon, Loopback, Store]]:
     with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as name, Loopback() as outside:
-        folder = Path(name)
+        folder, database = Path(name), databases()
         for feed in (*FEEDS, LATE):
             outside.publish(feed, (first or []) if feed == LATE else [])
         with (
