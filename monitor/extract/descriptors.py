@@ -5,13 +5,18 @@ from monitor.extract.mentions import Mention
 from monitor.model import Actor, ActorKind
 
 
+FORCES_OF = "-forces-of-"
+"""What the id of a state's forces has between the force and the state."""
+
+
 class Resolver:
     """Turns mentions into actors, in the order of the text, remembering the last one named of each kind."""
 
     def __init__(self, index: ActorIndex, home: str | None, found: list[Mention]) -> None:
         self._index = index
         self._home = home
-        self._named: list[Actor] = []
+        self._kinds: dict[ActorKind, Actor] = {}
+        self._forces: dict[str, Actor] = {}
         self._only = _only(found)
         self._speaker: tuple[int, Actor | None] = (-1, None)
 
@@ -21,9 +26,17 @@ class Resolver:
         bare = mention.listed is None and mention.noun is None
         if actor and actor.id is not None and self._speaker[0] != mention.sentence:
             self._speaker = (mention.sentence, actor)
-        if actor and not bare and actor.id is not None and actor not in self._named[-1:]:
-            self._named.append(actor)
+        if actor and not bare and actor.id is not None:
+            self._remember(actor)
         return actor
+
+    def _remember(self, actor: Actor) -> None:
+        """Keep an actor as the last one named of his kind and force."""
+        self._kinds.pop(actor.kind, None)
+        self._kinds[actor.kind] = actor
+        force, found, _ = (actor.id or "").partition(FORCES_OF)
+        if found:
+            self._forces[force] = actor
 
     def _known(self, mention: Mention, text: str) -> Actor | None:
         """A name, or a state's forces."""
@@ -57,28 +70,27 @@ class Resolver:
         """The last named actor that a noun can stand for, else the only one of its kind that the article will name."""
         if noun.force:
             owner = self._speaker[1] if mention.owned and self._speaker[0] == mention.sentence else None
-            return owner or self._force(noun)
+            return owner or self._forces.get(noun.force)
         if mention.definite:
-            able = [actor for actor in self._named if actor.kind in noun.refers]
-            same = [actor for actor in able if actor.kind == noun.kind]
+            able = [kind for kind in self._kinds if kind in noun.refers]
             if able:
-                return (same or able)[-1]
+                return self._kinds[noun.kind if noun.kind in able else able[-1]]
         only = self._only.get(noun.kind) if noun.bare else None
         return self._listed(only, "") if only else None
 
-    def _force(self, noun: Noun) -> Actor | None:
-        """The state's force of this kind that was named last."""
-        prefix = f"{noun.force}-forces-of-"
-        for actor in reversed(self._named):
-            if actor.id and actor.id.startswith(prefix):
-                return actor
-        return None
-
 
 def _only(found: list[Mention]) -> dict[ActorKind, Listed]:
-    """For each kind the one listed actor that the article names, where it names just one."""
+    """For each kind the one listed actor that the article names, where it names just one and sets no other beside it."""
     seen: dict[ActorKind, dict[str, Listed]] = {}
     for mention in found:
         if mention.listed:
             seen.setdefault(mention.listed.kind, {})[mention.listed.name] = mention.listed
-    return {kind: next(iter(actors.values())) for kind, actors in seen.items() if len(actors) == 1}
+    beside = _beside(found)
+    return {kind: next(iter(actors.values())) for kind, actors in seen.items() if len(actors) == 1 and kind not in beside}
+
+
+def _beside(found: list[Mention]) -> set[ActorKind]:
+    """The kinds of which a sentence has a named actor and others known by their country ("Syrian rebels")."""
+    listed = {(mention.sentence, mention.listed.kind) for mention in found if mention.listed}
+    others = {(mention.sentence, mention.noun.kind) for mention in found if mention.noun and mention.nation}
+    return {kind for _, kind in listed & others}
