@@ -28,6 +28,7 @@ def extract(
         raise typer.Exit(_stream(jsonl, jobs))
     from monitor.cli.source import read_article
     from monitor.cli.view import explained, show
+    from monitor.extract.explain import explain as why
     from monitor.model import contract
     from monitor.resources import load_reader
 
@@ -39,7 +40,7 @@ def extract(
     else:
         show(article, extraction, console())
         if explain:
-            print(*explained(article, extraction), sep="\n")
+            print(*explained(article, extraction), *why(load_reader(), article), sep="\n")
 
 
 def _stream(path: str, jobs: int) -> int:

@@ -36,6 +36,7 @@ class Scene:
 
 def happenings(told: list[Told]) -> list[Happening]:
     """Which figures belong together: of one context and scope, up to a word that tells of another happening."""
+    told = _without_echoes(told)
     current: dict[tuple[Context, Scope], Happening] = {}
     some = any(one.figure.best for one in told if one.judgement.context == "reported")
     result: list[Happening] = []
@@ -58,7 +59,7 @@ def happenings(told: list[Told]) -> list[Happening]:
 
 def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
-    return tuple(event for one in happenings(_without_echoes(told)) if (event := _event(scene, one)))
+    return tuple(event for one in happenings(told) if (event := _event(scene, one)))
 
 
 def _without_echoes(told: list[Told]) -> list[Told]:
@@ -74,14 +75,17 @@ def _without_echoes(told: list[Told]) -> list[Told]:
     ]
 
 
-def _event(scene: Scene, happening: Happening) -> Event | None:
-    sums: dict[TollKind, Sum] = {}
+def merged(happening: Happening) -> dict[TollKind, Sum]:
+    """One estimate for each kind of toll that a happening tells. Blows that are told beside deaths are these deaths."""
     deadly = any(one.toll == "killed" and one.figure.best for one in happening.told)
     told = [one for one in happening.told if not (deadly and one.mention.frame.weak)]
-    for kind in dict.fromkeys(one.toll for one in told):
-        made = merge([one for one in told if one.toll == kind])
-        if made:
-            sums[kind] = made
+    kinds = dict.fromkeys(one.toll for one in told)
+    sums = {kind: merge([one for one in told if one.toll == kind]) for kind in kinds}
+    return {kind: made for kind, made in sums.items() if made}
+
+
+def _event(scene: Scene, happening: Happening) -> Event | None:
+    sums = merged(happening)
     if not sums:
         return None
     used = [one for made in sums.values() for one in made.used]

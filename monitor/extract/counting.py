@@ -61,7 +61,7 @@ def _sum(figures: list[Figure]) -> Figure:
     if len(figures) == 1:
         return whole
     high = None if any(one.high is None for one in figures) else sum(one.high or 0 for one in figures)
-    name = next((one.qualifier for one in figures if one.qualifier != "exact"), "exact")
+    name: Qualifier = next((one.qualifier for one in figures if one.qualifier != "exact"), whole.qualifier)
     return Figure(
         low=sum(one.low for one in figures),
         best=sum(one.best for one in figures),

@@ -3,6 +3,7 @@
 A revision replaces, "others" and parts of other kinds add, repetitions and subsets do not, a breakdown only explains
 its whole; where sources differ, the lower figure is low and best, the higher one high (CONTRACT, coding rules)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from monitor.extract.told import Told
@@ -57,25 +58,12 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
     """The figures that count, without those that only point back to others."""
     left: list[tuple[Told, str]] = []
     standing = told
-    for weaker, reason in (
-        (lambda one: one.title, "the title only rounds the text"),
-        (
-            lambda one: one.mention.frame.pattern == "suicide" and not one.parts,
-            "the stated figure is taken to hold the attacker",
-        ),
-        (lambda one: one.figure.anaphor and not _stands_apart(one, told), POINTING),
-        (lambda one: one.figure.partitive, "some of those told"),
-        (
-            lambda one: one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told),
-            "a number says it better",
-        ),
-        (lambda one: one.figure.best == 0, "others say some were"),
-    ):
-        rest = [one for one in standing if not weaker(one)]
+    for reason, weaker in WEAKER.items():
+        rest = [one for one in standing if not weaker(one, told)]
         if rest:
-            left += [(one, reason) for one in standing if weaker(one)]
+            left += [(one, reason) for one in standing if weaker(one, told)]
             standing = rest
-        elif weaker(standing[0]) and len(standing) > 1:
+        elif len(standing) > 1:
             left += [(one, "told again") for one in standing[1:]]
             standing = standing[:1]
     return standing, left
@@ -85,6 +73,27 @@ def _stands_apart(one: Told, told: list[Told]) -> bool:
     """Whether its victims are of a side that nobody else's are: the dead attacker beside his victims."""
     others = [other for other in told[:MEMORY] if other is not one and other.figure.best]
     return bool(others) and bool(one.parts) and _apart(one, others)
+
+
+def _pointing(one: Told, told: list[Told]) -> bool:
+    return one.figure.anaphor and not _stands_apart(one, told)
+
+
+def _loose(one: Told, told: list[Told]) -> bool:
+    return one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told)
+
+
+WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
+    "the title only rounds the text": lambda one, told: one.title,
+    "the stated figure is taken to hold the attacker": lambda one, told: (
+        one.mention.frame.pattern == "suicide" and not one.parts
+    ),
+    POINTING: _pointing,
+    "some of those told": lambda one, told: one.figure.partitive,
+    "a number says it better": _loose,
+    "others say some were": lambda one, told: one.figure.best == 0,
+}
+"""Why a figure gives way to the others of its happening, in the order in which it is asked."""
 
 
 def _breakdown(figures: list[Told]) -> set[int]:

@@ -46,9 +46,8 @@ class Reader:
 
     def read(self, article: Article) -> Extraction:
         """Everything that the article says happened, and every place it names."""
-        text = document(article, self.abbreviations)
-        told = article.told_at.date() if article.told_at else self.dateline(text)
-        findings = self.find(text, told)
+        text, findings = self.look(article)
+        told = self.day(article, text)
         scene = Scene(text, findings, told, self.locate, self.kinds)
         events = joined(events_of(scene, self.tell(text, findings)), self.read_control(text, findings, told))
         return Extraction(
@@ -58,6 +57,15 @@ class Reader:
             places=tuple(found.mention for found in findings.places),
             events=_numbered(events),
         )
+
+    def look(self, article: Article) -> tuple[Document, Findings]:
+        """The article in sentences, and what the finders find in it."""
+        text = document(article, self.abbreviations)
+        return text, self.find(text, self.day(article, text))
+
+    def day(self, article: Article, text: Document) -> date:
+        """The day that relative dates lean on: of publication, else of the dateline."""
+        return article.told_at.date() if article.told_at else self.dateline(text)
 
     def dateline(self, text: Document) -> date:
         """The day that an undated article's own dateline tells ("LIMA, 3 JUN 89"), for relative dates to lean on."""

@@ -75,7 +75,8 @@ def tell(
     """The mention of sentence n with everything that later steps ask of it."""
     one, sentence = mention.figure, document.sentences[n]
     first, last = one.quote or (units[one.first].first, units[one.last - 1].last)
-    trigger = units[chunks[mention.trigger].first].first
+    head = chunks[mention.trigger].head
+    trigger = head.first if head else units[chunks[mention.trigger].first].first
     parts = tuple(_part(document, sentence, units, chunks[i], count) for i, count in one.parts)
     agent = doer(chunks, mention)
     return Told(
