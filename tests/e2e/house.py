@@ -54,7 +54,7 @@ class House:
         self.config, self.data_dir = folder / "config.yaml", folder / "var"
         self.config.write_text(config)
         self.process: psutil.Popen | None = None
-        self._seen: dict[int, psutil.Process] = {}
+        self._look = self.store()
 
     def __enter__(self) -> Self:
         return self
@@ -62,6 +62,7 @@ class House:
     def __exit__(self, *_: object) -> None:
         if self.process is not None:
             self.kill_everything()
+        self._look.close()
 
     def start(self) -> None:
         """`tocsin run`."""
@@ -99,7 +100,6 @@ class House:
             found = [psutil.Process(self.process.pid), *self.process.children(recursive=True)]
         except psutil.NoSuchProcess:
             found = []
-        self._seen |= {one.pid: one for one in found}
         return found
 
     def part(self, *words: str) -> list[psutil.Process]:
@@ -146,14 +146,14 @@ class House:
 
     def led(self) -> bool:
         """Whether a scheduler leads."""
-        with suppress(StoreError), self.store() as store:
-            return store.leases.holder(LEASE, clock.now()) is not None
+        with suppress(StoreError):
+            return self._look.leases.holder(LEASE, clock.now()) is not None
         return False
 
     def count(self, *states: str) -> int:
         """How many articles are in one of these states; none while there is no database yet."""
-        with suppress(StoreError), self.store() as store:
-            counts = store.articles.counts()
+        with suppress(StoreError):
+            counts = self._look.articles.counts()
             return sum(counts[state] for state in states)
         return 0
 
@@ -163,9 +163,8 @@ class House:
 
     def paid(self) -> bool:
         """Whether nothing waits to be read or sent."""
-        with self.store() as store:
-            owed = any(counts.get("pending") for counts in store.deliveries.counts().values())
-            return not owed and not store.articles.counts()["new"]
+        owed = any(counts.get("pending") for counts in self._look.deliveries.counts().values())
+        return not owed and not self._look.articles.counts()["new"]
 
     def until(self, done: Callable[[], bool], seconds: float = 60) -> None:
         """Waits for what the processes bring about. What they logged is shown where they do not."""
