@@ -69,7 +69,7 @@ def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory,
     ref, mark = incidents.reference(article, now, near, desk.agencies)
     reports = incidents.reports_of(article, ref, extraction)
     claims = incidents.claims_of(article, ref, extraction)
-    known = memory.known(incidents.queries(ref, reports, claims, stretches(desk.rules, reports, now)))
+    known = memory.known(incidents.queries(ref, reports, claims, desk.cues, stretches(desk.rules, reports, now)))
     changes = incidents.resolve(ref, reports, claims, known, desk.cues)
     raised, verdicts = rules.evaluate(desk.rules, scene(article, changes, known, desk, now))
     pending = memory.pending(alerts.groups(raised, desk.route, desk.channels))

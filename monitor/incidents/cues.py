@@ -43,18 +43,8 @@ class Cues:
             for quote in report.quotes:
                 if quote.in_ == evidence.in_ and quote.start <= evidence.start < quote.end:
                     start, end = evidence.start - quote.start, evidence.end - quote.start
-                    return self._adds(quote.quote, start, end)
+                    return _adds(self.adds, quote.quote, start, end)
         return False
-
-    def _adds(self, sentence: str, start: int, end: int) -> bool:
-        figure = re.escape(sentence[start:end])
-        nearby = sentence[max(0, start - AROUND) : end + AROUND]
-        inside = sentence[start : end + AROUND]
-        return any(
-            re.search(pattern.replace("{n}", figure), nearby, re.IGNORECASE)
-            or re.match(pattern.replace("{n}", FIGURE), inside, re.IGNORECASE)
-            for pattern in self.adds
-        )
 
     def hit(self, report: Report) -> frozenset[str]:
         """What was hit, as classes of targets: market, mosque, school."""
@@ -88,6 +78,18 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 def content_words(report: Report) -> frozenset[str]:
     """The longer words of the sentences a report rests on, cut to six letters so that endings do not matter."""
     return frozenset().union(*(_stems(quote.quote) for quote in report.quotes))
+
+
+@lru_cache(maxsize=CACHED)
+def _adds(patterns: tuple[str, ...], sentence: str, start: int, end: int) -> bool:
+    figure = re.escape(sentence[start:end])
+    nearby = sentence[max(0, start - AROUND) : end + AROUND]
+    inside = sentence[start : end + AROUND]
+    return any(
+        re.search(pattern.replace("{n}", figure), nearby, re.IGNORECASE)
+        or re.match(pattern.replace("{n}", FIGURE), inside, re.IGNORECASE)
+        for pattern in patterns
+    )
 
 
 @lru_cache(maxsize=CACHED)

@@ -9,7 +9,8 @@ from math import cos, floor, radians
 
 from msgspec import Struct
 
-from monitor.incidents.match import NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story
+from monitor.incidents.cues import Cues
+from monitor.incidents.match import NEXT_TOWN_KM, Story, reach_of
 from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report, subject
 
 CELLS_PER_DEGREE = 4
@@ -17,6 +18,8 @@ ROW = 360 * CELLS_PER_DEGREE
 KM_PER_DEGREE = 111.2
 WIDEST_KM = 60.0
 """Beyond this a place is searched by its country: its cells would be too many."""
+AFTER = 4
+"""Days after an event in which an incident may have begun that is the same: told before, and without its day."""
 CANDIDATES = 48
 """The most recent incidents of an area that are compared with a report."""
 
@@ -111,14 +114,18 @@ def _column(lon: float) -> int:
 
 
 def queries(
-    ref: ArticleRef, reports: Iterable[Report], claims: Iterable[Claim], stretches: Iterable[Stretch] = ()
+    ref: ArticleRef,
+    reports: Iterable[Report],
+    claims: Iterable[Claim],
+    cues: Cues,
+    stretches: Iterable[Stretch] = (),
 ) -> Queries:
     """What must be loaded to judge these reports and claims of one article."""
     told = tuple(claims)
     areas: dict[Area, None] = {}
     totals: dict[str, None] = {}
     for report in reports:
-        areas.update(dict.fromkeys(areas_of(report.event)))
+        areas.update(dict.fromkeys(areas_of(report.event, reach_of(report, cues))))
         totals.update(dict.fromkeys(subject.totals(report.event)))
     return Queries(
         article=ref.id,
@@ -133,11 +140,10 @@ def queries(
     )
 
 
-def areas_of(event: Event) -> tuple[Area, ...]:
+def areas_of(event: Event, reach: int) -> tuple[Area, ...]:
     """Where incidents lie that an event may be: around its place, or in its country where that is all it says. A place
-    that is near a wide one may be told as the wide one, so both are searched."""
-    reach = timedelta(days=REACH.get(event.event_type, REACH_OTHERWISE * 3))
-    first, last = event.time.start - reach, event.time.end + reach
+    that is near a wide one may be told as the wide one, so both are searched. `reach` is in days."""
+    first, last = event.time.start - timedelta(days=reach), event.time.end + timedelta(days=AFTER)
     place = event.place
     if place is None:
         return (Area(first, last),)

@@ -12,12 +12,14 @@ import msgspec
 
 from monitor.incidents import merge
 from monitor.incidents.cues import Cues
-from monitor.incidents.match import Match, Story, match
+from monitor.incidents.match import LINKED, Match, Story, match
 from monitor.incidents.totals import is_sum
 from monitor.model import Link, Report
 
 MOST_RETOLD = 40
 """An incident of more reports than this has found itself: one report more does not change who belongs to it."""
+SWAYED = 3.0
+"""Points by which what was told later can change how well a report fits."""
 
 Stories = dict[str, Story]
 
@@ -69,6 +71,9 @@ def _draws(story: Story, report: Report, cues: Cues) -> bool:
     """Whether a report fits what a story had told before it."""
     earlier = tuple(other for other in story.reports if merge.told_order(other) < merge.told_order(report))
     if not earlier or not comparable(report, story):
+        return False
+    points = match(report, story, cues).points
+    if points is None or points < LINKED - SWAYED:
         return False
     so_far = story if len(earlier) == len(story.reports) else Story(merge.fold("", earlier, cues), earlier)
     return match(report, so_far, cues).fits

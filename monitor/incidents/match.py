@@ -110,7 +110,7 @@ def _time(report: Report, story: Story, cues: Cues) -> Cue:
     event, incident = report.event, story.incident
     first, last = days(event)
     gap = _gap(first, last, incident.date_start, incident.date_end)
-    if first >= incident.date_start and any(cues.says(cue, report) for cue in FOLLOWS_UP):
+    if first >= incident.date_start and _follows_up(report, cues):
         return _following_up(event, gap)
     if event.time.text is None and event.event_type == incident.event_type:
         return _undated(event, gap)
@@ -123,6 +123,16 @@ def _time(report: Report, story: Story, cues: Cues) -> Cue:
     if gap > slack:
         raise _RuledOut(f"{gap} days apart")
     return (0.3 if slack == 1 else 0.8), f"{gap} days apart"
+
+
+def _follows_up(report: Report, cues: Cues) -> bool:
+    return any(cues.says(cue, report) for cue in FOLLOWS_UP)
+
+
+def reach_of(report: Report, cues: Cues) -> int:
+    """How many days back a report may reach for its happening."""
+    reach = REACH.get(report.event.event_type, REACH_OTHERWISE)
+    return 3 * reach if _follows_up(report, cues) else reach
 
 
 def _following_up(event: Event, gap: int) -> Cue:
