@@ -4,7 +4,6 @@ from monitor.extract.actor_index import ActorIndex, Listed, Noun, slug
 from monitor.extract.mentions import Mention
 from monitor.model import Actor, ActorKind
 
-
 FORCES_OF = "-forces-of-"
 """What the id of a state's forces has between the force and the state."""
 
@@ -80,13 +79,15 @@ class Resolver:
 
 
 def _only(found: list[Mention]) -> dict[ActorKind, Listed]:
-    """For each kind the one listed actor that the article names, where it names just one and sets no other beside it."""
+    """For each kind the one listed actor that the article names, if it names just one and sets no other beside it."""
     seen: dict[ActorKind, dict[str, Listed]] = {}
     for mention in found:
         if mention.listed:
             seen.setdefault(mention.listed.kind, {})[mention.listed.name] = mention.listed
     beside = _beside(found)
-    return {kind: next(iter(actors.values())) for kind, actors in seen.items() if len(actors) == 1 and kind not in beside}
+    return {
+        kind: next(iter(actors.values())) for kind, actors in seen.items() if len(actors) == 1 and kind not in beside
+    }
 
 
 def _beside(found: list[Mention]) -> set[ActorKind]:

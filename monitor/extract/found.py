@@ -3,9 +3,11 @@
 `first` and `last` index the document's tokens, `last` exclusive. Finders are pure functions of the document; the reader
 calls them in the order places, dates, actors, sources, and each may look at what the ones before it found."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from monitor.extract.tokens import Document
 from monitor.model import Actor, Attribution, Event, PlaceMention, Span
@@ -56,6 +58,27 @@ class FoundSource:
     last: int
     sentences: tuple[int, ...]
     attribution: Attribution
+
+
+class Spanned(Protocol):
+    """Anything that has a first token."""
+
+    @property
+    def first(self) -> int:
+        """The index of its first token."""
+        ...
+
+
+T = TypeVar("T", bound=Spanned)
+
+
+def inside(found: Sequence[T], first: int, last: int) -> Sequence[T]:
+    """Those of a list in the order of the text that begin in tokens [first, last)."""
+    return found[bisect_left(found, first, key=_first) : bisect_left(found, last, key=_first)]
+
+
+def _first(found: Spanned) -> int:
+    return found.first
 
 
 @dataclass(frozen=True, slots=True)

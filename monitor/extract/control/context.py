@@ -5,7 +5,7 @@ clause, or anywhere in the sentence."""
 
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.scene import Scene
-from monitor.extract.found import FoundDate
+from monitor.extract.found import FoundDate, inside
 from monitor.extract.phrases import Phrases
 from monitor.model import Context
 
@@ -111,10 +111,10 @@ def _by_date(claim: Claim, dates: tuple[FoundDate, ...]) -> Context | None:
     scene = claim.scene
     at = scene.line.at
     first, last = at[0] if at[:-1] else 0, at[-1]
-    inside = [date for date in dates if first <= date.first < last]
-    if not inside:
+    near = inside(dates, first, last)
+    if not near:
         return None
-    nearest = min(inside, key=lambda date: _distance(date, at[claim.k]))
+    nearest = min(near, key=lambda date: _distance(date, at[claim.k]))
     return "historical" if nearest.old else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.extract.control.scene import Item, Scene
 from monitor.extract.control.words import ControlIndex
-from monitor.extract.found import Findings, FoundActor, FoundPlace
+from monitor.extract.found import Findings, FoundActor, FoundPlace, inside
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import HYPHENS
 from monitor.extract.tokens import Document, Line
@@ -29,17 +29,15 @@ def scene(
     view = Scene(document, index, lexicon, line, number)
     first, last = document.sentences[number].first, document.sentences[number].last
     found: dict[int, Item] = {}
-    for actor in findings.actors:
-        if first <= actor.first < last:
-            _put(found, view, actor.first, actor.last, "actor", actor=actor.actor)
-    for place in findings.places:
-        if first <= place.first < last and not _generic(view, place):
+    for actor in inside(findings.actors, first, last):
+        _put(found, view, actor.first, actor.last, "actor", actor=actor.actor)
+    for place in inside(findings.places, first, last):
+        if not _generic(view, place):
             _put(found, view, place.first, place.last, "place", place=place)
-    for actor in findings.stand_ins:
-        if first <= actor.first < last:
-            _stand_in(found, view, actor)
+    for actor in inside(findings.stand_ins, first, last):
+        _stand_in(found, view, actor)
     _sites(found, view)
-    tokens = {i for date in findings.dates for i in range(date.first, date.last)}
+    tokens = {i for date in inside(findings.dates, first, last) for i in range(date.first, date.last)}
     view.dated = frozenset(k for k, i in enumerate(line.at[:-1]) if i in tokens)
     _names(found, view, persons)
     view.items = dict(sorted(found.items()))

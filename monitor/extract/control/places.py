@@ -1,5 +1,6 @@
 """Where a change lies on the map; a place too small for any gazetteer lies near what the text names."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import msgspec
@@ -10,8 +11,12 @@ from monitor.model import Actor, GeoPrecision, Place
 
 COARSE = {"country": 3, "area": 3, "region": 2, "district": 1}
 """How coarse a kind of place is; everything else is a point."""
+AROUND = 60
+"""How many places on each side are looked at."""
 RADIUS = 20.0
 """What a large town costs against a village: its radius in km, over this."""
+AROUND = 60
+"""How many places on each side are looked at."""
 RADIUS = 20.0
 """What a large town costs against a village: its radius in km, over this."""
 ELSEWHERE, LATER = 2.5, 0.3
@@ -163,7 +168,9 @@ def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:
 
 def _anchor(scene: Scene, phrase: Phrase, map_: Map, agent: str) -> FoundPlace | None:
     """The place of the article that says best where an unnamed or unknown one lies: in the sentence, else near it."""
-    able = [place for place in map_.places if place.mention.text != agent] or map_.places
+    here = bisect_left(map_.places, scene.line.at[phrase.k], key=lambda place: place.first)
+    near = [*map_.places[max(0, here - AROUND) : here + AROUND], *([map_.focus] if map_.focus else [])]
+    able = [place for place in near if place.mention.text != agent] or near
     return min(able, key=lambda place: _distance(scene, phrase, place, map_), default=None)
 
 

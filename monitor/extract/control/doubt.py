@@ -1,0 +1,49 @@
+"""Gained, says one, and denied by the other: what right behind a claim makes it contested."""
+
+from monitor.extract.control.claim import Claim
+from monitor.extract.control.words import ControlWords
+from monitor.extract.found import FoundPlace, inside
+from monitor.extract.tokens import Token
+from monitor.model import Place
+
+HELD = 8
+"""Words behind "still holds" in which the place stands."""
+REACH = 6
+"""Words between a denial and the claim that it denies."""
+
+
+def denied(claim: Claim, place: Place | None, places: tuple[FoundPlace, ...]) -> bool:
+    """Whether the rest of a claim's sentence, or the next one, denies it."""
+    scene, words = claim.scene, claim.scene.index.words
+    sentences = scene.document.sentences
+    last = sentences[scene.number]
+    if scene.number + 1 < len(sentences) and sentences[scene.number + 1].in_ == last.in_:
+        last = sentences[scene.number + 1]
+    behind = scene.document.tokens[scene.line.end(claim.end) : last.last]
+    norms = [token.norm for token in behind]
+    return _denies(words, norms) or _holds_out(words, norms, behind, place, places)
+
+
+def _denies(words: ControlWords, norms: list[str]) -> bool:
+    """Whether somebody denies a claim in these words."""
+    if not words.untrue.isdisjoint(norms):
+        return True
+    return any(
+        norm in words.denials and not words.denied.isdisjoint(norms[k + 1 : k + 1 + REACH])
+        for k, norm in enumerate(norms)
+    )
+
+
+def _holds_out(
+    words: ControlWords, norms: list[str], behind: list[Token], place: Place | None, places: tuple[FoundPlace, ...]
+) -> bool:
+    """Whether these words say that the place, and no other one, is still held by the other side."""
+    held = (
+        k for k, norm in enumerate(norms) if norm in words.still and not words.holds.isdisjoint(norms[k + 1 : k + 4])
+    )
+    k = next(held, None)
+    if k is None or place is None:
+        return False
+    here = [found.mention.place.key for found in inside(places, behind[k].i, behind[k].i + HELD)]
+    town = any(norm in words.sites["populated"] or norm in words.here for norm in norms[k : k + HELD])
+    return place.key in here or (not here and town)

@@ -1,0 +1,128 @@
+"""One event for each change, however often an article tells it: in its title, its lead and its body.
+
+Two tellings are one where place, context and sides do not contradict each other. A later one is compared with the last
+WINDOW events only, so that time stays linear."""
+
+import math
+
+import msgspec
+
+from monitor.model import Actor, Control, Event, Place
+
+WINDOW = 64
+"""Among how many events the same one is looked for."""
+SITES = frozenset({"base", "site"})
+NEAR = 0.02
+"""Degrees within which a site is taken to lie in a town."""
+REGION = 3
+"""The precision of a place of which only the region or the country is known."""
+
+
+def merged(events: list[Event]) -> list[Event]:
+    """One event for each place, status, side and context; what is told again adds its evidence and sources, and so
+    does what is told of no finer place than the country ("Rebels seize town in Mali"). A second pass joins what the
+    first could not tell apart yet."""
+    return _pass(_pass(events))
+
+
+def _pass(events: list[Event]) -> list[Event]:
+    kept: list[Event] = []
+    for event in sorted(events, key=_coarse):
+        recent = range(max(0, len(kept) - WINDOW), len(kept))
+        told = next((n for n in recent if _same(event, kept[n])), None)
+        if told is None:
+            kept.append(event)
+        else:
+            kept[told] = _with(kept[told], event)
+    return kept
+
+
+def _coarse(event: Event) -> bool:
+    """Whether no more than the region is known."""
+    return event.place is None or event.place.geo_precision == REGION
+
+
+def _same(again: Event, first: Event) -> bool:
+    """Whether the second telling can mean the first change: the same place or its country, and an agent who is the same
+    or not known by name."""
+    one, other = again.control, first.control
+    if one is None or other is None or again.context != first.context or not _one_change(one, other):
+        return False
+    if _differ(one.gained_by, other.gained_by) or _differ(one.lost_by, other.lost_by):
+        return False
+    if _where(again.place) == _where(first.place) or _part(again.place, first.place):
+        return True
+    if not _coarse(again) or (again.place is not None and again.place.geonameid is None):
+        return False
+    return again.place is None or first.place is None or again.place.country == first.place.country
+
+
+def _part(one: Place | None, other: Place | None) -> bool:
+    """Whether one place is a base or another site in the other."""
+    if one is None or other is None or SITES.isdisjoint((one.feature, other.feature)):
+        return False
+    apart = one.name not in other.name and other.name not in one.name
+    if apart and {one.feature, other.feature} != {"base", "populated"}:
+        return False
+    return math.isclose(one.lat, other.lat, abs_tol=NEAR) and math.isclose(one.lon, other.lon, abs_tol=NEAR)
+
+
+def _one_change(one: Control, other: Control) -> bool:
+    """Whether two statuses can tell one change: the same, or left by one side and taken by another."""
+    if one.status == other.status:
+        return True
+    if {one.status, other.status} == {"controlled", "advance"}:
+        return _entered(one, other) if one.status == "controlled" else _entered(other, one)
+    if {one.status, other.status} != {"controlled", "abandoned"}:
+        return False
+    taken, left = (one, other) if one.status == "controlled" else (other, one)
+    return taken.gained_by is None or left.lost_by is None or taken.gained_by.id != left.lost_by.id
+
+
+def _entered(taken: Control, advance: Control) -> bool:
+    """Whether an advance led to a place's being taken, by the same side or by one that is left open."""
+    if advance.gained_by is None:
+        return False
+    if taken.gained_by is None:
+        return taken.lost_by is not None and taken.lost_by.id != advance.gained_by.id
+    return taken.gained_by.id == advance.gained_by.id
+
+
+def _differ(one: Actor | None, other: Actor | None) -> bool:
+    """Whether two actors cannot be the same; one who is only described can be anybody on his side."""
+    if one is None or other is None or one.id == other.id:
+        return False
+    return (one.id is not None and other.id is not None) or {one.kind, other.kind} == {"state_force", "rebel"}
+
+
+def _where(place: Place | None) -> str:
+    """The same for the same place or site, whatever a base or a road is called."""
+    if place is None:
+        return ""
+    if place.geonameid is None and place.feature != "populated":
+        return f"{place.feature} {place.lat:.2f} {place.lon:.2f}"
+    return place.key
+
+
+def _with(first: Event, again: Event) -> Event:
+    """The first telling with the evidence and sources of the second, and the sides that only it names."""
+    control, other = first.control, again.control
+    if control is None or other is None:
+        return first
+    if other.status == "controlled" != control.status:
+        return _with(again, first)
+    gained, lost = _better(control.gained_by, other.gained_by), _better(control.lost_by, other.lost_by)
+    return msgspec.structs.replace(
+        first,
+        evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))),
+        attribution=tuple(dict.fromkeys((*first.attribution, *again.attribution))),
+        control=msgspec.structs.replace(control, gained_by=gained, lost_by=lost),
+        actor1=gained or lost,
+        actor2=lost if gained else None,
+        confidence=max(first.confidence, again.confidence),
+    )
+
+
+def _better(one: Actor | None, other: Actor | None) -> Actor | None:
+    """The actor who is known by name, else the first."""
+    return other if other and (one is None or (one.id is None and other.id is not None)) else one
