@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from monitor.extract.found import FoundActor, FoundSource
 from monitor.extract.phrases import lines
 from monitor.extract.source_index import SourceIndex
-from monitor.extract.tokens import Document, Line
+from monitor.extract.tokens import Document, Line, Sentence
 from monitor.model import ActorKind, Attribution, AttributionKind
 
 LINKED = 5
 """Words between a voice and whose it is."""
+CARRY = 4
+"""Silent sentences that one source vouches for."""
 REACH = 9
 """Words between a source and its verb."""
 SILENCE = 20
@@ -255,11 +257,11 @@ def _spread(
     """The same sources with the silent sentences of their paragraph: those behind, and for one that ends its sentence
     (", police said") also those before, where nobody else has spoken."""
     sentence, n, first = document.sentences[number], number + 1, number
-    while n < len(speakers) and not speakers[n] and _together(document, n, sentence.in_, sentence.paragraph):
+    while n < len(speakers) and n - number <= CARRY and not speakers[n] and _together(document, n, sentence):
         n += 1
-    while first and not speakers[first - 1] and _together(document, first - 1, sentence.in_, sentence.paragraph):
+    while first and number - first < CARRY and not speakers[first - 1] and _together(document, first - 1, sentence):
         first -= 1
-    if first and speakers[first - 1] and _together(document, first - 1, sentence.in_, sentence.paragraph):
+    if first and speakers[first - 1] and _together(document, first - 1, sentence):
         first = number
     middle = (sentence.first + sentence.last) // 2
     for found in row:
@@ -267,5 +269,7 @@ def _spread(
         yield FoundSource(found.first, found.last, tuple(range(since, n)), found.attribution)
 
 
-def _together(document: Document, n: int, in_: str, paragraph: int) -> bool:
-    return document.sentences[n].in_ == in_ and document.sentences[n].paragraph == paragraph
+def _together(document: Document, n: int, sentence: Sentence) -> bool:
+    """Whether sentence n stands in the same paragraph."""
+    other = document.sentences[n]
+    return other.in_ == sentence.in_ and other.paragraph == sentence.paragraph

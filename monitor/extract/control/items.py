@@ -40,7 +40,7 @@ def scene(
     tokens = {i for date in inside(findings.dates, first, last) for i in range(date.first, date.last)}
     view.dated = frozenset(k for k, i in enumerate(line.at[:-1]) if i in tokens)
     _names(found, view, persons)
-    view.items = dict(sorted(found.items()))
+    view.lay(found)
     return view
 
 

@@ -1,6 +1,7 @@
 """One sentence as the control reader sees it: who, where and what kind of site stands at which word, and the phrases
 that can change hands."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -77,6 +78,9 @@ class Scene:
     line: Line
     number: int
     items: dict[int, Item] = field(default_factory=dict)
+    order: list[Item] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    covers: dict[int, Item] = field(default_factory=dict)
     told: list[Phrase] = field(default_factory=list)
     """The places of the last change that the sentence told."""
     dated: frozenset[int] = frozenset()
@@ -96,13 +100,16 @@ class Scene:
         tags = self.tags(k)
         return "noun" in tags and {"unknown", "adjective"}.isdisjoint(tags)
 
+    def lay(self, found: dict[int, Item]) -> None:
+        """Set the items; none overlaps another."""
+        self.items = dict(sorted(found.items()))
+        self.order = list(self.items.values())
+        self.ends = [item.end for item in self.order]
+        self.covers = {k: item for item in self.order for k in range(item.k, item.end)}
+
     def covering(self, k: int) -> Item | None:
         """The item that word k belongs to."""
-        for start in range(k, max(-1, k - LONGEST), -1):
-            item = self.items.get(start)
-            if item:
-                return item if item.end > k else None
-        return None
+        return self.covers.get(k)
 
     def meant(self, k: int) -> Item | None:
         """The place or site that a pronoun at word k stands for: the nearest one before it."""
@@ -110,7 +117,7 @@ class Scene:
 
     def before(self, k: int) -> Iterator[Item]:
         """The items that end before word k, nearest first."""
-        return (item for item in reversed(list(self.items.values())) if item.end <= k)
+        return (self.order[n] for n in range(bisect_right(self.ends, k) - 1, -1, -1))
 
     def phrase(self, k: int) -> Phrase | None:
         """The noun phrase that begins with word k, None where there is none."""
