@@ -33,6 +33,7 @@ LOG_SIZE = 64 * 2**20
 LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
+HOLD = sa.text("SELECT pg_advisory_xact_lock(:lock)")
 
 
 def database_url(database: str, data_dir: Path) -> sa.URL:
@@ -83,7 +84,7 @@ class Database:
         """A transaction that changes: committed at the end, rolled back by any exception."""
         with refusals.explained(self.url), self._own(self._writer).begin() as connection:
             if lock is not None and not self.is_sqlite:
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+                connection.execute(HOLD, {"lock": lock})
             yield connection
 
     @contextmanager
