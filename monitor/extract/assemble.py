@@ -21,6 +21,8 @@ class Happening:
 
     told: list[Told] = field(default_factory=list)
     context: Context = "reported"
+    first: bool = False
+    """The article's first happening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def happenings(told: list[Told]) -> list[Happening]:
         fresh = one.judgement.separate and one.sentence != turned and one.judgement.context == "reported"
         if key not in current or fresh:
             turned = one.sentence if fresh else turned
-            current[key] = Happening()
+            current[key] = Happening(first=not result)
             result.append(current[key])
         current[key].told.append(one)
         current[key].context = key[0]
@@ -75,6 +77,13 @@ def _without_echoes(told: list[Told]) -> list[Told]:
     ]
 
 
+def _sentences(document: Document, happening: Happening) -> list[int]:
+    """The sentences that tell of a happening, and the title, which tells of the first."""
+    told = {one.sentence for one in happening.told}
+    heads = {n for n in range(min(3, len(document.sentences))) if document.sentences[n].kind == "title"}
+    return sorted(told | heads) if happening.first else sorted(told)
+
+
 def merged(happening: Happening) -> dict[TollKind, Sum]:
     """One estimate for each kind of toll that a happening tells. Blows that are told beside deaths are these deaths."""
     deadly = any(one.toll == "killed" and one.figure.best for one in happening.told)
@@ -91,7 +100,7 @@ def _event(scene: Scene, happening: Happening) -> Event | None:
     used = [one for made in sums.values() for one in made.used]
     lead = used[0]
     event_type, sub = scene.kinds.of(
-        scene.document, sorted({one.sentence for one in used}), frozenset().union(*(one.kinds for one in used))
+        scene.document, _sentences(scene.document, happening), frozenset().union(*(one.kinds for one in used))
     )
     who, whom, evidence = _actors(scene, used)
     span, dated = moment(scene.findings, scene.document, lead, scene.today)

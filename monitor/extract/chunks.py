@@ -276,6 +276,7 @@ def _continues(units: list[Unit], i: int, first: int, head: Unit, helpers: froze
         return (
             bool(tags & {"fate", "predicative", "participle"})
             and bool(head.tags & {"say", "light", "found", "act"})
+            and ("trigger" not in head.tags or bool(tags & {"fate", "participle"}))
             and not (i + 1 < len(units) and _opens_noun(units[i + 1].tags) and "adjective" in tags)
         )
     return False
@@ -366,7 +367,7 @@ def _nouns(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
     if head and "calendar" in head.tags and quantity is None:
         return Chunk("date", first, i, head.tags), i
     tags = head.tags if head else frozenset({"bare"})
-    if head is None and "ordinal" in modifiers:
+    if "ordinal" in modifiers and "indefinite" in flags:
         flags.add("other")
     return Chunk("noun", first, i, tags, head, quantity, flags, frozenset(modifiers)), i
 

@@ -12,6 +12,8 @@ from monitor.extract.tokens import Sentence, Token
 from monitor.extract.units import Unit
 from monitor.model import Context, Scope
 
+LONG = 60
+"""Days from which a stretch is a campaign rather than news."""
 CLAUSE = 60
 """Tokens to which a clause without a visible end reaches."""
 CUES: dict[str, Context] = {
@@ -139,8 +141,14 @@ def _by_cues(place: Setting, chunk: Chunk, result: Judgement) -> None:
         for tag in CUES.keys() & cue.tags:
             if not (told and tag == "cue:intended" and cue.at < begin):
                 result.context, result.cue = CUES[tag], cue.words
-    if purpose:
+    if purpose and not _goes_on(place.chunks, chunk):
         result.context, result.cue = "historical", "gathering"
+
+
+def _goes_on(chunks: list[Chunk], chunk: Chunk) -> bool:
+    """Whether the trigger tells the next deed of a subject: "burst into a vigil and killed 38"."""
+    i = next(n for n, other in enumerate(chunks) if other is chunk)
+    return chunk.kind == "verb" and chunk.has("bare") and i > 0 and chunks[i - 1].kind == "conj"
 
 
 def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
@@ -166,7 +174,8 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
     if any(found.running for found in near):
         result.scope, result.cue = "cumulative", "since"
     elif date.period and result.scope == "incident":
-        result.scope, result.cue = "period", "stretch"
+        lasting = (date.span.end - date.span.start).days > LONG
+        result.scope, result.cue = ("cumulative" if lasting else "period"), "stretch"
     if all(found.old for found in near) and result.context == "reported" and not date.running:
         result.context, result.cue = "historical", "old date"
 

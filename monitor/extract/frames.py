@@ -3,6 +3,7 @@
 transitive   the object of the active verb, the subject of the passive        "killed two soldiers", "two were killed"
 intransitive the subject                                                      "seven passengers died"
 suffer       the subject, where the object bears the needed tag               "three sustained injuries"
+treated      object or subject, where the needed tag follows                "treating 36 for gunshot wounds"
 predicate    what the adjective is said of                                    "left nine dead", "six are missing"
 noun         what counts the noun, or stands behind "of"                      "three deaths", "the murder of a judge"
 toll         the number that the toll is put at                               "the death toll rose to 35 from 20"
@@ -88,7 +89,7 @@ def _frames(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
     if "trigger" not in tags:
         return []
     names = sorted(tag[6:] for tag in tags if tag.startswith("frame:"))
-    verbal = ("transitive", "intransitive", "suffer", "suicide")
+    verbal = ("transitive", "intransitive", "suffer", "suicide", "treated")
     kinds = {name: frames[name] for name in names if name in frames}
     if chunk.kind == "verb":
         chosen = [frame for frame in kinds.values() if frame.pattern in (*verbal, "predicate")]
@@ -227,6 +228,15 @@ def suffer(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention
     return None
 
 
+def treated(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
+    """See the module's table."""
+    if chunks[v].kind == "noun" or not any(
+        frame.needs in chunk.tags for chunk in chunks[v + 1 : v + 7] if chunk.kind == "noun"
+    ):
+        return None
+    return _mention(chunks, v, subject(chunks, v) if passive(chunks, v) else objects(chunks, v), frame, barred)
+
+
 def predicate(chunks: list[Chunk], v: int, frame: Frame, barred: Barred) -> Mention | None:
     """See the module's table."""
     if chunks[v].kind == "noun":
@@ -260,6 +270,14 @@ def noun(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
     inner = _behind_of(chunks, i)
     if inner:
         return _mention(chunks, i, inner, frame, barred)
+    if (
+        "injury" in chunk.tags
+        and i > 1
+        and chunks[i - 1].kind == "prep"
+        and "prep:with" in chunks[i - 1].tags
+        and human(chunks[i - 2])
+    ):
+        return _mention(chunks, i, [i - 2], frame, barred)  # "three survivors with burns"
     return None
 
 
@@ -376,6 +394,7 @@ PATTERNS: dict[str, Pattern] = {
     "transitive": transitive,
     "intransitive": intransitive,
     "suffer": suffer,
+    "treated": treated,
     "predicate": predicate,
     "noun": noun,
     "none": none,

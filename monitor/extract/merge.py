@@ -39,6 +39,7 @@ def merge(told: list[Told]) -> Sum | None:
     absolute = [one for one in figures if one.mention.absolute]
     if absolute:
         last = absolute[-1]
+        total = _bounded(last.estimate(), [one for one in figures if one.sentence != last.sentence])
         return Sum(
             last.estimate(), [last], [*left, *((one, "the toll replaces it") for one in figures if one is not last)]
         )
@@ -52,6 +53,14 @@ def merge(told: list[Told]) -> Sum | None:
             result.total = _add(result.total, one.estimate())
             result.used.append(one)
     return result
+
+
+def _bounded(total: Estimate, others: list[Told]) -> Estimate:
+    """The toll with the highest figure that another sentence gives as its upper bound."""
+    highest = max((one.figure.best for one in others), default=0)
+    if total.high is None or highest <= total.best:
+        return total
+    return Estimate(total.low, total.best, highest, total.qualifier, total.text)
 
 
 def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
@@ -123,7 +132,18 @@ def _why_not(result: Sum, one: Told) -> str:
     if figure.best > total.best:
         result.total = _wider(total, one.estimate())
         return "another source's figure"
+    if _disputes(one, result.used):
+        result.total = Estimate(figure.low, figure.best, max(total.best, total.high or 0), figure.qualifier, one.text)
+        return "another source's figure"
     return "a part of the whole"
+
+
+def _disputes(one: Told, used: list[Told]) -> bool:
+    """Whether a lower figure of a later sentence counts the same people otherwise, rather than a part of them."""
+    if len(used) != 1 or one.figure.definite or one.figure.partitive or len(one.parts) != 1 or len(used[0].parts) != 1:
+        return False
+    alike = one.parts[0].lemma == used[0].parts[0].lemma or not one.parts[0].lemma
+    return alike and one.kinds == used[0].kinds and 2 * one.figure.best > used[0].figure.best > one.figure.best
 
 
 def _same(one: Told, used: Told) -> bool:

@@ -77,7 +77,7 @@ def tell(
     first, last = one.quote or (units[one.first].first, units[one.last - 1].last)
     head = chunks[mention.trigger].head
     trigger = head.first if head else units[chunks[mention.trigger].first].first
-    parts = tuple(_part(document, sentence, units, chunks[i], count) for i, count in one.parts)
+    parts = tuple(_part(document, sentence, units, chunks, i, count) for i, count in one.parts)
     agent = doer(chunks, mention)
     return Told(
         mention,
@@ -98,10 +98,18 @@ def _span(units: list[Unit], chunk: Chunk) -> tuple[int, int]:
     return units[chunk.first].first, units[chunk.last - 1].last
 
 
-def _part(document: Document, sentence: Sentence, units: list[Unit], chunk: Chunk, count: int) -> Part:
-    kind = next((tag[len(KIND) :] for tag in sorted(chunk.tags | chunk.modifiers) if tag.startswith(KIND)), "people")
-    first, last = units[chunk.first].first, units[chunk.last - 1].last
-    return Part(_quote(document, sentence, first, last), chunk.head.lemma if chunk.head else "", kind, count)
+def _part(document: Document, sentence: Sentence, units: list[Unit], chunks: list[Chunk], i: int, count: int) -> Part:
+    named = chunks[i]
+    if (
+        "bare" in named.tags
+        and i + 2 < len(chunks)
+        and "prep:of" in chunks[i + 1].tags
+        and chunks[i + 2].kind == "noun"
+    ):
+        named = chunks[i + 2]  # "three of the raiders"
+    kind = next((tag[len(KIND) :] for tag in sorted(named.tags | named.modifiers) if tag.startswith(KIND)), "people")
+    first, last = units[chunks[i].first].first, units[chunks[i].last - 1].last
+    return Part(_quote(document, sentence, first, last), named.head.lemma if named.head else "", kind, count)
 
 
 def _quote(document: Document, sentence: Sentence, first: int, last: int) -> str:
