@@ -110,6 +110,15 @@ def agent(scene: Scene, k: int) -> Item | None:
     return owner
 
 
+def unarmed(scene: Scene, k: int) -> bool:
+    """Whether a crowd or civilians are the subject of the verb group from word k on."""
+    item = next((item for item in scene.before(k) if item.kind == "actor"), None)
+    if item is None or item.actor is None or item.actor.kind in ARMED:
+        return False
+    start = opening(scene, item)
+    return not start or "prep" not in scene.tags(start - 1)
+
+
 def _pronoun(scene: Scene, k: int) -> Item | None:
     """Whom a pronoun right before word k stands for: the subject of "said it had", else the nearest actor."""
     words = scene.index.words

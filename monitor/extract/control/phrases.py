@@ -68,7 +68,8 @@ def _from(scene: Scene, result: Targets, k: int) -> int:
         return 0
     start = k + (to[0] if to else 1)
     other, item = scene.phrase(start), scene.items.get(start)
-    if to and item and item.kind == "place" and item.actor:
+    line = any(phrase.site and phrase.site.site == "line" for phrase in result.phrases)
+    if to and item and item.kind == "place" and item.actor and not line:
         result.taker = result.taker or item.actor
         return item.end
     if not other or not other.actor or other.head != "actor" or other.actor.kind not in ARMED:
@@ -115,11 +116,10 @@ def _where(scene: Scene, result: Targets, phrase: Phrase, k: int) -> int:
     if not other or not (other.named or other.site) or other.head == "actor":
         return 0
     between = words[start] in scene.index.words.between
-    if not phrase.named or (between and phrase.place is None):
+    own = not phrase.named or start in (phrase.end, phrase.end + 1)
+    if not phrase.named or (between and own and phrase.place is None):
         _locate(scene, phrase, other, start)
-    if between:
-        return _second(scene, phrase, other)
-    return other.end
+    return _second(scene, phrase, other, own) if between else other.end
 
 
 def _locate(scene: Scene, phrase: Phrase, other: Phrase, k: int) -> None:
@@ -131,12 +131,12 @@ def _locate(scene: Scene, phrase: Phrase, other: Phrase, k: int) -> None:
         phrase.listed = phrase.partial = True
 
 
-def _second(scene: Scene, phrase: Phrase, other: Phrase) -> int:
-    """The other end of "between X and Y"."""
+def _second(scene: Scene, phrase: Phrase, other: Phrase, own: bool) -> int:
+    """The other end of "between X and Y", which tells where the phrase lies if it is its `own`."""
     link = scene.index.and_.longest(scene.words, other.end) or scene.index.inside.longest(scene.words, other.end)
     far = scene.phrase(other.end + (link[0] if link else 1)) if other.end < len(scene.words) else None
     if far and far.named:
-        phrase.other = far.place
+        phrase.other = far.place if own else phrase.other
         return far.end
     return other.end
 

@@ -1,6 +1,6 @@
 """Shapes in which somebody comes to hold a place: captured, fell to, under the control of, raised the flag."""
 
-from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides
+from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides, unarmed
 from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets, unwrapped
 from monitor.extract.control.scene import Item, Phrase, Scene
 from monitor.model import Actor
@@ -24,7 +24,7 @@ def take(claim: Claim) -> bool:
         found = _antecedent(scene, claim.agent)
     sides(claim, found)
     held = any(phrase.control or (phrase.site and phrase.site.site != "terrain") for phrase in claim.places)
-    return clear(claim) and (claim.gained is not None or held)
+    return clear(claim) and (claim.gained is not None or (held and not unarmed(scene, claim.start)))
 
 
 def _antecedent(scene: Scene, taker: Item) -> Targets:
