@@ -24,6 +24,7 @@ class PlaceCues:
     near: Words
     titles: Words
     person_verbs: Words
+    place_names: Words
     person_after: Words
     initials: Words
     organisation: Words

@@ -11,6 +11,8 @@ from monitor.extract.tokens import Document, Sentence, Token
 
 RUNNING = 14
 """Days before publication from which a "since" tells a running total."""
+SKIP = 3
+"""Small words between "since" and its date."""
 DASHES = frozenset("-–—")
 
 
@@ -293,12 +295,8 @@ class DateRules:
 
     def _since(self, i: int) -> Read | None:
         """ "since Saturday", "since January", "since the war began"."""
-        at = i + 1
-        while (
-            self.norm(at) in self.cues.articles
-            or self.norm(at) in self.cues.earlier
-            or self.norm(at) in self.cues.before
-        ):
+        at, skipped = i + 1, self.cues.articles | self.cues.earlier | self.cues.before
+        while at <= i + SKIP and self.norm(at) in skipped:
             at += 1
         read = self._point(at)
         if read is not None:

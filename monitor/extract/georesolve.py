@@ -16,7 +16,7 @@ PEOPLE = 0.6 / 8 * math.log(2)
 """Weight of the logarithm of a place's people."""
 ALIAS = 3.5
 """What a match by another name costs."""
-KIND = {"country": 1.0, "area": 2.0, "region": 0.0, "district": -2.0, "populated": 0.0}
+KIND = {"country": 1.5, "area": 2.0, "region": 0.5, "district": -2.0, "populated": 0.0}
 COUNTRY, REGION, DISTRICT, CELL = 2.5, 3.0, 1.0, 0.8
 """Weights of the logarithm of the votes for what holds a place."""
 SMALL_PART, NAMESAKE = 28, 4.0
@@ -166,7 +166,16 @@ def _name(candidates: list[Candidate], gazetteer: Gazetteer) -> Name:
         name.weights.append(PEOPLE * item.size - ALIAS * (item.tier == ALTERNATE) + KIND.get(item.feature, 1.0))
         name.holders.append(_holders(item, gazetteer))
     _prefer_cities(name)
+    _prefer_countries(name)
     return name
+
+
+def _prefer_countries(name: Name) -> None:
+    """A country is meant before a region or city in it that bears its name ("Mexico", "Luxembourg")."""
+    countries = {item.index for item in name.candidates if item.feature == "country"}
+    for i, (item, holders) in enumerate(zip(name.candidates, name.holders, strict=True)):
+        if item.feature != "country" and holders[0][0] in countries:
+            name.weights[i] -= NAMESAKE
 
 
 def _prefer_cities(name: Name) -> None:

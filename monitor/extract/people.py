@@ -40,6 +40,8 @@ def _name(document: Document, sentence: Sentence, i: int, cues: PlaceCues) -> in
         i += 1
     if not titled and not (token.norm in cues.given_names and token.text[0].isupper()):
         return start
+    if not titled and token.norm in cues.place_names and not _surname(document, sentence, i + 1, cues):
+        return start
     end, words = i, 0
     while end < sentence.last and words < 4:
         here = tokens[end]
@@ -51,6 +53,14 @@ def _name(document: Document, sentence: Sentence, i: int, cues: PlaceCues) -> in
         else:
             break
     return end if words >= (1 if titled else 2) else start
+
+
+def _surname(document: Document, sentence: Sentence, i: int, cues: PlaceCues) -> bool:
+    """Whether a frequent surname stands at token i, or behind the initial there."""
+    tokens = document.tokens
+    while i < sentence.last and (tokens[i].norm in cues.initials or tokens[i].text == "."):
+        i += 1
+    return i < sentence.last and tokens[i].norm in cues.surnames
 
 
 def _part(token: Token, before: Token | None, cues: PlaceCues) -> bool:

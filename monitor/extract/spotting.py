@@ -6,7 +6,7 @@ is settled in `monitor.extract.georesolve` with the whole article in view."""
 from dataclasses import dataclass
 
 from monitor.extract.cues import PlaceCues
-from monitor.extract.gazetteer import DEMONYM, Gazetteer, fold
+from monitor.extract.gazetteer import DEMONYM, EXACT, Gazetteer, fold
 from monitor.extract.nesting import enumerate_kinds, qualify
 from monitor.extract.people import people
 from monitor.extract.spots import CLEAR, NAMED, POSSIBLE, SHORTEST, Spot
@@ -20,6 +20,8 @@ KNOWN = 133
 """The size (100,000 people) from which a name needs no cue."""
 FAMOUS = 152
 """The size (500,000 people) from which a name is a place even where it is also an English word or a surname."""
+MINOR = 60
+"""By how much smaller a namesake may be and still be what "X cities" or "X district" means: a 180th of the people."""
 JOINED = frozenset("-.'")
 DASHES = frozenset("-–—")
 
@@ -187,7 +189,9 @@ class Spotter:
         if spot.key.replace(" ", "_") in cues.never or (after is not None and after.text == "$"):
             return False
         size = max(item.size for item in spot.candidates)
-        great = spot.candidates[0].feature == "country" or size >= FAMOUS
+        great = any(
+            item.tier == EXACT and (item.size >= FAMOUS or item.feature == "country") for item in spot.candidates
+        )
         spot.cue, spot.great = self._cue(document, spot, before, after), great
         single = spot.last - spot.first == 1
         if (
@@ -244,6 +248,11 @@ class Spotter:
             return CLEAR
         return POSSIBLE if before.norm in cues.locative or before.norm in cues.taking else 0
 
+    def _body(self, document: Document, spot: Spot) -> bool:
+        """Whether what follows a well-known place is a body of it and no natural feature: "Texas Forest Service"."""
+        behind = document.tokens[spot.last + 1 : spot.last + 2]
+        return spot.great and bool(behind) and behind[0].text[0].isupper() and not document.capitals
+
     def _names_kind(self, document: Document, after: Token) -> bool:
         """Whether the word behind a name is its kind, and not that of the next name ("the Borno town of Baga")."""
         if after.norm not in self.cues.kinds:
@@ -284,11 +293,13 @@ class Spotter:
         if said not in self.cues.kinds:
             return True
         if said in cues.features:
-            return after is None or after.norm != said or after.text[0].islower()
+            spot.organisation = self._body(document, spot)
+            return after is None or after.norm != said or after.text[0].islower() or spot.organisation
         wanted = {"region", "district"} if said in cues.region or said in cues.district else set()
         if said in cues.populated:
             wanted = wanted | {"populated"}
-        kept = [item for item in spot.candidates if item.feature in wanted]
+        top = spot.candidates[0].size - MINOR
+        kept = [item for item in spot.candidates if item.feature in wanted and item.size >= top]
         if spot.candidates[0].feature != "country" or any(item.feature == "region" for item in kept):
             spot.candidates = kept or spot.candidates
         return True
