@@ -49,7 +49,9 @@ def happenings(told: list[Told]) -> list[Happening]:
             key = ("negated", key[1])
         if one.figure.anaphor and key[0] == "reported":
             key = next((known for known in reversed(current) if known[0] == "reported"), key)
-        fresh = one.judgement.separate and one.sentence != turned and one.judgement.context == "reported"
+        fresh = one.judgement.context == "reported" and (
+            (one.judgement.separate and one.sentence != turned) or (key in current and _elsewhere(one, current[key]))
+        )
         if key not in current or fresh:
             turned = one.sentence if fresh else turned
             current[key] = Happening(first=not result)
@@ -57,6 +59,17 @@ def happenings(told: list[Told]) -> list[Happening]:
         current[key].told.append(one)
         current[key].context = key[0]
     return result
+
+
+def _elsewhere(one: Told, happening: Happening) -> bool:
+    """Whether a figure's clause opens with a place of its own, which the happening so far did not name."""
+    if one.front is None or one.figure.anaphor or one.figure.partitive or one.mention.absolute:
+        return False
+    known = frozenset().union(
+        *(other.around for other in happening.told if other.sentence != one.sentence or other.front)
+    )
+    fronts = {other.front for other in happening.told}
+    return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
 
 
 def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import TypedDict
 
+from monitor.extract.context import Setting
 from monitor.extract.found import Findings, FoundActor, FoundDate, FoundPlace, FoundSource
 from monitor.extract.placement import Placed
-from monitor.extract.tokens import Document
+from monitor.extract.tokens import Document, Sentence
 from monitor.extract.told import Told
 from monitor.model import Actor, ActorKind, Span
 
+OPENING = 4
+"""Tokens of a clause in which the place that opens it stands."""
 Locate = Callable[[Document, tuple[FoundPlace, ...], int, int], Placed | None]
 VICTIMS: dict[str, ActorKind] = {
     "soldiers": "state_force", "police": "state_force", "militants": "unidentified", "protesters": "protesters",
@@ -17,6 +21,26 @@ VICTIMS: dict[str, ActorKind] = {
 NAMES: dict[ActorKind, str] = {
     "state_force": "State forces", "unidentified": "Unidentified armed group", "protesters": "Protesters", "civilians": "Civilians",
 }  # fmt: skip
+
+
+class Where(TypedDict):
+    """The place that a clause opens with, and all that its sentence names."""
+
+    front: str | None
+    around: frozenset[str]
+
+
+def placed(places: tuple[FoundPlace, ...], sentence: Sentence, setting: Setting, trigger: int) -> Where:
+    """What places say of the figure at token `trigger`: behind the first preposition of its clause stands its front."""
+    here = [found for found in places if sentence.first <= found.first < sentence.last]
+    start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
+    opening = next((found for found in here if start < found.first <= start + OPENING and found.first < trigger), None)
+    lead = [chunk for chunk in setting.chunks if start <= setting.units[chunk.first].first and chunk.kind != "conj"][:1]
+    fronted = opening is not None and bool(lead) and lead[0].kind == "prep"
+    return Where(
+        front=opening.mention.place.key if opening and fronted else None,
+        around=frozenset(found.mention.place.key for found in here),
+    )
 
 
 def overlapping(actors: tuple[FoundActor, ...], span: tuple[int, int] | None) -> FoundActor | None:

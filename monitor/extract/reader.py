@@ -1,6 +1,6 @@
 """The whole cascade on one page: Reader.read turns an article into an Extraction. Pure and deterministic."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import msgspec
@@ -10,7 +10,7 @@ from monitor.extract.assemble import Scene
 from monitor.extract.assemble import events as events_of
 from monitor.extract.assemble import joined
 from monitor.extract.chunks import Chunk, chunks
-from monitor.extract.circumstances import Locate
+from monitor.extract.circumstances import Locate, placed
 from monitor.extract.context import judge, setting
 from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, FoundDate, PlaceFinder, SourceFinder
 from monitor.extract.frames import mentions
@@ -99,7 +99,8 @@ class Reader:
             )
             judgement = judge(place, known.trigger, dates) if known else None
             if known and judgement and not (judgement.sport and known.figure.quote is None):
-                told.append(tell(text, n, typed, packed, known, judgement))
+                one = tell(text, n, typed, packed, known, judgement)
+                told.append(replace(one, **placed(findings.places, text.sentences[n], place, one.trigger)))
         return told
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:

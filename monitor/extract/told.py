@@ -40,6 +40,10 @@ class Told:
     doer: tuple[int, int] | None = None
     """The document's tokens that name who did it."""
     victim_spans: tuple[tuple[int, int], ...] = ()
+    front: str | None = None
+    """The place that its clause opens with ("In Kherson, ..."), which may tell of another happening."""
+    around: frozenset[str] = frozenset()
+    """All places that its sentence names."""
 
     @property
     def toll(self) -> TollKind:
