@@ -15,6 +15,7 @@ import psutil
 
 from monitor import clock
 from monitor.errors import StoreError
+from monitor.lifeline import die_with_parent
 from monitor.scheduler import LEASE
 from monitor.store import Store
 from tests.e2e.world import FEEDS, World, free_port
@@ -74,6 +75,7 @@ class House:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
+                preexec_fn=die_with_parent,
             )
 
     def run_once(self) -> subprocess.CompletedProcess[str]:

@@ -41,6 +41,15 @@ def test_a_redis_that_is_killed_with_its_data_deleted(house: House, world: World
     check(house)
 
 
+def test_a_redis_that_cannot_read_its_own_files_any_more(house: House, world: World, check: Check):
+    house.start()
+    busy(house, world)
+    for manifest in (house.data_dir / "redis").glob("appendonlydir/*.manifest"):
+        manifest.write_text("nonsense")
+    house.kill(*house.redis())
+    check(house)
+
+
 def test_everything_killed_at_once_and_started_again(house: House, world: World, check: Check):
     house.start()
     busy(house, world)

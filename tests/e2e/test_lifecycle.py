@@ -39,6 +39,15 @@ def test_a_clean_end_in_the_middle_and_a_second_start_that_repeats_nothing(
     assert (len(world.posts), len(world.mails)) == told
 
 
+def test_a_part_that_does_not_listen_is_ended_all_the_same(house: House):
+    house.start()
+    house.until(lambda: len(house.readers()) == 2)
+    house.readers()[0].suspend()
+    code, seconds, left = house.stop()
+    assert (code, left) == (0, [])
+    assert seconds < ENDS_WITHIN
+
+
 def test_a_second_daemon_on_the_same_folder_is_refused(house: House):
     house.start()
     house.until(house.led)
