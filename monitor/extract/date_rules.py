@@ -237,7 +237,10 @@ class DateRules:
         while self.norm(at) in self.cues.of or (self.norm(at) in self.cues.counts and at < i + 3):
             count, at = self.cues.counts.get(self.norm(at), count), at + 1
         unit = self.cues.units.get(self.norm(at))
-        if unit is None or not (self.norm(at + 1) in self.cues.ago or self.norm(at + 1) in self.cues.earlier_than):
+        behind = self.token(at + 2)
+        alone = behind is None or behind.kind == "punct"
+        told = self.norm(at + 1) in self.cues.ago or (alone and self.norm(at + 1) in self.cues.earlier_than)
+        if unit is None or not told:
             return None
         return Read(at + 2, days.ago(min(count, 1000), unit, self.told))
 

@@ -203,6 +203,11 @@ class Gazetteer:
             top = parent
         return self._codes[top.index] if top.index < len(self._codes) else None
 
+    def division(self, candidate: Candidate) -> int:
+        """The index of the first-level division that holds a place or is it, else of its country, else its own."""
+        chain = [candidate, *self.parents(candidate)]
+        return chain[-2].index if len(chain) > 1 else candidate.index
+
     def region(self, candidate: Candidate) -> str | None:
         """The name of the first-level division that holds a place (its own name for a division)."""
         for place in (candidate, *self.parents(candidate)):

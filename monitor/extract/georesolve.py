@@ -149,7 +149,7 @@ def _names(spots: list[Spot], gazetteer: Gazetteer) -> dict[tuple[str, int], Nam
     told = {spot.key: spot for spot in reversed(spots) if spot.qualified}
     for spot in spots:
         if not spot.qualified and spot.key in told:
-            spot.candidates, spot.qualified = told[spot.key].candidates, True
+            spot.candidates, spot.qualified = _there(spot.candidates, told[spot.key].candidates, gazetteer), True
         key = _key(spot)
         if key not in names:
             names[key] = _name(spot.candidates, gazetteer)
@@ -158,6 +158,12 @@ def _names(spots: list[Spot], gazetteer: Gazetteer) -> dict[tuple[str, int], Nam
         names[key].count += 1
         names[key].demonym = spot.demonym
     return names
+
+
+def _there(candidates: list[Candidate], told: list[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
+    """The candidates in the regions of those that the text has told apart for the same name."""
+    regions = {gazetteer.division(item) for item in told}
+    return [item for item in candidates if gazetteer.division(item) in regions] or told
 
 
 def _name(candidates: list[Candidate], gazetteer: Gazetteer) -> Name:

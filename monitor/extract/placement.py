@@ -18,6 +18,8 @@ from monitor.model import Place
 
 HEADS = 5
 """Sentences among which title and dateline are."""
+AHEAD = 4
+"""Sentences, its own included, in which a region may be narrowed."""
 BACK = 3
 """Sentences before its own in which the place of a clause is looked for."""
 COARSE = {"country": 3, "region": 2, "district": 1, "water": 2, "river": 1}
@@ -72,7 +74,27 @@ class Where:
             best = self._choose(near, best) or best
             if best is not None and not coarse(best):
                 break
+        best = self._narrowed(best, first) if best is not None else None
         return Placed(self.refined(best), best) if best is not None else None
+
+    def _narrowed(self, best: FoundPlace, first: int) -> FoundPlace:
+        """A region gives way to the surroundings of the city of its name that are told next ("countryside of Aleppo")."""
+        region = best.mention.place
+        if region.feature != "region":
+            return best
+        at = max(0, bisect_right(self.sentences, first) - 1)
+        ahead = self.document.sentences[at : at + AHEAD]
+        for found in self._between(first, ahead[-1].last if ahead else first):
+            place = found.mention.place
+            named = place.name == region.name and place.country == region.country
+            if named and not coarse(found) and self._part(found.first - 1):
+                return found
+        return best
+
+    def _part(self, i: int) -> bool:
+        """Whether the words up to token i are "the countryside of"."""
+        tokens = self.document.tokens
+        return i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in self.cues.part
 
     def _circles(self, first: int, last: int) -> Iterator[list[FoundPlace]]:
         """The places of the clause, its sentence, the ones before it, and the title and dateline, else the first."""

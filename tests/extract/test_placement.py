@@ -50,6 +50,13 @@ def test_a_part_of_a_place_is_near_it() -> None:
     assert where("Five were killed outside Aleppo in Syria.").place.geo_precision == 2
 
 
+def test_a_region_is_narrowed_by_the_part_of_it_that_is_told_next() -> None:
+    text = "Fifty died in the northern province of Aleppo, Syria. Troops advanced in the eastern countryside of Aleppo."
+    place = where(text).place
+    assert (place.feature, place.geo_precision) == ("populated", 2)
+    assert where("Fifty died in the northern province of Aleppo. Aleppo is in Syria.").place.feature == "region"
+
+
 def test_a_distance_and_a_bearing_move_the_place() -> None:
     plain = where("Seven were killed in Maiduguri.").place
     moved = where("Seven were killed 20 km north of Maiduguri.").place
