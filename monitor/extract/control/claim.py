@@ -168,7 +168,7 @@ def clear(claim: Claim) -> bool:
     if not frame.weak:
         return True
     return claim.gained is not None and any(
-        phrase.control or phrase.named or _certain(claim.scene, phrase) for phrase in claim.places
+        phrase.control or phrase.own or _certain(claim.scene, phrase) for phrase in claim.places
     )
 
 

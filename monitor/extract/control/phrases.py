@@ -29,6 +29,8 @@ class Targets:
 
 def targets(scene: Scene, k: int) -> Targets:
     """The places listed from word k on ("the towns of A, B and C from the rebels")."""
+    quantity = scene.index.quantities.longest(scene.words, k)
+    k += quantity[0] if quantity else 0
     result = Targets(end=k)
     phrase = scene.phrase(k)
     while phrase and len(result.phrases) < MOST:

@@ -63,6 +63,11 @@ class Phrase:
         return self.place is not None or self.name is not None
 
     @property
+    def own(self) -> bool:
+        """Whether the phrase itself holds the name, not what hangs on it."""
+        return self.place is not None or (self.name is not None and self.k <= self.name.k < self.end)
+
+    @property
     def placelike(self) -> bool:
         """Whether the phrase can change hands."""
         return self.head in ("place", "site") or (self.head == "name" and self.actor is None)

@@ -16,14 +16,19 @@ def take(claim: Claim) -> bool:
         sides(claim, found)
         after = targets(scene, claim.end)
         claim.lost = claim.lost or after.loser
-        return claim.gained is not None or (claim.start < claim.k and not claim.trigger.frame.weak)
+        frame = claim.trigger.frame
+        if claim.gained is None:
+            return claim.start < claim.k and not frame.weak
+        return clear(claim) and not frame.controlling
     found = _object(scene, claim.end)
     claim.agent = agent(scene, claim.start)
     claim.gained = claim.agent.actor if claim.agent else None
     if not found.phrases and claim.agent:
         found = _antecedent(scene, claim.agent)
     sides(claim, found)
-    held = any(phrase.control or (phrase.site and phrase.site.site != "terrain") for phrase in claim.places)
+    held = any(
+        phrase.control or (phrase.site and phrase.site.site in ("populated", "military")) for phrase in claim.places
+    )
     return clear(claim) and (claim.gained is not None or (held and not unarmed(scene, claim.start)))
 
 

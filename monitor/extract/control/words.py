@@ -76,6 +76,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     particles: frozenset[str]
     stops: frozenset[str]
     amounts: frozenset[str]
+    quantities: tuple[str, ...]
     still: frozenset[str]
     small: frozenset[str]
     holds: frozenset[str]
@@ -126,7 +127,7 @@ class ControlIndex:
         self.inside, self.beside, self.and_ = _plain(words.inside), _plain(words.beside), _plain(words.and_)
         self.negations, self.possible, self.intended = map(_plain, (words.negations, words.possible, words.intended))
         self.planned, self.achieved, self.past = map(_plain, (words.planned, words.achieved, words.past))
-        self.before = _plain(words.before)
+        self.before, self.quantities = _plain(words.before), _plain(words.quantities)
         self.peaceful, self.called = _plain(words.peaceful), _plain(words.called)
 
 
