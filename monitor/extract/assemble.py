@@ -6,11 +6,12 @@ from datetime import date
 
 import msgspec
 
-from monitor.extract.circumstances import Locate, moment, perpetrator, sufferer
+from monitor.extract.circumstances import Locate, moment
 from monitor.extract.found import Findings
 from monitor.extract.kinds import Kinds
 from monitor.extract.merge import Sum, merge
 from monitor.extract.tokens import Document
+from monitor.extract.sides import perpetrator, sufferer
 from monitor.extract.told import Told
 from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 
@@ -113,9 +114,12 @@ def _event(scene: Scene, happening: Happening) -> Event | None:
     used = [one for made in sums.values() for one in made.used]
     lead = used[0]
     event_type, sub = scene.kinds.of(
-        scene.document, _sentences(scene.document, happening), frozenset().union(*(one.kinds for one in used))
+        scene.document,
+        _sentences(scene.document, happening),
+        frozenset().union(*(one.kinds for one in used)),
+        deadly=any(one.toll == "killed" and one.figure.best for one in used),
     )
-    who, whom, evidence = _actors(scene, used)
+    who, whom, evidence = _actors(scene, happening, used)
     span, dated = moment(scene.findings, scene.document, lead, scene.today)
     placed = scene.locate(scene.document, scene.findings.places, *_extent(scene.document, lead))
     evidence += [_evidence(scene.document, "time", dated.first, dated.last)] if dated else []
@@ -145,16 +149,16 @@ def _says(findings: Findings, happening: Happening) -> tuple[Attribution, ...]:
     return tuple(sorted(dict.fromkeys(rows), key=lambda row: row.id is None))
 
 
-def _actors(scene: Scene, used: list[Told]) -> tuple[Actor | None, Actor | None, list[Evidence]]:
-    """Both sides, each from the first figure that names it."""
+def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor | None, Actor | None, list[Evidence]]:
+    """Both sides and the words that name them."""
     evidence: list[Evidence] = []
-    doer = next((found for one in used if (found := perpetrator(scene.findings, scene.document, one))), None)
+    doer = perpetrator(scene.findings, scene.document, used, happening.first)
     if doer:
         evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
-    whom, span = next((pair for one in used if (pair := sufferer(scene.findings, one))[0]), (None, None))
-    if span:
-        evidence.append(_evidence(scene.document, "actor2", *span))
-    return doer.actor if doer else None, whom, evidence
+    victim = sufferer(scene.findings, used)
+    if victim:
+        evidence.append(_evidence(scene.document, "actor2", *victim[1]))
+    return doer.actor if doer else None, victim[0] if victim else None, evidence
 
 
 def _extent(document: Document, one: Told) -> tuple[int, int]:

@@ -5,21 +5,27 @@ it is a clash where the dead bore arms, else an attack."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from monitor.extract.tokens import Document, tokenize
 
 Rows = tuple[tuple[tuple[str, ...], int], ...]
+LEAD = 6
+"""Sentences that tell what an article is about."""
 ARMED = frozenset({"soldiers", "police", "militants"})
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """One kind of event; `words` are comma-separated."""
+    """One kind of event; `words` are comma-separated. `victims`: it needs no word where these are killed or hurt;
+    `bloodless`: it is out of the question where people are killed."""
 
     type: str
     sub: str
-    words: str
+    words: str = ""
+    victims: str = ""
+    bloodless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,17 @@ class Kinds:
     kinds: tuple[Kind, ...]
     rows: dict[str, Rows]
 
-    def of(self, document: Document, sentences: list[int], victims: frozenset[str]) -> tuple[str, str]:
-        """Event and sub-event type of what the sentences tell of victims of these kinds."""
-        ranks = [rank for n in sentences for rank in self._ranks(document, n)]
-        if ranks:
-            kind = self.kinds[min(ranks)]
-            return kind.type, kind.sub
+    def of(self, document: Document, sentences: list[int], victims: frozenset[str], deadly: bool) -> tuple[str, str]:
+        """Event and sub-event type of what the sentences tell of victims of these kinds; where they say nothing of it,
+        by the first sentences of the article."""
+        ranks = [rank for rank, kind in enumerate(self.kinds) if kind.victims in victims]
+        for told in (sentences, range(min(LEAD, len(document.sentences)))):
+            ranks += [
+                rank for n in told for rank in self._ranks(document, n) if not (deadly and self.kinds[rank].bloodless)
+            ]
+            if ranks:
+                kind = self.kinds[min(ranks)]
+                return kind.type, kind.sub
         return ("Battles", "Armed clash") if victims & ARMED else ("Violence against civilians", "Attack")
 
     def _ranks(self, document: Document, n: int) -> list[int]:
@@ -47,12 +58,12 @@ class Kinds:
         return found
 
 
-def build(rows: list[dict[str, str]]) -> Kinds:
+def build(rows: list[dict[str, Any]]) -> Kinds:
     """The kinds of a parsed events file."""
     kinds = msgspec.convert(rows, tuple[Kind, ...])
     table: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for rank, kind in enumerate(kinds):
-        for phrase in kind.words.split(","):
+        for phrase in filter(None, kind.words.split(",")):
             parts = tuple(token.norm for token in tokenize(" ".join(phrase.split())))
             table[parts[0]].append((parts, rank))
     return Kinds(kinds, {first: tuple(row) for first, row in table.items()})

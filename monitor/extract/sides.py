@@ -1,0 +1,78 @@
+"""Who did it and to whom: the actors of a happening, by their roles in its sentences.
+
+A name goes before a description, and the grammar's doer before whoever else the sentence names; where its own sentences
+are silent, the article's first ones are asked."""
+
+from collections.abc import Iterator
+
+from monitor.extract.found import Findings, FoundActor
+from monitor.extract.told import Told
+from monitor.extract.tokens import Document
+from monitor.model import Actor, ActorKind
+
+LEAD = 4
+"""Sentences that tell what an article is about."""
+VICTIMS: dict[str, ActorKind] = {
+    "soldiers": "state_force", "police": "state_force", "militants": "unidentified", "protesters": "protesters",
+}  # fmt: skip
+"""What actor the victims are where no finder knows them; all others are civilians."""
+NAMES: dict[ActorKind, str] = {
+    "state_force": "State forces", "unidentified": "Unidentified armed group", "protesters": "Protesters", "civilians": "Civilians",
+}  # fmt: skip
+
+
+HARMLESS = frozenset({"civilians", "protesters"})
+Span = tuple[int, int]
+
+
+def perpetrator(findings: Findings, document: Document, told: list[Told], first: bool) -> FoundActor | None:
+    """Who did what the figures tell; `first` when it is the article's first happening."""
+    candidates = list(_candidates(findings, document, told, first))
+    victims = {found.actor.id for one in told for found in _overlapping(findings, one.victim_spans)} - {None}
+    fit = [found for found in candidates if found.actor.id not in victims]
+    return next((found for found in fit if found.actor.id), fit[0] if fit else None)
+
+
+def _candidates(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
+    """Whoever may have done it, the likeliest first."""
+    for one in told:
+        if one.doer:
+            yield from _overlapping(findings, (one.doer,))
+    spans = [span for one in told for span in one.victim_spans]
+    sentences = [one.sentence for one in told]
+    lead = range(min(LEAD, len(document.sentences))) if first else ()
+    for n in dict.fromkeys([*sentences, *lead]):
+        for found in _within(findings, document, n):
+            if found.actor.kind not in HARMLESS and not _speaks(findings, found) and not _meets(found, spans):
+                yield found
+
+
+def _within(findings: Findings, document: Document, n: int) -> Iterator[FoundActor]:
+    sentence = document.sentences[n]
+    return (found for found in findings.actors if sentence.first <= found.first < sentence.last)
+
+
+def _overlapping(findings: Findings, spans: tuple[Span, ...]) -> Iterator[FoundActor]:
+    """The actors whom the tokens of the spans name."""
+    return (found for found in findings.actors if _meets(found, list(spans)))
+
+
+def _meets(found: FoundActor, spans: list[Span]) -> bool:
+    return any(found.first < last and first < found.last for first, last in spans)
+
+
+def _speaks(findings: Findings, found: FoundActor) -> bool:
+    return any(source.first < found.last and found.first < source.last for source in findings.sources)
+
+
+def sufferer(findings: Findings, told: list[Told]) -> tuple[Actor, Span] | None:
+    """To whom it was done, and the tokens that say so: an actor that is known, else the victims as they are described."""
+    named = [found for one in told for found in _overlapping(findings, one.victim_spans)]
+    known = next((found for found in named if found.actor.id), named[0] if named else None)
+    if known:
+        return known.actor, (known.first, known.last)
+    one = next((one for one in told if one.parts and one.victim_spans), None)
+    if one is None:
+        return None
+    kind = VICTIMS.get(one.parts[0].kind, "civilians")
+    return Actor(one.parts[0].text, NAMES[kind], None, kind), one.victim_spans[0]
