@@ -32,6 +32,7 @@ class PlaceCues:
     before_not_places: Words
     articles: Words
     conjunctions: Words
+    determiners: Words
     particles: Words
     features: Words
     ordinary: Words

@@ -78,7 +78,7 @@ class Where:
         return Placed(self.refined(best), best) if best is not None else None
 
     def _narrowed(self, best: FoundPlace, first: int) -> FoundPlace:
-        """A region gives way to the surroundings of the city of its name that are told next ("countryside of Aleppo")."""
+        """A region gives way to the surroundings of its namesake city that are told next ("countryside of Aleppo")."""
         region = best.mention.place
         if region.feature != "region":
             return best

@@ -49,7 +49,7 @@ class Spotter:
     def _opens(self, document: Document, sentence: Sentence, token: Token) -> bool:
         """Whether a name can begin with the token, a word."""
         if token.text[0].isupper():
-            return len(token.text) <= LETTERS
+            return len(token.text) <= LETTERS and not (document.capitals and token.norm in self.cues.determiners)
         i = token.i
         if token.norm not in self.cues.articles or i + 2 >= sentence.last or document.tokens[i + 1].text != "-":
             return False
@@ -202,6 +202,9 @@ class Spotter:
             return False
         if not self._no_person(document, spot, persons, great, single):
             return False
+        spot.weak = document.capitals and not great and not spot.cue
+        if single and document.capitals and len(token.text) < SHORTEST and token.norm in cues.common_words:
+            return False
         if single and not great:
             spot.doubtful = token.norm in cues.common_words and spot.cue < NAMED
             spot.doubtful |= (token.norm in cues.surnames or token.norm in cues.rare_words) and spot.cue < CLEAR
@@ -219,9 +222,17 @@ class Spotter:
             if not single and (tokens[spot.last - 1].norm in self.cues.kinds or spot.candidates[0].size >= KNOWN):
                 return True
             return persons[spot.first] == 0 and great and spot.cue >= CLEAR
+        if document.capitals and not great and single and self._named(document, spot):
+            return False
         after = self._after(document, spot)
         speaks = after is not None and after.norm in cues.person_verbs
         return not (speaks and single and not great and spot.cue < POSSIBLE)
+
+    def _named(self, document: Document, spot: Spot) -> bool:
+        """Whether a word of a text in capitals is or follows a given name or a title."""
+        before = self._before(document, spot)
+        given = document.tokens[spot.first].norm in self.cues.given_names
+        return given or (before is not None and before.norm in self.cues.name_openers)
 
     def _cue(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> int:
         """How strongly the words around the name say that it is a place."""
@@ -275,7 +286,7 @@ class Spotter:
             expected = spot.organisation or after.norm in self.cues.kinds or after.norm in cues.titles
             expected |= after.norm in cues.links
             whole = document.tokens[spot.last - 1].norm in self.cues.kinds
-            spot.weak = not (expected or great or title or whole or after.norm in cues.ordinary)
+            spot.weak |= not (expected or great or title or whole or after.norm in cues.ordinary)
         if before is None or before.kind != "word" or not before.text[0].isupper() or title:
             return False
         opens = spot.first - 1 == document.sentences[spot.sentence].first
