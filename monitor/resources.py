@@ -119,9 +119,15 @@ def load_territory(language: str = "en") -> TerritoryReader:
         code = actors.country(known, document)
         return find_place(known.countries[code].name) if code else None
 
+    @cache
+    def seat(id_: str | None) -> Place | None:
+        listed = known.seats.get(id_ or "")
+        place = find_place(listed.seat) if listed else None
+        return place if place and listed and place.country in listed.countries else None
+
     cues = load_place_finder(language).cues
     return TerritoryReader(
-        index, load_lexicon(language), partial(people, cues=cues), home
+        index, load_lexicon(language), partial(people, cues=cues), home, lambda actor: seat(actor.id)
     )
 
 

@@ -55,7 +55,7 @@ class ActorWords(msgspec.Struct, frozen=True):
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A named actor of `seeds/actors`."""
+    """A named actor of `seeds/actors`. `seat`: the region where it fights, if it is at home in one."""
 
     name: str
     kind: ActorKind
@@ -63,6 +63,7 @@ class Listed(msgspec.Struct, frozen=True):
     countries: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
+    seat: str = ""
 
 
 class Country(msgspec.Struct, frozen=True):
@@ -104,6 +105,8 @@ class ActorIndex:
 
     def __init__(self, actors: Iterable[Listed], countries: Iterable[Country], words: ActorWords) -> None:
         self.countries = {country.code: country for country in countries}
+        actors = tuple(actors)
+        self.seats = {actor.id or slug(actor.name): actor for actor in actors if actor.seat}
         self.words = words
         self.names: Phrases[Alias] = Phrases(row for actor in actors for row in _aliases(actor))
         self.nations: Phrases[Nation] = Phrases(row for country in self.countries.values() for row in _nations(country))

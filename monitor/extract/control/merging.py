@@ -38,8 +38,9 @@ def _pass(events: list[Event]) -> list[Event]:
 
 
 def _coarse(event: Event) -> bool:
-    """Whether no more than the region is known."""
-    return event.place is None or event.place.geo_precision == REGION
+    """Whether no more than the region is known; a village that only the text names is more."""
+    place = event.place
+    return place is None or (place.geo_precision == REGION and place.geonameid is not None)
 
 
 def _same(again: Event, first: Event) -> bool:
@@ -52,7 +53,7 @@ def _same(again: Event, first: Event) -> bool:
         return False
     if _where(again.place) == _where(first.place) or _part(again.place, first.place):
         return True
-    if not _coarse(again) or (again.place is not None and again.place.geonameid is None):
+    if not _coarse(again):
         return False
     return again.place is None or first.place is None or again.place.country == first.place.country
 

@@ -1,6 +1,7 @@
 """Where a change lies on the map; a place too small for any gazetteer lies near what the text names."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -21,6 +22,8 @@ RADIUS = 20.0
 """What a large town costs against a village: its radius in km, over this."""
 ELSEWHERE, LATER = 2.5, 0.3
 """What it costs to stand in another sentence, and in a later one."""
+SEAT_KM = 60.0
+"""How far from its seat a group fights, at least."""
 BESIDE_KM, SOMEWHERE_KM = 15.0, 50.0
 """How far an unknown village may lie from what the text says it is in, and from what it is only told with."""
 FOCUS = 2.0
@@ -38,16 +41,18 @@ class Located:
 
 @dataclass(slots=True)
 class Map:
-    """The places of an article, the `home` country where all must be when it names none, and the place that the last
-    change was about, which an unnamed site most likely belongs to."""
+    """The places of an article, the `home` country where all must be when it names none, where groups have their seats,
+    and the place that the last change was about, which an unnamed site most likely belongs to."""
 
     places: tuple[FoundPlace, ...]
     home: Place | None
+    seat: Callable[[Actor], Place | None]
     focus: FoundPlace | None = None
 
 
-def locate(scene: Scene, phrase: Phrase, map_: Map, agent: Actor | None) -> Located:
-    """The place of a phrase. A place that stands for the agent himself ("Kyiv's troops") is not where it happened."""
+def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, Actor | None]) -> Located:
+    """The place of a phrase, told of the `sides` who gained and lost. A place that stands for the winner himself
+    ("Kyiv's troops") is not where it happened."""
     start, end = _span(scene, phrase)
     if phrase.place and phrase.other:
         return Located(_middle(scene, phrase, phrase.place.mention.place, phrase.other.mention.place), start, end)
@@ -56,12 +61,21 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, agent: Actor | None) -> Loca
     if phrase.place:
         return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
     phrase.name = phrase.name or _antecedent(scene, phrase)
-    anchor = phrase.where or _anchor(scene, phrase, map_, agent.text if agent else "")
+    anchor = phrase.where or _anchor(scene, phrase, map_, sides[0].text if sides[0] else "")
     near = anchor.mention.place if anchor else map_.home
+    if near is None or near.feature == "country":
+        near = _seat(map_, sides) or near
     place = _near(scene, phrase, near) if near else None
     if place and anchor and _headed(scene, phrase, anchor):
         place = msgspec.structs.replace(place, geo_precision=3)
     return Located(place, start, end)
+
+
+def _seat(map_: Map, sides: tuple[Actor | None, Actor | None]) -> Place | None:
+    """Where one of the sides is at home, the loser first: better than a whole country, and no better than a region."""
+    known = (map_.seat(actor) for actor in reversed(sides) if actor)
+    place = next((place for place in known if place), None)
+    return msgspec.structs.replace(place, geo_precision=3, radius_km=max(place.radius_km, SEAT_KM)) if place else None
 
 
 def _headed(scene: Scene, phrase: Phrase, anchor: FoundPlace) -> bool:

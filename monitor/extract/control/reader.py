@@ -25,7 +25,7 @@ from monitor.extract.found import Findings, FoundDate, FoundPlace, inside
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import lines
 from monitor.extract.tokens import Document, Line
-from monitor.model import Attribution, Context, Control, ControlStatus, Event, Evidence, Place, Span
+from monitor.model import Actor, Attribution, Context, Control, ControlStatus, Event, Evidence, Place, Span
 
 MOST = 300
 """Changes that one article is read for; no news tells more."""
@@ -36,19 +36,20 @@ SURE, WEAK = 0.85, 0.7
 @dataclass(frozen=True, slots=True)
 class TerritoryReader:
     """Reads territory out of a document; `persons` finds the tokens of people's names, `home` the country that the
-    document is about."""
+    document is about, `seat` the region where a group is at home."""
 
     index: ControlIndex
     lexicon: Lexicon
     persons: Callable[[Document], Mapping[int, int]]
     home: Callable[[Document], Place | None]
+    seat: Callable[[Actor], Place | None]
 
     def __call__(self, document: Document, findings: Findings, told: date) -> tuple[Event, ...]:
         """The events of the document, in the order of the text, each place and status told once."""
         told_of = (claim for view in self._scenes(document, findings) for claim in claims(view))
         found = list(islice(told_of, MOST))
         home = self.home(document) if found and not findings.places else None
-        map_, says = Map(findings.places, home), _speakers(findings)
+        map_, says = Map(findings.places, home, self.seat), _speakers(findings)
         events = [event for claim in found for event in _events(claim, findings, told, map_, says)]
         return tuple(merged(events))
 
@@ -97,7 +98,7 @@ def _events(
     """One event for each place of a claim."""
     context = judge(claim, findings.dates)
     for phrase in claim.places:
-        where = locate(claim.scene, phrase, map_, claim.gained)
+        where = locate(claim.scene, phrase, map_, (claim.gained, claim.lost))
         if context == "reported":
             map_.focus = phrase.place or phrase.where or map_.focus
         event = _event(claim, where, context, _time(claim, findings.dates, told))
