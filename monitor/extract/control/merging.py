@@ -14,6 +14,7 @@ WINDOW = 64
 SITES = frozenset({"base", "site"})
 NEAR = 0.02
 """Degrees within which a site is taken to lie in a town."""
+WIDE = frozenset({"country", "region", "district", "area"})
 REGION = 3
 """The precision of a place of which only the region or the country is known."""
 
@@ -40,7 +41,7 @@ def _pass(events: list[Event]) -> list[Event]:
 def _coarse(event: Event) -> bool:
     """Whether no more than the region is known; a village that only the text names is more."""
     place = event.place
-    return place is None or (place.geo_precision == REGION and place.geonameid is not None)
+    return place is None or (place.geo_precision == REGION and place.feature in WIDE)
 
 
 def _same(again: Event, first: Event) -> bool:

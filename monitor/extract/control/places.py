@@ -66,8 +66,8 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     if near is None or near.feature == "country":
         near = _seat(map_, sides) or near
     place = _near(scene, phrase, near) if near else None
-    if place and anchor and _headed(scene, phrase, anchor):
-        place = msgspec.structs.replace(place, geo_precision=3)
+    if anchor and _headed(scene, phrase, anchor):
+        place = None
     return Located(place, start, end)
 
 
@@ -79,7 +79,7 @@ def _seat(map_: Map, sides: tuple[Actor | None, Actor | None]) -> Place | None:
 
 
 def _headed(scene: Scene, phrase: Phrase, anchor: FoundPlace) -> bool:
-    """Whether a title's "town" could be any that the body names."""
+    """Whether a title's "town" could be any that the body names: the body's own telling says which."""
     sentence = scene.document.sentences[scene.number]
     return sentence.in_ == "title" and phrase.name is None and not sentence.first <= anchor.first < sentence.last
 
