@@ -22,6 +22,8 @@ RADIUS = 20.0
 """What a large town costs against a village: its radius in km, over this."""
 ELSEWHERE, LATER = 2.5, 0.3
 """What it costs to stand in another sentence, and in a later one."""
+ASTRAY = 3.0
+"""Degrees from its seat at which a group is not looked for."""
 SEAT_KM = 60.0
 """How far from its seat a group fights, at least."""
 BESIDE_KM, SOMEWHERE_KM = 15.0, 50.0
@@ -63,8 +65,9 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     phrase.name = phrase.name or _antecedent(scene, phrase)
     anchor = phrase.where or _anchor(scene, phrase, map_, sides[0].text if sides[0] else "")
     near = anchor.mention.place if anchor else map_.home
-    if near is None or near.feature == "country":
-        near = _seat(map_, sides) or near
+    seat = _seat(map_, sides)
+    if seat and (near is None or near.feature == "country" or _astray(scene, phrase, anchor, seat)):
+        near = seat
     place = _near(scene, phrase, near) if near else None
     if anchor and _headed(scene, phrase, anchor):
         place = None
@@ -76,6 +79,15 @@ def _seat(map_: Map, sides: tuple[Actor | None, Actor | None]) -> Place | None:
     known = (map_.seat(actor) for actor in reversed(sides) if actor)
     place = next((place for place in known if place), None)
     return msgspec.structs.replace(place, geo_precision=3, radius_km=max(place.radius_km, SEAT_KM)) if place else None
+
+
+def _astray(scene: Scene, phrase: Phrase, anchor: FoundPlace | None, seat: Place) -> bool:
+    """Whether an anchor in another sentence lies so far from where the group fights that it is another story's."""
+    sentence = scene.document.sentences[scene.number]
+    if anchor is None or phrase.where or sentence.first <= anchor.first < sentence.last:
+        return False
+    place = anchor.mention.place
+    return max(abs(place.lat - seat.lat), abs(place.lon - seat.lon)) > ASTRAY
 
 
 def _headed(scene: Scene, phrase: Phrase, anchor: FoundPlace) -> bool:
