@@ -7,7 +7,7 @@ from rows import HERE, Row, apart
 
 from monitor.extract.gazetteer import EXACT, fold
 
-FILES = ("world", "regions", "middle_east", "africa", "asia", "europe", "americas")
+FILES = ("world", "regions", "bangladesh", "air_bases", "middle_east", "africa", "asia", "europe", "americas")
 SAME = 45.0
 """Kilometres within which two places of one name and kind are the same."""
 WIDE = frozenset({"country", "region"})
