@@ -67,7 +67,7 @@ def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory,
     told = min(now, article.told_at or now)
     near = memory.prints(Neighbourhood(marks, told - incidents.COPY_WINDOW)) if marks else ()
     ref, mark = incidents.reference(article, now, near, desk.agencies)
-    reports = incidents.reports_of(article, ref, extraction)
+    reports = incidents.reports_of(article, ref, extraction, desk.cues)
     claims = incidents.claims_of(article, ref, extraction)
     known = memory.known(incidents.queries(ref, reports, claims, desk.cues, stretches(desk.rules, reports, now)))
     changes = incidents.resolve(ref, reports, claims, known, desk.cues)

@@ -30,6 +30,12 @@ class Cues:
     targets: Mapping[str, str]
     target_words: re.Pattern[str]
     sites: re.Pattern[str]
+    stretches: tuple[tuple[re.Pattern[str], int], ...]
+
+    def days(self, report: Report) -> int:
+        """How many days a total is told to cover, by its words; 0 where they do not say."""
+        told = [days for pattern, days in self.stretches for quote in report.quotes if _occurs(pattern, quote.quote)]
+        return max(told, default=0)
 
     def says(self, cue: Cue, report: Report) -> bool:
         """Whether a sentence that the report rests on says so."""
@@ -66,6 +72,7 @@ def build_cues(data: Mapping[str, Any]) -> Cues:
         adds=tuple(data["adds"]),
         patterns={name: _any_of(data[name]) for name in names},
         targets=targets,
+        stretches=tuple((_any_of([pattern]), days) for pattern, days in data["stretches"].items()),
         sites=re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b"),
         target_words=re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE),
     )

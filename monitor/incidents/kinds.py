@@ -8,6 +8,8 @@ from monitor.model import Event
 VIOLENCE = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 UNREST = frozenset({"Protests", "Riots"})
 GENERIC = frozenset({"Attack", "Armed clash", ""})
+HARDLY = 0.1
+"""A report that says only that people were killed may be of an accident or a disaster, if much else speaks for it."""
 
 _PAIRS = {
     frozenset({"Suicide bomb", "Remote explosive/landmine/IED"}): 0.7,
@@ -39,7 +41,14 @@ def alike(one: Event, other: Event) -> float:
         return _violence(ours, theirs)
     if types <= UNREST or types <= UNREST | VIOLENCE:
         return _PAIRS.get(frozenset({ours, theirs}), 0.4)
-    return 0.6 if types == {"Accident", "Explosions/Remote violence"} else 0.0
+    if types == {"Accident", "Explosions/Remote violence"}:
+        return 0.6
+    return HARDLY if _unspecific(one) or _unspecific(other) else 0.0
+
+
+def _unspecific(event: Event) -> bool:
+    """Whether a report says no more than that people were killed."""
+    return (event.event_type, event.sub_event_type) == ("Violence against civilians", "Attack")
 
 
 def _violence(ours: str, theirs: str) -> float:

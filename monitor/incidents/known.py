@@ -10,7 +10,7 @@ from math import cos, floor, radians
 from msgspec import Struct
 
 from monitor.incidents.cues import Cues
-from monitor.incidents.match import NEXT_TOWN_KM, Story, reach_of
+from monitor.incidents.match import NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story, reach_of
 from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report, subject
 
 CELLS_PER_DEGREE = 4
@@ -18,8 +18,6 @@ ROW = 360 * CELLS_PER_DEGREE
 KM_PER_DEGREE = 111.2
 WIDEST_KM = 60.0
 """Beyond this a place is searched by its country: its cells would be too many."""
-AFTER = 4
-"""Days after an event in which an incident may have begun that is the same: told before, and without its day."""
 CANDIDATES = 48
 """The most recent incidents of an area that are compared with a report."""
 
@@ -142,8 +140,10 @@ def queries(
 
 def areas_of(event: Event, reach: int) -> tuple[Area, ...]:
     """Where incidents lie that an event may be: around its place, or in its country where that is all it says. A place
-    that is near a wide one may be told as the wide one, so both are searched. `reach` is in days."""
-    first, last = event.time.start - timedelta(days=reach), event.time.end + timedelta(days=AFTER)
+    that is near a wide one may be told as the wide one, so both are searched. `reach` is in days; as far ahead may lie
+    one that was told of already, by a later day."""
+    ahead = REACH.get(event.event_type, REACH_OTHERWISE)
+    first, last = event.time.start - timedelta(days=reach), event.time.end + timedelta(days=ahead)
     place = event.place
     if place is None:
         return (Area(first, last),)

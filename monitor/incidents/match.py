@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from monitor.incidents.cues import Cue as Relation
 from monitor.incidents.cues import Cues, content_words
-from monitor.incidents.kinds import alike
+from monitor.incidents.kinds import HARDLY, alike
 from monitor.incidents.reports import days
 from monitor.model import Actor, Event, Incident, Place, Report
 
@@ -114,6 +114,8 @@ def _time(report: Report, story: Story, cues: Cues) -> Cue:
         return _following_up(event, gap)
     if event.time.text is None and event.event_type == incident.event_type:
         return _undated(event, gap)
+    if gap and event.event_type == incident.event_type == "Disaster" and gap <= REACH["Disaster"]:
+        return round(1.0 - 0.1 * gap, 2), f"a disaster, told {gap} days on"
     slack = 1 if event.time.time_precision == 1 else 4
     undated = event.time.text is None or all(other.event.time.text is None for other in story.reports)
     if gap == 0:
@@ -161,6 +163,8 @@ def _kind(report: Report, story: Story, cues: Cues) -> Cue:
     what = event.sub_event_type or event.event_type
     if likeness == 0:
         raise _RuledOut(f"{what} is not {incident.sub_event_type or incident.event_type}")
+    if likeness <= HARDLY:
+        return (0.0 if _follows_up(report, cues) else -1.0), f"{what} is hardly {incident.sub_event_type}"
     return round(1.5 * likeness, 2), "same kind" if likeness == 1 else f"{what} may be {incident.sub_event_type}"
 
 
@@ -191,14 +195,22 @@ def _figures(report: Report, story: Story, cues: Cues) -> Cue:
     if known is None or told is None:
         return _wounded(event, story.incident)
     if told.best == known.best and told.best > 0:
-        return (1.5 if told.best >= 10 else 1.0), f"same figure ({told.best})"
+        return _rarity(told.best), f"same figure ({told.best})"
     if told.best > known.best:
-        return (-0.7 if told.best > 8 * max(known.best, 1) else 0.0), f"killed {known.best} → {told.best}"
+        leap = told.best > 8 * max(known.best, 1) and event.event_type != "Disaster"
+        return (-0.7 if leap else 0.0), f"killed {known.best} → {told.best}"
     if cues.says("corrects", report) or cues.says("retracts", report) or cues.adds_to_toll(report, "killed"):
         return 0.5, f"speaks of an earlier figure ({told.best}, known {known.best})"
     if any(revision.after == told.best and revision.kind == "killed" for revision in story.incident.revisions):
         return 0.7, f"an earlier figure ({told.best})"
     return (-1.2 if told.best * 2 < known.best else -0.8), f"killed {told.best}, known {known.best}"
+
+
+def _rarity(figure: int) -> float:
+    """What it says that two reports give one figure: more for 121 than for 12, and than for 120."""
+    if figure < 10:
+        return 1.0
+    return 1.5 + (0.5 if figure % 10 else 0.0) + (0.5 if figure > 100 else 0.0)
 
 
 def _wounded(event: Event, incident: Incident) -> Cue:

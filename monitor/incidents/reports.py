@@ -4,6 +4,9 @@ What does not enter is named with its reason: only what is told as having happen
 
 from datetime import date, timedelta
 
+import msgspec
+
+from monitor.incidents.cues import Cues
 from monitor.model import Article, ArticleRef, Claim, Event, Evidence, Extraction, Link, Quote, Report
 
 PENDING = Link(incident="", score=0.0, reason="not yet compared")
@@ -16,13 +19,23 @@ SILENT_TYPES = frozenset({"Protests", "Strategic developments"})
 """Happenings of these types are worth remembering only where they did something to people."""
 
 
-def reports_of(article: Article, ref: ArticleRef, extraction: Extraction) -> tuple[Report, ...]:
+def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: Cues) -> tuple[Report, ...]:
     """The happenings that an article reports or denies, not yet linked."""
     return tuple(
-        Report(f"{ref.id}:{event.id}", ref, event, PENDING, quotes_of(article, ref, event))
+        _stretched(Report(f"{ref.id}:{event.id}", ref, event, PENDING, quotes_of(article, ref, event)), cues)
         for event in extraction.events
         if left_out(event, ref) is None and _is_happening(event)
     )
+
+
+def _stretched(report: Report, cues: Cues) -> Report:
+    """A total over a week that was dated to its last day covers the week."""
+    event = report.event
+    told = timedelta(days=cues.days(report)) if event.scope == "period" else timedelta(0)
+    if event.time.end - event.time.start >= told:
+        return report
+    time = msgspec.structs.replace(event.time, start=event.time.end - told)
+    return msgspec.structs.replace(report, event=msgspec.structs.replace(event, time=time))
 
 
 def claims_of(article: Article, ref: ArticleRef, extraction: Extraction) -> tuple[Claim, ...]:
