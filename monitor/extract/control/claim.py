@@ -180,6 +180,7 @@ def _certain(scene: Scene, phrase: Phrase) -> bool:
 
 
 def sides(claim: Claim, found: Targets) -> None:
+    """Set the places, and who lost them: "from the rebels", or whose they are called."""
     claim.places = found.phrases
     holders = [phrase.actor for phrase in found.phrases if phrase.actor and phrase.actor != claim.gained]
     claim.lost = claim.lost or found.loser or next(iter(holders), None)

@@ -6,6 +6,7 @@ from monitor.model import Actor
 
 
 def yielded(claim: Claim) -> bool:
+    """LOSER abandoned, lost or handed over PLACE (to AGENT)."""
     scene = claim.scene
     if passive(claim):
         found = subject(scene, claim.start)
@@ -65,6 +66,7 @@ def _driver(claim: Claim) -> Actor | None:
 
 
 def leave(claim: Claim) -> bool:
+    """LOSER withdrew (his troops) from PLACE."""
     scene, k = claim.scene, claim.end
     claim.agent = agent(scene, claim.start)
     claim.lost = claim.agent.actor if claim.agent else None
@@ -81,6 +83,7 @@ def leave(claim: Claim) -> bool:
 
 
 def expel(claim: Claim) -> bool:
+    """AGENT drove LOSER out of PLACE; LOSER was driven out of PLACE by AGENT."""
     scene = claim.scene
     if passive(claim):
         losers = [

@@ -10,6 +10,7 @@ BESIEGERS = frozenset({"state_force", "rebel", "militia", "external"})
 
 
 def siege(claim: Claim) -> bool:
+    """AGENT besieged PLACE; LOSER is besieged in PLACE by AGENT."""
     scene = claim.scene
     if not passive(claim):
         found = targets(scene, claim.end)
@@ -39,6 +40,7 @@ def _enclosed(claim: Claim) -> bool:
 
 
 def relieve(claim: Claim) -> bool:
+    """AGENT broke the siege of PLACE."""
     scene = claim.scene
     phrase = scene.phrase(claim.end)
     for j in range(claim.end, min(claim.end + CHAIN, len(scene.words))):
@@ -72,5 +74,6 @@ def _open(scene: Scene, phrase: Phrase) -> bool:
 
 
 def contest(claim: Claim) -> bool:
+    """The battle for control of PLACE."""
     sides(claim, targets(claim.scene, claim.end))
     return any(phrase.named for phrase in claim.places)

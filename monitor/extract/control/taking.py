@@ -9,27 +9,36 @@ ENDS = frozenset(".,;:")
 
 
 def take(claim: Claim) -> bool:
+    """AGENT captured PLACE (from LOSER); PLACE was captured (by AGENT)."""
+    return _taken(claim) if passive(claim) else _took(claim)
+
+
+def _taken(claim: Claim) -> bool:
+    scene, frame = claim.scene, claim.trigger.frame
+    claim.gained = by(scene, claim.end)
+    sides(claim, subject(scene, claim.start))
+    claim.lost = claim.lost or targets(scene, claim.end).loser
+    if claim.gained is None:
+        return claim.start < claim.k and not frame.weak
+    return clear(claim) and not frame.controlling
+
+
+def _took(claim: Claim) -> bool:
     scene = claim.scene
-    if passive(claim):
-        found = subject(scene, claim.start)
-        claim.gained = by(scene, claim.end)
-        sides(claim, found)
-        after = targets(scene, claim.end)
-        claim.lost = claim.lost or after.loser
-        frame = claim.trigger.frame
-        if claim.gained is None:
-            return claim.start < claim.k and not frame.weak
-        return clear(claim) and not frame.controlling
-    found = _object(scene, claim.end)
     claim.agent = agent(scene, claim.start)
     claim.gained = claim.agent.actor if claim.agent else None
+    found = _object(scene, claim.end)
     if not found.phrases and claim.agent:
         found = _antecedent(scene, claim.agent)
     sides(claim, found)
-    held = any(
+    return clear(claim) and (claim.gained is not None or (_held(claim) and not unarmed(scene, claim.start)))
+
+
+def _held(claim: Claim) -> bool:
+    """Whether the places are of a kind that somebody holds, so that the change is clear without its agent."""
+    return any(
         phrase.control or (phrase.site and phrase.site.site in ("populated", "military")) for phrase in claim.places
     )
-    return clear(claim) and (claim.gained is not None or (held and not unarmed(scene, claim.start)))
 
 
 def _antecedent(scene: Scene, taker: Item) -> Targets:
@@ -110,6 +119,7 @@ def rule(claim: Claim) -> bool:
 
 
 def under(claim: Claim) -> bool:
+    """PLACE is under the control of AGENT, and not still so."""
     scene = claim.scene
     taker = scene.phrase(claim.end)
     if not scene.index.words.still.isdisjoint(scene.words[max(0, claim.start - 2) : claim.k]):
@@ -122,6 +132,7 @@ def under(claim: Claim) -> bool:
 
 
 def flag(claim: Claim) -> bool:
+    """AGENT raised the flag over PLACE."""
     scene = claim.scene
     words = scene.words
     for j in range(claim.end, min(claim.end + NEAR, len(words))):
