@@ -175,7 +175,8 @@ def _clause_before(chunks: list[Chunk], k: int) -> bool:
 
 def _before_subset(chunks: list[Chunk], k: int) -> int:
     """Left of a subset: of its word, and of the number that this belongs to ("three of them women")."""
-    k -= 2 if "counted" in chunks[k].tags and k and "bare" in chunks[k - 1].tags else 1
+    named = "counted" in chunks[k].tags and k > 1 and chunks[k - 1].kind == "noun"
+    k -= 2 if named and ("bare" in chunks[k - 1].tags or chunks[k - 2].kind == "comma") else 1
     while k >= 0 and chunks[k].kind in ("comma", "dash", "open"):
         k -= 1
     return k
@@ -271,6 +272,8 @@ def _partner(chunks: list[Chunk], k: int) -> int | None:
             k -= 2
         elif chunks[k].kind == "close":
             k = _opening(chunks, k) - 1
+        elif "counted" in chunks[k].tags and "bare" in chunks[k - 1].tags:
+            k -= 1
         elif chunks[k].kind == "date" or (chunks[k].kind == "comma" and steps):
             k -= 1
         elif chunks[k].kind == "noun" and not human(chunks[k]) and chunks[k - 1].kind == "comma":

@@ -12,6 +12,8 @@ from monitor.extract.tokens import Sentence, Token
 from monitor.extract.units import Unit
 from monitor.model import Context, Scope
 
+MONTH = 27
+"""Days from which a date tells a stretch and no moment."""
 LONG = 60
 """Days from which a stretch is a campaign rather than news."""
 CLAUSE = 60
@@ -45,6 +47,8 @@ class Judgement:
     """Another happening than the one told before."""
     sport: bool = False
     """A game or a market is told: what has no number is a figure of speech."""
+    fiction: bool = False
+    """An invented story is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def judge(place: Setting, trigger: int, dates: tuple[FoundDate, ...] = ()) -> Ju
     result.scope = _scope(place, trigger)
     _by_dates(place, trigger, dates, result)
     end = place.units[chunk.last - 1].last
+    result.fiction = any("cue:fiction" in cue.tags for cue in place.cues)
     result.sport = any("cue:sport" in cue.tags for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
@@ -165,19 +170,44 @@ def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
 def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
     """What the nearest date of the figure's clause says: long ago, a stretch, a count that still runs."""
     at = place.units[place.chunks[trigger].first].first
+    _stretch(place, at, dates, result)
     start = max((k for k in place.clauses if k <= at), default=-1)
     end = min((k for k in place.clauses if k > at), default=at + CLAUSE)
     near = [found for found in dates if start <= found.first < end and _beside(place, at, found.first)]
     if not near:
         return
-    date = min(near, key=lambda found: (abs(found.first - at), found.first))
-    if any(found.running for found in near):
-        result.scope, result.cue = "cumulative", "since"
-    elif date.period and result.scope == "incident":
-        lasting = (date.span.end - date.span.start).days > LONG
-        result.scope, result.cue = ("cumulative" if lasting else "period"), "stretch"
-    if all(found.old for found in near) and result.context == "reported" and not date.running:
+    if all(found.old for found in near) and result.context == "reported" and not any(found.running and not _compares(place, found) for found in dates):
         result.context, result.cue = "historical", "old date"
+
+
+def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
+    """Whether a date of the same breath counts over a stretch: "killed, 92 injured and 20,000 displaced in the past week"."""
+    breaks = [place.units[chunk.first].first for n, chunk in enumerate(place.chunks) if _breath(place.chunks, n)]
+    start = max((k for k in breaks if k <= at), default=-1)
+    end = min((k for k in breaks if k > at), default=at + CLAUSE)
+    inside = [found for found in dates if start <= found.first < end and not _compares(place, found)]
+    if any(found.running for found in inside):
+        result.scope, result.cue = "cumulative", "since"
+    elif result.scope == "incident" and (long := [found for found in inside if found.period or _month(found)]):
+        lasting = any((found.span.end - found.span.start).days > LONG for found in long)
+        result.scope, result.cue = ("cumulative" if lasting else "period"), "stretch"
+
+
+def _breath(chunks: list[Chunk], n: int) -> bool:
+    """Whether a stretch of its own begins at chunk n: behind "but" or "as", or with ", bringing ..."."""
+    if chunks[n].kind in ("stop", "but", "sub"):
+        return True
+    return chunks[n].kind == "verb" and chunks[n].has("ing") and n > 0 and chunks[n - 1].kind == "comma"
+
+
+def _compares(place: Setting, found: FoundDate) -> bool:
+    """Whether a date only bounds a comparison: "the deadliest attack since July"."""
+    return any("cue:superlative" in cue.tags and found.first - 12 < cue.at < found.first for cue in place.cues)
+
+
+def _month(found: FoundDate) -> bool:
+    """A month or more that is not long ago: what is counted in it is a total."""
+    return not found.old and (found.span.end - found.span.start).days >= MONTH
 
 
 def _beside(place: Setting, at: int, date: int) -> bool:

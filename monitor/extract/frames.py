@@ -294,7 +294,7 @@ def toll(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
     """See the module's table. "to 35 from 20": what stands behind "from" is the older figure."""
     if chunks[i].kind != "noun":
         return None
-    found = [k for k in range(i + 1, min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]
+    found = [k for k in range(_past_relative(chunks, i), min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]
     put = [k for k in found if chunks[k - 1].kind == "prep" and chunks[k - 1].tags & {"prep:to", "prep:against"}]
     near = [k for k in found if not any(chunk.kind in ("stop", "sub", "relative") for chunk in chunks[i + 1 : k])]
     if not put and not near:
@@ -304,6 +304,15 @@ def toll(chunks: list[Chunk], i: int, frame: Frame, barred: Barred) -> Mention |
     if made:
         made.absolute = True
     return made
+
+
+def _past_relative(chunks: list[Chunk], i: int) -> int:
+    """Right of a clause set off by commas, which tells an older figure: "The toll, which stood at 23 at noon, rose to 32"."""
+    if i + 2 < len(chunks) and chunks[i + 1].kind == "comma" and chunks[i + 2].kind == "relative":
+        return next(
+            (k + 1 for k in range(i + 3, min(len(chunks), i + REACH)) if chunks[k].kind == "comma"), len(chunks)
+        )
+    return i + 1
 
 
 def _tolls(chunks: list[Chunk], k: int) -> bool:

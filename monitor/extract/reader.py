@@ -18,7 +18,7 @@ from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.text import document
 from monitor.extract.tokens import Document, Sentence
-from monitor.extract.told import Told, tell
+from monitor.extract.told import Told, inheriting, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
@@ -98,8 +98,9 @@ class Reader:
                 resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
             )
             judgement = judge(place, known.trigger, dates) if known else None
-            if known and judgement and not (judgement.sport and known.figure.quote is None):
+            if known and judgement and not judgement.fiction and not (judgement.sport and known.figure.quote is None):
                 one = tell(text, n, typed, packed, known, judgement)
+                one = inheriting(one, told[-1]) if told else one
                 told.append(replace(one, **placed(findings.places, text.sentences[n], place, one.trigger)))
         return told
 

@@ -1,6 +1,6 @@
 """A figure as one sentence tells it: the mention with its victims, its context and its place in the text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.extract.chunks import Chunk
 from monitor.extract.context import Judgement
@@ -96,6 +96,13 @@ def tell(
         None if agent is None else _span(units, chunks[agent]),
         tuple(_span(units, chunks[i]) for i, _ in one.parts),
     )
+
+
+def inheriting(one: Told, before: Told) -> Told:
+    """The same with the kind of those told before it in its sentence, where it only says "others"."""
+    if not (one.figure.other and len(one.parts) == 1 and before.parts and one.parts[0].kind == "people"):
+        return one
+    return replace(one, parts=(replace(one.parts[0], kind=before.parts[-1].kind),))
 
 
 def _span(units: list[Unit], chunk: Chunk) -> tuple[int, int]:
