@@ -49,11 +49,20 @@ class Spotter:
     def _opens(self, document: Document, sentence: Sentence, token: Token) -> bool:
         """Whether a name can begin with the token, a word."""
         if token.text[0].isupper():
-            return len(token.text) <= LETTERS and not (document.capitals and token.norm in self.cues.determiners)
+            if len(token.text) > LETTERS or (document.capitals and token.norm in self.cues.determiners):
+                return False
+            return not self._prefixed(document, token.i)
         i = token.i
         if token.norm not in self.cues.articles or i + 2 >= sentence.last or document.tokens[i + 1].text != "-":
             return False
         return document.tokens[i + 2].text[0].isupper()
+
+    def _prefixed(self, document: Document, i: int) -> bool:
+        """Whether token i is the second half of "pro-Russian"; an article before the hyphen belongs to the name."""
+        tokens = document.tokens
+        if i < 2 or tokens[i - 1].text != "-" or tokens[i - 1].end != tokens[i].start:
+            return False
+        return tokens[i - 2].text.islower() and tokens[i - 2].norm not in self.cues.articles
 
     def _spot(self, document: Document, number: int, i: int, persons: dict[int, int], spots: list[Spot]) -> int:
         """Add the spot that begins with token i, if there is one; the token at which to go on."""
@@ -240,7 +249,7 @@ class Spotter:
         if document.sentences[spot.sentence].kind == "dateline":
             return CLEAR
         if after is not None and self._names_kind(document, after):
-            return NAMED if after.text[0].islower() else CLEAR
+            return NAMED if after.text[0].islower() and after.norm not in cues.features else CLEAR
         if after is not None and after.norm in cues.part and after.text[0].islower():
             return CLEAR
         if before is None:
@@ -293,7 +302,7 @@ class Spotter:
         expected = (
             opens or before.norm in cues.compass or before.norm in self.cues.kinds or before.norm in cues.locative
         )
-        return not (expected or great or spot.cue >= CLEAR)
+        return not (expected or great)
 
     def _kind(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> bool:
         """Keep the candidates of the kind that the words beside the name say; whether there can be one."""
