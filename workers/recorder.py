@@ -43,17 +43,21 @@ class Recorder:
         _locked(self._file)
         self._path = being_made.rename(folder / f"{name}.txt")
         self._one_at_a_time = threading.Lock()
+        self._sending: dict[str, None] = {}
         faulthandler.enable(self._file)
 
     def claimed(self, ids: Sequence[str]) -> None:
-        """Begins a batch; what stood in the file is over."""
+        """Begins a batch; the one before is over."""
         self.done()
         self._line(f"claimed {' '.join(ids)}")
 
     def done(self) -> None:
-        """Nothing is in hand now."""
-        self._file.seek(0)
-        self._file.truncate()
+        """No articles are in hand now; deliveries may be. What the file said before is over."""
+        with self._one_at_a_time:
+            self._file.seek(0)
+            self._file.truncate()
+            for id in self._sending:
+                self._write(f"sending {id}")
 
     @contextmanager
     def at(self, id: str, seconds: float) -> Iterator[None]:
@@ -67,14 +71,17 @@ class Recorder:
             faulthandler.cancel_dump_traceback_later()
             self._line("done")
 
-    @contextmanager
-    def sending(self, id: str) -> Iterator[None]:
-        """Within, a delivery is under way; several may be, in threads of their own."""
-        self._line(f"sending {id}")
-        try:
-            yield
-        finally:
-            self._line(f"sent {id}")
+    def sending(self, id: str) -> None:
+        """A delivery is in hand from now on; several may be, in threads of their own."""
+        with self._one_at_a_time:
+            self._sending[id] = None
+            self._write(f"sending {id}")
+
+    def sent(self, id: str) -> None:
+        """A delivery is no longer in hand."""
+        with self._one_at_a_time:
+            self._sending.pop(id, None)
+            self._write(f"sent {id}")
 
     def close(self) -> None:
         """Ends without a wreck."""
@@ -84,8 +91,11 @@ class Recorder:
 
     def _line(self, text: str) -> None:
         with self._one_at_a_time:
-            self._file.write(f"{text}\n")
-            self._file.flush()
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        self._file.write(f"{text}\n")
+        self._file.flush()
 
 
 def salvage(folder: Path) -> Iterator[Wreck]:

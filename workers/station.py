@@ -12,6 +12,10 @@ from monitor.pipeline import Desk
 from monitor.queue import Queue
 from monitor.resources import load_reader
 from workers.recorder import Recorder, salvage
+from workers.sending import Sender
+
+SENDS_END_WITHIN_S = 4.0
+"""How long a worker that is to end waits for what it is sending."""
 
 
 class Station:
@@ -24,6 +28,7 @@ class Station:
         self.queue = Queue.connect(embedded_redis.address(config.redis, config.data_dir))
         self.folder = config.data_dir / "workers"
         self.recorder = Recorder(self.folder)
+        self.sender = Sender(self.store, self.recorder, lambda: self.config)
         self.stopping = threading.Event()
         self.reload_wanted = startup.hangup
 
@@ -54,8 +59,10 @@ class Station:
             self.store.deliveries.release(wreck.sending, clock.now())
 
     def close(self) -> None:
-        """Ends in good order."""
-        self.recorder.close()
+        """Ends in good order. What is still being sent then is left for the next worker to find."""
+        self.stopping.set()
+        if self.sender.close(SENDS_END_WITHIN_S):
+            self.recorder.close()
         self.queue.close()
         self.store.close()
 

@@ -15,6 +15,8 @@ from monitor.notify import NOTIFIERS
 from monitor.store import deliveries
 from tests.notify.support import Receiver, alert, delivery
 from workers import jobs
+from workers.lanes import WAITING, WIDTH
+from workers.sending import REST
 from workers.station import Station
 
 
@@ -27,6 +29,12 @@ def planned(station: Station, *many: Delivery) -> list[str]:
     return [one.id for one in due]
 
 
+def deliver(station: Station, ids: list[str]) -> None:
+    """Runs the job, and waits until what it has begun is done."""
+    jobs.deliver(ids)
+    assert station.sender.lanes.wait(30)
+
+
 def configured(station: Station, receivers: str) -> None:
     path = station.config.data_dir.parent / "config.yaml"
     head, _, _ = path.read_text().partition("receivers:")
@@ -36,8 +44,8 @@ def configured(station: Station, receivers: str) -> None:
 
 def test_what_is_accepted_is_delivered_once(station: Station):
     ids = planned(station, delivery(id="d1", receiver="desk", channel="mail_folder"))
-    jobs.deliver(ids)
-    jobs.deliver(ids)
+    deliver(station, ids)
+    deliver(station, ids)
     kept = station.store.deliveries.get("d1")
     assert (kept.status, len(kept.attempts)) == ("delivered", 1)
     (mail,) = (station.config.data_dir / "mail").glob("*.eml")
@@ -46,7 +54,7 @@ def test_what_is_accepted_is_delivered_once(station: Station):
 
 def test_a_failure_is_tried_again_later_under_the_same_id(station: Station):
     configured(station, '  - {name: desk, webhook: {url: "http://127.0.0.1:9/"}}\n')
-    jobs.deliver(planned(station, delivery(id="d1", receiver="desk", channel="webhook")))
+    deliver(station, planned(station, delivery(id="d1", receiver="desk", channel="webhook")))
     kept = station.store.deliveries.get("d1")
     assert (kept.status, kept.attempts[0].outcome) == ("pending", "failed")
     assert kept.not_before > clock.now()
@@ -55,7 +63,7 @@ def test_a_failure_is_tried_again_later_under_the_same_id(station: Station):
 
 @pytest.mark.parametrize(("receiver", "channel"), [("gone", "mail_folder"), ("desk", "webhook")])
 def test_a_receiver_that_left_the_configuration_gets_nothing(station: Station, receiver: str, channel: str):
-    jobs.deliver(planned(station, delivery(id="d1", receiver=receiver, channel=channel)))
+    deliver(station, planned(station, delivery(id="d1", receiver=receiver, channel=channel)))
     kept = station.store.deliveries.get("d1")
     assert (kept.status, kept.attempts[0].outcome) == ("failed", "refused")
     assert "has no receiver" in kept.attempts[0].answer
@@ -66,7 +74,7 @@ def test_a_channel_that_breaks_has_failed_this_time(station: Station, monkeypatc
         raise ZeroDivisionError("ours")
 
     monkeypatch.setitem(NOTIFIERS, "mail_folder", replace(NOTIFIERS["mail_folder"], send=broken))
-    jobs.deliver(planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
+    deliver(station, planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
     kept = station.store.deliveries.get("d1")
     assert (kept.status, kept.attempts[0].answer) == ("pending", "ZeroDivisionError: ours")
 
@@ -91,24 +99,39 @@ def test_a_slow_receiver_keeps_no_other_waiting(
 ):
     receiver, free = slow
     configured(station, f'  - {{name: desk, webhook: {{url: "{receiver.url}"}}, mail_folder: {{}}}}\n')
-    late = [delivery(alert(id=f"a{n}"), id=f"w{n}", receiver="desk", channel="webhook") for n in range(3)]
+    late = [delivery(alert(id=f"a{n}"), id=f"w{n}", receiver="desk", channel="webhook") for n in range(30)]
     quick = delivery(id="m1", receiver="desk", channel="mail_folder")
-    job = threading.Thread(target=jobs.deliver, args=[planned(station, *late, quick)])
-    job.start()
+    jobs.deliver(planned(station, *late, quick))
     until(lambda: station.store.deliveries.get("m1").status == "delivered")
     assert station.store.deliveries.get("w0").status == "pending"
     free.set()
-    job.join(30)
-    assert {station.store.deliveries.get(one.id).status for one in late} == {"delivered"}
+    assert station.sender.lanes.wait(30)
+    status = [station.store.deliveries.get(one.id).status for one in late]
+    assert status == ["delivered"] * (WIDTH + WAITING) + ["pending"] * (30 - WIDTH - WAITING)
+    rested = station.store.deliveries.due(clock.now() + REST, 100)
+    assert len(rested) == 30 - WIDTH - WAITING
+
+
+def test_a_worker_that_ends_gives_back_what_waits_and_finishes_what_is_under_way(
+    station: Station, slow: tuple[Receiver, threading.Event], until: Callable[[Callable[[], bool]], None]
+):
+    receiver, free = slow
+    configured(station, f'  - {{name: desk, webhook: {{url: "{receiver.url}"}}}}\n')
+    jobs.deliver(planned(station, *(delivery(id=f"w{n}", receiver="desk", channel="webhook") for n in range(6))))
+    until(lambda: len(receiver.posts) == WIDTH)
+    threading.Timer(0.2, free.set).start()
+    assert station.sender.close(30)
+    assert len(station.store.deliveries.due(clock.now(), 10)) == 6 - WIDTH
+    assert station.store.deliveries.counts() == {"desk": {"delivered": WIDTH, "pending": 6 - WIDTH}}
 
 
 def test_a_worker_that_is_to_end_takes_up_nothing(station: Station):
     station.stopping.set()
-    jobs.deliver(planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
+    deliver(station, planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
     assert station.store.deliveries.get("d1").attempts == ()
 
 
 def test_the_mail_folder_of_the_running_configuration_is_used(station: Station, tmp_path: Path):
     configured(station, "  - {name: desk, mail_folder: {folder: post}}\n")
-    jobs.deliver(planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
+    deliver(station, planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
     assert len(list((station.config.data_dir / "post").iterdir())) == 1

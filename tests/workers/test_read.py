@@ -10,7 +10,7 @@ from monitor import clock
 from monitor.errors import StoreError
 from monitor.model import Article, FeedState
 from tests.queue.support import RedisServer
-from workers import jobs
+from workers import jobs, sending
 from workers.station import Station
 
 TEXT = "At least 25 people were killed on Monday when shells hit a market in Homs, Syria, police said."
@@ -147,7 +147,7 @@ def test_what_a_dead_worker_had_in_hand_is_settled(station: Station, tmp_path: P
 def test_what_a_dead_worker_was_sending_is_due_again(station: Station):
     jobs.read(serve(station, article()))
     (id,) = station.store.deliveries.due(clock.now(), 10)
-    assert station.store.deliveries.claim(id, clock.now(), jobs.SEND_LEASE) is not None
+    assert station.store.deliveries.claim(id, clock.now(), sending.LEASE) is not None
     (station.folder / "dead.txt").write_text(f"sending {id}\n")
     station.salvage()
     assert station.store.deliveries.due(clock.now(), 10) == [id]
