@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from monitor.extract.chunks import Chunk
-from monitor.extract.clauses import human, objects, subject
+from monitor.extract.chunk import Chunk
+from monitor.extract.clauses import human
 from monitor.extract.counting import Figure, figure
-from monitor.extract.frames import Mention
+from monitor.extract.lists import objects
+from monitor.extract.patterns import Mention
+from monitor.extract.subjects import subject
 
 LEAST = 2
 """A plural points to at least two."""

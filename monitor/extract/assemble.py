@@ -10,8 +10,8 @@ from monitor.extract.circumstances import Locate, moment
 from monitor.extract.found import Findings
 from monitor.extract.kinds import Kinds
 from monitor.extract.merge import Sum, merge
-from monitor.extract.tokens import Document
 from monitor.extract.sides import perpetrator, sufferer
+from monitor.extract.tokens import Document
 from monitor.extract.told import Told
 from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 

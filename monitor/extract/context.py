@@ -5,7 +5,7 @@ infinitives of the verb group itself come first."""
 
 from dataclasses import dataclass
 
-from monitor.extract.chunks import Chunk
+from monitor.extract.chunk import Chunk
 from monitor.extract.found import FoundDate
 from monitor.extract.lexicon import Lexicon, spot
 from monitor.extract.tokens import Sentence, Token
@@ -176,7 +176,11 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
     near = [found for found in dates if start <= found.first < end and _beside(place, at, found.first)]
     if not near:
         return
-    if all(found.old for found in near) and result.context == "reported" and not any(found.running and not _compares(place, found) for found in dates):
+    if (
+        all(found.old for found in near)
+        and result.context == "reported"
+        and not any(found.running and not _compares(place, found) for found in dates)
+    ):
         result.context, result.cue = "historical", "old date"
 
 

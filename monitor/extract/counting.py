@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from monitor.extract.chunks import Chunk
+from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import human
 from monitor.model import Qualifier
 
@@ -29,10 +29,9 @@ class Figure:
     """The document's tokens of the number with its qualifier, where one number says it all."""
 
 
-def figure(chunks: list[Chunk], items: list[int], barred: frozenset[int] = frozenset()) -> Figure | None:
-    """The people that the noun groups `items` name together; None when no number can be told. `barred` are the chunks
-    that name places, organisations or armed groups."""
-    counted = [(i, one) for i in _heads(chunks, items, barred) if (one := count(chunks, i, barred))]
+def figure(chunks: list[Chunk], items: list[int]) -> Figure | None:
+    """The people that the noun groups `items` name together; None when no number can be told."""
+    counted = [(i, one) for i in _heads(chunks, items) if (one := count(chunks, i))]
     if not counted:
         return None
     figures = [one for _, one in counted]
@@ -75,7 +74,7 @@ def _sum(figures: list[Figure]) -> Figure:
     )
 
 
-def _heads(chunks: list[Chunk], items: list[int], barred: frozenset[int]) -> list[int]:
+def _heads(chunks: list[Chunk], items: list[int]) -> list[int]:
     """The members of a list without those that only explain the one before ("Ali Haidar, a farmer,")."""
     heads: list[int] = []
     for n, i in enumerate(items):
@@ -145,11 +144,9 @@ def _single(chunk: Chunk) -> bool:
     return chunk.quantity is None or chunk.quantity.best == 1
 
 
-def count(chunks: list[Chunk], i: int, barred: frozenset[int] = frozenset()) -> Figure | None:
+def count(chunks: list[Chunk], i: int) -> Figure | None:
     """How many people one noun group names."""
     chunk = chunks[i]
-    if i in barred and chunk.quantity is None:
-        return None
     if not human(chunk):
         return None
     number = chunk.quantity

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from monitor.extract.assemble import happenings, merged
 from monitor.extract.reader import Reader
-from monitor.extract.told import Told
 from monitor.extract.tokens import Document
+from monitor.extract.told import Told
 from monitor.model import Article, Context, Scope, TollKind
 
 

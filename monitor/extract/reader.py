@@ -6,10 +6,10 @@ from datetime import date
 import msgspec
 
 from monitor.extract.antecedents import resolved
-from monitor.extract.assemble import Scene
+from monitor.extract.assemble import Scene, joined
 from monitor.extract.assemble import events as events_of
-from monitor.extract.assemble import joined
-from monitor.extract.chunks import Chunk, chunks
+from monitor.extract.chunk import Chunk
+from monitor.extract.chunks import chunks
 from monitor.extract.circumstances import Locate, placed
 from monitor.extract.context import judge, setting
 from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, FoundDate, PlaceFinder, SourceFinder
@@ -87,7 +87,7 @@ class Reader:
     def sentence(self, text: Document, n: int, spans: Spans, findings: Findings) -> list[Told]:
         """The figures of one sentence."""
         typed, packed = self.pack(text, n, spans)
-        found = mentions(packed, self.lexicon.frames, frozenset())
+        found = mentions(packed, self.lexicon.frames)
         if not found:
             return []
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)

@@ -1,8 +1,9 @@
 """Who did it, as the grammar of the sentence tells: the units of the doer and of those who suffered."""
 
-from monitor.extract.chunks import Chunk
-from monitor.extract.clauses import passive, subject
-from monitor.extract.frames import Mention
+from monitor.extract.chunk import Chunk
+from monitor.extract.clauses import passive
+from monitor.extract.patterns import Mention
+from monitor.extract.subjects import subject
 
 NEAR = 8
 """Chunks behind a passive verb in which "by" may stand."""

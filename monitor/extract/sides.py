@@ -6,8 +6,8 @@ are silent, the article's first ones are asked."""
 from collections.abc import Iterator
 
 from monitor.extract.found import Findings, FoundActor
-from monitor.extract.told import Told
 from monitor.extract.tokens import Document
+from monitor.extract.told import Told
 from monitor.model import Actor, ActorKind
 
 LEAD = 4

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from monitor.extract.chunks import Chunk
+from monitor.extract.chunk import Chunk
 from monitor.extract.context import Judgement
 from monitor.extract.counting import Figure
-from monitor.extract.frames import Mention
+from monitor.extract.patterns import Mention
 from monitor.extract.roles import doer
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.units import Unit

@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.extract.frames import PATTERNS
 from monitor.extract.lexicon import Frame
+from monitor.extract.patterns import PATTERNS
 from monitor.resources import load_lexicon
 from tests.extract.reading import read, reported
 

@@ -1,0 +1,167 @@
+"""Lists of noun groups, gathered whole from either end: phrases, brackets and asides between their members are stepped over."""
+
+from monitor.extract.chunk import Chunk
+from monitor.extract.clauses import bare_verb, human
+
+WINDOW = 28
+"""Chunks that a search may walk, so that a sentence costs no more than its length."""
+
+
+def objects(chunks: list[Chunk], v: int) -> list[int]:
+    """The noun groups that are the object of the verb (or behind the preposition) at v, left to right."""
+    j = v + 1
+    while j < len(chunks) and chunks[j].kind == "date":
+        j += 1
+    if j + 1 < len(chunks) and chunks[j].kind == "conj" and bare_verb(chunks[j + 1]):
+        return objects(chunks, j + 1)
+    if j >= len(chunks) or chunks[j].kind != "noun":
+        return []
+    return rightward(chunks, j)
+
+
+def rightward(chunks: list[Chunk], j: int) -> list[int]:
+    """The list that begins with the noun group at j."""
+    items, highest = [j], min(len(chunks), j + WINDOW)
+    while len(items) < 14:
+        k = _past_phrases(chunks, items[-1] + 1, highest)
+        joints = 0
+        while k < highest and joints < 2 and chunks[k].kind in ("comma", "conj"):
+            k += 1
+            joints += 1
+        if not joints or k >= highest or chunks[k].kind != "noun":
+            break
+        if not _joins(chunks, k, highest):
+            return _without_speakers(chunks, items, k, highest)
+        if chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _of_phrase(chunks[k - 2], chunks[k]):
+            break
+        if (
+            joints == 1
+            and chunks[k - 1].kind == "comma"
+            and chunks[k - 2].kind == "noun"
+            and k - 2 > items[-1]
+            and _mere_name(chunks[k], chunks[items[-1]])
+        ):
+            break
+        items.append(k)
+    return items
+
+
+def _past_phrases(chunks: list[Chunk], k: int, highest: int) -> int:
+    """Right of the phrases, dates and brackets that hang on a noun group."""
+    while k < highest:
+        if chunks[k].kind == "prep" and k + 1 < highest and chunks[k + 1].kind == "noun":
+            k += 2
+        elif chunks[k].kind == "date":
+            k += 1
+        elif chunks[k].kind == "open":
+            while k < highest and chunks[k].kind != "close":
+                k += 1
+            k += 1
+        else:
+            break
+    return k
+
+
+def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
+    """Whether the noun group at k goes on with a list, rather than being the subject of the next clause."""
+    if not human(chunks[k]) or (k + 1 < highest and "counted" in chunks[k + 1].tags):
+        return False
+    after = _past_phrases(chunks, k + 1, highest)
+    if after >= highest or chunks[after].kind != "verb":
+        return True
+    verb = chunks[after]
+    if "say" in verb.tags:
+        return False
+    if verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags):
+        return True
+    return False
+
+
+def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: int) -> list[int]:
+    """The list without its last members where they are the subject of a verb of saying ("..., an officer and a witness said")."""
+    after = _past_phrases(chunks, k + 1, highest)
+    if after < highest and "say" in chunks[after].tags and len(items) > 1 and chunks[items[-1] - 1].kind == "comma":
+        return items[:-1]
+    return items
+
+
+def _of_phrase(inner: Chunk, chunk: Chunk) -> bool:
+    """Whether a noun group behind a phrase goes on with the phrase: a second place ("between Kerboule and Boulikessi")."""
+    return "name" in chunk.tags and "name" in inner.tags and chunk.quantity is None and not chunk.has("possessive")
+
+
+def _mere_name(chunk: Chunk, before: Chunk) -> bool:
+    """A name without a number or article that cannot explain the person before: it goes on with the phrase between
+    ("five men in Shahi Khel, Shawal", but "the head of the village, Ali Haidar")."""
+    alone = "name" in chunk.tags and chunk.quantity is None and "person" not in chunk.modifiers
+    return alone and not ("singular" in before.tags and before.quantity is None)
+
+
+def leftward(chunks: list[Chunk], j: int) -> list[int]:
+    """The list that ends with the noun group at j: "two soldiers, a guard and [five civilians]"."""
+    items = [j]
+    joined = False
+    while len(items) < 12:
+        k, how = _joint(chunks, items[0] - 1)
+        if how is None or (how == "comma" and not joined and not _appositive(chunks, items[0])):
+            break
+        joined = joined or how == "conj"
+        partner = _partner(chunks, k)
+        if partner is None:
+            break
+        items.insert(0, partner)
+    return items
+
+
+def _joint(chunks: list[Chunk], k: int) -> tuple[int, str | None]:
+    """The comma or conjunction that ends at k, as (the chunk left of it, what it is)."""
+    if k < 0:
+        return k, None
+    if chunks[k].kind == "conj":
+        k -= 1
+        return (k - 1 if k >= 0 and chunks[k].kind == "comma" else k), "conj"
+    return (k - 1, "comma") if chunks[k].kind == "comma" else (k, None)
+
+
+def _appositive(chunks: list[Chunk], j: int) -> bool:
+    """Whether a comma before the noun group at j may join it to a name or a number of people before it."""
+    if "pronoun" in chunks[j].tags:
+        return False
+    k = j - 2
+    return (
+        k >= 0
+        and chunks[k].kind == "noun"
+        and (chunks[j].has("indefinite") or chunks[j].quantity is None or "name" in chunks[k].tags)
+    )
+
+
+def _partner(chunks: list[Chunk], k: int) -> int | None:
+    """The noun group that a conjunction joins from the left: phrases and asides stepped over, no verb's object."""
+    steps = 0
+    while k > 0 and steps < 5:
+        if chunks[k].kind == "noun" and chunks[k - 1].kind == "prep":
+            k -= 2
+        elif chunks[k].kind == "close":
+            k = opening_of(chunks, k) - 1
+        elif "counted" in chunks[k].tags and "bare" in chunks[k - 1].tags:
+            k -= 1
+        elif chunks[k].kind == "date" or (chunks[k].kind == "comma" and steps):
+            k -= 1
+        elif chunks[k].kind == "noun" and not human(chunks[k]) and chunks[k - 1].kind == "comma":
+            k -= 2
+        else:
+            break
+        steps += 1
+    if k < 0 or not human(chunks[k]):
+        return None
+    before = chunks[k - 1] if k else None
+    if before and before.kind == "verb" and not before.tags & {"say", "leaving"}:
+        return None
+    return None if before and before.kind in ("prep", "subset") else k
+
+
+def opening_of(chunks: list[Chunk], j: int) -> int:
+    k = j - 1
+    while k >= 0 and j - k < WINDOW and chunks[k].kind != "open":
+        k -= 1
+    return k

@@ -1,0 +1,185 @@
+"""The subject of a verb group: the noun groups that it is said of.
+
+Prepositional phrases, relative clauses, asides and subsets ("including two children") are stepped over."""
+
+from monitor.extract.chunk import Chunk
+from monitor.extract.clauses import human, passive
+from monitor.extract.lists import WINDOW, leftward, objects, opening_of
+
+
+def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
+    """The noun groups that are the subject of the verb at v, left to right; empty when none is found."""
+    verb = chunks[v]
+    reduced = (verb.has("bare") or (verb.has("passive") and not verb.has("finite"))) and not verb.has("ing")
+    j, lowest = v - 1, max(-1, v - 1 - WINDOW)
+    with_ing = verb.has("ing") and j > 0 and chunks[j - 1].kind == "prep" and "prep:with" in chunks[j - 1].tags
+    if (reduced or with_ing) and j >= 0 and chunks[j].kind == "noun" and human(chunks[j]):
+        return _adjacent(chunks, j)
+    while j > lowest:
+        chunk = chunks[j]
+        if chunk.kind == "noun":
+            found = _candidate(chunks, j, v)
+            if found is None:
+                return []
+            if found == j:
+                return leftward(chunks, j)
+            j = found
+        elif chunk.kind == "verb":
+            found = _over_verb(chunks, j, v)
+            if found == j and depth < 3:
+                return subject(chunks, j, depth + 1) or ([] if not passive(chunks, v) else objects(chunks, j))
+            if found is None or found == j:
+                return []
+            j = found
+        elif chunk.kind == "relative":
+            j -= 1
+        elif chunk.kind == "close":
+            j = opening_of(chunks, j) - 1
+        elif chunk.kind == "dash":
+            j = _dashed(chunks, j)
+        elif chunk.kind in ("comma", "date", "dash", "conj", "prep", "subset"):
+            j -= 1
+        else:
+            return []
+    return []
+
+
+def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
+    """The antecedent of a reduced clause: the noun group beside it, or what counts it ("ten members of a gang killed")."""
+    if j >= 2 and chunks[j - 1].kind == "prep" and "prep:of" in chunks[j - 1].tags and chunks[j].quantity is None:
+        left = chunks[j - 2]
+        if left.kind == "noun" and left.quantity is not None and human(left):
+            return [j - 2]
+    return leftward(chunks, j)
+
+
+def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
+    """j when the noun group at j is a subject; else where to go on (further left), None for nowhere."""
+    before = chunks[j - 1] if j else None
+    if before is None:
+        return j if human(chunks[j]) else None
+    if (
+        j + 1 < v
+        and chunks[j + 1].kind == "relative"
+        and "agentive" in chunks[j + 1].tags
+        and _antecedent(chunks[j], before)
+    ):
+        return j
+    if before.kind == "prep":
+        return j if "sub" in before.tags and human(chunks[j]) and j == v - 1 else j - 2
+    if before.kind == "subset":
+        return before_subset(chunks, j - 1)
+    if before.kind == "date" and not human(chunks[j]):
+        return j - 1
+    inside = _inside_subset(chunks, j)
+    if inside is not None:
+        return inside
+    if before.kind == "verb" and not before.tags & {"say", "leaving"} and (j < v - 1 or chunks[v].has("finite")):
+        return _over_relative(chunks, j - 1)
+    if before.kind == "conj" and (phrase := _phrase_start(chunks, j)) is not None:
+        return phrase - 1
+    if human(chunks[j]):
+        return j
+    if before.kind in ("conj", "comma") and ("place" in chunks[j].tags or j < v - 1):
+        return j - 2
+    return j - 1 if before.kind == "verb" and not before.has("finite") else None
+
+
+def _antecedent(chunk: Chunk, before: Chunk) -> bool:
+    """Whether "who" behind the noun group means it; not the place of a phrase ("men from Khan Saad who ...")."""
+    return human(chunk) and (before.kind != "prep" or "person" in chunk.tags)
+
+
+def _phrase_start(chunks: list[Chunk], j: int) -> int | None:
+    """The preposition before a list that ends with the noun group at j ("between soldiers and rebels"), if one is."""
+    k = j - 2
+    if k < 1 or chunks[k].kind != "noun" or chunks[k - 1].kind != "prep" or "sub" in chunks[k - 1].tags:
+        return None
+    alike = human(chunks[k]) == human(chunks[j]) and "place" not in chunks[k].tags
+    counted = chunks[j].quantity is not None or chunks[j].has("indefinite") or chunks[j].has("possessive")
+    return k - 1 if alike and not counted else None
+
+
+def _over_relative(chunks: list[Chunk], j: int) -> int | None:
+    """Left of the relative or reduced clause whose verb is at j; None when the verb is a main one."""
+    if not chunks[j].has("finite") and not chunks[j].has("bare") and j and chunks[j - 1].kind == "noun":
+        return j - 1
+    k, joined = j - 1, False
+    while k >= 0 and j - k < 12:
+        chunk = chunks[k]
+        if chunk.kind == "relative" and (joined or j - k < 4):
+            return k - 1
+        if chunk.has("whose"):
+            return k - 1
+        joined = joined or chunk.kind == "conj"
+        if chunk.kind not in ("noun", "date", "prep", "conj") and not (chunk.kind == "verb" and joined):
+            break
+        k -= 1
+    return None if chunks[j].has("finite") else j - 1
+
+
+def _inside_subset(chunks: list[Chunk], j: int) -> int | None:
+    """Where to go on when the noun group at j ends a list that a subset word opened."""
+    k = j - 1
+    while k > 0 and j - k < 10 and chunks[k].kind in ("conj", "comma", "noun", "prep"):
+        k -= 1
+    if k < 0 or chunks[k].kind != "subset" or k >= j - 1:
+        return None
+    closed = chunks[j + 1].kind in ("comma", "dash", "close") if j + 1 < len(chunks) else False
+    fresh = chunks[j].has("other") or (chunks[j - 2].kind == "comma" and _clause_before(chunks, k))
+    if not closed and chunks[j - 1].kind == "conj" and fresh:
+        return None
+    return before_subset(chunks, k)
+
+
+def _clause_before(chunks: list[Chunk], k: int) -> bool:
+    """Whether a main verb stands before k: then a conjunction behind k opens a new clause."""
+    return any(
+        chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) for chunk in chunks[max(0, k - 6) : k]
+    )
+
+
+def before_subset(chunks: list[Chunk], k: int) -> int:
+    """Left of a subset: of its word, and of the number that this belongs to ("three of them women")."""
+    named = "counted" in chunks[k].tags and k > 1 and chunks[k - 1].kind == "noun"
+    k -= 2 if named and ("bare" in chunks[k - 1].tags or chunks[k - 2].kind == "comma") else 1
+    while k >= 0 and chunks[k].kind in ("comma", "dash", "open"):
+        k -= 1
+    return k
+
+
+def _over_verb(chunks: list[Chunk], j: int, v: int) -> int | None:
+    """Where the search for v's subject goes on at the verb j: j itself when both share it, None when it ends here."""
+    verb = chunks[j]
+    between = chunks[j + 1 : v]
+    if any(chunk.kind == "relative" for chunk in between[-1:]):
+        return None
+    if "say" in verb.tags and chunks[j + 1].kind in ("comma", "noun"):  # ", police said,"
+        return _aside(chunks, j)
+    if all(chunk.kind in ("conj", "comma", "date", "prep", "noun", "but") for chunk in between) and (
+        j == v - 1 or any(chunk.kind in ("conj", "but") for chunk in between[-2:]) or between[-1].kind == "comma"
+    ):
+        return j
+    return _over_relative(chunks, j)
+
+
+def _aside(chunks: list[Chunk], j: int) -> int | None:
+    """Left of an aside that says who says so."""
+    k = j - 1
+    while k >= 0 and chunks[k].kind in ("noun", "prep") and j - k < 8:
+        k -= 1
+    return k - 1 if k > 0 and chunks[k].kind == "comma" else None
+
+
+def _dashed(chunks: list[Chunk], j: int) -> int:
+    """Left of an aside between dashes that ends at j; else one step left."""
+    while j > 0 and chunks[j - 1].kind == "dash":
+        j -= 1
+    k = j - 1
+    while k >= 0 and j - k < 12:
+        if chunks[k].kind == "dash":
+            return k - 1
+        if chunks[k].kind == "verb" and chunks[k].has("finite"):
+            break
+        k -= 1
+    return j - 1
