@@ -56,7 +56,7 @@ class Resolver:
         noun = mention.noun
         if noun is None:
             return Actor(text, text, None, "unidentified", mention.nation)
-        meant = None if mention.nation else self._meant(mention, noun)
+        meant = self._countryman(mention.nation, noun, text) if mention.nation else self._meant(mention, noun)
         if meant:
             return Actor(text, meant.name, meant.id, meant.kind, meant.country)
         if noun.force and self._home in self._index.countries:
@@ -64,6 +64,11 @@ class Resolver:
         if noun.pronoun:
             return None
         return Actor(text, text, None, noun.kind, mention.nation or (self._home if noun.force else None))
+
+    def _countryman(self, nation: str, noun: Noun, text: str) -> Actor | None:
+        """The article's only named actor of a kind, for "Syrian rebels", if he is at home there."""
+        only = self._only.get(noun.kind) if noun.refers and not noun.pronoun else None
+        return self._listed(only, text) if only and nation in only.countries else None
 
     def _meant(self, mention: Mention, noun: Noun) -> Actor | None:
         """The last named actor that a noun can stand for, else the only one of its kind that the article will name."""

@@ -8,26 +8,29 @@ from monitor.model import Place
 
 HELD = 8
 """Words behind "still holds" in which the place stands."""
+LATER = 3
+"""Sentences in which a claim may still be called untrue."""
 REACH = 6
 """Words between a denial and the claim that it denies."""
 
 
 def denied(claim: Claim, place: Place | None, places: tuple[FoundPlace, ...]) -> bool:
-    """Whether the rest of a claim's sentence, or the next one, denies it."""
+    """Whether the rest of a claim's sentence, or the next one, denies it, or one soon after calls it untrue."""
     scene, words = claim.scene, claim.scene.index.words
     sentences = scene.document.sentences
-    last = sentences[scene.number]
-    if scene.number + 1 < len(sentences) and sentences[scene.number + 1].in_ == last.in_:
-        last = sentences[scene.number + 1]
-    behind = scene.document.tokens[scene.line.end(claim.end) : last.last]
+    own = sentences[scene.number]
+    after = [own, *(one for one in sentences[scene.number + 1 : scene.number + 1 + LATER] if one.in_ == own.in_)]
+    first = scene.line.end(claim.end)
+    behind = scene.document.tokens[first : after[:2][-1].last]
     norms = [token.norm for token in behind]
-    return _denies(words, norms) or _holds_out(words, norms, behind, place, places)
+    if _denies(words, norms) or _holds_out(words, norms, behind, place, places):
+        return True
+    later = [token.norm for token in scene.document.tokens[first : after[-1].last]]
+    return any(scene.index.untrue.longest(later, k) for k in range(len(later)))
 
 
 def _denies(words: ControlWords, norms: list[str]) -> bool:
     """Whether somebody denies a claim in these words."""
-    if not words.untrue.isdisjoint(norms):
-        return True
     return any(
         norm in words.denials and not words.denied.isdisjoint(norms[k + 1 : k + 1 + REACH])
         for k, norm in enumerate(norms)

@@ -4,6 +4,8 @@ from monitor.extract.control.claim import Claim, agent, by, passive
 from monitor.extract.control.phrases import ARMED, opening, subject, targets
 from monitor.model import Actor
 
+HOLDERS = frozenset({"state_force", "rebel", "external"})
+
 
 def yielded(claim: Claim) -> bool:
     """LOSER abandoned, lost or handed over PLACE (to AGENT)."""
@@ -23,7 +25,18 @@ def yielded(claim: Claim) -> bool:
         lost = scene.words[claim.k] in scene.index.words.lost
         claim.gained = _driver(claim) or (_victor(claim) if lost else None)
         claim.status = "controlled" if claim.gained or lost else "abandoned"
+    if claim.trigger.frame.regular and not _holders(claim):
+        return False
     return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak
+
+
+def _holders(claim: Claim) -> bool:
+    """Whether those who left could hold ground and left a town or a base, not a village that they raided."""
+    if claim.lost is None or claim.lost.id is None or claim.lost.kind not in HOLDERS:
+        return False
+    words, small = claim.scene.words, claim.scene.index.words.small
+    first = claim.places[0] if claim.places else None
+    return first is not None and first.site is not None and small.isdisjoint(words[first.k : first.end])
 
 
 def _receiver(claim: Claim, k: int) -> Actor | None:

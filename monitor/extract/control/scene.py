@@ -118,7 +118,12 @@ class Scene:
 
     def meant(self, k: int) -> Item | None:
         """The place or site that a pronoun at word k stands for: the nearest one before it."""
-        return next((item for item in self.before(k) if item.kind in ("place", "site")), None)
+        able = (item for item in self.before(k) if item.kind in ("place", "site") or self._village(item))
+        return next(able, None)
+
+    def _village(self, item: Item) -> bool:
+        """Whether an unknown name is said to be a place's ("the village of X")."""
+        return item.kind == "name" and item.k > 0 and self.words[item.k - 1] in self.index.words.of
 
     def before(self, k: int) -> Iterator[Item]:
         """The items that end before word k, nearest first."""
@@ -201,6 +206,9 @@ class Scene:
             or ("adjective" in tags and FINITE.isdisjoint(tags))
             or ("noun" in tags and "verb" not in tags)
         ):
+            return False
+        following = self.items.get(j + 1)
+        if "ing" in tags and not phrase.head and following is not None and following.kind == "site":
             return False
         if "verb" in tags and not phrase.head and "participle" in tags:
             return False

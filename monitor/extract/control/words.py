@@ -30,9 +30,9 @@ SiteClass = Literal["populated", "military", "facility", "terrain", "line"]
 
 class Frame(msgspec.Struct, frozen=True):
     """One way to tell it. `weak`: the words mean other things too, so that agent and place must both be clear;
-    `controlling`: only with a word for control between ("gained control of");
-    `particle`: only with this word behind the object. `match` maps example sentences to the
-    status that must be read; nothing may be read from those in `reject`."""
+    `controlling`: only with a word for control between ("gained control of"); `particle`: only with this word behind
+    the object; `regular`: only of towns and of those who hold ground. `match` maps example sentences to the status
+    that must be read; nothing may be read from those in `reject`."""
 
     name: str
     shape: Shape
@@ -43,6 +43,7 @@ class Frame(msgspec.Struct, frozen=True):
     weak: bool = False
     controlling: bool = False
     particle: str = ""
+    regular: bool = False
     match: dict[str, ControlStatus] = {}
     reject: tuple[str, ...] = ()
 
@@ -91,7 +92,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     here: frozenset[str]
     negations: tuple[str, ...]
     denials: frozenset[str]
-    untrue: frozenset[str]
+    untrue: tuple[str, ...]
     denied: frozenset[str]
     possible: tuple[str, ...]
     intended: tuple[str, ...]
@@ -127,6 +128,7 @@ class ControlIndex:
         self.inside, self.beside, self.and_ = _plain(words.inside), _plain(words.beside), _plain(words.and_)
         self.negations, self.possible, self.intended = map(_plain, (words.negations, words.possible, words.intended))
         self.planned, self.achieved, self.past = map(_plain, (words.planned, words.achieved, words.past))
+        self.untrue = _plain(words.untrue)
         self.before, self.quantities = _plain(words.before), _plain(words.quantities)
         self.peaceful, self.called = _plain(words.peaceful), _plain(words.called)
 
