@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import eq
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -128,4 +129,5 @@ def _copied(article: Article, told: datetime, values: tuple[int, ...], prints: I
 def _alike(ours: Sequence[int], theirs: Sequence[int]) -> float:
     if not ours or not theirs:
         return 0.0
-    return sum(one == other for one, other in zip(ours, theirs, strict=True)) / PERMUTATIONS
+    equal: int = sum(map(eq, ours, theirs))
+    return equal / PERMUTATIONS

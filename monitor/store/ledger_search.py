@@ -20,6 +20,9 @@ from monitor.store.tables_ledger import bands, claims, incidents, prints, report
 LONGEST = timedelta(days=31)
 """No happening or total lasts longer, as far as a search goes."""
 
+MOST_COPIES = 16
+"""A text is compared with no more than those that share the most bands with it."""
+
 Query = sa.Select[tuple[str, Incident]]
 
 
@@ -67,14 +70,14 @@ PLACES_MEANT = sa.union_all(
     sa.select(claims.c.place).where(claims.c.url == bindparam("url")),
 )
 CLAIMS = sa.select(claims.c.place, claims.c.document).where(claims.c.place.in_(_many("keys")))
-PRINTS = (
-    sa.select(prints.c.document)
-    .where(
-        prints.c.article.in_(sa.select(bands.c.article).where(bands.c.band.in_(_many("bands")))),
-        prints.c.at >= bindparam("since"),
-    )
-    .order_by(prints.c.at, prints.c.article)
+LIKEST = (
+    sa.select(bands.c.article)
+    .where(bands.c.band.in_(_many("bands")))
+    .group_by(bands.c.article)
+    .order_by(sa.func.count().desc(), bands.c.article)
+    .limit(MOST_COPIES)
 )
+PRINTS = sa.select(prints.c.document).where(prints.c.article.in_(_many("articles")), prints.c.at >= bindparam("since"))
 
 
 @dataclass(slots=True)
@@ -105,8 +108,12 @@ def find(connection: Connection, asked: Queries) -> Found:
 
 
 def near_prints(connection: Connection, near: Neighbourhood) -> list[Print]:
-    """The fingerprints that share a band and are young enough, in a settled order."""
-    return list(connection.scalars(PRINTS, {"bands": near.bands, "since": near.since}))
+    """The fingerprints that share the most bands and are young enough, in a settled order."""
+    likest = list(connection.scalars(LIKEST, {"bands": near.bands}))
+    if not likest:
+        return []
+    found: Iterable[Print] = connection.scalars(PRINTS, {"articles": likest, "since": near.since})
+    return sorted(found, key=lambda mark: (mark.at, mark.article))
 
 
 def _stories(connection: Connection, asked: Queries) -> tuple[Story, ...]:
