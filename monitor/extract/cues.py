@@ -50,12 +50,16 @@ class PlaceCues:
     abbreviations: Mapping[str, str]
     kinds: Words = field(init=False)
     """Every word for a kind of place."""
+    expected: Words = field(init=False)
+    """Words that may stand in capitals before a place and are no part of its name."""
     name_openers: Words = field(init=False)
     """Every word with which a person's name can begin."""
 
     def __post_init__(self) -> None:
         kinds = self.populated | self.district | self.region | self.base | self.features
         object.__setattr__(self, "kinds", kinds)
+        expected = kinds | self.compass | self.locative | self.determiners | self.conjunctions
+        object.__setattr__(self, "expected", expected)
         object.__setattr__(self, "name_openers", self.titles | self.given_names)
 
     @classmethod

@@ -113,7 +113,7 @@ def resolve(
     homes = {index: named[index] for index in countries if named.get(index, 0.0) > HOME}
     chosen = {key: _best(name, votes, homes) for key, name in names.items()}
     for spot in spots:
-        if spot.demonym or (spot.doubtful and not spot.qualified):
+        if spot.demonym or (names[_key(spot)].cue < spot.needs and not spot.qualified):
             continue
         place, support = chosen[_key(spot)]
         cue = names[_key(spot)].cue
@@ -153,8 +153,8 @@ def _names(spots: list[Spot], gazetteer: Gazetteer) -> dict[tuple[str, int], Nam
         key = _key(spot)
         if key not in names:
             names[key] = _name(spot.candidates, gazetteer)
-        cue = 0 if spot.weak else spot.cue
-        names[key].cue = max(names[key].cue, cue, int(spot.known or spot.demonym))
+        cue = 0 if spot.weak else max(spot.cue, int((spot.known and not spot.needs) or spot.demonym))
+        names[key].cue = max(names[key].cue, cue)
         names[key].count += 1
         names[key].demonym = spot.demonym
     return names

@@ -28,7 +28,7 @@ def enumerate_kinds(document: Document, spots: list[Spot], cues: PlaceCues) -> N
             kinds = frozenset()
         elif kinds:
             spot.candidates = [item for item in spot.candidates if item.feature in kinds] or spot.candidates
-            spot.cue, spot.doubtful = CLEAR, False
+            spot.cue, spot.needs = CLEAR, 0
         elif around.cue >= CLEAR and spot.cue < POSSIBLE:
             spot.cue = POSSIBLE
 

@@ -70,7 +70,8 @@ def _part(token: Token, before: Token | None, cues: PlaceCues) -> bool:
     if before is not None and before.text == "-":
         return True
     return (
-        token.norm not in cues.kinds
+        token.norm not in cues.ordinary
+        and token.norm not in cues.kinds
         and token.norm not in cues.organisation
         and token.norm not in cues.titles
         and token.norm not in cues.not_places

@@ -30,8 +30,8 @@ class Spot:
     """Part of an organisation's name: a place, but not where things happen."""
     qualified: bool = False
     """What follows says where it lies."""
-    doubtful: bool = False
-    """An English word or a surname: a place only if it is qualified."""
+    needs: int = 0
+    """The cue without which an English word or a surname is no place in this article, unless it is qualified."""
     weak: bool = False
     """Before other capitalised words: a place only if it is one elsewhere in the article."""
     loose: bool = False

@@ -215,8 +215,8 @@ class Spotter:
         if single and document.capitals and len(token.text) < SHORTEST and token.norm in cues.common_words:
             return False
         if single and not great:
-            spot.doubtful = token.norm in cues.common_words and spot.cue < NAMED
-            spot.doubtful |= (token.norm in cues.surnames or token.norm in cues.rare_words) and spot.cue < CLEAR
+            seldom = token.norm in cues.surnames or token.norm in cues.rare_words
+            spot.needs = NAMED if token.norm in cues.common_words else CLEAR if seldom else 0
         if self._part_of_other(document, spot, before, after, great):
             return False
         if not self._kind(document, spot, before, after):
@@ -299,10 +299,7 @@ class Spotter:
         if before is None or before.kind != "word" or not before.text[0].isupper() or title:
             return False
         opens = spot.first - 1 == document.sentences[spot.sentence].first
-        expected = (
-            opens or before.norm in cues.compass or before.norm in self.cues.kinds or before.norm in cues.locative
-        )
-        return not (expected or great)
+        return not (opens or great or before.norm in cues.expected)
 
     def _kind(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> bool:
         """Keep the candidates of the kind that the words beside the name say; whether there can be one."""
