@@ -11,6 +11,15 @@ from tests.e2e.world import World
 pytestmark = pytest.mark.process
 
 
+def test_a_receiver_that_hangs_holds_up_no_other(house: House, world: World, expected: frozenset[str]):
+    world.answering.clear()
+    house.start()
+    house.until(lambda: len(world.mails) == len(expected))
+    house.until(lambda: len(list((house.data_dir / "mail").glob("*.eml"))) == len(expected))
+    assert world.posts == []
+    world.answering.set()
+
+
 def test_attempts_that_fail_or_are_killed_bear_one_id(house: House, world: World, check: Callable[[House], None]):
     world.moody = True
     house.start()

@@ -35,6 +35,9 @@ class World:
         self.served: dict[str, list[Item]] = {}
         self.moody = False
         """While set, the webhook receiver refuses each delivery once, and takes it when it comes again."""
+        self.answering = threading.Event()
+        """While cleared, the webhook receiver says nothing."""
+        self.answering.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.smtp_port = free_port()
@@ -53,6 +56,7 @@ class World:
     def forget(self) -> None:
         """Nothing has been received yet; everything is taken again."""
         self.posts, self.mails, self.moody = [], [], False
+        self.answering.set()
 
     def publish(self, items: dict[str, list[Item]]) -> None:
         """Adds items to the feeds, for good."""
@@ -83,6 +87,7 @@ class World:
                 alerts = data.get("alerts", [data])
                 id = self.headers["webhook-id"]
                 taken = not world.moody or any(post.id == id for post in world.posts)
+                world.answering.wait(30)
                 world.posts.append(Post(id, tuple(one["id"] for one in alerts), taken))
                 self.answer(204 if taken else 503)
 
