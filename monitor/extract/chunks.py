@@ -6,7 +6,11 @@ from monitor.extract.units import Unit
 from monitor.extract.verb_groups import verb_group
 from monitor.extract.word_classes import verbal
 
-SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date")
+SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date", "subset")
+LINKS: dict[str, ChunkKind] = {
+    "sharing": "conj", "prep": "prep", "conj": "conj", "but": "but", "sub": "sub", "to": "prep",
+}  # fmt: skip
+"""What kind of link a tag makes, the first that fits."""
 
 
 def chunks(units: list[Unit]) -> list[Chunk]:
@@ -21,25 +25,19 @@ def chunks(units: list[Unit]) -> list[Chunk]:
 
 
 def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:
+    """The chunk that begins at unit i, if one does, and where to go on."""
     tags = units[i].tags
     for kind in SIMPLE:
         if kind in tags:
             return Chunk(kind, i, i + 1, tags), i + 1
-    if "subset" in tags:
-        return Chunk("subset", i, i + 1, tags), i + 1
     if verbal(units, i, before):
         return verb_group(units, i)
-    if "relative" in tags and _relates(units, i, before):
-        return Chunk("relative", i, i + 1, tags), i + 1
-    if "det" not in tags and "pronoun" not in tags:
-        for other in ("sharing", "prep", "conj", "but", "sub", "to"):
-            if other in tags and "noun" not in tags:
-                return _link(units, i, other), i + 1
+    link = _link(units, i, before)
+    if link:
+        return link, i + 1
     if "adverb" in tags and "adjective" not in tags and "noun" not in tags:
         return _after_adverb(units, i, before)
-    if not NOMINAL.isdisjoint(tags):
-        return noun_group(units, i)
-    return None, i + 1
+    return noun_group(units, i) if not NOMINAL.isdisjoint(tags) else (None, i + 1)
 
 
 def _after_adverb(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:
@@ -52,16 +50,15 @@ def _after_adverb(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chun
     return None, k
 
 
-def _link(units: list[Unit], i: int, tag: str) -> Chunk:
-    kinds: dict[str, ChunkKind] = {
-        "sharing": "conj",
-        "prep": "prep",
-        "conj": "conj",
-        "but": "but",
-        "sub": "sub",
-        "to": "prep",
-    }
-    return Chunk(kinds[tag], i, i + 1, units[i].tags)
+def _link(units: list[Unit], i: int, before: Chunk | None) -> Chunk | None:
+    """A relative, preposition, conjunction or the like as a chunk of its own."""
+    tags = units[i].tags
+    if "relative" in tags and _relates(units, i, before):
+        return Chunk("relative", i, i + 1, tags)
+    if tags & {"det", "pronoun", "noun"}:
+        return None
+    kind = next((LINKS[tag] for tag in LINKS if tag in tags), None)
+    return Chunk(kind, i, i + 1, tags) if kind else None
 
 
 def _relates(units: list[Unit], i: int, before: Chunk | None) -> bool:

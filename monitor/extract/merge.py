@@ -40,9 +40,7 @@ def merge(told: list[Told]) -> Sum | None:
     if absolute:
         last = absolute[-1]
         total = _bounded(last.estimate(), [one for one in figures if one.sentence != last.sentence])
-        return Sum(
-            last.estimate(), [last], [*left, *((one, "the toll replaces it") for one in figures if one is not last)]
-        )
+        return Sum(total, [last], [*left, *((one, "the toll replaces it") for one in figures if one is not last)])
     result = Sum(figures[0].estimate(first=True), [figures[0]], left)
     parts = _breakdown(figures)
     for i, one in enumerate(figures[1:], 1):

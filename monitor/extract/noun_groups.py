@@ -1,5 +1,7 @@
 """Noun groups: determiner, number, modifiers and head, with what is counted and how it is pointed at."""
 
+from dataclasses import dataclass, field
+
 from monitor.extract.chunk import NONE, Chunk
 from monitor.extract.numbers import Quantity
 from monitor.extract.units import Unit
@@ -7,66 +9,74 @@ from monitor.extract.word_classes import is_verb, opens_noun
 
 NOMINAL = frozenset({"noun", "pronoun", "det", "predet", "count", "adjective", "name", "age", "measure"})
 HEADS = frozenset({"noun", "pronoun", "name", "measure", "age"})
+FLAGS = frozenset(
+    {"whose", "definite", "indefinite", "possessive", "other", "zero", "predet", "pronoun", "age", "every", "same"}
+)
+
+
+@dataclass(slots=True)
+class _Group:
+    """A noun group while it grows."""
+
+    flags: set[str] = field(default_factory=set)
+    modifiers: set[str] = field(default_factory=set)
+    head: Unit | None = None
+    quantity: Quantity | None = None
+
+    def counted(self, unit: Unit, after: frozenset[str]) -> bool:
+        """Takes a number; False where it begins a group of its own ("Battalion 5" has none, "Monday 12 men" another)."""
+        if self.head is None and (self.quantity is None or self.flags & {"other", "predet"}):
+            self.quantity = self.quantity or unit.quantity
+            return True
+        return self.head is not None and bool(self.head.tags & {"label", "name", "capital"}) and not opens_noun(after)
+
+    def owned(self) -> None:
+        """What stands so far only owns what follows ("the governor's brother")."""
+        self.flags |= {"definite", "possessed"}
+        self.modifiers |= self.head.tags if self.head else NONE
+        self.head, self.quantity = None, None
+
+    def take(self, units: list[Unit], i: int) -> None:
+        """Takes a determiner, modifier or head."""
+        unit, tags = units[i], units[i].tags
+        after = units[i + 1].tags if i + 1 < len(units) else NONE
+        self.flags |= tags & FLAGS
+        self.modifiers |= self.head.tags if self.head else NONE
+        if "det" in tags and (opens_noun(after) or "count" in after):
+            return
+        if tags & HEADS or ("adjective" in tags and "label-number" not in tags and _last_nominal(units, i)):
+            self.head = unit
+        else:
+            self.modifiers |= tags
 
 
 def noun_group(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
-    """A noun group from unit i on."""
-    first, flags, modifiers = i, set[str](), set[str]()
-    head: Unit | None = None
-    quantity: Quantity | None = None
-    while i < len(units):
-        unit, tags = units[i], units[i].tags
-        if i > first and not _nominal(units, i, first, head):
-            break
+    """The noun group that begins at unit i, and where it ends."""
+    first, group = i, _Group()
+    while i < len(units) and (i == first or _nominal(units, i, first, group.head)):
+        tags = units[i].tags
         if "count" in tags:
-            if head is not None or (quantity is not None and "other" not in flags and "predet" not in flags):
-                if not (
-                    head
-                    and head.tags & {"label", "name", "capital"}
-                    and not opens_noun(units[i + 1].tags if i + 1 < len(units) else NONE)
-                ):
-                    break
-            elif quantity is None:
-                quantity = unit.quantity
-            i += 1
-            continue
-        if "clitic" in tags:
-            flags |= {"definite", "possessed"}
-            modifiers |= head.tags if head else NONE
-            head, quantity = None, None if quantity is None else None
-            i += 1
-            continue
-        flags |= tags & {
-            "whose",
-            "definite",
-            "indefinite",
-            "possessive",
-            "other",
-            "zero",
-            "predet",
-            "pronoun",
-            "age",
-            "every",
-            "same",
-        }
-        if head is not None:
-            modifiers |= head.tags
-        if "det" in tags and i + 1 < len(units) and (opens_noun(units[i + 1].tags) or "count" in units[i + 1].tags):
-            i += 1
-            continue
-        if tags & HEADS or ("adjective" in tags and not tags & {"label-number"} and _last_nominal(units, i)):
-            head = unit
+            if not group.counted(units[i], units[i + 1].tags if i + 1 < len(units) else NONE):
+                break
+        elif "clitic" in tags:
+            group.owned()
         else:
-            modifiers |= tags
+            group.take(units, i)
         i += 1
-    if head is None and quantity is None and not modifiers & {"other", "zero", "ordinal"}:
-        return None, max(i, first + 1)
+    return _packed(group, first, i), max(i, first + 1)
+
+
+def _packed(group: _Group, first: int, last: int) -> Chunk | None:
+    """The finished chunk; None for a determiner alone."""
+    head, quantity = group.head, group.quantity
+    if head is None and quantity is None and not group.modifiers & {"other", "zero", "ordinal"}:
+        return None
     if head and "calendar" in head.tags and quantity is None:
-        return Chunk("date", first, i, head.tags), i
+        return Chunk("date", first, last, head.tags)
+    if "ordinal" in group.modifiers and "indefinite" in group.flags:
+        group.flags.add("other")
     tags = head.tags if head else frozenset({"bare"})
-    if "ordinal" in modifiers and "indefinite" in flags:
-        flags.add("other")
-    return Chunk("noun", first, i, tags, head, quantity, flags, frozenset(modifiers)), i
+    return Chunk("noun", first, last, tags, head, quantity, group.flags, frozenset(group.modifiers))
 
 
 def _participial(units: list[Unit], i: int) -> frozenset[str]:
@@ -82,36 +92,27 @@ def _last_nominal(units: list[Unit], i: int) -> bool:
 def _nominal(units: list[Unit], i: int, first: int, head: Unit | None) -> bool:
     """Whether unit i goes on with the noun group."""
     tags, previous = units[i].tags, units[i - 1].tags
-    if tags & {"pronoun"} and not tags & {"other"}:
+    if tags & {"pronoun", "predet", "date", "subset"} and "other" not in tags:
         return False
     if "det" in tags:
-        return (
-            bool(previous & {"predet", "of"})
-            or ("possessive" in tags and "predet" in previous)
-            or ("other" in tags and "det" not in previous and head is None)
-        )
+        return bool(previous & {"predet", "of"}) or ("other" in tags and "det" not in previous and head is None)
     if "clitic" in tags:
         return head is not None
-    if "predet" in tags or "date" in tags or "subset" in tags:
-        return False
-    if "calendar" in tags and head is not None and "calendar" not in previous:
-        return False
-    if "calendar" in tags and "count" in previous:
+    if "calendar" in tags and ("count" in previous or (head is not None and "calendar" not in previous)):
         return False
     if "pronoun" in previous and "det" not in previous:
         return False
     if "verb" in tags or ("fate" in tags and "adjective" in tags) or "predicative" in tags:
-        return not is_verb(units, i, Chunk("noun", first, i, head.tags) if head else None) and (
-            not tags & {"fate"} or "noun" in tags
-        )
-    if (
-        "prep" in tags
-        or "conj" in tags
-        or ("sub" in tags and "adjective" not in tags)
-        or "to" in tags
-        or "relative" in tags
-    ):
+        acts = is_verb(units, i, Chunk("noun", first, i, head.tags) if head else None)
+        return not acts and ("fate" not in tags or "noun" in tags)
+    return _plain(units, i, head)
+
+
+def _plain(units: list[Unit], i: int, head: Unit | None) -> bool:
+    """The same of a unit that is no verb: no link goes on with a group; an adverb only before an adjective."""
+    tags = units[i].tags
+    if tags & {"prep", "conj", "to", "relative"} or ("sub" in tags and "adjective" not in tags):
         return False
     if "adverb" in tags and not tags & {"adjective", "noun"}:
         return head is None and i + 1 < len(units) and "adjective" in units[i + 1].tags | _participial(units, i + 1)
-    return bool(tags & NOMINAL) or "count" in tags
+    return bool(tags & NOMINAL)

@@ -16,32 +16,32 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
     if (reduced or with_ing) and j >= 0 and chunks[j].kind == "noun" and human(chunks[j]):
         return _adjacent(chunks, j)
     while j > lowest:
-        chunk = chunks[j]
-        if chunk.kind == "noun":
-            found = _candidate(chunks, j, v)
-            if found is None:
-                return []
-            if found == j:
-                return leftward(chunks, j)
-            j = found
-        elif chunk.kind == "verb":
-            found = _over_verb(chunks, j, v)
-            if found == j and depth < 3:
-                return subject(chunks, j, depth + 1) or ([] if not passive(chunks, v) else objects(chunks, j))
-            if found is None or found == j:
-                return []
-            j = found
-        elif chunk.kind == "relative":
-            j -= 1
-        elif chunk.kind == "close":
-            j = opening_of(chunks, j) - 1
-        elif chunk.kind == "dash":
-            j = _dashed(chunks, j)
-        elif chunk.kind in ("comma", "date", "dash", "conj", "prep", "subset"):
-            j -= 1
-        else:
+        if chunks[j].kind == "verb" and (shared := _over_verb(chunks, j, v)) == j:
+            return _shared(chunks, j, v, depth) if depth < 3 else []
+        on = shared if chunks[j].kind == "verb" else _step(chunks, j, v)
+        if on == j:
+            return leftward(chunks, j)
+        if on is None:
             return []
+        j = on
     return []
+
+
+def _shared(chunks: list[Chunk], j: int, v: int, depth: int) -> list[int]:
+    """The subject that the verb at v has in common with the verb at j; a passive may take up that verb's object."""
+    return subject(chunks, j, depth + 1) or (objects(chunks, j) if passive(chunks, v) else [])
+
+
+def _step(chunks: list[Chunk], j: int, v: int) -> int | None:
+    """Where the search for v's subject goes on from chunk j: j itself when it is the subject, None for nowhere."""
+    kind = chunks[j].kind
+    if kind == "noun":
+        return _candidate(chunks, j, v)
+    if kind == "close":
+        return opening_of(chunks, j) - 1
+    if kind == "dash":
+        return _dashed(chunks, j)
+    return j - 1 if kind in ("relative", "comma", "date", "conj", "prep", "subset") else None
 
 
 def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
@@ -56,21 +56,12 @@ def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
 def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     """j when the noun group at j is a subject; else where to go on (further left), None for nowhere."""
     before = chunks[j - 1] if j else None
-    if before is None:
+    if before is None or _antecedent(chunks, j, v):
         return j if human(chunks[j]) else None
-    if (
-        j + 1 < v
-        and chunks[j + 1].kind == "relative"
-        and "agentive" in chunks[j + 1].tags
-        and _antecedent(chunks[j], before)
-    ):
-        return j
     if before.kind == "prep":
         return j if "sub" in before.tags and human(chunks[j]) and j == v - 1 else j - 2
     if before.kind == "subset":
         return before_subset(chunks, j - 1)
-    if before.kind == "date" and not human(chunks[j]):
-        return j - 1
     inside = _inside_subset(chunks, j)
     if inside is not None:
         return inside
@@ -78,16 +69,22 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
         return _over_relative(chunks, j - 1)
     if before.kind == "conj" and (phrase := _phrase_start(chunks, j)) is not None:
         return phrase - 1
-    if human(chunks[j]):
-        return j
+    return j if human(chunks[j]) else _past_thing(chunks, j, v)
+
+
+def _past_thing(chunks: list[Chunk], j: int, v: int) -> int | None:
+    """Where to go on from a noun group that names nobody."""
+    before = chunks[j - 1]
     if before.kind in ("conj", "comma") and ("place" in chunks[j].tags or j < v - 1):
         return j - 2
-    return j - 1 if before.kind == "verb" and not before.has("finite") else None
+    return j - 1 if before.kind == "date" or (before.kind == "verb" and not before.has("finite")) else None
 
 
-def _antecedent(chunk: Chunk, before: Chunk) -> bool:
+def _antecedent(chunks: list[Chunk], j: int, v: int) -> bool:
     """Whether "who" behind the noun group means it; not the place of a phrase ("men from Khan Saad who ...")."""
-    return human(chunk) and (before.kind != "prep" or "person" in chunk.tags)
+    if j + 1 >= v or chunks[j + 1].kind != "relative" or "agentive" not in chunks[j + 1].tags:
+        return False
+    return human(chunks[j]) and (chunks[j - 1].kind != "prep" or "person" in chunks[j].tags)
 
 
 def _phrase_start(chunks: list[Chunk], j: int) -> int | None:

@@ -35,25 +35,29 @@ def is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
         return bool(previous & {"person", "count", "pronoun", "be"}) and "det" not in previous
     if "adjective" in tags:
         return not ({"det", "adjective"} & previous) and not opens_noun(after)
-    if "ing" in tags and previous & {"det", "adjective"} and opens_noun(after) and "relative" not in previous:
-        return False
     if "ing" in tags:
-        return _gerund(tags, previous, after)
-    if not tags & {"noun", "person", "adjective"} or ("relative" in previous and "det" not in previous):
+        noun = bool(previous & {"det", "adjective"}) and opens_noun(after) and "relative" not in previous
+        return not noun and _gerund(tags, previous, after)
+    if (
+        not tags & {"noun", "person"}
+        or ("relative" in previous and "det" not in previous)
+        or "pronoun" in previous - {"det"}
+    ):
         return True
     if previous & {"det", "adjective", "count", "prep", "clitic", "conj", "age"} and "to" not in previous:
         return False
-    if "pronoun" in previous:
-        return True
-    if "trigger" in tags and "third" in tags and "count" in after and (before is None or before.kind != "noun"):
-        return before is not None
+    return _acts(tags, after, before)
+
+
+def _acts(tags: frozenset[str], after: frozenset[str], before: Chunk | None) -> bool:
+    """Whether a word that may be a noun acts here: behind its subject, with an object or a clause to come."""
     if before is None:
         return False
-    if "say" in tags and before.kind == "noun" and "plural" in before.tags and "person" in before.tags:
+    if before.kind != "noun":
+        return {"trigger", "third"} <= tags and "count" in after
+    if "say" in tags and {"plural", "person"} <= before.tags:
         return True
-    return (
-        before.kind == "noun" and bool(after & {"det", "count", "pronoun", "name"}) and "plural" not in tags - {"third"}
-    )
+    return bool(after & {"det", "count", "pronoun", "name"}) and "plural" not in tags - {"third"}
 
 
 def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozenset[str]) -> bool:
