@@ -99,13 +99,14 @@ class Recorder:
 
 
 def salvage(folder: Path) -> Iterator[Wreck]:
-    """The wrecks of workers that are no more. Each is found once, by whoever takes its file away first."""
+    """The wrecks of workers that are no more. Each is found by one at a time, and is gone once that one asks for the
+    next: who dies over a wreck leaves it to be found again."""
     for path in sorted(folder.glob("*.txt")):
         with suppress(FileNotFoundError), path.open(encoding="utf-8", errors="replace") as file:
             if _locked(file):
-                path.unlink()
                 if (wreck := _read(file.read().splitlines())) is not None:
                     yield wreck
+                path.unlink()
 
 
 def _locked(file: TextIO) -> bool:

@@ -57,6 +57,17 @@ def test_a_wreck_is_found_once_and_the_living_are_left_alone(tmp_path: Path):
     living.close()
 
 
+def test_who_dies_over_a_wreck_leaves_it_to_be_found_again(tmp_path: Path):
+    after_a_kill = "with recorder.at('a2', 60):\n    os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", PROGRAM.format(death=after_a_kill), str(tmp_path)])
+    first = salvage(tmp_path)
+    assert next(first).at == "a2"
+    assert list(salvage(tmp_path)) == [], "two settle the same wreck"
+    first.close()
+    assert [wreck.at for wreck in salvage(tmp_path)] == ["a2"]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_deliveries_in_hand_are_known_whatever_is_read_beside(tmp_path: Path):
     death = "recorder.sending('d1'); recorder.sending('d2'); recorder.done(); recorder.sent('d1')"
     (wreck,) = after(f"{death}; os.kill(os.getpid(), 9)", tmp_path)
