@@ -37,19 +37,6 @@ def locked(data_dir: Path) -> Iterator[None]:
         yield
 
 
-def holder(data_dir: Path) -> int | None:
-    """The process id of the daemon that runs on this folder; None where none does."""
-    try:
-        with (data_dir / "tocsin.lock").open("r+", encoding="utf-8") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return int(file.read().strip() or 0) or None
-    except (OSError, ValueError):
-        return None
-    return None
-
-
 def identity(data_dir: Path) -> str:
     """Who the daemon of this folder is, to the others on the same database: the same after each start."""
     path = data_dir / "instance"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.data_dir import Running, holder, identity, locked, write_whole
+from monitor.data_dir import Running, identity, locked, write_whole
 
 HOLD = """
 import sys, signal
@@ -23,24 +23,18 @@ with locked(Path(sys.argv[1])):
 def test_a_second_daemon_is_refused_and_told_who_runs(tmp_path: Path):
     first = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE)
     assert first.stdout.readline() == b"held\n"
-    assert holder(tmp_path) == first.pid
     with pytest.raises(Running, match=f"already runs on .* \\(process {first.pid}\\)"), locked(tmp_path):
         pass
     first.kill()
     first.wait()
     first.stdout.close()
-    assert holder(tmp_path) is None
     with locked(tmp_path):
-        assert holder(tmp_path) == os.getpid()
+        assert (tmp_path / "tocsin.lock").read_text() == f"{os.getpid()}\n"
 
 
 def test_the_folder_is_made(tmp_path: Path):
     with locked(tmp_path / "a" / "b"):
         assert (tmp_path / "a" / "b" / "tocsin.lock").read_text() == f"{os.getpid()}\n"
-
-
-def test_nobody_holds_a_folder_that_is_not_there(tmp_path: Path):
-    assert holder(tmp_path / "none") is None
 
 
 def test_a_folder_keeps_its_identity(tmp_path: Path):
