@@ -129,6 +129,7 @@ class Gazetteer:
         self._codes = tuple(code for code, _, _ in pairs)
         self._capitals = {index: int(place) for index, (_, _, place) in enumerate(pairs) if place}
         self._candidate = lru_cache(maxsize=16384)(self._read)
+        self._parents = lru_cache(maxsize=16384)(self._climb)
         self._known = lru_cache(maxsize=16384)(self._describe)
 
     def matches(self, text: str) -> list[tuple[str, int]]:
@@ -190,11 +191,16 @@ class Gazetteer:
         """The name as it is shown."""
         return self._labels.restore_key(candidate.label)
 
-    def parents(self, candidate: Candidate) -> Iterator[Candidate]:
+    def parents(self, candidate: Candidate) -> tuple[Candidate, ...]:
         """The district, region and country that hold a place, the smallest first."""
-        while candidate.parent:
-            candidate = self._candidate(candidate.parent - 1)
-            yield candidate
+        return self._parents(candidate.index)
+
+    def _climb(self, index: int) -> tuple[Candidate, ...]:
+        above, place = [], self._candidate(index)
+        while place.parent:
+            place = self._candidate(place.parent - 1)
+            above.append(place)
+        return tuple(above)
 
     def country(self, candidate: Candidate) -> str | None:
         """ISO 3166-1 alpha-2 of the country that holds a place (its own for a country); None for seas and the like."""

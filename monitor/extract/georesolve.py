@@ -113,19 +113,22 @@ def resolve(
     homes = {index: named[index] for index in countries if named.get(index, 0.0) > HOME}
     chosen = {key: _best(name, votes, homes) for key, name in names.items()}
     for spot in spots:
-        if spot.demonym or (names[_key(spot)].cue < spot.needs and not spot.qualified):
-            continue
-        place, support = chosen[_key(spot)]
-        cue = names[_key(spot)].cue
-        if (
-            (support.abroad and not spot.qualified and not _renowned(spot, place))
-            or not support.clear
-            or (spot.loose and not support.country)
-            or (spot.weak and not spot.known and not spot.qualified and cue < CLEAR)
-        ):
-            continue
-        if spot.known or cue or support.region or (support.country and _foreign(names[_key(spot)], surnamed)):
+        key = _key(spot)
+        place, support = chosen[key]
+        if _meant(spot, names[key], place, support, surnamed):
             yield spot, place
+
+
+def _meant(spot: Spot, name: Name, place: Candidate, support: Support, surnamed: frozenset[int]) -> bool:
+    """Whether the name is a place at all, and that place, as far as the article tells."""
+    if spot.demonym or not support.clear or (spot.loose and not support.country):
+        return False
+    if not spot.qualified:
+        if name.cue < spot.needs or (support.abroad and not _renowned(spot, place)):
+            return False
+        if spot.weak and not spot.known and name.cue < CLEAR:
+            return False
+    return bool(spot.known or name.cue or support.region or (support.country and _foreign(name, surnamed)))
 
 
 def _renowned(spot: Spot, place: Candidate) -> bool:

@@ -40,6 +40,8 @@ class Spotter:
         for number, sentence in enumerate(document.sentences):
             i = sentence.first
             for token in document.words(sentence):
+                if token.text[0].islower() and token.norm not in self.cues.articles:
+                    continue
                 if token.i >= i and token.kind == "word" and self._opens(document, sentence, token):
                     i = self._spot(document, number, token.i, persons, spots)
         enumerate_kinds(document, spots, self.cues)
