@@ -42,9 +42,13 @@ def adjectival(scene: Scene, trigger: Trigger, k: int) -> bool:
     ):
         return True
     j = k - 1
-    while j >= 0 and not {"adverb", "adjective"}.isdisjoint(scene.tags(j)) and "be" not in scene.tags(j):
+    while j >= 0 and scene.covering(j) is None and _plain(scene.tags(j)):
         j -= 1
     return j >= 0 and j not in scene.items and "det" in scene.tags(j) and scene.covering(j) is None
+
+
+def _plain(tags: frozenset[str]) -> bool:
+    return not {"adverb", "adjective"}.isdisjoint(tags) and "be" not in tags
 
 
 def start_of(scene: Scene, k: int) -> int:
@@ -174,7 +178,7 @@ def clear(claim: Claim) -> bool:
 
 def _certain(scene: Scene, phrase: Phrase) -> bool:
     """Whether an unnamed site is a certain one: "the town", "their base", "an army post", not "positions"."""
-    if not phrase.site or phrase.site.site not in ("military", "populated"):
+    if not phrase.site or phrase.site.site not in ("military", "populated", "facility"):
         return False
     return phrase.actor is not None or "det" in scene.tags(phrase.k)
 

@@ -43,7 +43,7 @@ def claims(scene: Scene) -> list[Claim]:
             continue
         length, triggers = match
         claim = next((claim for trigger in triggers if (claim := read(scene, trigger, k, k + length))), None)
-        k += length
+        k += length if claim else 1
         if claim:
             found.append(claim)
             scene.told = claim.places

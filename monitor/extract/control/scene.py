@@ -123,7 +123,7 @@ class Scene:
 
     def _village(self, item: Item) -> bool:
         """Whether an unknown name is said to be a place's ("the village of X")."""
-        return item.kind == "name" and item.k > 0 and self.words[item.k - 1] in self.index.words.of
+        return item.kind == "name" and (item.k == 0 or self.words[item.k - 1] in self.index.words.of)
 
     def before(self, k: int) -> Iterator[Item]:
         """The items that end before word k, nearest first."""
