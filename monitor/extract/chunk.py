@@ -7,7 +7,8 @@ from monitor.extract.numbers import Quantity
 from monitor.extract.units import Unit
 
 ChunkKind = Literal[
-    "noun", "verb", "prep", "comma", "conj", "relative", "sub", "subset", "stop", "open", "close", "dash", "date", "to", "but"
+    "noun", "verb", "prep", "comma", "conj", "relative", "sub", "subset",
+    "stop", "open", "close", "dash", "date", "to", "but",
 ]  # fmt: skip
 NONE: frozenset[str] = frozenset()
 

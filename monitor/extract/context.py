@@ -185,7 +185,7 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
 
 
 def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
-    """Whether a date of the same breath counts over a stretch: "killed, 92 injured and 20,000 displaced in the past week"."""
+    """Whether a date of the same breath counts over a stretch: "92 injured and 20,000 displaced in the past week"."""
     breaks = [place.units[chunk.first].first for n, chunk in enumerate(place.chunks) if _breath(place.chunks, n)]
     start = max((k for k in breaks if k <= at), default=-1)
     end = min((k for k in breaks if k > at), default=at + CLAUSE)
@@ -232,7 +232,7 @@ def _new_clause(chunks: list[Chunk], i: int) -> bool:
 
 
 def _scope(place: Setting, trigger: int) -> Scope:
-    """Whether the figure is a total over a stretch: by the cues of its own stretch of the sentence, or of its opening."""
+    """Whether the figure is a total over a stretch: by the cues around it, or those of the sentence's opening."""
     cues = [cue for cue in place.cues if cue.tags & {"cue:cumulative", "cue:period", "cue:superlative"}]
     if not cues:
         return "incident"

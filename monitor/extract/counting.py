@@ -10,7 +10,8 @@ from monitor.model import Qualifier
 @dataclass(slots=True)
 class Figure:
     """A count of people with the units it stands in. `anaphor`: it only points back ("he", "the soldiers"); `other`:
-    beside those already told ("two others"); `partitive`: some of those ("five of these"); `parts`: (chunk index, count) of each member of a list."""
+    beside those already told ("two others"); `partitive`: some of those ("five of these"); `parts`: (chunk index,
+    count) of each member of a list."""
 
     low: int
     best: int

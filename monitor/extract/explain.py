@@ -29,7 +29,8 @@ class Account:
     def __str__(self) -> str:
         judged = f"{self.context}, {self.scope}" + (f" (by “{self.cue}”)" if self.cue else "")
         fate = "counts" if self.counted else f"left: {self.reason}"
-        return f"{self.event}. {self.kind} {self.figure} “{self.words}”: frame {self.frame} at “{self.trigger}”; {judged}; {fate}"
+        seen = f"frame {self.frame} at “{self.trigger}”"
+        return f"{self.event}. {self.kind} {self.figure} “{self.words}”: {seen}; {judged}; {fate}"
 
 
 def explain(reader: Reader, article: Article) -> tuple[Account, ...]:
@@ -47,6 +48,6 @@ def _account(text: Document, number: int, one: Told, reason: str) -> Account:
     judged = one.judgement
     trigger = text.tokens[one.trigger].text
     return Account(
-        number, one.toll, one.figure.best, one.text, trigger, one.mention.frame.name, judged.context, judged.scope, judged.cue,
-        not reason, reason,
+        number, one.toll, one.figure.best, one.text, trigger, one.mention.frame.name, judged.context, judged.scope,
+        judged.cue, not reason, reason,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Lists of noun groups, gathered whole from either end: phrases, brackets and asides between their members are stepped over."""
+"""Lists of noun groups, gathered whole from either end; phrases and brackets between their members are stepped over."""
 
 from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import bare_verb, human
@@ -70,15 +70,12 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     if after >= highest or chunks[after].kind != "verb":
         return True
     verb = chunks[after]
-    if "say" in verb.tags:
-        return False
-    if verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags):
-        return True
-    return False
+    reduced = verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags)
+    return reduced and "say" not in verb.tags
 
 
 def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: int) -> list[int]:
-    """The list without its last members where they are the subject of a verb of saying ("..., an officer and a witness said")."""
+    """The list without its last members where they say so (", an officer and a witness said")."""
     after = _past_phrases(chunks, k + 1, highest)
     if after < highest and "say" in chunks[after].tags and len(items) > 1 and chunks[items[-1] - 1].kind == "comma":
         return items[:-1]
@@ -86,7 +83,7 @@ def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: in
 
 
 def _of_phrase(inner: Chunk, chunk: Chunk) -> bool:
-    """Whether a noun group behind a phrase goes on with the phrase: a second place ("between Kerboule and Boulikessi")."""
+    """Whether a noun group behind a phrase goes on with it: a second place ("between Kerboule and Boulikessi")."""
     return "name" in chunk.tags and "name" in inner.tags and chunk.quantity is None and not chunk.has("possessive")
 
 
@@ -135,6 +132,12 @@ def _appositive(chunks: list[Chunk], j: int) -> bool:
     )
 
 
+def _hangs(chunks: list[Chunk], k: int, steps: int) -> bool:
+    """Whether the chunk at k only hangs on what stands before it: "137 [of them]", a date, a comma behind an aside."""
+    counted = "counted" in chunks[k].tags and "bare" in chunks[k - 1].tags
+    return counted or chunks[k].kind == "date" or (chunks[k].kind == "comma" and steps > 0)
+
+
 def _partner(chunks: list[Chunk], k: int) -> int | None:
     """The noun group that a conjunction joins from the left: phrases and asides stepped over, no verb's object."""
     steps = 0
@@ -143,9 +146,7 @@ def _partner(chunks: list[Chunk], k: int) -> int | None:
             k -= 2
         elif chunks[k].kind == "close":
             k = opening_of(chunks, k) - 1
-        elif "counted" in chunks[k].tags and "bare" in chunks[k - 1].tags:
-            k -= 1
-        elif chunks[k].kind == "date" or (chunks[k].kind == "comma" and steps):
+        elif _hangs(chunks, k, steps):
             k -= 1
         elif chunks[k].kind == "noun" and not human(chunks[k]) and chunks[k - 1].kind == "comma":
             k -= 2

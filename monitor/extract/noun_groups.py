@@ -24,7 +24,7 @@ class _Group:
     quantity: Quantity | None = None
 
     def counted(self, unit: Unit, after: frozenset[str]) -> bool:
-        """Takes a number; False where it begins a group of its own ("Battalion 5" has none, "Monday 12 men" another)."""
+        """Takes a number; False where it begins a group of its own ("Battalion 5" goes on, "Kano 12 men" does not)."""
         if self.head is None and (self.quantity is None or self.flags & {"other", "predet"}):
             self.quantity = self.quantity or unit.quantity
             return True

@@ -11,6 +11,7 @@ from monitor.model import Qualifier
 
 NumberKind = Literal["count", "label", "age", "compound"]
 """label: a name, time, date or measure · age: "42-year-old" · compound: "three-member"."""
+HUNDRED = 100
 LARGEST = 10**9
 YEARS = range(1900, 2100)
 QUALIFIERS: dict[str, Qualifier] = {f"qualifier:{name}": name for name in get_args(Qualifier)}
@@ -105,7 +106,7 @@ def _vague(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> tuple[int
 
 
 def cardinal(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """The number that begins at token i and where it ends: "1,200", "1.5 million", "a hundred and five", "two dozen"."""
+    """The number that begins at token i and where it ends: "1,200", "1.5 million", "a hundred and five"."""
     total, current, at, seen = 0, 0.0, i, False
     while at < end:
         token = tokens[at]
@@ -175,12 +176,7 @@ def _bridges(tokens: list[Token], at: int, i: int, end: int, lexicon: Lexicon, s
         return at == i and "indefinite" in tags and "other" not in tags and follower.norm in lexicon.scales
     if token.text in JOINERS and token.start == tokens[at - 1].end and follower.start == token.end:
         return follower.norm in lexicon.numbers and _adds(tokens, at + 1, i, lexicon)
-    return (
-        "and" in tags
-        and tokens[at - 1].norm in lexicon.scales
-        and tokens[at - 1].norm != "dozen"
-        and follower.norm in lexicon.numbers
-    )
+    return "and" in tags and lexicon.scales.get(tokens[at - 1].norm, 0) >= HUNDRED and follower.norm in lexicon.numbers
 
 
 def _typed(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon) -> tuple[NumberKind, int] | None:
@@ -193,19 +189,21 @@ def _typed(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon) 
         return "label", stop
     if after and after.start == tokens[stop - 1].end and after.kind in ("word", "number"):
         return "label", stop + 1
-    if (
-        after
-        and after.text in BESIDE
-        and after.start == tokens[stop - 1].end
-        and stop + 1 < end
-        and tokens[stop + 1].start == after.end
-    ):
-        if tokens[stop + 1].kind == "number" and (after.text not in JOINERS or _dated(tokens, at, stop, end)):
-            return "label", stop + 2
+    if after and _fused(tokens, at, stop, end):
+        return "label", stop + 2
     text = tokens[at].text
     if stop == at + 1 and text.isdigit() and (text[0] == "0" or int(text) in YEARS):
         return "label", stop
     return None
+
+
+def _fused(tokens: list[Token], at: int, stop: int, end: int) -> bool:
+    """Whether a mark joins the number to another one: "10:30", "24/7", "3-1", but not a range."""
+    mark = tokens[stop]
+    if stop + 1 >= end or mark.text not in BESIDE or tokens[stop + 1].kind != "number":
+        return False
+    joined = mark.start == tokens[stop - 1].end and tokens[stop + 1].start == mark.end
+    return joined and (mark.text not in JOINERS or _dated(tokens, at, stop, end))
 
 
 def _dated(tokens: list[Token], at: int, stop: int, end: int) -> bool:
@@ -256,7 +254,7 @@ def _aged(tokens: list[Token], stop: int, end: int, lexicon: Lexicon) -> tuple[N
         and "old" in lexicon.word(tokens[stop + 1].norm).tags
     ):
         return "age", stop + 2
-    if stop + 2 < end and "year" in lexicon.word(tokens[stop].norm).tags and tokens[stop + 1].text in JOINERS:
-        if "old" in lexicon.word(tokens[stop + 2].norm).tags:
-            return "age", stop + 3
+    hyphened = stop + 2 < end and tokens[stop + 1].text in JOINERS and "old" in lexicon.word(tokens[stop + 2].norm).tags
+    if hyphened and "year" in lexicon.word(tokens[stop].norm).tags:
+        return "age", stop + 3
     return "count", stop

@@ -66,7 +66,7 @@ def _antecedent(chunks: list[Chunk], v: int) -> list[int]:
 
 
 def _sufferers(chunks: list[Chunk], v: int) -> list[int]:
-    """The subject, without those whom a singular verb excludes, and with those named beside ("along with his driver")."""
+    """The subject, without those whom a singular verb excludes, with those named beside ("along with his son")."""
     items = subject(chunks, v)
     if not items:
         return []
@@ -233,7 +233,7 @@ def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
 
 
 def _past_relative(chunks: list[Chunk], i: int) -> int:
-    """Right of a clause set off by commas, which tells an older figure: "The toll, which stood at 23 at noon, rose to 32"."""
+    """Right of a clause set off by commas, which tells an older figure: "The toll, which stood at 23, rose to 32"."""
     if i + 2 < len(chunks) and chunks[i + 1].kind == "comma" and chunks[i + 2].kind == "relative":
         return next(
             (k + 1 for k in range(i + 3, min(len(chunks), i + REACH)) if chunks[k].kind == "comma"), len(chunks)

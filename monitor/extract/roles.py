@@ -32,7 +32,7 @@ def _behind_by(chunks: list[Chunk], v: int) -> int | None:
 
 
 def _left(chunks: list[Chunk], v: int) -> int | None:
-    """The doer of a deed that is the subject ("shelling by rebels killed"), else the noun group right before the verb."""
+    """The doer of a deed that is the subject ("shelling by rebels killed"), else the noun group before the verb."""
     for k in range(v - 1, max(0, v - NEAR), -1):
         if chunks[k - 1].kind == "prep" and "prep:by" in chunks[k - 1].tags and chunks[k].kind == "noun":
             return k

@@ -17,7 +17,8 @@ VICTIMS: dict[str, ActorKind] = {
 }  # fmt: skip
 """What actor the victims are where no finder knows them; all others are civilians."""
 NAMES: dict[ActorKind, str] = {
-    "state_force": "State forces", "unidentified": "Unidentified armed group", "protesters": "Protesters", "civilians": "Civilians",
+    "state_force": "State forces", "unidentified": "Unidentified armed group", "protesters": "Protesters",
+    "civilians": "Civilians",
 }  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _speaks(findings: Findings, found: FoundActor) -> bool:
 
 
 def sufferer(findings: Findings, told: list[Told]) -> tuple[Actor, Span] | None:
-    """To whom it was done, and the tokens that say so: an actor that is known, else the victims as they are described."""
+    """To whom it was done, and the tokens that say so: a known actor, else the victims as they are described."""
     named = [found for one in told for found in _overlapping(findings, one.victim_spans)]
     known = next((found for found in named if found.actor.id), named[0] if named else None)
     if known:

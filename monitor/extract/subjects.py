@@ -45,7 +45,7 @@ def _step(chunks: list[Chunk], j: int, v: int) -> int | None:
 
 
 def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
-    """The antecedent of a reduced clause: the noun group beside it, or what counts it ("ten members of a gang killed")."""
+    """The antecedent of a reduced clause: the noun group beside it, or its number ("ten of a gang killed")."""
     if j >= 2 and chunks[j - 1].kind == "prep" and "prep:of" in chunks[j - 1].tags and chunks[j].quantity is None:
         left = chunks[j - 2]
         if left.kind == "noun" and left.quantity is not None and human(left):

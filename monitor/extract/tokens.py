@@ -22,7 +22,7 @@ SentenceKind = Literal["title", "dateline", "body"]
 
 @dataclass(slots=True)
 class Token:
-    """One word, number or mark. `norm` is its lower-case form with straight apostrophes; `i` its index in the document."""
+    """One word, number or mark. `norm` is lower-case with straight apostrophes; `i` its index in the document."""
 
     text: str
     norm: str

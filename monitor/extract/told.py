@@ -61,7 +61,7 @@ class Told:
         return frozenset(part.kind for part in self.parts)
 
     def estimate(self, first: bool = False) -> Estimate:
-        """The figure as the contract prints it; `first` when nobody was told before, so that who is pointed back to counts."""
+        """The figure as the contract prints it; `first` when nobody was told before: who is pointed back to counts."""
         one = self.figure
         more = one.back if first else 0
         return Estimate(

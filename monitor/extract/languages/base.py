@@ -1,4 +1,4 @@
-"""The shape of a language: functions that inflect a dictionary form. The words themselves are data in `seeds/lexicon`."""
+"""The shape of a language: functions that inflect a dictionary form. The words are data in `seeds/lexicon`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -72,7 +72,7 @@ def _stems(verb: str) -> tuple[str, str, str]:
 
 
 def verbs(entry: str) -> Forms:
-    """ "attack", "shoot/shot/shot dead" or "run/ran/run/running over": base/past/participle/-ing, then what follows it."""
+    """ "attack", "shoot/shot/shot dead" or "run/ran/run/running over": base/past/participle/-ing, then the rest."""
     word, space, particle = entry.partition(" ")
     base, *irregular = word.split("/")
     third, past, ing = _stems(base)
