@@ -32,6 +32,8 @@ class Claim:
 
 def adjectival(scene: Scene, trigger: Trigger, k: int) -> bool:
     """Whether a participle only describes what follows it ("the captured town", "their recently seized posts")."""
+    if "base" in trigger.tags and k and _titled(scene, k):
+        return True
     if {"participle", "ing"}.isdisjoint(trigger.tags):
         return False
     if (
@@ -45,6 +47,15 @@ def adjectival(scene: Scene, trigger: Trigger, k: int) -> bool:
     while j >= 0 and scene.covering(j) is None and _plain(scene.tags(j)):
         j -= 1
     return j >= 0 and j not in scene.items and "det" in scene.tags(j) and scene.covering(j) is None
+
+
+def _titled(scene: Scene, k: int) -> bool:
+    """Whether what could be a verb is a noun behind its determiner or owner ("the planned march")."""
+    if "noun" not in scene.tags(k):
+        return False
+    before = scene.tags(k - 1)
+    owned = scene.document.tokens[scene.line.at[k - 1]].kind == "clitic"
+    return owned or (scene.covering(k - 1) is None and not {"det", "adjective", "participle"}.isdisjoint(before))
 
 
 def _plain(tags: frozenset[str]) -> bool:

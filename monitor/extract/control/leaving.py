@@ -31,12 +31,13 @@ def yielded(claim: Claim) -> bool:
 
 
 def _holders(claim: Claim) -> bool:
-    """Whether those who left could hold ground and left a town or a base, not a village that they raided."""
+    """Whether those who left could hold ground and left a town, not a village that they raided."""
     if claim.lost is None or claim.lost.id is None or claim.lost.kind not in HOLDERS:
         return False
     words, small = claim.scene.words, claim.scene.index.words.small
     first = claim.places[0] if claim.places else None
-    return first is not None and first.site is not None and small.isdisjoint(words[first.k : first.end])
+    town = first is not None and first.site is not None and first.site.site == "populated"
+    return first is not None and town and small.isdisjoint(words[first.k : first.end])
 
 
 def _receiver(claim: Claim, k: int) -> Actor | None:

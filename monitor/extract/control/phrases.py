@@ -259,7 +259,7 @@ def _head(scene: Scene, k: int) -> int | None:
         if before in scene.index.words.of or (start and "prep" in scene.tags(start - 1)):
             continue
         if best is None:
-            if item.kind == "actor" or (item.kind == "name" and start and scene.common(start - 1)):
+            if item.kind == "actor" or (item.kind == "name" and start and "noun" in scene.tags(start - 1)):
                 return None
             best = start
             continue
