@@ -210,8 +210,8 @@ def _compares(place: Setting, found: FoundDate) -> bool:
 
 
 def _month(found: FoundDate) -> bool:
-    """A month or more that is not long ago: what is counted in it is a total."""
-    return not found.old and (found.span.end - found.span.start).days >= MONTH
+    """A month that is not long ago: what is counted in it is a total."""
+    return not found.old and MONTH <= (found.span.end - found.span.start).days < LONG
 
 
 def _beside(place: Setting, at: int, date: int) -> bool:
