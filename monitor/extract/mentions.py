@@ -95,6 +95,8 @@ class Scan:
         """A noun with the adjectives before it, from word k on: (the word after it, the noun)."""
         words = self.line.words
         for j in range(k, min(k + MODIFIERS + 1, len(words))):
+            if j > k and self.name(j):
+                return None
             found = self.index.nouns.longest(words, j)
             if found:
                 people = not self.index.words.peoples.isdisjoint(words[k:j])

@@ -182,7 +182,9 @@ def clear(claim: Claim) -> bool:
         return any(phrase.site and phrase.site.site == "populated" for phrase in claim.places)
     if not frame.weak:
         return True
-    return claim.gained is not None and any(
+    if claim.gained is None:
+        return False
+    return claim.lost is not None or any(
         phrase.control or phrase.own or _certain(claim.scene, phrase) for phrase in claim.places
     )
 

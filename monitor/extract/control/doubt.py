@@ -32,9 +32,14 @@ def denied(claim: Claim, place: Place | None, places: tuple[FoundPlace, ...]) ->
 def _denies(words: ControlWords, norms: list[str]) -> bool:
     """Whether somebody denies a claim in these words."""
     return any(
-        norm in words.denials and not words.denied.isdisjoint(norms[k + 1 : k + 1 + REACH])
+        norm in words.denials and (_ends(norms, k + 1) or not words.denied.isdisjoint(norms[k + 1 : k + 1 + REACH]))
         for k, norm in enumerate(norms)
     )
+
+
+def _ends(norms: list[str], k: int) -> bool:
+    """Whether nothing follows ("; the government denies.")."""
+    return norms[k : k + 1] in ([], ["."], [";"], [","])
 
 
 def _holds_out(

@@ -273,7 +273,10 @@ def unwrapped(scene: Scene, k: int) -> int:
         return k
     for j in range(k - 2, max(-1, k - 2 - ASIDE), -1):
         if scene.words[j] == ",":
-            aside = "det" in scene.tags(j + 1) or scene.words[j + 1] in scene.index.words.relatives
+            aside = (
+                not {"det", "participle"}.isdisjoint(scene.tags(j + 1))
+                or scene.words[j + 1] in scene.index.words.relatives
+            )
             return j if aside else k
     return k
 

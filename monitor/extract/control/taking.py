@@ -139,9 +139,15 @@ def flag(claim: Claim) -> bool:
         if words[j] in scene.index.words.flags:
             claim.agent = agent(scene, claim.start)
             claim.gained = claim.agent.actor if claim.agent else None
-            claim.places = _flown(scene, j + 1)
+            claim.places = _flown(scene, j + 1) or _before(scene, claim.start)
             return claim.gained is not None
     return False
+
+
+def _before(scene: Scene, k: int) -> list[Phrase]:
+    """The place named before word k ("entered the town and raised their flag")."""
+    item = scene.meant(k)
+    return targets(scene, opening(scene, item)).phrases[:1] if item else []
 
 
 def _flown(scene: Scene, k: int) -> list[Phrase]:
