@@ -36,23 +36,20 @@ def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str
     first = len(document.tokens)
     document.tokens.extend(tokenize(text, first))
     tokens, wrapped, paragraph = document.tokens, _wrapped(text), 0
-    for i in range(first, len(tokens)):
+    last = len(tokens) - 1
+    for i in range(first, last + 1):
         token = tokens[i]
-        follower = tokens[i + 1] if i + 1 < len(tokens) else None
-        if follower and token.kind == "word" and _plain(text, token, follower) and i - first < LONGEST:
-            continue
+        follower = tokens[i + 1] if i < last else None
+        if follower and token.kind == "word" and i - first < LONGEST:
+            gap_length = follower.start - token.end  # most words end nothing: no more than a blank stands behind them
+            if token.text[-1] != "." and (not gap_length or (gap_length == 1 and text[token.end] == " ")):
+                continue
         gap = text[token.end : follower.start] if follower else ""
         new_paragraph = "\n" in gap and (not wrapped or "\n\n" in gap or "\n \n" in gap or gap.endswith(("   ", "\t")))
         if follower is None or new_paragraph or i - first >= LONGEST or _ends(tokens, i, first, gap, abbreviations):
             _close(document, in_, first, i + 1, paragraph)
             first = i + 1
         paragraph += new_paragraph
-
-
-def _plain(text: str, token: Token, follower: Token) -> bool:
-    """Whether a word is followed by no more than a blank, so that nothing can end behind it."""
-    gap = follower.start - token.end
-    return (gap == 0 or (gap == 1 and text[token.end] == " ")) and text[token.end - 1] != "."
 
 
 def _wrapped(text: str) -> bool:

@@ -9,58 +9,11 @@ from monitor.model import Article
 from tests.extract.reading import TOLD, read, reader, reported
 
 WORDS = [
-    "killed",
-    "wounded",
-    "soldiers",
-    "two",
-    "three",
-    "of",
-    "the",
-    "and",
-    ",",
-    ".",
-    "(",
-    ")",
-    "-",
-    "they",
-    "them",
-    "including",
-    "others",
-    "bodies",
-    "death",
-    "toll",
-    "rose",
-    "to",
-    "35",
-    "from",
-    "20",
-    "who",
-    "were",
-    "was",
-    "not",
-    "could",
-    "in",
-    "Aleppo",
-    "on",
-    "Monday",
-    "since",
-    "by",
-    "gunmen",
-    "a",
-    "man",
-    "named",
-    "Ali",
-    "Haidar",
-    "42",
-    "--",
-    '"',
-    "'",
-    "missing",
-    "captured",
-    "town",
-    "No",
-    "one",
-]
+    "killed", "wounded", "soldiers", "two", "three", "of", "the", "and", ",", ".", "(", ")", "-", "they",
+    "them", "including", "others", "bodies", "death", "toll", "rose", "to", "35", "from", "20", "who", "were",
+    "was", "not", "could", "in", "Aleppo", "on", "Monday", "since", "by", "gunmen", "a", "man", "named", "Ali",
+    "Haidar", "42", "--", '"', "'", "missing", "captured", "town", "No", "one",
+]  # fmt: skip
 
 
 @settings(max_examples=200, deadline=None)
@@ -114,7 +67,7 @@ def test_figures(text: str, killed: int | None) -> None:
 
 
 def test_an_explanation_gives_a_reason_for_what_was_left() -> None:
-    text = "At least 22 people were killed in Gao on Monday. Nine of the dead were killed in their homes. Dozens were killed."
+    text = "At least 22 people were killed on Monday. Nine of the dead were killed in their homes. Dozens were killed."
     rows = explain(reader(), Article(id="t", text=text, published=TOLD))
     assert [row.figure for row in rows if row.counted] == [22]
     assert all(row.reason and row.reason in str(row) for row in rows if not row.counted)
