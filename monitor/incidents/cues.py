@@ -11,7 +11,8 @@ from typing import Any, Literal
 from monitor.model import Report, TollKind
 
 Cue = Literal[
-    "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural", "owns_up"
+    "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural", "owns_up",
+    "recalls",
 ]  # fmt: skip
 AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""
@@ -66,6 +67,7 @@ def build_cues(data: Mapping[str, Any]) -> Cues:
     """Cues from a seed file's mapping of name -> patterns, and `targets` of class -> words."""
     names: tuple[Cue, ...] = (
         "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural", "owns_up",
+        "recalls",
     )  # fmt: skip
     targets = {word: name for name, words in data["targets"].items() for word in words}
     return Cues(

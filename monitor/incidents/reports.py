@@ -21,11 +21,12 @@ SILENT_TYPES = frozenset({"Protests", "Strategic developments"})
 
 def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: Cues) -> tuple[Report, ...]:
     """The happenings that an article reports or denies, not yet linked."""
-    return tuple(
-        _stretched(Report(f"{ref.id}:{event.id}", ref, event, PENDING, quotes_of(article, ref, event)), cues)
+    found = (
+        Report(f"{ref.id}:{event.id}", ref, event, PENDING, quotes_of(article, ref, event))
         for event in extraction.events
         if left_out(event, ref) is None and _is_happening(event)
     )
+    return tuple(_stretched(report, cues) for report in found if not cues.says("recalls", report))
 
 
 def _stretched(report: Report, cues: Cues) -> Report:

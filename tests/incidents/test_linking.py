@@ -212,3 +212,25 @@ def test_the_wounded_alone_can_be_the_same_happening() -> None:
         ]
     )
     assert len(told.incidents) == 1
+
+
+def test_a_figure_that_is_only_recalled_founds_no_happening() -> None:
+    recalled = Told("a", [event(14)], text="The group had spoken of 14 dead in Merka in the morning.")
+    assert book(toll_rule(10)).tell([recalled]).incidents == []
+
+
+def test_a_week_of_attacks_that_is_dated_to_its_last_day_covers_the_week() -> None:
+    total = event(90, scope="period", when=DAY.date())
+    told = book(toll_rule(50)).tell(
+        [Told("a", [total], text="More than 90 people were killed in a week of attacks in Merka.")]
+    )
+    assert told.incidents[0].date_start == DAY.date() - timedelta(days=7)
+    assert told.alerts == []
+
+
+def test_a_crush_that_is_told_as_an_attack_is_known_by_its_figure() -> None:
+    crush = {"event_type": "Accident", "sub_event_type": "Industrial"}
+    vague = {"event_type": "Violence against civilians", "sub_event_type": "Attack"}
+    same = book().tell([Told("a", [event(121, **crush)]), Told("b", [event(121, **vague)], hours=3)])
+    other = book().tell([Told("a", [event(5, **crush)]), Told("b", [event(20, **vague)], hours=3)])
+    assert (len(same.incidents), len(other.incidents)) == (1, 2)
