@@ -166,7 +166,7 @@ def _summary(holding: Holding | None, says: tuple[str, ...]) -> str:
     before = f", held before by {holding.previous.name}" if holding.previous else ""
     place = name_of(holding.place)
     told = {
-        "controlled": f"{_name(holding)} {'claims' if holding.claimed else 'has taken'} {place}{before}",
+        "controlled": f"{place} is {'said to be ' if holding.claimed else ''}in the hands of {_name(holding)}{before}",
         "contested": f"{place} is contested{before}",
         "besieged": f"{place} is besieged" + (f", held by {_name(holding)}" if holding.controller else ""),
         "unknown": f"{place} was abandoned{before}",

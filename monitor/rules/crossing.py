@@ -1,4 +1,5 @@
-"""When a line counts as crossed: once upward, and said again when a corrected figure falls back below."""
+"""When a line counts as crossed: once upward, said again when a corrected figure falls back below, and rung anew when
+it rises again after that: whoever heard the correction must hear that it no longer holds."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -23,13 +24,18 @@ def crossed(value: int, thresholds: Sequence[int], raised: Sequence[Alert]) -> C
     level = reached(value, thresholds)
     if not raised:
         return _first(value, level, thresholds)
-    highest = max(raised, key=lambda alert: alert.threshold or 0)
-    told = reached(raised[-1].value or 0, thresholds)
-    if level > (highest.threshold or 0):
-        return Crossing(f"{value} reaches {level}", "firing", level)
-    if level < told:
-        return Crossing(f"{value} falls back below {told}", "revised", highest.threshold, highest)
-    return Crossing(f"{value} crosses nothing new: {highest.threshold} has fired")
+    last = raised[-1]
+    standing = reached(last.value or 0, thresholds) if last.status == "revised" else last.threshold or 0
+    if level > standing:
+        return Crossing(f"{value} reaches {level}", "firing", level, _fired(level, raised))
+    if level < standing:
+        return Crossing(f"{value} falls back below {standing}", "revised", last.threshold, last)
+    return Crossing(f"{value} crosses nothing new: {standing} was told")
+
+
+def _fired(level: int, raised: Sequence[Alert]) -> Alert | None:
+    """The alert of a threshold that fired before: whoever was told of its fall is told on the same thread."""
+    return next((alert for alert in reversed(raised) if alert.threshold == level), None)
 
 
 def _first(value: int, level: int, thresholds: Sequence[int]) -> Crossing:
@@ -46,7 +52,10 @@ def reached(value: int, thresholds: Sequence[int]) -> int:
 def still_counting(raised: Sequence[Alert], before: int, now: datetime, window: timedelta) -> list[Alert]:
     """Those alerts of a rolling total whose crossing is not over. It is over once the total has sunk below the
     threshold because time went by; one that sank because it was corrected waits for its window to pass."""
-    last = {alert.id: alert for alert in raised}
+    last: dict[str, Alert] = {}
+    for alert in raised:
+        last.pop(alert.id, None)
+        last[alert.id] = alert
     return [
         alert
         for alert in last.values()

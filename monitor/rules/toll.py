@@ -18,7 +18,8 @@ Threshold = Annotated[int, Field(ge=1, le=100_000_000)]
 
 class Toll(RuleBase):
     """Fires once when a figure reaches a threshold, upward. A jump over several gives one alert, of the highest. When
-    the figure is corrected and falls back below, the same alert is said again with status `revised`.
+    the figure is corrected and falls back below, the same alert is said again with status `revised`; when it then rises
+    over the line once more, it fires again under the same id.
 
         metric      killed wounded captured missing displaced
         thresholds  numbers, one or more
@@ -206,7 +207,9 @@ def speaking(reports: Sequence[Report], metric: TollKind, value: int) -> Report 
 
 def _figure(report: Report | None, metric: TollKind, value: int) -> str:
     told = report.event.toll.get(metric) if report else None
-    return told.text if told is not None and told.best == value and told.text else str(value)
+    if told is None or told.best != value or not told.text:
+        return str(value)
+    return told.text.removesuffix(" of")
 
 
 def evidence(reports: Sequence[Report], first: Report | None, metric: TollKind) -> tuple[Quote, ...]:

@@ -46,7 +46,7 @@ def test_one_sides_word_is_a_claim() -> None:
     told = story(TAKEN)
     assert told.holding().claimed
     assert states(told) == [("controlled", "al-shabaab", "claimed")]
-    assert "claims" in told.alerts[0].summary
+    assert "said to be in the hands of" in told.alerts[0].summary
 
 
 @pytest.mark.parametrize("source", [RESIDENTS, MONITOR, ARMY_SAYS])

@@ -81,7 +81,7 @@ def test_deaths_of_another_window_do_not_count() -> None:
     assert told.fired() == []
 
 
-def test_a_correction_inside_a_window_is_said_once_and_does_not_fire_again() -> None:
+def test_a_correction_inside_a_window_is_said_once_and_a_rise_after_it_rings_again() -> None:
     one, other = place("One", 2.0, 44.0), place("Other", 4.0, 44.0)
     told = daily(50).tell(
         [
@@ -91,7 +91,7 @@ def test_a_correction_inside_a_window_is_said_once_and_does_not_fire_again() -> 
             Told("d", [event(25, other, TODAY)], hours=3),
         ]
     )
-    assert told.fired() == [("firing", 50), ("revised", 50)]
+    assert told.fired() == [("firing", 50), ("revised", 50), ("firing", 50)]
 
 
 def test_totals_of_an_actor_and_of_a_place() -> None:

@@ -46,7 +46,7 @@ def test_an_abandoned_place() -> None:
 def test_the_summary_says_who_holds_who_held_and_who_says_so() -> None:
     told = book(control_rule()).tell(articles(TAKEN, BACK))
     assert told.alerts[1].summary == (
-        "Somali army has taken Merka, Lower Shabelle (SO), held before by al-Shabaab, "
+        "Merka, Lower Shabelle (SO) is in the hands of Somali army, held before by al-Shabaab, "
         "according to the Merka Observatory"
     )
     assert told.alerts[1].evidence[0].article == "a1"

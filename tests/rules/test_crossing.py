@@ -44,11 +44,12 @@ def test_a_jump_over_several_is_one_alert_of_the_highest() -> None:
     assert told.fired() == [("firing", 100)]
 
 
-def test_a_correction_below_revises_the_same_alert_and_rising_again_is_silent() -> None:
-    told = book(toll_rule(10, 50)).tell(climbing(60, 40, 70))
-    assert told.fired() == [("firing", 50), ("revised", 50)]
-    first, second = told.alerts
-    assert first.id == second.id
+def test_a_correction_below_revises_the_same_alert_and_rising_after_it_rings_on_its_thread() -> None:
+    told = book(toll_rule(10, 50)).tell(climbing(60, 40, 70, 71))
+    assert told.fired() == [("firing", 50), ("revised", 50), ("firing", 50)]
+    first, second, third = told.alerts
+    assert first.id == second.id == third.id
+    assert third.value == 70
     assert second.summary.startswith("Corrected: 40 killed in Merka")
     assert "said before: 60" in second.summary
 
@@ -56,6 +57,11 @@ def test_a_correction_below_revises_the_same_alert_and_rising_again_is_silent() 
 def test_a_fall_through_another_threshold_is_said_again() -> None:
     told = book(toll_rule(10, 50)).tell(climbing(60, 40, 4))
     assert told.fired() == [("firing", 50), ("revised", 50), ("revised", 50)]
+
+
+def test_a_rise_after_a_correction_rings_at_the_line_it_reaches() -> None:
+    told = book(toll_rule(10, 50, 100)).tell(climbing(120, 4, 12, 55))
+    assert told.fired() == [("firing", 100), ("revised", 100), ("firing", 10), ("firing", 50)]
 
 
 def test_judging_twice_gives_the_same_alert() -> None:
