@@ -31,6 +31,8 @@ ENGLISH = re.compile(r"([A-Z].+?) (?:Governorate|Province|State|Region|Oblast)")
 """How an alias names a division in English."""
 CROWDED = frozenset({"CA", "CY", "HU", "JM", "LC", "LV", "PR"})
 """Where the divisions of the package are hamlets or parishes that only add namesakes."""
+SPRAWL = 0.006
+"""Kilometres of radius per square root of a town's people: 9,000 people to the square kilometre."""
 EMPTY = 50_000
 """How many people a division is taken to have in which no town is listed."""
 
@@ -144,7 +146,7 @@ def cities(areas: list[Row], lands: dict[str, Row]) -> list[Row]:
             fact["geonameid"],
             fact["population"],
         )
-        row.radius = min(30.0, max(1.0, 0.02 * math.sqrt(row.people)))
+        row.radius = min(30.0, max(1.0, SPRAWL * math.sqrt(row.people)))
         row.call(fact["name"], EXACT)
         for name in fact["alternatenames"]:
             if latin(name):
