@@ -22,6 +22,7 @@ class Happening:
 
     told: list[Told] = field(default_factory=list)
     context: Context = "reported"
+    scope: Scope = "incident"
     first: bool = False
     """The article's first happening."""
 
@@ -35,17 +36,24 @@ class Scene:
     today: date
     locate: Locate
     kinds: Kinds
+    claims: frozenset[int] = frozenset()
+    """The sentences in which somebody claims the responsibility or is given it."""
 
 
-def happenings(told: list[Told]) -> list[Happening]:
-    """Which figures belong together: of one context and scope, up to a word that tells of another happening."""
+def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
+    """Which figures belong together: of one context and scope, up to a word that tells of another happening. What a
+    `calamity` did over days is one happening."""
     told = _without_echoes(told)
     current: dict[tuple[Context, Scope], Happening] = {}
     some = any(one.figure.best for one in told if one.judgement.context == "reported")
     result: list[Happening] = []
     turned = -1
     for one in told:
-        key = (one.judgement.context, one.judgement.scope)
+        period = one.judgement.scope == "period" and not calamity
+        key = (
+            one.judgement.context,
+            "incident" if one.judgement.scope == "period" and not period else one.judgement.scope,
+        )
         if key[0] == "reported" and one.figure.best == 0 and not some:
             key = ("negated", key[1])
         if one.figure.anaphor and key[0] == "reported":
@@ -58,7 +66,7 @@ def happenings(told: list[Told]) -> list[Happening]:
             current[key] = Happening(first=not result)
             result.append(current[key])
         current[key].told.append(one)
-        current[key].context = key[0]
+        current[key].context, current[key].scope = key
     return result
 
 
@@ -75,7 +83,9 @@ def _elsewhere(one: Told, happening: Happening) -> bool:
 
 def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
-    return tuple(event for one in happenings(told) if (event := _event(scene, one)))
+    return tuple(
+        event for one in happenings(told, scene.kinds.calamity(scene.document)) if (event := _event(scene, one))
+    )
 
 
 def _without_echoes(told: list[Told]) -> list[Told]:
@@ -129,7 +139,7 @@ def _event(scene: Scene, happening: Happening) -> Event | None:
         event_type=event_type,
         sub_event_type=sub,
         context=happening.context,
-        scope=happening.told[0].judgement.scope,
+        scope=happening.scope,
         time=span,
         actor1=who,
         actor2=whom,
@@ -152,7 +162,7 @@ def _says(findings: Findings, happening: Happening) -> tuple[Attribution, ...]:
 def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor | None, Actor | None, list[Evidence]]:
     """Both sides and the words that name them."""
     evidence: list[Evidence] = []
-    doer = perpetrator(scene.findings, scene.document, used, happening.first)
+    doer = perpetrator(scene.findings, scene.document, used, happening.first, scene.claims)
     if doer:
         evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
     victim = sufferer(scene.findings, used)

@@ -37,7 +37,7 @@ def explain(reader: Reader, article: Article) -> tuple[Account, ...]:
     """An account of every figure that the grammar saw in an article, in the order of the events."""
     text, findings = reader.look(article)
     rows: list[Account] = []
-    for number, happening in enumerate(happenings(reader.tell(text, findings)), 1):
+    for number, happening in enumerate(happenings(reader.tell(text, findings), reader.kinds.calamity(text)), 1):
         for made in merged(happening).values():
             rows += [_account(text, number, one, "") for one in made.used]
             rows += [_account(text, number, one, reason) for one, reason in made.left]

@@ -5,6 +5,10 @@ from monitor.extract.clauses import passive
 from monitor.extract.lexicon import Frame
 from monitor.extract.patterns import PATTERNS, Mention
 from monitor.extract.subjects import subject
+from monitor.model import TollKind
+
+BODILY: frozenset[TollKind] = frozenset({"killed", "wounded", "missing"})
+"""Tolls that an adjective tells as news ("20 wounded soldiers"); the displaced and the captured were so before."""
 
 
 def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> list[Mention]:
@@ -65,7 +69,7 @@ def _frames(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
         frame
         for frame in kinds.values()
         if frame.pattern in ("noun", "body", "none")
-        or (frame.pattern in ("predicate", "transitive") and _attributive(chunk))
+        or (frame.pattern in ("predicate", "transitive") and frame.toll in BODILY and _attributive(chunk))
     ]
 
 

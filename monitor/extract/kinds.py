@@ -12,6 +12,7 @@ import msgspec
 from monitor.extract.tokens import Document, tokenize
 
 Rows = tuple[tuple[tuple[str, ...], int], ...]
+CALAMITIES = frozenset({"Disaster", "Accident"})
 LEAD = 6
 """Sentences that tell what an article is about."""
 ARMED = frozenset({"soldiers", "police", "militants"})
@@ -34,6 +35,11 @@ class Kinds:
 
     kinds: tuple[Kind, ...]
     rows: dict[str, Rows]
+
+    def calamity(self, document: Document) -> bool:
+        """Whether the article is about one disaster or accident, all of whose figures are of one happening."""
+        ranks = [rank for n in range(min(LEAD, len(document.sentences))) for rank in self._ranks(document, n)]
+        return bool(ranks) and self.kinds[min(ranks)].type in CALAMITIES
 
     def of(self, document: Document, sentences: list[int], victims: frozenset[str], deadly: bool) -> tuple[str, str]:
         """Event and sub-event type of what the sentences tell of victims of these kinds; where they say nothing of it,

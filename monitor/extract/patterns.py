@@ -21,7 +21,10 @@ from monitor.extract.counting import Figure, count, figure
 from monitor.extract.lexicon import Frame
 from monitor.extract.lists import objects, rightward
 from monitor.extract.subjects import subject
+from monitor.model import TollKind
 
+POINTED: frozenset[TollKind] = frozenset({"killed", "wounded", "captured"})
+"""Tolls of people who may have been counted before they were pointed back to ("and killed them")."""
 REACH = 12
 """Chunks between a toll and its number."""
 
@@ -50,6 +53,8 @@ def transitive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     if frame.needs:
         return _needing(chunks, v, frame)
     items = _sufferers(chunks, v) if passive(chunks, v) else objects(chunks, v) or _antecedent(chunks, v)
+    if frame.weak and items and chunks[items[0]].tags.isdisjoint({"person", "name", "bare"}):
+        return None  # "shot eleven cameras"
     return _mention(chunks, v, items, frame)
 
 
@@ -303,7 +308,8 @@ def _mention(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame) 
     made = figure(chunks, items) if items else None
     if made and "additive" in chunks[trigger].tags:
         made.other = True
-    if made is None and len(items) == 1 and chunks[trigger].kind == "verb" and _points_back(chunks[items[0]]):
+    back = len(items) == 1 and chunks[trigger].kind == "verb" and frame.toll in POINTED
+    if made is None and back and _points_back(chunks[items[0]]):
         return _open(chunks, trigger, items[0], frame)
     return _mention_of(chunks, trigger, items, frame, made)
 

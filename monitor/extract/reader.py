@@ -40,15 +40,20 @@ class Reader:
     locate: Locate = lambda document, places, first, last: None
     kinds: Kinds = field(default_factory=lambda: Kinds((), {}))
     abbreviations: frozenset[str] = field(init=False)
+    claims: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.abbreviations = self.lexicon.tagged("abbreviation")
+        self.claims = self.lexicon.tagged("claim")
 
     def read(self, article: Article) -> Extraction:
         """Everything that the article says happened, and every place it names."""
         text, findings = self.look(article)
         told = self.day(article, text)
-        scene = Scene(text, findings, told, self.locate, self.kinds)
+        claims = frozenset(
+            n for n, one in enumerate(text.sentences) if any(token.norm in self.claims for token in text.words(one))
+        )
+        scene = Scene(text, findings, told, self.locate, self.kinds, claims)
         events = joined(events_of(scene, self.tell(text, findings)), self.read_control(text, findings, told))
         return Extraction(
             id=article.id,

@@ -26,25 +26,32 @@ HARMLESS = frozenset({"civilians", "protesters"})
 Span = tuple[int, int]
 
 
-def perpetrator(findings: Findings, document: Document, told: list[Told], first: bool) -> FoundActor | None:
-    """Who did what the figures tell; `first` when it is the article's first happening."""
-    candidates = list(_candidates(findings, document, told, first))
+def perpetrator(
+    findings: Findings, document: Document, told: list[Told], first: bool, claims: frozenset[int] = frozenset()
+) -> FoundActor | None:
+    """Who did what the figures tell; `first` when it is the article's first happening, `claims` the sentences in which
+    somebody claims or is given the responsibility."""
+    candidates = list(_candidates(findings, document, told, first, claims))
     victims = {found.actor.id for one in told for found in _overlapping(findings, one.victim_spans)} - {None}
     fit = [found for found in candidates if found.actor.id not in victims]
     return next((found for found in fit if found.actor.id), fit[0] if fit else None)
 
 
-def _candidates(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
+def _candidates(
+    findings: Findings, document: Document, told: list[Told], first: bool, claims: frozenset[int]
+) -> Iterator[FoundActor]:
     """Whoever may have done it, the likeliest first."""
     for one in told:
         if one.doer:
             yield from _overlapping(findings, (one.doer,))
     spans = [span for one in told for span in one.victim_spans]
     sentences = [one.sentence for one in told]
-    lead = range(min(LEAD, len(document.sentences))) if first else ()
-    for n in dict.fromkeys([*sentences, *lead]):
+    if first:
+        sentences += [*sorted(claims), *range(min(LEAD, len(document.sentences)))]
+    for n in dict.fromkeys(sentences):
         for found in _within(findings, document, n):
-            if found.actor.kind not in HARMLESS and not _speaks(findings, found) and not _meets(found, spans):
+            speaks = _speaks(findings, found) and n not in claims
+            if found.actor.kind not in HARMLESS and not speaks and not _meets(found, spans):
                 yield found
 
 

@@ -68,10 +68,13 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
 
 
 def _without_asides(units: list[Unit]) -> list[Unit]:
-    """The units without short brackets inside the sentence that tell no fate: "(PKK)", "[23 March]"."""
+    """The units without quotation marks, and without short brackets that tell no fate: "(PKK)", "[23 March]"."""
     kept: list[Unit] = []
     i = 0
     while i < len(units):
+        if units[i].tags is MARK:
+            i += 1
+            continue
         end = _bracket(units, i) if "open" in units[i].tags else i
         if end == i:
             kept.append(units[i])
