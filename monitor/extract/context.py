@@ -174,6 +174,7 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
     start = max((k for k in place.clauses if k <= at), default=-1)
     end = min((k for k in place.clauses if k > at), default=at + CLAUSE)
     near = [found for found in dates if start <= found.first < end and _beside(place, at, found.first)]
+    near = near or [found for found in dates if _opens(place, found, at)]
     if not near:
         return
     if (
@@ -219,6 +220,13 @@ def _beside(place: Setting, at: int, date: int) -> bool:
     low, high = min(at, date), max(at, date)
     verbs = (place.units[chunk.first].first for chunk in place.chunks if chunk.kind == "verb")
     return not any(low < verb < high for verb in verbs if verb != at)
+
+
+def _opens(place: Setting, found: FoundDate, at: int) -> bool:
+    """Whether a date says when the clause of a figure was: "the worst day was 2 May 2013, when a bomb killed 90"."""
+    behind = [chunk for chunk in place.chunks if found.last <= place.units[chunk.first].first <= at]
+    after = [chunk for chunk in behind if chunk.kind != "comma"]
+    return bool(after) and after[0].kind in ("sub", "relative") and not any(c.kind in ("stop", "but") for c in after)
 
 
 def _new_clause(chunks: list[Chunk], i: int) -> bool:
