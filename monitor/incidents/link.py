@@ -18,7 +18,7 @@ from monitor.model import Link, Report
 
 MOST_RETOLD = 40
 """An incident of more reports than this has found itself: one report more does not change who belongs to it."""
-SWAYED = 3.0
+SWAYED = 5.0
 """Points by which what was told later can change how well a report fits."""
 
 Stories = dict[str, Story]

@@ -109,6 +109,8 @@ def _region(here: Place, there: Place, gap: float) -> Cue:
 def _time(report: Report, story: Story, cues: Cues) -> Cue:
     event, incident = report.event, story.incident
     first, last = days(event)
+    if event.scope == "period":
+        return _stretch(event, incident)
     gap = _gap(first, last, incident.date_start, incident.date_end)
     if first >= incident.date_start and _follows_up(report, cues):
         return _following_up(event, gap)
@@ -125,6 +127,17 @@ def _time(report: Report, story: Story, cues: Cues) -> Cue:
     if gap > slack:
         raise _RuledOut(f"{gap} days apart")
     return (0.3 if slack == 1 else 0.8), f"{gap} days apart"
+
+
+def _stretch(event: Event, incident: Incident) -> Cue:
+    """Totals over a day, told on two days, are two totals; unless one only repeats the other's figure."""
+    first, last = days(event)
+    apart = abs((last - incident.date_end).days)
+    known, told = incident.toll.get("killed"), event.toll.killed
+    repeated = apart == 1 and known is not None and told is not None and told.best == known.best >= 10
+    if apart >= max(1, (last - first).days) and not repeated:
+        raise _RuledOut(f"totals of stretches that end {apart} days apart")
+    return (0.5 if apart else 2.0), "total of the same days"
 
 
 def _follows_up(report: Report, cues: Cues) -> bool:

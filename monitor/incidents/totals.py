@@ -110,7 +110,9 @@ def _may_be(one: Actor | None, other: Actor | None) -> bool:
 
 
 def stands_alone(period: Incident, others: Iterable[Incident]) -> bool:
-    """Whether a total is the only word about what it counts: short, and of no known incidents."""
+    """Whether a total is the only word about what it counts: short, of less than a country, of no known incidents."""
+    if period.place is not None and period.place.feature == "country":
+        return False
     parts = [other for other in others if other.scope == "incident" and other.toll and covers(period, other)]
     if length(period) > ALONE:
         return False

@@ -132,3 +132,24 @@ def test_a_total_is_never_more_than_all_and_never_less_than_any(parts: list[int]
 
 def event_incident(id: str, raw: Event) -> Incident:
     return book().tell([Told(id, [raw])]).incidents[0]
+
+
+def test_each_days_total_is_one_of_its_own_and_a_repeated_one_is_not() -> None:
+    def day(killed: int, ago: int) -> Event:
+        end = TODAY - timedelta(days=ago)
+        return event(killed, scope="period", time=Span("24 hours", end - timedelta(days=1), end, 1))
+
+    told = book(toll_rule(10)).tell(
+        [
+            Told("a", [day(50, 2)], hours=-48),
+            Told("b", [day(50, 2)], hours=-47, source="Hill Post"),
+            Told("c", [day(50, 1)], hours=-40, source="Evening Star"),
+            Told("d", [day(41, 0)]),
+        ]
+    )
+    assert sorted(told.deaths()) == [41, 50]
+    assert told.fired() == [("firing", 10), ("firing", 10)]
+
+
+def test_a_countrys_total_is_no_happening() -> None:
+    assert book(toll_rule(10)).tell([Told("a", [within_a_day(58, SOMALIA)])]).fired() == []
