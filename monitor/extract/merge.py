@@ -130,18 +130,7 @@ def _why_not(result: Sum, one: Told) -> str:
     if figure.best > total.best:
         result.total = _wider(total, one.estimate())
         return "another source's figure"
-    if _disputes(one, result.used):
-        result.total = Estimate(figure.low, figure.best, max(total.best, total.high or 0), figure.qualifier, one.text)
-        return "another source's figure"
     return "a part of the whole"
-
-
-def _disputes(one: Told, used: list[Told]) -> bool:
-    """Whether a lower figure of a later sentence counts the same people otherwise, rather than a part of them."""
-    if len(used) != 1 or one.figure.definite or one.figure.partitive or len(one.parts) != 1 or len(used[0].parts) != 1:
-        return False
-    alike = one.parts[0].lemma == used[0].parts[0].lemma or not one.parts[0].lemma
-    return alike and one.kinds == used[0].kinds and 2 * one.figure.best > used[0].figure.best > one.figure.best
 
 
 def _same(one: Told, used: Told) -> bool:
