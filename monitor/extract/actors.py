@@ -39,7 +39,9 @@ def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[
 
 def _likely(found: list[Mention], places: tuple[FoundPlace, ...]) -> list[Mention]:
     """The mentions without acronyms of two or three letters that the article's countries do not bear out."""
-    named = {place.mention.place.country for place in places} | {mention.nation for mention in found}
+    named = {place.mention.place.country for place in places} | {
+        mention.nation for mention in found if not mention.holder
+    }
     named |= {code for mention in found if mention.listed and not mention.short for code in mention.listed.countries}
     named.discard(None)
     return [mention for mention in found if not (mention.short and named) or _at_home(mention, named)]

@@ -66,6 +66,8 @@ def start_of(scene: Scene, k: int) -> int:
     """Where the verb group begins that word k ends: helping verbs, negations and adverbs before it."""
     start = k
     for j in range(k - 1, max(-1, k - 1 - CHAIN), -1):
+        if scene.covering(j):
+            break
         tags = scene.tags(j)
         if not {"be", "have", "do", "modal", "neg"}.isdisjoint(tags) or scene.words[j] in scene.index.words.to:
             start = j
@@ -75,13 +77,18 @@ def start_of(scene: Scene, k: int) -> int:
 
 
 def passive(claim: Claim) -> bool:
-    """Whether the verb tells what was done to its subject."""
-    scene = claim.scene
-    if "participle" not in claim.trigger.tags:
+    """Whether the verb tells what was done to its subject: behind a form of "be", before "by", as a form that only
+    participles have ("driven out"), or at the end of a title's clause ("Kherson liberated")."""
+    scene, tags = claim.scene, claim.trigger.tags
+    if "participle" not in tags:
         return False
-    if any("be" in scene.tags(j) for j in range(claim.start, claim.k)):
+    if claim.start < claim.k:
+        return any("be" in scene.tags(j) for j in range(claim.start, claim.k))
+    following = scene.words[claim.end] if claim.end < len(scene.words) else ""
+    if following in scene.index.words.by or tags.isdisjoint(("past", "base")):
         return True
-    return claim.end < len(scene.words) and scene.words[claim.end] in scene.index.words.by and claim.start == claim.k
+    titled = scene.document.sentences[scene.number].in_ == "title"
+    return titled and (not following or following == ",")
 
 
 def by(scene: Scene, k: int) -> Actor | None:

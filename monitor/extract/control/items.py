@@ -96,12 +96,13 @@ def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> N
     tokens, at = view.document.tokens, view.line.at
     if view.document.capitals:
         return
+    headline = _headline(view)
     taken = {k for item in found.values() for k in range(item.k, item.end)}
     k = 0
     while k < len(view.words):
         k += k == 0 and tokens[at[0]].norm in view.lexicon.words
         start = k
-        while k < len(view.words) and k not in taken and k not in view.dated and _capital(view, k):
+        while k < len(view.words) and k not in taken and k not in view.dated and _capital(view, k, headline):
             k += 1
         while k > start and k < len(view.words) and _numbered(view, k):
             k += 1
@@ -116,13 +117,22 @@ def _numbered(view: Scene, k: int) -> bool:
     return tokens[at[k]].kind == "number" and tokens[at[k]].start == tokens[at[k] - 1].end
 
 
-def _capital(view: Scene, k: int) -> bool:
+def _headline(view: Scene) -> bool:
+    """Whether a title capitalises all its words, so that only unknown ones can be names."""
+    if view.document.sentences[view.number].in_ != "title":
+        return False
+    texts = [view.document.tokens[i].text for i in view.line.at[:-1]]
+    long = [text for text in texts if len(text) > PARTICLE and text.isalpha()]
+    return len(long) > PARTICLE and all(text[0].isupper() for text in long)
+
+
+def _capital(view: Scene, k: int, headline: bool) -> bool:
     """Whether word k is part of a name: a capital, or joined by a hyphen to what begins with one."""
     tokens, i = view.document.tokens, view.line.at[k]
     if tokens[i].kind != "word":
         return False
     if tokens[i].text[0].isupper():
-        return True
+        return not headline or view.words[k] not in view.lexicon.words
     if len(tokens[i].text) <= PARTICLE and view.words[k] not in view.lexicon.words:
         return _between_capitals(view, k)
     return (

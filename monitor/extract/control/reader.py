@@ -11,6 +11,7 @@ from itertools import islice
 
 import msgspec
 
+from monitor.extract.actor_index import FORCES
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.context import judge
 from monitor.extract.control.doubt import denied
@@ -27,6 +28,7 @@ from monitor.extract.phrases import lines
 from monitor.extract.tokens import Document, Line
 from monitor.model import Actor, Attribution, Context, Control, ControlStatus, Event, Evidence, Place, Span
 
+GOVERNMENT = "government-of-"
 MOST = 300
 """Changes that one article is read for; no news tells more."""
 SURE, WEAK = 0.85, 0.7
@@ -96,6 +98,7 @@ def _events(
     claim: Claim, findings: Findings, told: date, map_: Map, says: dict[int, list[Attribution]]
 ) -> Iterator[Event]:
     """One event for each place of a claim."""
+    claim.gained, claim.lost = _forces(claim.gained), _forces(claim.lost)
     context = judge(claim, findings.dates)
     for phrase in claim.places:
         where = locate(claim.scene, phrase, map_, (claim.gained, claim.lost))
@@ -107,6 +110,15 @@ def _events(
             control=_control(claim, phrase, where, context, findings.places),
             attribution=tuple(says.get(claim.scene.number, ())),
         )
+
+
+def _forces(actor: Actor | None) -> Actor | None:
+    """Who holds a place for a government: its military."""
+    if actor is None or actor.country is None or not (actor.id or "").startswith(GOVERNMENT):
+        return actor
+    state = (actor.id or "").removeprefix(GOVERNMENT)
+    name = FORCES["military"].format(actor.name.removeprefix(FORCES["government"].format("")))
+    return Actor(actor.text, name, f"military-forces-of-{state}", actor.kind, actor.country)
 
 
 def _control(claim: Claim, phrase: Phrase, where: Located, context: Context, places: tuple[FoundPlace, ...]) -> Control:

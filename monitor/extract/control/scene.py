@@ -189,6 +189,8 @@ class Scene:
             or (self.words[j] in self.index.words.holding and j > phrase.k)
         ):
             return j + 1
+        if j > phrase.k and self._joined(j):
+            return j + 1
         if token.kind != "word" or self._stops(tags, phrase, j):
             return j
         if "det" in tags and phrase.head and phrase.head != "other" and self.words[j - 1] not in self.index.words.over:
@@ -196,6 +198,10 @@ class Scene:
         if LOOSE.isdisjoint(tags):
             phrase.head = phrase.head if phrase.frozen else "other"
         return j + 1
+
+    def _joined(self, j: int) -> bool:
+        """Whether a hyphen joins word j to the one before it ("UAE-flagged")."""
+        return self.line.at[j] - self.line.at[j - 1] == 2
 
     def _stops(self, tags: frozenset[str], phrase: Phrase, j: int) -> bool:
         """Whether a word ends a phrase. A guessed verb form may be an adjective inside one ("abandoned")."""
@@ -212,8 +218,8 @@ class Scene:
             return False
         if "verb" in tags and not phrase.head and "participle" in tags:
             return False
-        if "noun" in tags and ENDED.isdisjoint(tags) and j > phrase.k and not BEFORE_NOUN.isdisjoint(self.tags(j - 1)):
-            return False
+        if "noun" in tags and ENDED.isdisjoint(tags) and j > phrase.k:
+            return not self._joined(j - 1) and BEFORE_NOUN.isdisjoint(self.tags(j - 1))
         return not STOPS.isdisjoint(tags)
 
     def _take(self, phrase: Phrase, item: Item) -> None:

@@ -185,8 +185,9 @@ def noun(claim: Claim) -> bool:
 
 
 def _possessor(scene: Scene, k: int, end: int) -> bool:
-    """Whether only a possessive ending stands between an owner and what is his."""
-    return k == end or (end - k == 1 and scene.document.tokens[scene.line.at[k]].kind == "clitic")
+    """Whether only a possessive ending, or a word for a claim, stands between an owner and what is his."""
+    clitic = end - k == 1 and scene.document.tokens[scene.line.at[k]].kind == "clitic"
+    return k == end or clitic or (end - k == 1 and scene.words[k] in scene.index.words.claims)
 
 
 def hold(claim: Claim) -> bool:
