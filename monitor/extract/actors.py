@@ -48,8 +48,10 @@ def _likely(found: list[Mention], places: tuple[FoundPlace, ...]) -> list[Mentio
 
 
 def _at_home(mention: Mention, named: set[str | None]) -> bool:
-    """Whether an actor's countries are among those named; actors of no one country always are."""
-    return mention.listed is None or not mention.listed.countries or not named.isdisjoint(mention.listed.countries)
+    """Whether an actor's countries are among those named; actors of no one country are at home anywhere."""
+    return (
+        mention.listed is None or len(mention.listed.countries) != 1 or not named.isdisjoint(mention.listed.countries)
+    )
 
 
 def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> str | None:
