@@ -125,6 +125,7 @@ def _event(scene: Scene, happening: Happening) -> Event | None:
     lead = used[0]
     event_type, sub = scene.kinds.of(
         scene.document,
+        sorted({one.sentence for one in used}),
         _sentences(scene.document, happening),
         frozenset().union(*(one.kinds for one in used)),
         deadly=any(one.toll == "killed" and one.figure.best for one in used),

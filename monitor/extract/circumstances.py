@@ -23,9 +23,9 @@ class Where(TypedDict):
     around: frozenset[str]
 
 
-def placed(places: tuple[FoundPlace, ...], sentence: Sentence, setting: Setting, trigger: int) -> Where:
-    """What places say of the figure at token `trigger`: behind the first preposition of its clause stands its front."""
-    here = [found for found in places if sentence.first <= found.first < sentence.last]
+def placed(here: list[FoundPlace], sentence: Sentence, setting: Setting, trigger: int) -> Where:
+    """What the places of its sentence say of the figure at token `trigger`: behind the first preposition of its clause
+    stands its front."""
     start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
     opening = next((found for found in here if start < found.first <= start + OPENING and found.first < trigger), None)
     lead = [chunk for chunk in setting.chunks if start <= setting.units[chunk.first].first and chunk.kind != "conj"][:1]

@@ -57,6 +57,8 @@ class Setting:
 
     cues: tuple[Cue, ...]
     clauses: tuple[int, ...]
+    breaths: tuple[int, ...]
+    """The tokens where a stretch of its own begins, for dates that count over all before them."""
     units: list[Unit]
     chunks: list[Chunk]
 
@@ -71,7 +73,8 @@ def setting(
         if found:
             cues.append(Cue(i, found[0].tags, found[0].lemma))
     clauses = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _new_clause(chunks, n))
-    return Setting(tuple(cues), clauses, units, chunks)
+    breaths = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _breath(chunks, n))
+    return Setting(tuple(cues), clauses, breaths, units, chunks)
 
 
 def judge(place: Setting, trigger: int, dates: tuple[FoundDate, ...] = ()) -> Judgement:
@@ -187,9 +190,10 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
 
 def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
     """Whether a date of the same breath counts over a stretch: "92 injured and 20,000 displaced in the past week"."""
-    breaks = [place.units[chunk.first].first for n, chunk in enumerate(place.chunks) if _breath(place.chunks, n)]
-    start = max((k for k in breaks if k <= at), default=-1)
-    end = min((k for k in breaks if k > at), default=at + CLAUSE)
+    if not dates:
+        return
+    start = max((k for k in place.breaths if k <= at), default=-1)
+    end = min((k for k in place.breaths if k > at), default=at + CLAUSE)
     inside = [found for found in dates if start <= found.first < end and not _compares(place, found)]
     if any(found.running for found in inside):
         result.scope, result.cue = "cumulative", "since"

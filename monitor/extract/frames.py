@@ -7,6 +7,8 @@ from monitor.extract.patterns import PATTERNS, Mention
 from monitor.extract.subjects import subject
 from monitor.model import TollKind
 
+NEAR = 6
+"""Mentions back to which a further one of the sentence is compared."""
 BODILY: frozenset[TollKind] = frozenset({"killed", "wounded", "missing"})
 """Tolls that an adjective tells as news ("20 wounded soldiers"); the displaced and the captured were so before."""
 
@@ -26,7 +28,7 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> list[Mention]:
         if one.frame.toll not in ("wounded", "missing") or not one.items or not dead.issuperset(one.items)
     ]
     for n, one in enumerate(told):
-        if any(_killer(chunks, one, other) for other in told[:n]):
+        if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
             one.figure.anaphor, one.figure.other = False, True
     return told
 
@@ -82,5 +84,5 @@ def _told(found: list[Mention], mention: Mention) -> bool:
     """Whether the same victims were already read from another trigger ("were found dead")."""
     return any(
         other.frame.toll == mention.frame.toll and set(other.items) & set(mention.items) and bool(mention.items)
-        for other in found
+        for other in found[-NEAR:]
     )

@@ -41,11 +41,13 @@ class Kinds:
         ranks = [rank for n in range(min(LEAD, len(document.sentences))) for rank in self._ranks(document, n)]
         return bool(ranks) and self.kinds[min(ranks)].type in CALAMITIES
 
-    def of(self, document: Document, sentences: list[int], victims: frozenset[str], deadly: bool) -> tuple[str, str]:
-        """Event and sub-event type of what the sentences tell of victims of these kinds; where they say nothing of it,
-        by the first sentences of the article."""
+    def of(
+        self, document: Document, counted: list[int], sentences: list[int], victims: frozenset[str], deadly: bool
+    ) -> tuple[str, str]:
+        """Event and sub-event type of what the sentences tell of victims of these kinds: those whose figures are
+        `counted` before all that tell of it; where they say nothing, by the first sentences of the article."""
         ranks = [rank for rank, kind in enumerate(self.kinds) if kind.victims in victims]
-        for told in (sentences, range(min(LEAD, len(document.sentences)))):
+        for told in (counted, sentences, range(min(LEAD, len(document.sentences)))):
             ranks += [
                 rank for n in told for rank in self._ranks(document, n) if not (deadly and self.kinds[rank].bloodless)
             ]

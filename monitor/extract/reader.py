@@ -97,6 +97,7 @@ class Reader:
             return []
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
         dates = _dates_of(findings, text.sentences[n])
+        here = [one for one in findings.places if text.sentences[n].first <= one.first < text.sentences[n].last]
         told: list[Told] = []
         for mention in found:
             known = (
@@ -106,7 +107,7 @@ class Reader:
             if known and judgement and not judgement.fiction and not (judgement.sport and known.figure.quote is None):
                 one = tell(text, n, typed, packed, known, judgement)
                 one = inheriting(one, told[-1]) if told else one
-                told.append(replace(one, **placed(findings.places, text.sentences[n], place, one.trigger)))
+                told.append(replace(one, **placed(here, text.sentences[n], place, one.trigger)))
         return told
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:
