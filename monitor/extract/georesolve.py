@@ -48,6 +48,8 @@ class Name:
     cue: int = 0
     count: int = 0
     demonym: bool = False
+    senses: list["Name"] = field(default_factory=list)
+    """The same name where the words around it leave other candidates."""
     votes: dict[int, float] = field(default_factory=dict)
 
     def vote(self, scores: list[float], warmth: float) -> None:
@@ -67,9 +69,19 @@ class Name:
                     votes[index] = votes.get(index, 0.0) + share
         self.votes = votes
 
+    def own(self) -> dict[int, float]:
+        """What this name says itself, in all its senses: no evidence for any of them."""
+        if not self.senses:
+            return self.votes
+        own = dict(self.votes)
+        for sense in self.senses:
+            for index, share in sense.votes.items():
+                own[index] = own.get(index, 0.0) + share
+        return own
+
     def scores(self, votes: dict[int, float]) -> list[float]:
         """Each candidate's own weight and what the other names say for what holds it."""
-        own, scores = self.votes, []
+        own, scores = self.own(), []
         for weight, holders in zip(self.weights, self.holders, strict=True):
             score = weight
             for index, worth in holders:
@@ -160,6 +172,11 @@ def _names(spots: list[Spot], gazetteer: Gazetteer) -> dict[tuple[str, int], Nam
         names[key].cue = max(names[key].cue, cue)
         names[key].count += 1
         names[key].demonym = spot.demonym
+    by_key: dict[str, list[Name]] = {}
+    for (text, _), name in names.items():
+        by_key.setdefault(text, []).append(name)
+    for name, others in ((name, same) for same in by_key.values() if len(same) > 1 for name in same):
+        name.senses = [other for other in others if other is not name]
     return names
 
 
@@ -226,13 +243,14 @@ def _best(name: Name, votes: dict[int, float], homes: dict[int, float]) -> tuple
     """The candidate with the best score, and what else in the article speaks for where it lies."""
     scores = name.scores(votes) if len(name.candidates) > 1 else name.weights
     best = max(range(len(scores)), key=scores.__getitem__)
-    country, *around = (votes.get(index, 0.0) - name.votes.get(index, 0.0) for index, _ in name.holders[best])
+    own = name.own()
+    country, *around = (votes.get(index, 0.0) - own.get(index, 0.0) for index, _ in name.holders[best])
     backed = any(share > BACKED for share in around)
     clear = _clear(name.candidates, scores, best)
     item = name.candidates[best]
     alias = item.tier == ALTERNATE and item.feature == "populated" and (len(scores) > 1 or name.cue < CLEAR)
     mine = votes.get(name.holders[best][0][0], 0.0)
-    settled = any(share - name.votes.get(index, 0.0) > max(HOME, mine) for index, share in homes.items())
+    settled = any(share - own.get(index, 0.0) > max(HOME, mine) for index, share in homes.items())
     abroad = country < ABROAD and not backed and (settled or alias)
     return name.candidates[best], Support(country > BACKED, backed, clear, abroad)
 

@@ -56,7 +56,9 @@ def _bond(document: Document, spot: Spot, around: Spot, cues: PlaceCues) -> int:
         token.norm in cues.strong_locative or token.norm in cues.of for token in between
     ):
         return 0
-    linked = all(token.norm in cues.links or token.norm in cues.kinds for token in between)
+    linked = all(
+        token.norm in cues.links or token.norm in cues.kinds or token.norm in cues.compass for token in between
+    )
     return FIRM if linked else 0
 
 

@@ -18,6 +18,10 @@ from monitor.model import Place
 
 HEADS = 5
 """Sentences among which title and dateline are."""
+DISTRICT, ASIDE = 1, 2.5
+"""Up to which coarseness a place is fine enough, and how coarse a mere direction is."""
+LEAD = 2
+"""Body sentences that may tell where the title's story is."""
 AHEAD = 4
 """Sentences, its own included, in which a region may be narrowed."""
 BACK = 3
@@ -58,22 +62,38 @@ class Where:
     cues: PlaceCues
     document: Document
     places: list[FoundPlace]
+    datelines: list[FoundPlace] = field(init=False)
+    """Places that only say where the article was written."""
     starts: list[int] = field(init=False)
     sentences: list[int] = field(init=False)
     heads: list[Sentence] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.places, self.datelines = self._parted()
         self.starts = [found.first for found in self.places]
         self.sentences = [sentence.first for sentence in self.document.sentences]
         self.heads = [sentence for sentence in self.document.sentences[:HEADS] if sentence.kind != "body"]
+
+    def _parted(self) -> tuple[list[FoundPlace], list[FoundPlace]]:
+        """The places of the story, and those of the dateline, "KOCHI:" and "BAMAKO, Nov 14 -" too."""
+        heads = {sentence.first: sentence for sentence in self.document.sentences[:HEADS] if sentence.in_ == "text"}
+        opening = min(heads, default=-1)
+        story: list[FoundPlace] = []
+        datelines: list[FoundPlace] = []
+        for found in self.places:
+            last = next((item.last for item in heads.values() if item.kind == "dateline"), -1)
+            shouted = found.first == opening and found.mention.text.isupper() and not self.document.capitals
+            (datelines if shouted or opening <= found.first < last else story).append(found)
+        return story, datelines
 
     def of(self, first: int, last: int) -> Placed | None:
         """The place of tokens `first` to `last` (exclusive); None where the article names none."""
         best: FoundPlace | None = None
         for near in self._circles(first, last):
             best = self._choose(near, best) or best
-            if best is not None and not coarse(best):
+            if best is not None and coarse(best) <= DISTRICT:
                 break
+        best = best or next(iter(self.datelines), None)
         best = self._narrowed(best, first) if best is not None else None
         return Placed(self.refined(best), best) if best is not None else None
 
@@ -106,6 +126,9 @@ class Where:
                 yield self._between(sentence.first, sentence.last)
         for sentence in self.heads:
             yield self._between(sentence.first, sentence.last)
+        if sentences and sentences[at].in_ == "title":
+            for sentence in [item for item in sentences[:HEADS] if item.kind == "body"][:LEAD]:
+                yield self._between(sentence.first, sentence.last)
         yield self.places[:1]
 
     def _between(self, first: int, last: int) -> list[FoundPlace]:
@@ -120,7 +143,13 @@ class Where:
             near = [found for found in near if coarse(found) < coarse(held) and lies_in(found.mention.place, inside)]
         if not near:
             return None
-        return min(near, key=lambda found: (not self._locative(found), coarse(found), found.first))
+        return min(near, key=lambda found: (not self._locative(found), self._rank(found), found.first))
+
+    def _rank(self, found: FoundPlace) -> float:
+        """How coarse a place is; one that only tells the direction ("east of Nairobi") comes behind a region."""
+        tokens, i = self.document.tokens, found.first - 1
+        aside = i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in self.cues.bearings
+        return max(coarse(found), ASIDE) if aside else coarse(found)
 
     def _locative(self, found: FoundPlace) -> bool:
         before = self.document.tokens[found.first - 1].norm if found.first else ""

@@ -40,7 +40,8 @@ def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
                 row = Row(name, facts[0], facts[1], kind, country, lands.get(country), 0, PEOPLE.get(kind, 0))
                 row.parent = holder(row, by_country[country]) or row.parent
                 added.append(row)
-            row.people = group.get("people", max(row.people, PEOPLE.get(kind, 0)))
+            least = 0 if kind in WIDE else PEOPLE[kind]
+            row.people = group.get("people", max(row.people, least))
             amend(row, name, facts)
     return added
 
