@@ -16,6 +16,10 @@ from monitor.extract.told import Told
 from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 
 
+MOST = 200
+"""Happenings that one article is parted into; a longer list goes on with the last."""
+
+
 @dataclass(slots=True)
 class Happening:
     """The figures of one event, all of one context and scope."""
@@ -61,7 +65,7 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
         fresh = one.judgement.context == "reported" and (
             (one.judgement.separate and one.sentence != turned) or (key in current and _elsewhere(one, current[key]))
         )
-        if key not in current or fresh:
+        if key not in current or (fresh and len(result) < MOST):
             turned = one.sentence if fresh else turned
             current[key] = Happening(first=not result)
             result.append(current[key])

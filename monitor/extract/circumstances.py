@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypedDict
 
 from monitor.extract.context import Setting
-from monitor.extract.found import Findings, FoundDate, FoundPlace
+from monitor.extract.found import Findings, FoundDate, FoundPlace, within
 from monitor.extract.placement import Placed
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.told import Told
@@ -23,7 +23,7 @@ class Where(TypedDict):
     around: frozenset[str]
 
 
-def placed(here: list[FoundPlace], sentence: Sentence, setting: Setting, trigger: int) -> Where:
+def placed(here: tuple[FoundPlace, ...], sentence: Sentence, setting: Setting, trigger: int) -> Where:
     """What the places of its sentence say of the figure at token `trigger`: behind the first preposition of its clause
     stands its front."""
     start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
@@ -39,7 +39,7 @@ def placed(here: list[FoundPlace], sentence: Sentence, setting: Setting, trigger
 def moment(findings: Findings, document: Document, told: Told, today: date) -> tuple[Span, FoundDate | None]:
     """When: the date of the sentence that stands nearest the figure, else the days around publication."""
     sentence = document.sentences[told.sentence]
-    inside = [found for found in findings.dates if sentence.first <= found.first < sentence.last]
+    inside = within(findings.dates, sentence.first, sentence.last)
     if not inside:
         return Span(None, today, today, 2), None
     nearest = min(inside, key=lambda found: (abs(found.first - told.trigger), found.first))

@@ -37,6 +37,8 @@ class FoundDate:
     """A stretch over which a total is counted: "the past 24 hours", "since Saturday"."""
     running: bool = False
     """The start of a count that still runs: "since January", "since the war began"."""
+    said: bool = False
+    """When somebody told of it ("police said on Sunday"), not when it happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,18 @@ class Findings:
     """Actors that are bare, kept apart."""
 
 
+Found = TypeVar("Found", FoundPlace, FoundDate, FoundActor, FoundSource)
+
+
+def within(found: tuple[Found, ...], first: int, last: int) -> tuple[Found, ...]:
+    """Those that begin in tokens `first` to `last` (exclusive); `found` is in the order of the text."""
+    low = bisect_left(found, first, key=lambda one: one.first)
+    return found[low : bisect_left(found, last, lo=low, key=lambda one: one.first)]
+
+
 PlaceFinder = Callable[[Document], tuple[FoundPlace, ...]]
 DateFinder = Callable[[Document, date], tuple[FoundDate, ...]]
 ActorFinder = Callable[[Document, tuple[FoundPlace, ...]], tuple[FoundActor, ...]]
 SourceFinder = Callable[[Document, tuple[FoundActor, ...]], tuple[FoundSource, ...]]
 ControlReader = Callable[[Document, Findings, date], tuple[Event, ...]]
-"""Territory: one event for each named place, contexts already judged, ids still empty (the reader numbers all events)."""
+"""Territory: one event for each named place, contexts already judged; the reader numbers all events."""

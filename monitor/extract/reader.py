@@ -12,12 +12,12 @@ from monitor.extract.chunk import Chunk
 from monitor.extract.chunks import chunks
 from monitor.extract.circumstances import Locate, placed
 from monitor.extract.context import judge, setting
-from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, FoundDate, PlaceFinder, SourceFinder
+from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder, within
 from monitor.extract.frames import mentions
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.text import document
-from monitor.extract.tokens import Document, Sentence
+from monitor.extract.tokens import Document
 from monitor.extract.told import Told, inheriting, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
@@ -96,8 +96,8 @@ class Reader:
         if not found:
             return []
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
-        dates = _dates_of(findings, text.sentences[n])
-        here = [one for one in findings.places if text.sentences[n].first <= one.first < text.sentences[n].last]
+        dates = within(findings.dates, text.sentences[n].first, text.sentences[n].last)
+        here = within(findings.places, text.sentences[n].first, text.sentences[n].last)
         told: list[Told] = []
         for mention in found:
             known = (
@@ -123,10 +123,6 @@ class Reader:
         actors = tuple(actor for actor in found if not actor.bare)
         stand_ins = tuple(actor for actor in found if actor.bare)
         return Findings(places, dates, actors, self.find_sources(text, found), stand_ins)
-
-
-def _dates_of(findings: Findings, sentence: Sentence) -> tuple[FoundDate, ...]:
-    return tuple(found for found in findings.dates if sentence.first <= found.first < sentence.last)
 
 
 def _numbered(events: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -5,11 +5,13 @@ are silent, the article's first ones are asked."""
 
 from collections.abc import Iterator
 
-from monitor.extract.found import Findings, FoundActor
+from monitor.extract.found import Findings, FoundActor, within
 from monitor.extract.tokens import Document
 from monitor.extract.told import Told
 from monitor.model import Actor, ActorKind
 
+LONGEST = 20
+"""Tokens that an actor or a source may take."""
 LEAD = 4
 """Sentences that tell what an article is about."""
 VICTIMS: dict[str, ActorKind] = {
@@ -55,14 +57,15 @@ def _candidates(
                 yield found
 
 
-def _within(findings: Findings, document: Document, n: int) -> Iterator[FoundActor]:
-    sentence = document.sentences[n]
-    return (found for found in findings.actors if sentence.first <= found.first < sentence.last)
+def _within(findings: Findings, document: Document, n: int) -> tuple[FoundActor, ...]:
+    return within(findings.actors, document.sentences[n].first, document.sentences[n].last)
 
 
 def _overlapping(findings: Findings, spans: tuple[Span, ...]) -> Iterator[FoundActor]:
     """The actors whom the tokens of the spans name."""
-    return (found for found in findings.actors if _meets(found, list(spans)))
+    for span in spans:
+        near = within(findings.actors, span[0] - LONGEST, span[1])
+        yield from (found for found in near if _meets(found, [span]))
 
 
 def _meets(found: FoundActor, spans: list[Span]) -> bool:
@@ -70,7 +73,8 @@ def _meets(found: FoundActor, spans: list[Span]) -> bool:
 
 
 def _speaks(findings: Findings, found: FoundActor) -> bool:
-    return any(source.first < found.last and found.first < source.last for source in findings.sources)
+    near = within(findings.sources, found.first - LONGEST, found.last)
+    return any(source.last > found.first for source in near)
 
 
 def sufferer(findings: Findings, told: list[Told]) -> tuple[Actor, Span] | None:
