@@ -20,13 +20,14 @@ def judge(claim: Claim, dates: tuple[FoundDate, ...]) -> Context:
     left = _clause(scene, start)
     if _question(scene):
         return "future"
+    ongoing = claim.status == "besieged" and any("have" in scene.tags(k) for k in range(claim.start, claim.k))
     for found in (
         _retold(claim),
         _denied(scene, start),
         _by_verb(claim),
         _governed(claim, left),
-        _by_date(claim, dates),
-        _cued(claim, left),
+        None if ongoing else _by_date(claim, dates),
+        None if ongoing else _cued(claim, left),
     ):
         if found:
             return found

@@ -86,8 +86,10 @@ def _from(scene: Scene, result: Targets, k: int) -> int:
 def _held(scene: Scene, phrase: Phrase, k: int) -> int:
     """ "held by Y" behind a place."""
     words = scene.index.words
-    if scene.words[k] in words.holding and scene.words[k + 1 : k + 2] and scene.words[k + 1] in words.by:
-        holder = scene.phrase(k + 2)
+    start = k + 1 if scene.words[k] in words.holding else k
+    held = start > 0 and scene.words[start - 1] in words.holding
+    if held and scene.words[start : start + 1] and scene.words[start] in words.by:
+        holder = scene.phrase(start + 1)
         if holder and holder.actor:
             phrase.actor = holder.actor
             return holder.end

@@ -118,8 +118,12 @@ class Scene:
 
     def meant(self, k: int) -> Item | None:
         """The place or site that a pronoun at word k stands for: the nearest one before it."""
-        able = (item for item in self.before(k) if item.kind in ("place", "site") or self._village(item))
+        able = (item for item in self.before(k) if item.kind == "site" or self._town(item) or self._village(item))
         return next(able, None)
+
+    def _town(self, item: Item) -> bool:
+        """Whether a place is no whole country."""
+        return item.place is not None and item.place.mention.place.feature != "country"
 
     def _village(self, item: Item) -> bool:
         """Whether an unknown name is said to be a place's ("the village of X")."""
