@@ -7,6 +7,7 @@ from typing import Any
 from monitor.errors import ReadError
 from monitor.model import Article
 
+YEARS = range(1900, 2200)
 TEXTS = ("title", "url", "source", "language", "feed")
 
 
@@ -22,6 +23,8 @@ def when(value: object, name: str = "published") -> datetime | None:
         told = datetime.fromisoformat(str(value))
     except ValueError:
         raise ReadError(f"{name}: {value!r} is no ISO 8601 date (2017-02-26, 2017-02-26T08:00:00Z)") from None
+    if told.year not in YEARS:
+        raise ReadError(f"{name}: {value!r} is not a time of this world's news")
     return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 

@@ -64,7 +64,7 @@ class Decision(Struct, frozen=True):
 def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory, now: datetime) -> Decision:
     """Judge an article that was read, by what is known at `now`."""
     marks = incidents.bands(incidents.signature(article.text)) if extraction.events else ()
-    told = min(now, article.told_at or now)
+    told = incidents.told_when(article, now)
     near = memory.prints(Neighbourhood(marks, told - incidents.COPY_WINDOW)) if marks else ()
     ref, mark = incidents.reference(article, now, near, desk.agencies)
     reports = incidents.reports_of(article, ref, extraction, desk.cues)

@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import eq
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ MIN_WORDS = 25
 COPIED = 0.6
 """Share of equal signature rows from which one text is a copy of the other."""
 COPY_WINDOW = timedelta(days=7)
+DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 HEAD, TAIL = 160, 120
 """Code points at a text's start and end in which an agency is credited."""
 _WORD = re.compile(r"\w+")
@@ -92,10 +93,15 @@ def bands(values: Sequence[int]) -> tuple[int, ...]:
     )
 
 
+def told_when(article: Article, now: datetime) -> datetime:
+    """When an article was told. One that claims to be from the future was told when it was seen, and none is older
+    than the machines' clocks: feeds write year 1 where they know no date."""
+    return max(min(article.told_at or now, now), DAWN)
+
+
 def reference(article: Article, now: datetime, prints: Iterable[Print], agencies: Agencies) -> tuple[ArticleRef, Print]:
-    """What the ledger keeps of an article, and its fingerprint. An article that claims to be from the future was told
-    when it was seen."""
-    told = min(article.told_at or now, now)
+    """What the ledger keeps of an article, and its fingerprint."""
+    told = told_when(article, now)
     values = signature(article.text)
     copied = _copied(article, told, values, prints)
     agency = agencies.credited(article)

@@ -3,6 +3,7 @@
 What does not enter is named with its reason: only what is told as having happened may ever alert."""
 
 from datetime import date, timedelta
+from itertools import islice
 
 import msgspec
 
@@ -14,6 +15,10 @@ BACKGROUND = timedelta(days=45)
 """What is older than this when it is told is background, whatever the tense."""
 AHEAD = timedelta(days=2)
 MAX_QUOTES = 4
+LONGEST_QUOTE = 1200
+"""Code points. Of a longer sentence the part around the figure is quoted."""
+MAX_REPORTS = 64
+"""An article of more happenings is a list, made for something else."""
 QUOTED_FIELDS = ("toll.", "control", "place")
 SILENT_TYPES = frozenset({"Protests", "Strategic developments"})
 """Happenings of these types are worth remembering only where they did something to people."""
@@ -26,7 +31,7 @@ def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: 
         for event in extraction.events
         if left_out(event, ref) is None and _is_happening(event)
     )
-    return tuple(_stretched(report, cues) for report in found if not cues.says("recalls", report))
+    return tuple(_stretched(report, cues) for report in islice(found, MAX_REPORTS) if not cues.says("recalls", report))
 
 
 def _stretched(report: Report, cues: Cues) -> Report:
@@ -91,7 +96,7 @@ def quotes_of(article: Article, ref: ArticleRef, event: Event) -> tuple[Quote, .
     found: dict[tuple[str, int], Quote] = {}
     for evidence in sorted(event.evidence, key=_weight):
         text = article.title if evidence.in_ == "title" else article.text
-        start, end = _trimmed(text, evidence.sentence_start, evidence.sentence_end)
+        start, end = _trimmed(text, *_window(evidence))
         if start < end and (evidence.in_, start) not in found:
             quote = Quote(ref.id, ref.source, ref.url, text[start:end], evidence.in_, start, end)
             found[evidence.in_, start] = quote
@@ -101,6 +106,15 @@ def quotes_of(article: Article, ref: ArticleRef, event: Event) -> tuple[Quote, .
 def _weight(evidence: Evidence) -> tuple[int, bool, int]:
     rank = next((n for n, name in enumerate(QUOTED_FIELDS) if evidence.field.startswith(name)), len(QUOTED_FIELDS))
     return rank, evidence.in_ == "title", evidence.start
+
+
+def _window(evidence: Evidence) -> tuple[int, int]:
+    """The sentence, or of a very long one what stands around the words."""
+    start, end = evidence.sentence_start, evidence.sentence_end
+    if end - start <= LONGEST_QUOTE:
+        return start, end
+    first = max(start, evidence.start - LONGEST_QUOTE // 2)
+    return first, min(end, first + LONGEST_QUOTE)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
