@@ -37,10 +37,20 @@ def placed(here: tuple[FoundPlace, ...], sentence: Sentence, setting: Setting, t
 
 
 def moment(findings: Findings, document: Document, told: Told, today: date) -> tuple[Span, FoundDate | None]:
-    """When: the date of the sentence that stands nearest the figure, else the days around publication."""
+    """When: the date of the sentence that stands nearest the figure, else the days around publication. The date on
+    which somebody said so counts only where none is told of the happening, there or in the next sentence."""
     sentence = document.sentences[told.sentence]
     inside = within(findings.dates, sentence.first, sentence.last)
     if not inside:
         return Span(None, today, today, 2), None
-    nearest = min(inside, key=lambda found: (abs(found.first - told.trigger), found.first))
+    happened = [found for found in inside if not found.said] or _next(findings, document, told.sentence)
+    nearest = min(happened or inside, key=lambda found: (abs(found.first - told.trigger), found.first))
     return nearest.span, nearest
+
+
+def _next(findings: Findings, document: Document, sentence: int) -> list[FoundDate]:
+    """The single days that the sentence behind tells, where it goes on with the story."""
+    for follower in document.sentences[sentence + 1 : sentence + 2]:
+        found = within(findings.dates, follower.first, follower.last)
+        return [one for one in found if not (one.said or one.old or one.period) and one.span.time_precision == 1]
+    return []

@@ -31,6 +31,7 @@ class DateCues:
     articles: Words
     of: Words
     parts: Words
+    saying: Words
     overnight: Words
     suffixes: Words
     centuries: Words

@@ -12,6 +12,8 @@ from monitor.extract.found import FoundDate
 from monitor.extract.tokens import Document, Sentence
 from monitor.model import Span
 
+SAID = 5
+"""Words between a verb of saying and the date that goes with it."""
 OLD = 31
 """Days before publication from which what is dated is background."""
 
@@ -40,13 +42,24 @@ class DateFinder:
                 token = document.tokens[i]
                 read = reader.read(i) if token.kind == "number" or token.norm in self.openers else None
                 if read is not None:
-                    found.append(_found(document, sentence, i, read, told))
+                    found.append(_found(document, sentence, i, read, told, self.cues.saying))
                 i = read.last if read is not None else i + 1
         return tuple(found)
 
 
-def _found(document: Document, sentence: Sentence, first: int, read: Read, told: date) -> FoundDate:
+def _found(document: Document, sentence: Sentence, first: int, read: Read, told: date, saying: Words) -> FoundDate:
     quote = document.quote(sentence.in_, document.tokens[first].start, document.tokens[read.last - 1].end)
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
     old = read.days.end < days.shifted(told, -OLD)
-    return FoundDate(first, read.last, span, old, read.period, read.running)
+    return FoundDate(first, read.last, span, old, read.period, read.running, _said(document, sentence, first, saying))
+
+
+def _said(document: Document, sentence: Sentence, first: int, saying: Words) -> bool:
+    """Whether a verb of saying stands before the date, with nothing but words between."""
+    for i in range(first - 1, max(sentence.first, first - SAID) - 1, -1):
+        token = document.tokens[i]
+        if token.kind != "word":
+            return False
+        if token.norm in saying:
+            return True
+    return False

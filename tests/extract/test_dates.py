@@ -168,3 +168,9 @@ def test_any_sequence_of_date_words_is_read(words: list[str]) -> None:
     for found in find(" ".join(words)):
         assert found.span.start <= found.span.end
         assert found.first < found.last
+
+
+def test_the_day_of_the_telling_is_marked() -> None:
+    assert one("Ten people died, police said on Sunday.").said
+    assert one("Ten people died, a spokesman told reporters late Sunday.").said
+    assert not one("Ten people died on Sunday, police said.").said

@@ -77,3 +77,10 @@ def test_a_moved_place_is_as_far_away_as_told(lat: float, lon: float, km: float,
 def test_widening_never_narrows() -> None:
     assert wider(ALEPPO, 30.0).radius_km == 30.0
     assert wider(wider(ALEPPO, 30.0), 10.0).radius_km == 30.0
+
+
+def test_a_dateline_and_a_direction_do_not_say_where_it_happened() -> None:
+    text = "KOCHI: At least 93 people died in the Wayanad district of Kerala, India, on Tuesday."
+    assert where(text).place.name == "Wayanad"
+    assert where("Thirty died in Kitui county, east of Nairobi, Kenya.").place.admin1 == "Kitui"
+    assert where("Seven were killed east of Nairobi, Kenya.").place.name == "Nairobi"
