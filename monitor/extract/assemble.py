@@ -15,7 +15,8 @@ from monitor.extract.tokens import Document
 from monitor.extract.told import Told
 from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 
-
+RECENT = 12
+"""Figures of a happening whose places are compared with those of the next."""
 MOST = 200
 """Happenings that one article is parted into; a longer list goes on with the last."""
 
@@ -78,10 +79,9 @@ def _elsewhere(one: Told, happening: Happening) -> bool:
     """Whether a figure's clause opens with a place of its own, which the happening so far did not name."""
     if one.front is None or one.figure.anaphor or one.figure.partitive or one.mention.absolute:
         return False
-    known = frozenset().union(
-        *(other.around for other in happening.told if other.sentence != one.sentence or other.front)
-    )
-    fronts = {other.front for other in happening.told}
+    told = happening.told[-RECENT:]
+    known = frozenset().union(*(other.around for other in told if other.sentence != one.sentence or other.front))
+    fronts = {other.front for other in told}
     return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
 
 

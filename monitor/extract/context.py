@@ -77,8 +77,11 @@ def setting(
     return Setting(tuple(cues), clauses, breaths, units, chunks)
 
 
-def judge(place: Setting, trigger: int, dates: tuple[FoundDate, ...] = ()) -> Judgement:
-    """How the figure whose trigger is chunk `trigger` is meant; `dates` are those of its sentence."""
+def judge(
+    place: Setting, trigger: int, dates: tuple[FoundDate, ...] = (), before: tuple[FoundDate, ...] = ()
+) -> Judgement:
+    """How the figure whose trigger is chunk `trigger` is meant; `dates` are those of its sentence, `before` those of
+    the sentence before."""
     result = Judgement()
     chunk = place.chunks[trigger]
     _by_verb(chunk, place, result)
@@ -89,7 +92,7 @@ def judge(place: Setting, trigger: int, dates: tuple[FoundDate, ...] = ()) -> Ju
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
     result.scope = _scope(place, trigger)
-    _by_dates(place, trigger, dates, result)
+    _by_dates(place, trigger, dates or _recalled(place, before), result)
     end = place.units[chunk.last - 1].last
     result.fiction = any("cue:fiction" in cue.tags for cue in place.cues)
     result.sport = any("cue:sport" in cue.tags for cue in place.cues)
@@ -186,6 +189,10 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
         and not any(found.running and not _compares(place, found) for found in dates)
     ):
         result.context, result.cue = "historical", "old date"
+
+
+def _recalled(place: Setting, before: tuple[FoundDate, ...]) -> tuple[FoundDate, ...]:
+    pass
 
 
 def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:

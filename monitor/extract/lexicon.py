@@ -125,7 +125,7 @@ def build(language: Language, files: Iterable[Data]) -> Lexicon:
 def _entries(lexicon: Lexicon, data: Data) -> Iterator[tuple[str, str, frozenset[str]]]:
     """All (form, dictionary form, tags) of one file, and its frames."""
     for entry in data.get("words", ()):
-        yield from _forms(lexicon.language, entry["words"], frozenset(entry["tags"]), entry.get("inflect", ""))
+        yield from _forms(lexicon.language, _words(entry), frozenset(entry["tags"]), entry.get("inflect", ""))
     for frame in msgspec.convert(data.get("frames", []), list[Frame]):
         lexicon.frames[frame.name] = frame
         tags = frozenset({"trigger", f"frame:{frame.name}"})
@@ -134,6 +134,12 @@ def _entries(lexicon: Lexicon, data: Data) -> Iterator[tuple[str, str, frozenset
         yield from _forms(
             lexicon.language, frame.words, tags | ({"predicative"} if frame.pattern == "predicate" else set()), ""
         )
+
+
+def _words(entry: Data) -> str:
+    """The words of an entry, or all that its `joined` columns make: [[over the], ["", alleged], [killing of]]."""
+    joined = (" ".join(row) for row in product(*entry.get("joined", ())))
+    return str(entry["words"]) if "words" in entry else ", ".join(joined)
 
 
 def _forms(
