@@ -92,7 +92,9 @@ def judge(
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
     result.scope = _scope(place, trigger)
-    _by_dates(place, trigger, dates or _recalled(place, before), result)
+    _by_dates(place, trigger, dates, result)
+    if result.context == "reported" and not dates and _recalls(place, before):
+        result.context, result.cue = "historical", "recalled"
     end = place.units[chunk.last - 1].last
     result.fiction = any("cue:fiction" in cue.tags for cue in place.cues)
     result.sport = any("cue:sport" in cue.tags for cue in place.cues)
@@ -191,8 +193,10 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
         result.context, result.cue = "historical", "old date"
 
 
-def _recalled(place: Setting, before: tuple[FoundDate, ...]) -> tuple[FoundDate, ...]:
-    pass
+def _recalls(place: Setting, before: tuple[FoundDate, ...]) -> bool:
+    """Whether the sentence goes on about an old happening of the one before: "40 were killed in that retreat"."""
+    old = bool(before) and all(found.old for found in before)
+    return old and any("cue:recalled" in cue.tags for cue in place.cues)
 
 
 def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:

@@ -10,6 +10,7 @@ A file holds any of these lists:
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import msgspec

@@ -98,12 +98,14 @@ class Reader:
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
         dates = within(findings.dates, text.sentences[n].first, text.sentences[n].last)
         here = within(findings.places, text.sentences[n].first, text.sentences[n].last)
+        last = text.sentences[n - 1] if n else text.sentences[n]
+        before = within(findings.dates, last.first, last.last)
         told: list[Told] = []
         for mention in found:
             known = (
                 resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
             )
-            judgement = judge(place, known.trigger, dates) if known else None
+            judgement = judge(place, known.trigger, dates, before) if known else None
             if known and judgement and not judgement.fiction and not (judgement.sport and known.figure.quote is None):
                 one = tell(text, n, typed, packed, known, judgement)
                 one = inheriting(one, told[-1]) if told else one
