@@ -54,13 +54,7 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
     result: list[Happening] = []
     turned = -1
     for one in told:
-        period = one.judgement.scope == "period" and not calamity
-        key = (
-            one.judgement.context,
-            "incident" if one.judgement.scope == "period" and not period else one.judgement.scope,
-        )
-        if key[0] == "reported" and one.figure.best == 0 and not some:
-            key = ("negated", key[1])
+        key = _key(one, calamity, some)
         if one.figure.anaphor and key[0] == "reported":
             key = next((known for known in reversed(current) if known[0] == "reported"), key)
         fresh = one.judgement.context == "reported" and (
@@ -73,6 +67,14 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
         current[key].told.append(one)
         current[key].context, current[key].scope = key
     return result
+
+
+def _key(one: Told, calamity: bool, some: bool) -> tuple[Context, Scope]:
+    """The context and scope of a figure; "nobody" is a denial where the article tells of no victims at all."""
+    judged = one.judgement
+    scope: Scope = "incident" if calamity and judged.scope == "period" else judged.scope
+    nobody = judged.context == "reported" and one.figure.best == 0 and not some
+    return "negated" if nobody else judged.context, scope
 
 
 def _elsewhere(one: Told, happening: Happening) -> bool:
