@@ -89,6 +89,8 @@ def _elsewhere(one: Told, happening: Happening) -> bool:
 
 def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
+    if not told:
+        return ()
     return tuple(
         event for one in happenings(told, scene.kinds.calamity(scene.document)) if (event := _event(scene, one))
     )

@@ -50,11 +50,9 @@ class Reader:
         """Everything that the article says happened, and every place it names."""
         text, findings = self.look(article)
         told = self.day(article, text)
-        claims = frozenset(
-            n for n, one in enumerate(text.sentences) if any(token.norm in self.claims for token in text.words(one))
-        )
-        scene = Scene(text, findings, told, self.locate, self.kinds, claims)
-        events = joined(events_of(scene, self.tell(text, findings)), self.read_control(text, findings, told))
+        rows = self.tell(text, findings)
+        scene = Scene(text, findings, told, self.locate, self.kinds, self.claimed(text) if rows else frozenset())
+        events = joined(events_of(scene, rows), self.read_control(text, findings, told))
         return Extraction(
             id=article.id,
             language=self.language,
@@ -62,6 +60,11 @@ class Reader:
             places=tuple(found.mention for found in findings.places),
             events=_numbered(events),
         )
+
+    def claimed(self, text: Document) -> frozenset[int]:
+        """The sentences in which somebody claims the responsibility or is given it."""
+        words = ([token.norm for token in text.words(sentence)] for sentence in text.sentences)
+        return frozenset(n for n, norms in enumerate(words) if not self.claims.isdisjoint(norms))
 
     def look(self, article: Article) -> tuple[Document, Findings]:
         """The article in sentences, and what the finders find in it."""
