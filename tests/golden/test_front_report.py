@@ -6,13 +6,14 @@ from monitor.model import Event
 from tests.extract.reading import read
 
 TITLE = "Monitor: more than 30 IS fighters killed in central Syria"
-TEXT = """BEIRUT — More than 30 Islamic State (IS) fighters have been killed over the past 48 hours in fierce battles against \
-the Syrian government forces in the countryside of the central province of Homs, a monitor group reported on Sunday.
+TEXT = """BEIRUT — More than 30 Islamic State (IS) fighters have been killed over the past 48 hours in fierce battles \
+against the Syrian government forces in the countryside of the central province of Homs, a monitor group reported on Sunday.
 
-These fighters were killed in shelling and clashes with the Syrian army since Friday, said the Syrian Observatory for Human Rights.
+These fighters were killed in shelling and clashes with the Syrian army since Friday, said the Syrian Observatory \
+for Human Rights.
 
-The UK-based watchdog said the army is advancing toward the town of al-Sukhnah, adding that dozens of IS fighters are besieged by \
-the Syrian troops in nine villages on the road between Palmyra and al-Sukhnah.
+The UK-based watchdog said the army is advancing toward the town of al-Sukhnah, adding that dozens of IS fighters are \
+besieged by the Syrian troops in nine villages on the road between Palmyra and al-Sukhnah.
 
 A day earlier, the Syrian state TV said the army captured the town of al-Qaryatayn and the village of Mahin.
 
