@@ -27,6 +27,8 @@ FADES = {"Disaster": 0.05, "Accident": 0.3}
 FADES_OTHERWISE = 0.6
 FOLLOWS_UP: tuple[Relation, ...] = ("continues", "corrects", "retracts", "later_deaths", "found_dead")
 """Cues of a report that goes on about a known happening."""
+RARE = 2.0
+"""Points of a figure that is rarely told of two happenings."""
 HEADS = 8
 FEWEST_WORDS = 4
 """Shorter sentences are alike by chance."""
@@ -126,7 +128,15 @@ def _time(report: Report, story: Story, cues: Cues) -> Cue:
         return 1.2, f"dated {gap} days before it was first told"
     if gap > slack:
         raise _RuledOut(f"{gap} days apart")
+    if slack == 1 and not _retells(event, incident):
+        return -0.7, f"{gap} days apart"
     return (0.3 if slack == 1 else 0.8), f"{gap} days apart"
+
+
+def _retells(event: Event, incident: Incident) -> bool:
+    """Whether a report gives the very figure, one that is rare: it may have dated it to its own day."""
+    known, told = incident.toll.get("killed"), event.toll.killed
+    return known is not None and told is not None and told.best == known.best and _rarity(told.best) >= RARE
 
 
 def _stretch(event: Event, incident: Incident) -> Cue:
