@@ -15,6 +15,8 @@ from monitor.extract.tokens import Document
 from monitor.extract.told import Told
 from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 
+APART = 3
+"""Days between two dates that cannot be of one happening."""
 RECENT = 12
 """Figures of a happening whose places are compared with those of the next."""
 MOST = 200
@@ -78,8 +80,13 @@ def _key(one: Told, calamity: bool, some: bool) -> tuple[Context, Scope]:
 
 
 def _elsewhere(one: Told, happening: Happening) -> bool:
-    """Whether a figure's clause opens with a place of its own, which the happening so far did not name."""
-    if one.front is None or one.figure.anaphor or one.figure.partitive or one.mention.absolute:
+    """Whether a figure's clause opens with a date or place of its own, which the happening so far did not name."""
+    if one.figure.anaphor or one.figure.partitive or one.mention.absolute:
+        return False
+    days = [other.day for other in happening.told[-RECENT:] if other.day]
+    if one.dated and one.day and days and min(abs((one.day - day).days) for day in days) > APART:
+        return True
+    if one.front is None:
         return False
     told = happening.told[-RECENT:]
     known = frozenset().union(*(other.around for other in told if other.sentence != one.sentence or other.front))

@@ -17,22 +17,31 @@ Locate = Callable[[Document, tuple[FoundPlace, ...], int, int], Placed | None]
 
 
 class Where(TypedDict):
-    """The place that a clause opens with, and all that its sentence names."""
+    """The place that a clause opens with and all that its sentence names; the day that is nearest, and whether that
+    opens the clause."""
 
     front: str | None
     around: frozenset[str]
+    day: date | None
+    dated: bool
 
 
-def placed(here: tuple[FoundPlace, ...], sentence: Sentence, setting: Setting, trigger: int) -> Where:
-    """What the places of its sentence say of the figure at token `trigger`: behind the first preposition of its clause
-    stands its front."""
+def placed(
+    here: tuple[FoundPlace, ...], dates: tuple[FoundDate, ...], sentence: Sentence, setting: Setting, trigger: int
+) -> Where:
+    """What the places and dates of its sentence say of the figure at token `trigger`: behind the first preposition of
+    its clause stands its front."""
     start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
     opening = next((found for found in here if start < found.first <= start + OPENING and found.first < trigger), None)
     lead = [chunk for chunk in setting.chunks if start <= setting.units[chunk.first].first and chunk.kind != "conj"][:1]
     fronted = opening is not None and bool(lead) and lead[0].kind == "prep"
+    told = [found for found in dates if not found.said]
+    nearest = min(told, key=lambda found: abs(found.first - trigger), default=None)
     return Where(
         front=opening.mention.place.key if opening and fronted else None,
         around=frozenset(found.mention.place.key for found in here),
+        day=nearest.span.start if nearest else None,
+        dated=nearest is not None and start <= nearest.first <= start + OPENING and nearest.first < trigger,
     )
 
 

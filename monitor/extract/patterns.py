@@ -226,7 +226,7 @@ def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     if chunks[i].kind != "noun":
         return None
     found = [k for k in range(_past_relative(chunks, i), min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]
-    put = [k for k in found if chunks[k - 1].kind == "prep" and chunks[k - 1].tags & {"prep:to", "prep:against"}]
+    put = [k for k in found if _put(chunks, k)]
     near = [k for k in found if not any(chunk.kind in ("stop", "sub", "relative") for chunk in chunks[i + 1 : k])]
     if not put and not near:
         return None
@@ -234,7 +234,17 @@ def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     made = _mention_of(chunks, i, [k], frame, _number(chunks[k]))
     if made:
         made.absolute = True
+        if put and made.figure.qualifier == "up_to":
+            made.figure = replace(made.figure, low=made.figure.best, qualifier="exact")
     return made
+
+
+def _put(chunks: list[Chunk], k: int) -> bool:
+    """Whether the number at k is what a toll rose or was put to: "to 35", "at 18", "went up to 80"."""
+    before, number = chunks[k - 1], chunks[k].quantity
+    if before.kind == "prep":
+        return bool(before.tags & {"prep:to", "prep:against"})
+    return before.kind == "verb" and number is not None and number.qualifier == "up_to"
 
 
 def _past_relative(chunks: list[Chunk], i: int) -> int:

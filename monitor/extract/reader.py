@@ -112,7 +112,7 @@ class Reader:
             if known and judgement and not judgement.fiction and not (judgement.sport and known.figure.quote is None):
                 one = tell(text, n, typed, packed, known, judgement)
                 one = inheriting(one, told[-1]) if told else one
-                told.append(replace(one, **placed(here, text.sentences[n], place, one.trigger)))
+                told.append(replace(one, **placed(here, dates, text.sentences[n], place, one.trigger)))
         return told
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:

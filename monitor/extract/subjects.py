@@ -41,6 +41,8 @@ def _step(chunks: list[Chunk], j: int, v: int) -> int | None:
         return opening_of(chunks, j) - 1
     if kind == "dash":
         return _dashed(chunks, j)
+    if kind == "subset" and j > 1 and "counted" in chunks[j].tags and chunks[j - 2].kind == "comma":
+        return before_subset(chunks, j)  # "..., a commander among them, were killed"
     return j - 1 if kind in ("relative", "comma", "date", "conj", "prep", "subset") else None
 
 

@@ -1,6 +1,7 @@
 """A figure as one sentence tells it: the mention with its victims, its context and its place in the text."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monitor.extract.chunk import Chunk
 from monitor.extract.context import Judgement
@@ -44,6 +45,10 @@ class Told:
     """The place that its clause opens with ("In Kherson, ..."), which may tell of another happening."""
     around: frozenset[str] = frozenset()
     """All places that its sentence names."""
+    day: date | None = None
+    """The first day of the date that stands nearest in its sentence."""
+    dated: bool = False
+    """Whether its clause opens with that date ("On 17 February, bandits ...")."""
 
     @property
     def toll(self) -> TollKind:
