@@ -40,6 +40,10 @@ class Scene:
         wanted = set(subjects)
         return [alert for alert in self.alerts if alert.rule == rule and alert.subject in wanted]
 
+    def silence(self, corrected: Alert | None) -> str | None:
+        """Why nobody is told. A correction follows what it corrects: to whoever heard that, and to nobody else."""
+        return self.muted if corrected is None else corrected.muted
+
 
 class RuleBase(Settings):
     """The part of every rule that says what it is called and how urgent it is."""

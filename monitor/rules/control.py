@@ -96,17 +96,18 @@ class Control(RuleBase):
             subject=about.holding(shift.key),
             figure=holding.status if holding else "",
             says=says,
-            labels=self._labels(shift, place.name if place else "", (place.country if place else None) or ""),
-            muted=scene.muted,
+            labels=earlier.labels if earlier else self._labels(shift),
+            muted=scene.silence(earlier),
         )
 
-    def _labels(self, shift: HoldingShift, place: str, country: str) -> dict[str, str]:
+    def _labels(self, shift: HoldingShift) -> dict[str, str]:
         holding = shift.after
+        place = holding.place if holding else None
         known = {
             "rule": self.name,
             "severity": self.severity,
-            "place": place,
-            "country": country,
+            "place": place.name if place else "",
+            "country": (place.country if place else None) or "",
             "status": holding.status if holding else "",
             "actor": _who(holding) if holding else "",
             "subject": about.holding(shift.key),

@@ -24,13 +24,24 @@ def crossed(value: int, thresholds: Sequence[int], raised: Sequence[Alert]) -> C
     level = reached(value, thresholds)
     if not raised:
         return _first(value, level, thresholds)
-    last = raised[-1]
-    standing = reached(last.value or 0, thresholds) if last.status == "revised" else last.threshold or 0
+    standing = _standing(raised[-1], thresholds)
     if level > standing:
         return Crossing(f"{value} reaches {level}", "firing", level, _fired(level, raised))
     if level < standing:
-        return Crossing(f"{value} falls back below {standing}", "revised", last.threshold, last)
+        wrong = _heard(level, thresholds, raised) or raised[-1]
+        return Crossing(f"{value} falls back below {standing}", "revised", wrong.threshold, wrong)
     return Crossing(f"{value} crosses nothing new: {standing} was told")
+
+
+def _standing(alert: Alert, thresholds: Sequence[int]) -> int:
+    """The line that holds after an alert."""
+    return reached(alert.value or 0, thresholds) if alert.status == "revised" else alert.threshold or 0
+
+
+def _heard(level: int, thresholds: Sequence[int], raised: Sequence[Alert]) -> Alert | None:
+    """What people were told last, where that is over the level: later alerts may have been muted."""
+    heard = next((alert for alert in reversed(raised) if alert.muted is None), None)
+    return heard if heard is not None and _standing(heard, thresholds) > level else None
 
 
 def _fired(level: int, raised: Sequence[Alert]) -> Alert | None:

@@ -132,6 +132,7 @@ class Toll(RuleBase):
         figure = _figure(report, self.metric, value) if self.of == "incident" else str(value)
         says = tuple(each.text for each in report.event.attribution) if report else ()
         place = incident.place if incident and self.of in ("incident", "place") else None
+        corrected = crossing.alert if crossing.status == "revised" else None
         return Alert(
             id=crossing.alert.id if crossing.alert else self._id(subject, crossing.threshold, scene),
             rule=self.name,
@@ -148,8 +149,8 @@ class Toll(RuleBase):
             subject=crossing.alert.subject if crossing.alert else subject,
             figure=figure,
             says=says,
-            labels=self._labels(subject, incident),
-            muted=scene.muted,
+            labels=corrected.labels if corrected else self._labels(subject, incident),
+            muted=scene.silence(corrected),
         )
 
     def _id(self, subject: str, threshold: int | None, scene: Scene) -> str:

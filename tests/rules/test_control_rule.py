@@ -1,9 +1,11 @@
 """Which turns of a place are told."""
 
+from datetime import timedelta
+
 import pytest
 
 from monitor.model import Event
-from tests.incidents.support import ARMY, BAIDOA, MONITOR, SHABAAB, Told, book, capture, control_rule
+from tests.incidents.support import ARMY, BAIDOA, DAY, MONITOR, SHABAAB, Told, book, capture, control_rule
 
 TAKEN = capture(SHABAAB, ARMY, attribution=(MONITOR,))
 BACK = capture(ARMY, SHABAAB, attribution=(MONITOR,))
@@ -55,3 +57,13 @@ def test_the_summary_says_who_holds_who_held_and_who_says_so() -> None:
 def test_what_is_historical_or_planned_is_not_told() -> None:
     past, plan = capture(SHABAAB, ARMY, context="historical"), capture(SHABAAB, ARMY, context="future")
     assert book(control_rule()).tell(articles(past, plan)).alerts == []
+
+
+def test_the_denial_of_what_nobody_was_told_is_muted_as_well() -> None:
+    old = Told("a", [TAKEN], fetched=DAY + timedelta(days=10))
+    denial = Told("b", [capture(SHABAAB, ARMY, context="negated")], hours=1, source="Hill Post")
+    told = book(control_rule()).tell([old, denial])
+    assert [alert.status for alert in told.alerts] == ["firing", "revised"]
+    assert told.alerts[1].muted == told.alerts[0].muted
+    assert told.decisions[1].plan.deliveries == ()
+    assert told.alerts[1].labels == told.alerts[0].labels

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from monitor import pipeline
-from monitor.model import Toll
+from monitor.model import Event, Place, Toll
 from monitor.rules.crossing import reached
 from tests.incidents.support import (
     DAY,
@@ -133,6 +134,45 @@ def test_old_news_is_muted_and_counts_as_fired() -> None:
     assert alert.muted == "older than max_age (7d) when it was first seen"
     assert told.decisions[0].plan.deliveries == ()
     assert alert.notify_reason.startswith("muted")
+
+
+LATE = DAY + timedelta(days=10)
+
+
+def say(killed: int, where: Place = MERKA) -> Event:
+    return event(killed, where, TODAY, attribution=(POLICE,))
+
+
+def test_the_correction_of_what_nobody_was_told_is_muted_as_well() -> None:
+    old = Told("a", [say(12)], fetched=LATE)
+    correction = Told("b", [say(4)], hours=1, source="Hill Post")
+    told = book(toll_rule(10)).tell([old, correction])
+    assert told.fired() == [("firing", 10), ("revised", 10)]
+    assert told.alerts[1].muted == told.alerts[0].muted
+    assert told.alerts[1].muted is not None
+    assert told.decisions[1].plan.deliveries == ()
+
+
+def test_a_correction_follows_to_whoever_was_told_however_old_its_article() -> None:
+    alerts = book(toll_rule(10)).tell([*climbing(12), Told("b", [say(4)], hours=1, fetched=LATE)]).alerts
+    assert [(alert.status, alert.muted) for alert in alerts] == [("firing", None), ("revised", None)]
+
+
+def test_a_muted_rise_between_does_not_swallow_the_correction() -> None:
+    rise = Told("b", [say(60)], hours=1, source="Hill Post", fetched=LATE)
+    fall = Told("c", [say(4)], hours=2, source="Hill Post", fetched=LATE)
+    first, muted, correction = book(toll_rule(10, 50)).tell([*climbing(12), rise, fall]).alerts
+    assert muted.muted is not None
+    assert (correction.status, correction.id, correction.muted) == ("revised", first.id, None)
+    assert "said before: 12" in correction.summary
+
+
+def test_a_correction_goes_the_way_of_what_it_corrects() -> None:
+    """Its route and group are chosen by labels: those of the alert that somebody got, whatever has changed since."""
+    where = replace(MERKA, name="Merca")
+    told = book(toll_rule(10)).tell([*climbing(12), Told("b", [say(4, where)], hours=1)])
+    assert [alert.status for alert in told.alerts] == ["firing", "revised"]
+    assert told.alerts[0].labels == told.alerts[1].labels
 
 
 def test_a_feed_may_have_its_own_max_age() -> None:
