@@ -7,7 +7,8 @@ from tests.extract.reading import read
 
 TITLE = "Monitor: more than 30 IS fighters killed in central Syria"
 TEXT = """BEIRUT — More than 30 Islamic State (IS) fighters have been killed over the past 48 hours in fierce battles \
-against the Syrian government forces in the countryside of the central province of Homs, a monitor group reported on Sunday.
+against the Syrian government forces in the countryside of the central province of Homs, a monitor \
+group reported on Sunday.
 
 These fighters were killed in shelling and clashes with the Syrian army since Friday, said the Syrian Observatory \
 for Human Rights.
