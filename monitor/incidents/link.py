@@ -18,6 +18,9 @@ from monitor.model import Link, Report
 
 MOST_RETOLD = 40
 """An incident of more reports than this has found itself: one report more does not change who belongs to it."""
+MOST_AGAIN = 60
+"""Reports that are put to their incidents again for one late article, and no more: where a crowded town's stories hang
+together by a thread, following every one of them would cost more than it could tell."""
 SWAYED = 5.0
 """Points by which what was told later can change how well a report fits."""
 
@@ -52,7 +55,7 @@ def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, cues:
         again = [report for id in loose for report in stories[id].reports]
         grown = linked(base, merge.in_order((*again, *reports)), cues)
         more = _unsettled(base, grown, cues)
-        if not more:
+        if not more or sum(len(stories[id].reports) for id in loose | more) > MOST_AGAIN:
             return _renamed(base, grown, {**stories, **edited}, cues)
         loose |= more
 
