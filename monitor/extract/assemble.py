@@ -15,6 +15,8 @@ from monitor.extract.tokens import Document
 from monitor.extract.told import Told
 from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 
+ADDED = 0.7
+"""How much less often a sum of several figures is right than one figure, measured on labelled text."""
 APART = 3
 """Days between two dates that cannot be of one happening."""
 RECENT = 12
@@ -164,8 +166,16 @@ def _event(scene: Scene, happening: Happening) -> Event | None:
         attribution=_says(scene.findings, happening),
         evidence=(*(_evidence(scene.document, f"toll.{one.toll}", one.first, one.last) for one in used), *evidence),
         victims=_victims(sums),
-        confidence=max(one.mention.frame.confidence for one in used),
+        confidence=_confidence(sums),
     )
+
+
+def _confidence(sums: dict[TollKind, Sum]) -> float:
+    """The share of such events that are right on labelled text: that of its surest frame, less where figures of
+    several sentences had to be added."""
+    surest = max(one.mention.frame.confidence for made in sums.values() for one in made.used)
+    added = any(len(made.used) > 1 for made in sums.values())
+    return round(surest * ADDED, 2) if added else surest
 
 
 def _says(findings: Findings, happening: Happening) -> tuple[Attribution, ...]:
