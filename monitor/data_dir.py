@@ -20,7 +20,7 @@ def locked(data_dir: Path) -> Iterator[None]:
     """Makes the folder and holds it for this process alone; Running where somebody else does.
 
     The lock is the kernel's: it ends with its process, however that ends. The file says who holds it, for people."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (data_dir / "tocsin.lock").open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

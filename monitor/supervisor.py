@@ -178,7 +178,7 @@ class Supervisor:
     def _announce(self) -> None:
         """What a person at the terminal should know. Everything else is quiet there, so that the alerts stand out."""
         config = self._config
-        print(f"Tocsin watches {len(config.feeds)} feeds with {len(config.rules)} rules. Ctrl-C ends it.")
+        print(f"Tocsin watches {_many(len(config.feeds), 'feed')} with {_many(len(config.rules), 'rule')}. Ctrl-C ends it.")
         if config.web.port:
             print(f"  web page  http://{config.web.host}:{config.web.port}/")
         for receiver in config.receivers:
@@ -202,6 +202,10 @@ def _signals() -> Iterator[Events]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _has_terminal() -> bool:

@@ -45,7 +45,7 @@ class Store:
         database = Database(database_url(url, data_dir))
         if database.file:
             try:
-                database.file.parent.mkdir(parents=True, exist_ok=True)
+                database.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError(f"database {database.file}: its folder cannot be made: {error.strerror}") from error
         return cls(database)
