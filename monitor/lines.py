@@ -1,6 +1,7 @@
 """Articles as lines of JSON, the form that `tocsin extract` and `tocsin replay` read:
 `{id, text, title?, published?, url?, source?, language?, fetched?, feed?}`."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,11 +9,13 @@ from monitor.errors import ReadError
 from monitor.model import Article
 
 YEARS = range(1900, 2200)
+UNKNOWN_PART = re.compile(r"-00(?=-|$)")
+"""Archives write a month or a day that nobody knows as 00; the stretch's first day stands for it."""
 TEXTS = ("title", "url", "source", "language", "feed")
 
 
 def when(value: object, name: str = "published") -> datetime | None:
-    """An ISO 8601 date or time; without an offset it is UTC.
+    """An ISO 8601 date or time; without an offset it is UTC. An unknown day or month (1970-07-00) is the first.
 
     Raises:
         ReadError: it is none.
@@ -20,7 +23,7 @@ def when(value: object, name: str = "published") -> datetime | None:
     if value is None or value == "":
         return None
     try:
-        told = datetime.fromisoformat(str(value))
+        told = datetime.fromisoformat(UNKNOWN_PART.sub("-01", str(value)))
     except ValueError:
         raise ReadError(f"{name}: {value!r} is no ISO 8601 date (2017-02-26, 2017-02-26T08:00:00Z)") from None
     if told.year not in YEARS:
