@@ -24,6 +24,8 @@ class DateCues:
     earlier: Words
     ago: Words
     earlier_than: Words
+    less: Words
+    than: Words
     since: Words
     began: Words
     between: Words

@@ -25,6 +25,14 @@ class Read(NamedTuple):
     running: bool = False
 
 
+class Back(NamedTuple):
+    """A way back from publication: the token behind it, how many units, and the days in one (0 for hours)."""
+
+    last: int
+    count: int
+    unit: int
+
+
 @dataclass(slots=True)
 class DateRules:
     """The rules, over one sentence of a document told on a day."""
@@ -84,6 +92,8 @@ class DateRules:
             return self._calendar(i)
         if norm in cues.earlier:
             return self._earlier(i)
+        if norm in cues.less:
+            return self._less(i)
         return self._ago(i)
 
     def _day(self, shift: int) -> Days:
@@ -231,6 +241,16 @@ class DateRules:
 
     def _ago(self, i: int) -> Read | None:
         """ "three days ago", "a day earlier", "a few weeks ago"."""
+        back = self._back(i)
+        return Read(back.last, days.ago(back.count, back.unit, self.told)) if back is not None else None
+
+    def _less(self, i: int) -> Read | None:
+        """ "less than a week ago": the days since then, neither end included."""
+        back = self._back(i + 2) if self.norm(i + 1) in self.cues.than else None
+        return Read(back.last, days.since(back.count, back.unit, self.told)) if back is not None else None
+
+    def _back(self, i: int) -> Back | None:
+        """How far "three days ago" goes back."""
         count, at = self.count(i), i + 1
         if count is None:
             return None
@@ -242,7 +262,7 @@ class DateRules:
         told = self.norm(at + 1) in self.cues.ago or (alone and self.norm(at + 1) in self.cues.earlier_than)
         if unit is None or not told:
             return None
-        return Read(at + 2, days.ago(min(count, 1000), unit, self.told))
+        return Back(at + 2, min(count, 1000), unit)
 
     def _calendar(self, i: int) -> Read | None:
         """ "the past 24 hours", "last week", "this month", "next Friday", "last May"."""

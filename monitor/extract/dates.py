@@ -29,7 +29,7 @@ class DateFinder:
         cues = self.cues
         self.openers = (
             frozenset(cues.months) | frozenset(cues.weekdays) | frozenset(cues.days) | frozenset(cues.counts)
-            | cues.last | cues.this | cues.next | cues.earlier | cues.since | cues.between | cues.overnight
+            | cues.last | cues.this | cues.next | cues.earlier | cues.less | cues.since | cues.between | cues.overnight
         )  # fmt: skip
 
     def __call__(self, document: Document, told: date) -> tuple[FoundDate, ...]:

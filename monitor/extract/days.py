@@ -83,6 +83,13 @@ def ago(count: int, unit: int, told: date) -> Days:
     return month(day.year, day.month) if unit < 365 else year(told.year - count * unit // 365)
 
 
+def since(count: int, unit: int, told: date) -> Days:
+    """The days that lie less than so many units back, before that of publication; with it where there is none."""
+    back = past(count, unit, told).start
+    first, last = shifted(back, 1), shifted(told, -1)
+    return Days(first, last) if unit and first <= last else Days(min(back, last), told)
+
+
 def past(count: int, unit: int, told: date) -> Days:
     """The stretch of so many units up to publication; hours (unit 0) by the day."""
     back = max(1, -(-count // 24)) if unit == 0 else count * unit

@@ -36,6 +36,10 @@ def one(text: str) -> FoundDate:
         ("It happened overnight.", "2017-02-25", "2017-02-26", 1),
         ("It happened this morning.", "2017-02-26", "2017-02-26", 1),
         ("It happened three days ago.", "2017-02-23", "2017-02-23", 1),
+        ("It happened less than a week ago.", "2017-02-20", "2017-02-25", 2),
+        ("Less than three days ago it was quiet.", "2017-02-24", "2017-02-25", 1),
+        ("It happened less than a day ago.", "2017-02-25", "2017-02-26", 1),
+        ("It happened less than 12 hours ago.", "2017-02-25", "2017-02-26", 1),
         ("It happened on 12 May 2014.", "2014-05-12", "2014-05-12", 1),
         ("It happened on March 5, 2014.", "2014-03-05", "2014-03-05", 1),
         ("It happened on the 3rd of February.", "2017-02-03", "2017-02-03", 1),
@@ -58,6 +62,10 @@ def test_each_way_to_tell_a_date(text: str, start: str, end: str, precision: int
     assert (span.start.isoformat(), span.end.isoformat(), span.time_precision) == (start, end, precision)
     assert span.text is not None
     assert span.text in text
+
+
+def test_less_than_belongs_to_the_date() -> None:
+    assert one("Less than two weeks ago the road was open.").span.text == "Less than two weeks ago"
 
 
 @pytest.mark.parametrize(
