@@ -29,7 +29,7 @@ class Back(NamedTuple):
     """A way back from publication: the token behind it, how many units, and the days in one (0 for hours)."""
 
     last: int
-    count: int
+    units: int
     unit: int
 
 
@@ -242,12 +242,12 @@ class DateRules:
     def _ago(self, i: int) -> Read | None:
         """ "three days ago", "a day earlier", "a few weeks ago"."""
         back = self._back(i)
-        return Read(back.last, days.ago(back.count, back.unit, self.told)) if back is not None else None
+        return Read(back.last, days.ago(back.units, back.unit, self.told)) if back is not None else None
 
     def _less(self, i: int) -> Read | None:
         """ "less than a week ago": the days since then, neither end included."""
         back = self._back(i + 2) if self.norm(i + 1) in self.cues.than else None
-        return Read(back.last, days.since(back.count, back.unit, self.told)) if back is not None else None
+        return Read(back.last, days.since(back.units, back.unit, self.told)) if back is not None else None
 
     def _back(self, i: int) -> Back | None:
         """How far "three days ago" goes back."""
