@@ -96,6 +96,14 @@ def test_village_that_no_map_knows_lies_near_what_the_text_names() -> None:
     assert event.place.geo_precision >= 2
 
 
+@pytest.mark.parametrize("site", ["the airbase of Kweris", "the Kweris airbase", "Kweris air base"])
+def test_site_that_the_map_knows_is_that_place(site: str) -> None:
+    (event,) = reported(changes(f"Syrian troops captured {site} in the countryside of Aleppo, state TV said."))
+    assert event.place is not None
+    assert (event.place.name, event.place.feature, event.place.geo_precision) == ("Kweiris air base", "base", 1)
+    assert 3 <= event.place.radius_km <= 5
+
+
 @given(st.text(alphabet="M23 captured, the town of Goma and fell to by rebels.'’\n", max_size=300))
 def test_any_text_keeps_offsets_inside(text: str) -> None:
     for event in changes(text):

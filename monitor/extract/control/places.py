@@ -122,7 +122,7 @@ def _span(scene: Scene, phrase: Phrase) -> tuple[int, int]:
 def _of(scene: Scene, phrase: Phrase, place: Place) -> Place:
     """A named place, or a site of it ("Goma airport"): then the site's own name at the place's coordinates."""
     site = phrase.site
-    if site is None or site.site in ("populated", "terrain") or place.feature == "country":
+    if site is None or place.feature in ("country", _feature(site.site)) or site.site in ("populated", "terrain"):
         return _part(place) if phrase.partial and place.geo_precision == 1 else place
     name = _name(scene, phrase)
     return msgspec.structs.replace(
