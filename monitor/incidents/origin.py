@@ -20,7 +20,9 @@ BANDS = 16
 SEED = 1
 SHINGLE = 3
 MIN_WORDS = 25
-"""Shorter texts (headlines) are alike by chance."""
+"""Shorter texts are alike by chance: of them only the very same words are a copy."""
+HEADLINE = 10
+"""Words; still shorter ones may be the same by chance."""
 COPIED = 0.6
 """Share of equal signature rows from which one text is a copy of the other."""
 COPY_WINDOW = timedelta(days=7)
@@ -28,6 +30,8 @@ DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 HEAD, TAIL = 160, 120
 """Code points at a text's start and end in which an agency is credited."""
 _WORD = re.compile(r"\w+")
+_CREDIT = re.compile(r"\A[^()\n]{0,80}\([^()\n]{2,30}\)\s*[—–:-]*|\([^()\n]{2,30}\)\W*\Z")
+"""A dateline with an agency's name, or the name behind the text."""
 
 
 class Print(Struct, frozen=True):
@@ -76,11 +80,12 @@ def build_agencies(data: Mapping[str, Sequence[str]]) -> Agencies:
 
 def signature(text: str) -> tuple[int, ...]:
     """The MinHash signature of a text; empty for one too short to compare."""
-    words = _WORD.findall(text.lower())
-    if len(words) < MIN_WORDS:
+    words = _WORD.findall(_CREDIT.sub("", text).lower())
+    if len(words) < HEADLINE:
         return ()
+    size = SHINGLE if len(words) >= MIN_WORDS else len(words)
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-    sketch.update([" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)])
+    sketch.update([" ".join(words[i : i + size]) for i in range(len(words) - size + 1)])
     return tuple(sketch.digest())
 
 

@@ -92,3 +92,16 @@ def test_wide_places_and_none_have_no_cell() -> None:
     assert cell_of(SOMALIA) is None
     assert cell_of(None) is None
     assert cell_of(MERKA) is not None
+
+
+SHORT = "At least 12 people were killed when a car bomb exploded beside a market in Merka on Friday, police said."
+
+
+@pytest.mark.parametrize("copy", [f"MERKA, March 15 (Reuters) - {SHORT}", f"{SHORT} (Reuters)", SHORT.upper()])
+def test_the_same_short_text_under_another_credit_is_a_copy(copy: str) -> None:
+    assert signature(copy) == signature(SHORT) != ()
+
+
+def test_short_texts_of_other_words_are_no_copies() -> None:
+    other = signature(SHORT.replace("12", "13"))
+    assert not any(one == two for one, two in zip(signature(SHORT), other, strict=True))
