@@ -28,6 +28,7 @@ class DateCues:
     than: Words
     since: Words
     began: Words
+    begin: Words
     between: Words
     until: Words
     articles: Words

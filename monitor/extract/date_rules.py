@@ -13,6 +13,8 @@ RUNNING = 14
 """Days before publication from which a "since" tells a running total."""
 SKIP = 3
 """Small words between "since" and its date."""
+BEGINNING = 10
+"""Words behind "since the war" in which stands when it began."""
 DASHES = frozenset("-–—")
 
 
@@ -327,8 +329,27 @@ class DateRules:
             running = (self.told - start).days > RUNNING
             return Read(read.last, Days(start, self.told), not running, running)
         began = next((place for place in range(at, at + 4) if self.norm(place) in self.cues.began), None)
-        if began is not None:
-            return Read(began + 1, Days(days.shifted(self.told, -365), self.told), running=True)
+        if began is None:
+            return None
+        start_told = self._beginning(began + 1)
+        if start_told is not None and start_told.days.start <= self.told:
+            return Read(start_told.last, Days(start_told.days.start, self.told), running=True)
+        return Read(began + 1, Days(days.shifted(self.told, -365), self.told), running=True)
+
+    def _beginning(self, i: int) -> Read | None:
+        """The date that says when what began at the words before token i did: "... in Syria began in March 2011"."""
+        for at in range(i, i + BEGINNING):
+            token = self.token(at)
+            if token is None or token.kind != "word":
+                return None
+            if at > i and self.norm(at - 1) not in self.cues.begin:
+                continue
+            skipped = self.cues.articles | self.cues.earlier | self.cues.before
+            while at <= i + BEGINNING and self.norm(at) in skipped:
+                at += 1
+            read = self._point(at)
+            if read is not None:
+                return read
         return None
 
     def _between(self, i: int) -> Read | None:
