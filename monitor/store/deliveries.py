@@ -1,6 +1,8 @@
 """Deliveries: what is owed to whom, who is at it, and how every attempt ended.
 
-Rows are written inside the ledger's transaction by `add` and `extend`; workers take them up by compare-and-set."""
+Rows are written inside the ledger's transaction by `add` and `extend`; workers take them up by compare-and-set. What a
+channel tells of one group goes out in the order it was planned: a correction never overtakes what it corrects, nor does
+an old alert, tried again, come after its correction."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,6 +22,20 @@ Counts = dict[str, dict[DeliveryStatus, int]]
 IDS: sa.BindParameter[str] = sa.bindparam("ids", expanding=True)
 ALERTS = sa.select(delivery_alerts).where(delivery_alerts.c.delivery.in_(IDS)).order_by(delivery_alerts.c.position)
 ATTEMPTS = sa.select(attempts).where(attempts.c.delivery.in_(IDS)).order_by(attempts.c.number)
+EARLIER = deliveries.alias("earlier")
+IN_TURN = ~(
+    sa.exists()
+    .where(
+        EARLIER.c.receiver == deliveries.c.receiver,
+        EARLIER.c.channel == deliveries.c.channel,
+        EARLIER.c.group_key == deliveries.c.group_key,
+        EARLIER.c.status == "pending",
+        EARLIER.c.created < deliveries.c.created,
+    )
+    .correlate(deliveries)
+)
+"""All that was planned for the group before is delivered, or given up."""
+
 WAITING = (
     sa.select(deliveries)
     .where(
@@ -43,10 +59,10 @@ class Deliveries:
         self._database = database
 
     def due(self, now: datetime, limit: int) -> list[str]:
-        """The ids that should be sent now, the longest due first."""
+        """The ids that should be sent now, the longest due first; of each group only those whose turn it is."""
         query = (
             sa.select(deliveries.c.id)
-            .where(deliveries.c.status == "pending", deliveries.c.not_before <= now)
+            .where(deliveries.c.status == "pending", deliveries.c.not_before <= now, IN_TURN)
             .order_by(deliveries.c.not_before, deliveries.c.created, deliveries.c.id)
             .limit(limit)
         )
@@ -54,10 +70,11 @@ class Deliveries:
             return list(connection.scalars(query))
 
     def claim(self, id: str, now: datetime, lease: timedelta) -> Delivery | None:
-        """Take up one delivery, hidden from others for `lease`; None where it is not due or somebody else has it."""
+        """Take up one delivery, hidden from others for `lease`; None where it is not due, not in turn, or somebody else
+        has it."""
         take = (
             sa.update(deliveries)
-            .where(deliveries.c.id == id, deliveries.c.status == "pending", deliveries.c.not_before <= now)
+            .where(deliveries.c.id == id, deliveries.c.status == "pending", deliveries.c.not_before <= now, IN_TURN)
             .values(not_before=now + lease, claims=deliveries.c.claims + 1)
         )
         with self._database.write() as connection:

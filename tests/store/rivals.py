@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from monitor import clock
-from monitor.model import Alert, Article, Delivery, FeedState
+from monitor.model import Alert, Article, Attempt, Delivery, FeedState
 from monitor.store import Store, deliveries
 from monitor.store.articles import mark_read
 from monitor.store.engine import LEDGER_LOCK
@@ -79,12 +79,13 @@ def raise_alerts(store: Store, name: str) -> list[str]:
 
 
 def send(store: Store, name: str) -> dict[str, list[str]]:
-    """Claim deliveries until two hundred alerts were told; what each message said."""
+    """Deliver until two hundred alerts were told; what each message said."""
     sent: dict[str, list[str]] = {}
     while sum(map(len, sent.values())) < 200:
         for id in store.deliveries.due(clock.now(), 10):
             if delivery := store.deliveries.claim(id, clock.now(), LEASE):
                 sent[id] = [alert.id for alert in delivery.alerts]
+                store.deliveries.record(id, Attempt(clock.now(), "delivered", "", 0.0), None, "delivered")
     return sent
 
 

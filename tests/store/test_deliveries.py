@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.model import Alert, Attempt, Delivery, DeliveryStatus
 from monitor.store import Store
@@ -127,6 +128,31 @@ def test_what_somebody_took_up_takes_no_more_alerts(store: Store, now: datetime)
     store.deliveries.claim("d1", now, LEASE)
     with store.database.write() as connection:
         assert pending_group(connection, "desk", "webhook", "toll/Aleppo") is None
+
+
+@pytest.mark.parametrize("end", ["delivered", "failed"])
+def test_a_group_is_told_in_order(store: Store, now: datetime, end: DeliveryStatus) -> None:
+    """The correction waits for the retries of what it corrects, until that is accepted or given up."""
+    later = now + timedelta(seconds=1)
+    plan(store, delivery("firing", now), delivery("correction", later))
+    assert store.deliveries.claim("correction", later, LEASE) is None
+    assert store.deliveries.due(later, 10) == ["firing"]
+    store.deliveries.claim("firing", later, LEASE)
+    store.deliveries.record("firing", attempt(later), later + timedelta(minutes=5), "pending")
+    assert store.deliveries.due(later + LEASE, 10) == []
+    assert store.deliveries.claim("correction", later + LEASE, LEASE) is None
+    store.deliveries.record("firing", attempt(later + LEASE, end), None, end)
+    assert store.deliveries.due(later + LEASE, 10) == ["correction"]
+    assert store.deliveries.claim("correction", later + LEASE, LEASE) is not None
+
+
+def test_other_groups_receivers_and_channels_wait_for_nobody(store: Store, now: datetime) -> None:
+    later = now + timedelta(seconds=1)
+    others = {"receiver": "chief"}, {"channel": "email"}, {"group": "toll/Homs"}
+    planned = [replace(delivery(f"d{n}", later), **other) for n, other in enumerate(others)]
+    plan(store, delivery("firing", now, wait=LEASE), *planned)
+    assert store.deliveries.due(later, 10) == ["d0", "d1", "d2"]
+    assert all(store.deliveries.claim(each.id, later, LEASE) for each in planned)
 
 
 def test_old_attempts_of_settled_deliveries_are_dropped(store: Store, now: datetime) -> None:
