@@ -104,6 +104,42 @@ def test_site_that_the_map_knows_is_that_place(site: str) -> None:
     assert 3 <= event.place.radius_km <= 5
 
 
+@pytest.mark.parametrize(
+    "road",
+    [
+        "the Idlib-Hama road",
+        "the Hama–Idlib highway",
+        "the road Idlib–Hama",
+        "the road between Idlib and Hama",
+        "control of parts of the road between Idlib and Hama",
+        "stretches of the highway connecting Idlib with Hama",
+        "the road connecting Idlib and Hama",
+        "the road linking Hama to Idlib",
+        "part of the Idlib-Hama road",
+    ],
+)
+def test_road_between_two_towns_is_one_place_however_it_is_told(road: str) -> None:
+    (event,) = reported(changes(f"Rebel fighters seized {road} from government troops, residents said."))
+    (bare,) = reported(changes("Rebel fighters seized the Idlib-Hama road, residents said."))
+    assert event.place is not None and bare.place is not None and event.control is not None
+    assert (event.place.name, event.place.key, event.place.feature) == ("Hama–Idlib road", bare.place.key, "road")
+    assert event.control.extent == "partial"
+
+
+def test_title_and_lead_tell_of_one_road() -> None:
+    text = "Syrian rebels said they had seized control of parts of the road between Idlib and Hama."
+    (event,) = reported(changes(text, title="Rebels seize Idlib-Hama road"))
+    assert event.control is not None and event.control.gained_by is not None and event.actor1 is not None
+    assert {evidence.in_ for evidence in event.evidence} == {"title", "text"}
+    assert event.control.gained_by.text == event.actor1.text == "Syrian rebels"
+    assert event.control.extent == "partial"
+
+
+def test_two_joined_names_without_a_road_are_no_road() -> None:
+    places = [event.place for event in reported(changes("Rebel fighters seized the Idlib-Hama area, residents said."))]
+    assert all(place is None or place.feature != "road" for place in places)
+
+
 @given(st.text(alphabet="M23 captured, the town of Goma and fell to by rebels.'’\n", max_size=300))
 def test_any_text_keeps_offsets_inside(text: str) -> None:
     for event in changes(text):

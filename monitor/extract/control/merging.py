@@ -126,5 +126,8 @@ def _with(first: Event, again: Event) -> Event:
 
 
 def _better(one: Actor | None, other: Actor | None) -> Actor | None:
-    """The actor who is known by name, else the first."""
+    """The actor who is known by name, else the one more fully described ("Syrian rebels"), else the first."""
+    if one and other and one.id is None and other.id is None:
+        words = set(one.text.casefold().split())
+        return other if words < set(other.text.casefold().split()) else one
     return other if other and (one is None or (one.id is None and other.id is not None)) else one

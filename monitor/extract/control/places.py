@@ -111,6 +111,8 @@ def _antecedent(scene: Scene, phrase: Phrase) -> Item | None:
 def _span(scene: Scene, phrase: Phrase) -> tuple[int, int]:
     item = phrase.name or phrase.site
     first, last = (phrase.place.first, phrase.place.last) if phrase.place else (0, 0)
+    if phrase.joined:
+        last = max(last, phrase.joined.last)
     if not phrase.place and item:
         first, last = scene.line.at[item.k], scene.line.end(item.end)
     elif not phrase.place:
@@ -172,20 +174,25 @@ def _near(scene: Scene, phrase: Phrase, anchor: Place) -> Place:
 
 
 def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:
-    """A road between two places."""
+    """A road between two places, the same from either end."""
+    one, other = sorted((one, other), key=lambda place: place.name)
     lat, lon = (one.lat + other.lat) / 2, (one.lon + other.lon) / 2
     radius = max(111.0 * ((one.lat - other.lat) ** 2 + (one.lon - other.lon) ** 2) ** 0.5 / 2, one.radius_km)
-    tokens = scene.document.tokens
-    start, end = tokens[scene.line.at[phrase.k]].start, tokens[scene.line.end(phrase.end) - 1].end
-    name = (
-        f"{one.name}–{other.name}"
-        if not phrase.site
-        else scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
-    )
-    name = f"{name} {one.name}–{other.name}" if phrase.site else name
+    name = f"{one.name}–{other.name}"
+    if phrase.site:
+        name = _way(scene, phrase.site, name)
     return msgspec.structs.replace(
         one, name=name, geonameid=None, lat=lat, lon=lon, geo_precision=2, radius_km=round(radius, 1), feature="road"
     )
+
+
+def _way(scene: Scene, site: Item, ends: str) -> str:
+    """What leads from one end to the other: all roads are called alike, however they are told."""
+    kind = " ".join(scene.words[site.k : site.end])
+    ways = scene.index.words.ways
+    if site.site != "line":
+        return f"{kind} {ends}"
+    return f"{ends} {ways[0] if kind in ways else kind}"
 
 
 def _anchor(scene: Scene, phrase: Phrase, map_: Map, agent: str) -> FoundPlace | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from monitor.extract.control.words import ControlIndex, SiteClass
 from monitor.extract.found import FoundPlace
 from monitor.extract.lexicon import Lexicon
+from monitor.extract.phrases import HYPHENS
 from monitor.extract.tokens import Document, Line
 from monitor.model import Actor
 
@@ -54,6 +55,8 @@ class Phrase:
     beside: bool = False
     listed: bool = False
     """Its places follow behind a preposition ("the road in A, through B and in C")."""
+    joined: FoundPlace | None = None
+    """The other of two places that a hyphen joins ("the X-Y road")."""
     frozen: bool = False
     """The head is found; what follows belongs to it ("the palace of the emir")."""
 
@@ -142,6 +145,8 @@ class Scene:
                 break
             j = step
         phrase.end = j
+        if phrase.joined and phrase.site and phrase.site.site == "line":
+            phrase.other, phrase.partial = phrase.joined, True
         return phrase if phrase.head else None
 
     def _step(self, phrase: Phrase, j: int) -> int:
@@ -207,6 +212,11 @@ class Scene:
         """Whether a hyphen joins word j to the one before it ("UAE-flagged")."""
         return self.line.at[j] - self.line.at[j - 1] == 2
 
+    def _hyphened(self, one: FoundPlace, other: FoundPlace | None) -> bool:
+        """Whether nothing but a hyphen stands between two places."""
+        tokens = self.document.tokens
+        return other is not None and other.first == one.last + 1 and tokens[one.last].text in HYPHENS
+
     def _stops(self, tags: frozenset[str], phrase: Phrase, j: int) -> bool:
         """Whether a word ends a phrase. A guessed verb form may be an adjective inside one ("abandoned")."""
         if "measure" in tags and phrase.head in ("place", "site", "part"):
@@ -241,6 +251,8 @@ class Scene:
         if item.kind == "actor":
             phrase.actor = item.actor
         elif item.kind == "place":
+            if phrase.place and self._hyphened(phrase.place, item.place):
+                phrase.joined = item.place
             phrase.place = phrase.place or item.place
         elif item.kind == "name":
             phrase.name = phrase.name or item

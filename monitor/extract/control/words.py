@@ -53,6 +53,7 @@ class ControlWords(msgspec.Struct, frozen=True):
 
     frames: tuple[Frame, ...]
     sites: dict[SiteClass, tuple[str, ...]]
+    ways: tuple[str, ...]
     parts: frozenset[str]
     wholes: frozenset[str]
     control: frozenset[str]
