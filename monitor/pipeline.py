@@ -127,7 +127,9 @@ def part_of(incident: Incident, others: Sequence[Incident]) -> str | None:
 
 
 def muted(article: Article, desk: Desk, now: datetime) -> str | None:
-    """Why nobody is told of what this article raises: it was old when it was first seen."""
+    """Why nobody is told of what this article raises: it was old when it was first seen, or may have been."""
+    if article.backlog and article.published is None:
+        return "undated, and there before this feed was first read"
     longest = desk.max_ages.get(article.feed or "", desk.max_age)
     if article.published is None or (article.fetched or now) - article.published <= longest:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.feeds.text import plain
 from monitor.model import Article, Entry, Feed
@@ -24,8 +25,9 @@ class Batch(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def to_articles(entries: list[Entry], feed: Feed, now: datetime) -> Batch:
-    """The articles of a complete answer. Entries without any words are left out.
+def to_articles(entries: list[Entry], feed: Feed, now: datetime, first: bool = False) -> Batch:
+    """The articles of a complete answer, the `first` that the feed ever gave or a later one. Entries without any words
+    are left out.
 
     A guid that several different entries share cannot tell them apart: then the link (else the title) joins it."""
     kept = [entry for entry in entries[:ENTRIES_A_POLL] if entry.title or entry.text]
@@ -34,7 +36,8 @@ def to_articles(entries: list[Entry], feed: Feed, now: datetime) -> Batch:
     for entry in kept:
         name = _name(entry)
         article = _article(entry, f"{name}\0{entry.url or entry.title}" if name in shared else name, feed, now)
-        by_id.setdefault(article.id, article)
+        undated = first and article.published is None
+        by_id.setdefault(article.id, replace(article, backlog=True) if undated else article)
     told = sorted(by_id.values(), key=lambda article: article.told_at or now)
     return Batch(tuple(told), tuple(_notes(entries, kept)))
 

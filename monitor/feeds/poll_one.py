@@ -34,7 +34,7 @@ async def poll_one(feed: Feed, state: FeedState, client: Client, parser: Parser,
         entries = await parser.parse(fetched.body, fetched.content_type, fetched.url)
     except FeedError as error:
         return _poll(feed, state, failure(error), now)
-    batch = to_articles(entries, feed, now)
+    batch = to_articles(entries, feed, now, first=state.last_ok_at is None)
     return _poll(feed, state, _read(fetched, batch.notes), now, batch.articles)
 
 

@@ -22,6 +22,8 @@ class Article(Struct, frozen=True):
     """The feed's name in the configuration."""
     revision: int = 1
     """Counts the entry's texts: an edited article comes again with the next number."""
+    backlog: bool = False
+    """Undated, and there before its feed was first read: nobody knows how old it is."""
 
     @property
     def told_at(self) -> datetime | None:

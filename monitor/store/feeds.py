@@ -19,7 +19,14 @@ SPREAD = timedelta(milliseconds=50)
 BATCH = 500
 """Ids that one statement asks for."""
 STATE = [feeds.c[name] for name in FeedState.__struct_fields__]
-FORGOTTEN: dict[str, Any] = {"etag": None, "last_modified": None, "body_hash": None, "health": "new", "failures": 0}
+FORGOTTEN: dict[str, Any] = {
+    "etag": None,
+    "last_modified": None,
+    "body_hash": None,
+    "last_ok_at": None,
+    "health": "new",
+    "failures": 0,
+}
 """What does not hold for a feed that moved to another address."""
 
 

@@ -109,6 +109,7 @@ articles = Table(
     Column("language", FeedText),
     Column("fetched", UtcDateTime),
     Column("revision", Integer, nullable=False),
+    Column("backlog", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("content_hash", Text, nullable=False),
     Column("told_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),

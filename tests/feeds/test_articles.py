@@ -81,3 +81,10 @@ def test_languages_are_reduced_to_the_primary_tag_and_the_configuration_wins() -
     }
     assert tags == {"en-GB": "en", "FR_fr": "fr", "x!": None, None: None}
     assert to_articles([entry(language="en")], feed(language="ar"), NOW).articles[0].language == "ar"
+
+
+def test_undated_entries_of_the_first_answer_are_backlog() -> None:
+    entries = [entry("dated"), entry("undated", published=None)]
+    first, later = (to_articles(entries, feed(), NOW, first).articles for first in (True, False))
+    assert [article.backlog for article in first] == [False, True]
+    assert not any(article.backlog for article in later)

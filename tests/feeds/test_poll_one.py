@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 from aiohttp import web
@@ -40,6 +41,18 @@ def test_a_good_feed_gives_articles_and_a_state_to_save_with_them(server: FeedSe
     assert (done.result, len(done.articles)) == ("read", 2)
     assert (done.state.health, done.state.etag, done.state.last_ok_at) == ("ok", '"v1"', NOW)
     assert done.state.next_poll_at > NOW
+
+
+def test_only_the_first_answer_of_a_feed_is_backlog(server: FeedServer) -> None:
+    numbers = count()
+
+    async def growing(_: web.Request) -> web.Response:
+        return web.Response(text=rss(item(str(next(numbers)))), content_type="application/rss+xml")
+
+    url = server.serve("/growing", growing)
+    (first,) = poll(feed(url))
+    (second,) = poll(feed(url), times=2)
+    assert [article.backlog for article in first.articles + second.articles] == [True, False]
 
 
 def test_an_unchanged_feed_is_not_parsed_again(server: FeedServer) -> None:

@@ -182,6 +182,13 @@ def test_a_feed_may_have_its_own_max_age() -> None:
     assert pipeline.muted(article.__class__(**{**_fields(article), "feed": "archive"}), own, DAY) is None
 
 
+def test_the_undated_backlog_of_a_feed_is_muted_until_an_edit_dates_it() -> None:
+    undated = replace(Told("a", []).article, published=None, backlog=True)
+    assert pipeline.muted(undated, desk(), DAY) == "undated, and there before this feed was first read"
+    assert pipeline.muted(replace(undated, backlog=False), desk(), DAY) is None
+    assert pipeline.muted(replace(undated, published=DAY), desk(), DAY) is None
+
+
 def _fields(struct: object) -> dict:
     return {name: getattr(struct, name) for name in struct.__struct_fields__}
 

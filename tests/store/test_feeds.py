@@ -144,3 +144,12 @@ def test_a_poll_told_twice_is_told_once(store: Store, polls: list[list[tuple[str
         kept = store.articles.get(id)
         assert kept is not None
         assert kept.revision == revision
+
+
+def test_what_was_there_first_stays_backlog_when_it_is_edited(store: Store, now: datetime) -> None:
+    state = FeedState("a", now)
+    store.feeds.save_poll(state, [Article("a1", "Twelve killed.", fetched=now, feed="a", backlog=True)], now)
+    store.feeds.save_poll(state, [Article("a1", "Thirteen killed.", fetched=now, feed="a")], now)
+    kept = store.articles.get("a1")
+    assert kept is not None
+    assert (kept.revision, kept.backlog) == (2, True)
