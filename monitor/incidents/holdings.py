@@ -3,6 +3,7 @@
 A claim by one side alone marks the holding claimed until somebody independent or the loser confirms it; a denial
 contests it; an advance never changes the holder."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus, P
 
 LINES = frozenset({"road", "river", "region", "country", "district", "water", "mountain"})
 """What is taken in parts: a part of it taken is a part held; a part of a town taken is a town fought over."""
+
+ROAD_WORDS = frozenset({"road", "highway", "parts", "part", "stretch", "stretches", "between", "control"})
 
 
 @dataclass(slots=True)
@@ -51,11 +54,20 @@ def ground_of(claim: Claim, known: Mapping[str, tuple[Claim, ...]]) -> str:
 
 def _same_place(claim: Claim, other: Claim) -> bool:
     here, there = claim.place, other.place
-    if here.name.casefold() != there.name.casefold() or here.country != there.country:
+    if here.country != there.country:
+        return False
+    if here.feature == there.feature == "road":
+        return len(_words(here.name) & _words(there.name)) > 1
+    if here.name.casefold() != there.name.casefold():
         return False
     rough = here.geo_precision == 3 or there.geo_precision == 3
     alike = here.feature == there.feature and claim.ground.endswith("~") == other.ground.endswith("~")
     return rough and alike and here.distance_km(there) <= max(here.radius_km, there.radius_km)
+
+
+def _words(name: str) -> set[str]:
+    """The longer words of a road's name, which are the towns that it joins, however its stretches are told."""
+    return {word for word in re.findall(r"[^\W\d_]{4,}", name.casefold()) if word not in ROAD_WORDS}
 
 
 def fold_claims(claims: tuple[Claim, ...]) -> Holding | None:

@@ -70,7 +70,8 @@ def _holdings(ref: ArticleRef, claims: tuple[Claim, ...], grounds: tuple[Ground,
     known = {ground.key: ground.claims for ground in grounds}
     told: dict[str, list[Claim]] = {key: [] for key in known}
     for claim in claims:
-        told.setdefault(holdings.ground_of(claim, known), []).append(claim)
+        so_far = {key: (*known.get(key, ()), *fresh) for key, fresh in told.items()}
+        told.setdefault(holdings.ground_of(claim, so_far), []).append(claim)
     for key, fresh in told.items():
         old = holdings.in_order(known.get(key, ()))
         kept = [claim for claim in old if not supersedes(ref, claim.article)]

@@ -146,3 +146,10 @@ def test_an_edit_that_unsays_a_capture_withdraws_the_alert() -> None:
     assert told.holdings[MERKA.key][0] is None
     assert [alert.status for alert in told.alerts] == ["firing", "revised"]
     assert told.alerts[1].summary.startswith("Withdrawn")
+
+
+def test_stretches_of_one_road_are_one_place() -> None:
+    whole, parts = (place(name, feature="road") for name in ("Merka-Baidoa road", "parts of the road Merka–Baidoa"))
+    claims = [capture(SHABAAB, ARMY, where, attribution=(MONITOR,)) for where in (whole, parts)]
+    told = book(control_rule()).tell([Told("a", claims)])
+    assert len(told.alerts) == 1
