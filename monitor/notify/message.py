@@ -42,6 +42,8 @@ class Story(Struct, frozen=True):
     reason: str
     at: datetime
     demonstration: bool
+    value: int = 0
+    """The figure in numbers; 0 where it is not about one."""
 
 
 class Message(Struct, frozen=True):
@@ -75,6 +77,7 @@ def story(alert: Alert, context: Context) -> Story:
         reason=one_line(alert.notify_reason),
         at=alert.at,
         demonstration=any(quote.source in context.demonstration for quote in alert.evidence),
+        value=alert.value or 0,
     )
 
 
@@ -87,10 +90,10 @@ def headline(alert: Alert) -> str:
 
 
 def subject(stories: tuple[Story, ...]) -> str:
-    """One line: the gravest story, and how many more there are."""
+    """One line: the gravest story, of several as grave that with the highest figure, and how many more there are."""
     if not stories:
         return "[Tocsin] nothing to tell"
-    first = min(stories, key=lambda story: _GRAVITY[story.severity])
+    first = min(stories, key=lambda story: (_GRAVITY[story.severity], -story.value))
     more = f" (and {len(stories) - 1} more)" if len(stories) > 1 else ""
     return _shortened(f"[{first.kicker}] {first.headline}", LONGEST_SUBJECT - len(more)) + more
 

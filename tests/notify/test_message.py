@@ -24,6 +24,12 @@ def test_a_figure_stands_in_a_headline_as_within_a_sentence() -> None:
     ]
 
 
+def test_of_alerts_as_grave_the_highest_figure_leads() -> None:
+    low, high = alert(value=12, figure="12"), alert(id="2", value=140, figure="at least 140")
+    words = render(delivery(low, high, alert(id="3", value=None, severity="info")), context())
+    assert words.subject == "[critical] Aleppo: at least 140 killed (and 2 more)"
+
+
 def test_the_gravest_alert_leads_a_group() -> None:
     words = render(delivery(alert(severity="info", summary="x", figure=""), alert(), alert(id="3")), context())
     assert words.subject == "[critical] Aleppo: more than 50 killed (and 2 more)"
