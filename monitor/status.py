@@ -12,12 +12,15 @@ from monitor.model import Alert, Delivery, FeedState
 from monitor.queue import NOTIFY, READ, Queue, WorkerInfo
 from monitor.store import Store
 from monitor.store.articles import ArticleState, SetAside
-from monitor.store.deliveries import Counts
+from monitor.store.deliveries import Counts, Struggle
+from monitor.times import ago
 
 LEADER = "scheduler"
 REACHED = ("ok", "new")
 QUIET = timedelta(minutes=2)
 """A worker that has said nothing for so long is gone."""
+DEAD = timedelta(minutes=5)
+"""A receiver that has taken nothing for so long, though it was tried, is told about."""
 
 
 class Status(Struct, frozen=True):
@@ -33,6 +36,7 @@ class Status(Struct, frozen=True):
     alerts: tuple[Alert, ...]
     lengths: dict[str, int] | None = None
     workers: tuple[WorkerInfo, ...] = ()
+    struggles: tuple[Struggle, ...] = ()
 
 
 class Reason(Struct, frozen=True):
@@ -71,6 +75,7 @@ def look(store: Store, queue: Queue, now: datetime, limit: int = 10) -> Status:
         alerts=tuple(store.alerts.recent(limit)),
         lengths=lengths,
         workers=workers,
+        struggles=tuple(store.deliveries.struggles()),
     )
 
 
@@ -99,5 +104,16 @@ def _reasons(status: Status, workers: int) -> Iterator[Reason]:
     readers, senders = (sum(name in one.queues for one in status.workers) for name in (READ, NOTIFY))
     yield Reason("workers", readers > 0, f"{readers} of {workers} alive")
     yield Reason("notifier", senders > 0, "alerts are sent" if senders else "nobody sends alerts")
+    dead = [each for each in status.struggles if each.since is not None and status.at - each.since >= DEAD]
+    yield Reason(
+        "receivers", not dead, "; ".join(_fails(each, status.at) for each in dead) or "none has failed for long"
+    )
     reached, polled = sum(feed.health in REACHED for feed in status.feeds), len(status.feeds)
     yield Reason("feeds", reached > 0 or not polled, f"{reached} of {polled} reachable")
+
+
+def _fails(struggle: Struggle, now: datetime) -> str:
+    return (
+        f"{struggle.receiver} has taken nothing since its first failure {ago(struggle.since, now)}; {struggle.waiting} "
+        f"wait; it said {ago(struggle.at, now)}: {struggle.error}"
+    )

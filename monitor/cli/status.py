@@ -58,11 +58,14 @@ def _plain(found: "Status", reasons: "tuple[Reason, ...]") -> dict[str, Any]:
             {"delivery": owed.id, "receiver": owed.receiver, "channel": owed.channel, "tries": len(owed.attempts)}
             for owed in found.undelivered
         ],
+        "struggles": msgspec.to_builtins(found.struggles),
         "alerts": [contract.alert(alert) for alert in found.alerts],
     }
 
 
 def _show(found: "Status", reasons: "tuple[Reason, ...]") -> None:
+    from monitor.notify.message import one_line
+
     out = console()
     out.print(_table("Feeds", ("feed", "health", "last ok", "next poll", "error"), _feeds(found)))
     out.print(_table("Work", ("what", "state", "number"), _work(found)))
@@ -70,10 +73,12 @@ def _show(found: "Status", reasons: "tuple[Reason, ...]") -> None:
         out.print(_table("Articles set aside", ("article", "title", "tries", "error"), _set_aside(found)))
     if found.undelivered:
         out.print(_table("Not delivered", ("delivery", "receiver", "channel", "last answer"), _undelivered(found)))
+    if found.struggles:
+        out.print(_table("Tried, and tried again", ("receiver", "waiting", "last try", "answer"), _struggles(found)))
     if found.alerts:
         out.print(_table("Last alerts", ("at", "severity", "rule", "summary"), _alerts(found)))
     for reason in reasons:
-        out.print(f"{'ok ' if reason.ok else 'NOT'}  {reason.name}: {reason.says}")
+        out.print(f"{'ok ' if reason.ok else 'NOT'}  {reason.name}: {one_line(reason.says)}")
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> "Table":
@@ -117,6 +122,13 @@ def _set_aside(found: "Status") -> Iterator[tuple[str, ...]]:
 def _undelivered(found: "Status") -> Iterator[tuple[str, ...]]:
     for owed in found.undelivered:
         yield owed.id, owed.receiver, owed.channel, owed.attempts[-1].answer if owed.attempts else "never tried"
+
+
+def _struggles(found: "Status") -> Iterator[tuple[str, ...]]:
+    from monitor.times import ago
+
+    for each in found.struggles:
+        yield each.receiver, str(each.waiting), ago(each.at, found.at), each.error
 
 
 def _alerts(found: "Status") -> Iterator[tuple[str, ...]]:

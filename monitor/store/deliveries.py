@@ -7,8 +7,10 @@ an old alert, tried again, come after its correction."""
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from msgspec import Struct
 from sqlalchemy import Connection, Row
 
 from monitor.model import Alert, Attempt, Delivery, DeliveryStatus
@@ -36,6 +38,18 @@ IN_TURN = ~(
 )
 """All that was planned for the group before is delivered, or given up."""
 
+REACHED = (
+    sa.select(deliveries.c.receiver, sa.func.max(attempts.c.at).label("at"))
+    .join(attempts, attempts.c.delivery == deliveries.c.id)
+    .where(attempts.c.outcome == "delivered")
+    .group_by(deliveries.c.receiver)
+)
+TRIED = (
+    sa.select(deliveries.c.receiver, deliveries.c.id, attempts.c.at, attempts.c.answer)
+    .join(attempts, attempts.c.delivery == deliveries.c.id)
+    .where(deliveries.c.status == "pending")
+    .order_by(deliveries.c.receiver, attempts.c.at, attempts.c.number)
+)
 WAITING = (
     sa.select(deliveries)
     .where(
@@ -50,6 +64,17 @@ WAITING = (
     .with_for_update()
 )
 """Built once: SQLAlchemy needs longer to build a statement than the database to answer it."""
+
+
+class Struggle(Struct, frozen=True):
+    """A receiver's deliveries that wait although they were tried: how many, since when without a success between (None:
+    others have reached it since), when last, and what it said then."""
+
+    receiver: str
+    waiting: int
+    since: datetime | None
+    at: datetime
+    error: str
 
 
 class Deliveries:
@@ -117,6 +142,16 @@ class Deliveries:
         with self._database.read() as connection:
             return _load(connection, query)
 
+    def struggles(self) -> list[Struggle]:
+        """The receivers that did not take what was sent to them, by name."""
+        with self._database.read() as connection:
+            reached = {row.receiver: row.at for row in connection.execute(REACHED)}
+            tried = connection.execute(TRIED).all()
+        failures: dict[str, list[Row[Any]]] = defaultdict(list)
+        for row in tried:
+            failures[row.receiver].append(row)
+        return [_struggle(receiver, rows, reached.get(receiver)) for receiver, rows in failures.items()]
+
     def counts(self) -> Counts:
         """How many of each status each receiver has."""
         columns = deliveries.c.receiver, deliveries.c.status
@@ -126,6 +161,13 @@ class Deliveries:
         for receiver, status, number in rows:
             counts[receiver][status] = number
         return dict(counts)
+
+
+def _struggle(receiver: str, rows: Sequence[Row[Any]], reached: datetime | None) -> Struggle:
+    """From a receiver's failed attempts, oldest first."""
+    last = rows[-1]
+    since = next((row.at for row in rows if reached is None or row.at > reached), None)
+    return Struggle(receiver, len({row.id for row in rows}), since, last.at, last.answer)
 
 
 def add(connection: Connection, planned: Iterable[Delivery]) -> None:

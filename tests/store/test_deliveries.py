@@ -155,6 +155,19 @@ def test_other_groups_receivers_and_channels_wait_for_nobody(store: Store, now: 
     assert all(store.deliveries.claim(each.id, later, LEASE) for each in planned)
 
 
+def test_receivers_that_take_nothing_are_known_with_what_they_said_last(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now), delivery("d2", now), delivery("d3", now, receiver="chief"))
+    later = now + LEASE
+    for id, at in (("d1", now), ("d2", later), ("d1", later + LEASE)):
+        store.deliveries.record(id, attempt(at, answer=f"no, {at:%H:%M}"), at, "pending")
+    (desk,) = store.deliveries.struggles()
+    assert (desk.receiver, desk.waiting, desk.since, desk.at) == ("desk", 2, now, later + LEASE)
+    assert desk.error == f"no, {later + LEASE:%H:%M}"
+    store.deliveries.record("d2", attempt(later + 2 * LEASE, "delivered"), None, "delivered")
+    (desk,) = store.deliveries.struggles()
+    assert (desk.waiting, desk.since) == (1, None)
+
+
 def test_old_attempts_of_settled_deliveries_are_dropped(store: Store, now: datetime) -> None:
     plan(store, delivery("done", now), delivery("owed", now))
     store.deliveries.record("done", attempt(now, "delivered"), None, "delivered")

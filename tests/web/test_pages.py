@@ -59,7 +59,8 @@ def test_it_is_not_ready_and_says_why(pages: Pages) -> None:
     report = json.loads(body)
     assert (code, report["ready"]) == (503, False)
     assert {name: reason["ok"] for name, reason in report["reasons"].items()} == {
-        "database": True, "redis": False, "scheduler": False, "workers": False, "notifier": False, "feeds": True,
+        "database": True, "redis": False, "scheduler": False, "workers": False, "notifier": False, "receivers": True,
+        "feeds": True,
     }  # fmt: skip
     assert report["reasons"]["feeds"]["says"] == "1 of 2 reachable"
 
