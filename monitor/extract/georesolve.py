@@ -246,7 +246,7 @@ def _best(name: Name, votes: dict[int, float], homes: dict[int, float]) -> tuple
     own = name.own()
     country, *around = (votes.get(index, 0.0) - own.get(index, 0.0) for index, _ in name.holders[best])
     backed = any(share > BACKED for share in around)
-    clear = _clear(name.candidates, scores, best)
+    clear = _clear(name, scores, best)
     item = name.candidates[best]
     alias = item.tier == ALTERNATE and item.feature == "populated" and (len(scores) > 1 or name.cue < CLEAR)
     mine = votes.get(name.holders[best][0][0], 0.0)
@@ -255,11 +255,14 @@ def _best(name: Name, votes: dict[int, float], homes: dict[int, float]) -> tuple
     return name.candidates[best], Support(country > BACKED, backed, clear, abroad)
 
 
-def _clear(candidates: list[Candidate], scores: list[float], best: int) -> bool:
-    """Whether every candidate that scores nearly as well as the best lies near it."""
-    chosen = candidates[best]
+def _clear(name: Name, scores: list[float], best: int) -> bool:
+    """Whether every candidate that scores nearly as well as the best lies near it; a country gives way only to what
+    other names speak for."""
+    chosen = name.candidates[best]
     near = math.cos(math.radians(chosen.lat))
     return not any(
-        score > scores[best] - UNSURE and math.hypot(item.lat - chosen.lat, (item.lon - chosen.lon) * near) > FAR
-        for item, score in zip(candidates, scores, strict=True)
+        score > scores[best] - UNSURE
+        and (score > weight or chosen.feature != "country")
+        and math.hypot(item.lat - chosen.lat, (item.lon - chosen.lon) * near) > FAR
+        for item, score, weight in zip(name.candidates, scores, name.weights, strict=True)
     )

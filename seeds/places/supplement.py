@@ -8,6 +8,8 @@ from rows import HERE, Row, apart
 from monitor.extract.gazetteer import EXACT, fold
 
 FILES = ("world", "regions", "bangladesh", "air_bases", "middle_east", "africa", "asia", "europe", "americas")
+NOT = "-"
+"""Before a name that a place is not to be found by."""
 SAME = 45.0
 """Kilometres within which two places of one name and kind are the same."""
 WIDE = frozenset({"country", "region"})
@@ -35,7 +37,7 @@ def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
     for group in (group for name in FILES for group in yaml.safe_load((HERE / f"{name}.yaml").read_text())):
         country, kind = group.get("country"), group["kind"]
         for name, facts in group["places"].items():
-            row = same(known[country, kind, fold(name)], facts)
+            row = same([row for key in keys(name, facts) for row in known[country, kind, key]], facts)
             if row is None:
                 row = Row(name, facts[0], facts[1], kind, country, lands.get(country), 0, PEOPLE.get(kind, 0))
                 row.parent = holder(row, by_country[country]) or row.parent
@@ -44,6 +46,14 @@ def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
             row.people = group.get("people", max(row.people, least))
             amend(row, name, facts)
     return added
+
+
+def keys(name: str, facts: list[float | str]) -> list[str]:
+    """What a place of YAML may be known by: its name, and names that are taken from it."""
+    return [
+        fold(name),
+        *(fold(fact.removeprefix(NOT)) for fact in facts if isinstance(fact, str) and fact.startswith(NOT)),
+    ]
 
 
 def same(rows: list[Row], facts: list[float | str]) -> Row | None:
@@ -64,9 +74,13 @@ def holder(row: Row, around: list[Row]) -> Row | None:
 
 
 def amend(row: Row, name: str, facts: list[float | str]) -> None:
-    """Put the facts of one YAML line into a row: latitude, longitude, radius in km where it matters, other names."""
+    """Put the facts of one YAML line into a row: latitude, longitude, radius in km where it matters, other names, and
+    behind a minus those that it goes by in GeoNames but not in news."""
     numbers = [fact for fact in facts if not isinstance(fact, str)]
     row.label, row.lat, row.lon = name, numbers[0], numbers[1]
     row.radius = numbers[2] if len(numbers) > 2 else row.radius or RADIUS[row.feature]
     for alias in (name, *(fact for fact in facts if isinstance(fact, str))):
-        row.call(alias, EXACT)
+        if alias.startswith(NOT):
+            row.names.pop(fold(alias.removeprefix(NOT)), None)
+        else:
+            row.call(alias, EXACT)

@@ -43,6 +43,44 @@ def test_the_article_decides_between_namesakes(text: str, word: str, country: st
     assert admin1 is None or place.admin1 == admin1
 
 
+NEWS = {
+    "PS": "Gaza, Rafah, Khan Younis, Jenin, Nablus, Hebron, West Bank",
+    "SY": "Syria, Aleppo, Raqqa, Damascus, Idlib, Homs, Palmyra, Deir ez-Zor",
+    "IQ": "Iraq, Baghdad, Mosul, Fallujah, Kirkuk, Basra",
+    "YE": "Yemen, Sanaa, Aden, Hodeidah, Marib",
+    "LB": "Lebanon, Beirut", "LY": "Libya, Tripoli, Benghazi", "IL": "Israel, Tel Aviv", "JO": "Jordan", "TR": "Turkey",
+    "UA": "Ukraine, Kyiv, Kharkiv, Kherson, Mariupol, Donetsk, Bakhmut, Crimea", "RU": "Russia, Moscow, Belgorod",
+    "AF": "Afghanistan, Kabul, Kandahar, Kunduz", "PK": "Pakistan, Karachi, Peshawar, Quetta",
+    "SD": "Sudan, Khartoum, Darfur, Omdurman", "SO": "Somalia, Mogadishu, Kismayo", "ET": "Ethiopia, Tigray",
+    "CD": "Congo, Goma, Bukavu", "NG": "Nigeria, Maiduguri, Kano", "NE": "Niger", "ML": "Mali, Bamako", "TD": "Chad",
+    "GE": "Georgia", "MX": "Mexico", "GT": "Guatemala", "MM": "Myanmar", "HT": "Haiti", "FR": "Paris", "GB": "London",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("country", "name"), [(code, name) for code in NEWS for name in NEWS[code].split(", ")])
+@pytest.mark.parametrize(
+    "text", ["A blast killed 75 people in {} on Tuesday.", "Nine people died in {}, officials said."]
+)
+def test_well_known_names_need_no_other_word(text: str, country: str, name: str) -> None:
+    assert [found.mention.place.country for found in find(text.format(name))] == [country]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israeli air strikes killed 20 people in Gaza on Tuesday, the health ministry said.",
+        "Israeli air strikes killed 20 people in Gaza, Palestinian officials said.",
+        "Tanks entered Gaza City and Khan Younis. Aid to Gaza was cut.",
+    ],
+)
+def test_bare_gaza_is_the_strip(text: str) -> None:
+    assert only(text, "Gaza").mention.place.name == "Gaza Strip"
+
+
+def test_gaza_in_mozambique_is_its_province() -> None:
+    assert only("Floods hit Maputo and Gaza in Mozambique.", "Gaza").mention.place.country == "MZ"
+
+
 @pytest.mark.parametrize(
     "text",
     [
