@@ -146,9 +146,14 @@ def _name(scene: Scene, phrase: Phrase) -> str:
     if phrase.place:
         spans += [_words(scene, phrase.place)]
     first, last = min(k for k, _ in spans), max(end for _, end in spans)
+    return _quote(scene, first, last)
+
+
+def _quote(scene: Scene, k: int, end: int) -> str:
+    """Words [k, end) as the text has them."""
     tokens = scene.document.tokens
-    start, end = tokens[scene.line.at[first]].start, tokens[scene.line.end(last) - 1].end
-    return scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
+    first, last = tokens[scene.line.at[k]], tokens[scene.line.end(end) - 1]
+    return scene.document.quote(scene.document.sentences[scene.number].in_, first.start, last.end)
 
 
 def _words(scene: Scene, place: FoundPlace) -> tuple[int, int]:
@@ -159,9 +164,7 @@ def _words(scene: Scene, place: FoundPlace) -> tuple[int, int]:
 def _near(scene: Scene, phrase: Phrase, anchor: Place) -> Place:
     """An unnamed site ("the village"), or a name that no map knows, where the anchor is."""
     if phrase.name:
-        tokens, at = scene.document.tokens, scene.line
-        start, end = tokens[at.at[phrase.name.k]].start, tokens[at.end(phrase.name.end) - 1].end
-        name = scene.document.quote(scene.document.sentences[scene.number].in_, start, end)
+        name = _quote(scene, phrase.name.k, phrase.name.end)
         precision: GeoPrecision = 3 if anchor.feature in ("region", "country", "area") else 2
         radius = max(anchor.radius_km, BESIDE_KM if phrase.where else SOMEWHERE_KM)
         feature = "populated" if phrase.site is None or phrase.site.site == "populated" else _feature(phrase.site.site)
@@ -180,18 +183,17 @@ def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:
     radius = max(111.0 * ((one.lat - other.lat) ** 2 + (one.lon - other.lon) ** 2) ** 0.5 / 2, one.radius_km)
     name = f"{one.name}–{other.name}"
     if phrase.site:
-        name = _way(scene, phrase.site, name)
+        name = _way(scene, phrase, phrase.site, name)
     return msgspec.structs.replace(
         one, name=name, geonameid=None, lat=lat, lon=lon, geo_precision=2, radius_km=round(radius, 1), feature="road"
     )
 
 
-def _way(scene: Scene, site: Item, ends: str) -> str:
+def _way(scene: Scene, phrase: Phrase, site: Item, ends: str) -> str:
     """What leads from one end to the other: all roads are called alike, however they are told."""
-    kind = " ".join(scene.words[site.k : site.end])
-    ways = scene.index.words.ways
     if site.site != "line":
-        return f"{kind} {ends}"
+        return f"{_quote(scene, phrase.k, phrase.end)} {ends}"
+    kind, ways = " ".join(scene.words[site.k : site.end]), scene.index.words.ways
     return f"{ends} {ways[0] if kind in ways else kind}"
 
 
