@@ -79,6 +79,38 @@ def test_evidence_quotes_the_words() -> None:
     assert [says.kind for says in event.attribution] == ["resident"]
 
 
+@pytest.mark.parametrize(
+    ("text", "actor1", "actor2"),
+    [
+        ("Rebel fighters captured Kupiansk from Russian troops.", "Rebel fighters", "Russian troops"),
+        ("Kupiansk was captured by Ukrainian soldiers.", "Ukrainian soldiers", None),
+        ("Goma fell to M23 fighters.", "M23 fighters", None),
+        ("M23 fighters withdrew from Goma.", "M23 fighters", None),
+        ("Islamist militants were besieged by Somali troops in Jilib.", "Somali troops", "Islamist militants"),
+        ("The capture of Goma by M23 fighters was confirmed.", "M23 fighters", None),
+    ],
+)
+def test_each_side_has_its_evidence(text: str, actor1: str, actor2: str | None) -> None:
+    (event,) = reported(changes(text))
+    quotes = {evidence.field: text[evidence.start : evidence.end] for evidence in event.evidence}
+    assert (quotes.get("actor1"), quotes.get("actor2")) == (actor1, actor2)
+
+
+def test_loser_of_one_telling_is_the_second_actor_of_both() -> None:
+    text = "Congolese troops withdrew from Goma on Monday. M23 fighters captured Goma the same day."
+    (event,) = reported(changes(text))
+    quotes = {evidence.field: text[evidence.start : evidence.end] for evidence in event.evidence}
+    assert (quotes["actor1"], quotes["actor2"]) == ("M23 fighters", "Congolese troops")
+
+
+@pytest.mark.parametrize("case", [*SENTENCES, *([text] for text, _ in MATCHES)], ids=lambda case: case[0][:60])
+def test_no_actor_is_given_without_evidence(case: list[str]) -> None:
+    for event in changes(case[0]):
+        fields = {evidence.field for evidence in event.evidence}
+        given = {name for name in ("actor1", "actor2", "place", "control") if getattr(event, name) is not None}
+        assert given <= fields, (case[0], fields)
+
+
 def test_types_follow_who_gained_and_how() -> None:
     kinds = {
         "Somali troops captured Kismayo.": "Government regains territory",

@@ -7,7 +7,7 @@ import math
 
 import msgspec
 
-from monitor.model import Actor, Control, Event, Place
+from monitor.model import Actor, Control, Event, Evidence, Place
 
 WINDOW = 64
 """Among how many events the same one is looked for."""
@@ -116,12 +116,21 @@ def _with(first: Event, again: Event) -> Event:
     gained, lost = _better(control.gained_by, other.gained_by), _better(control.lost_by, other.lost_by)
     return msgspec.structs.replace(
         first,
-        evidence=tuple(dict.fromkeys((*first.evidence, *again.evidence))),
+        evidence=tuple(dict.fromkeys((*_cast(first, gained), *_cast(again, gained)))),
         attribution=tuple(dict.fromkeys((*first.attribution, *again.attribution))),
         control=msgspec.structs.replace(control, gained_by=gained, lost_by=lost),
         actor1=gained or lost,
         actor2=lost if gained else None,
         confidence=max(first.confidence, again.confidence),
+    )
+
+
+def _cast(event: Event, gained: Actor | None) -> tuple[Evidence, ...]:
+    """The evidence of an event; who lost becomes the second actor where the other telling says who gained."""
+    if event.control is None or event.control.gained_by or gained is None:
+        return event.evidence
+    return tuple(
+        msgspec.structs.replace(row, field="actor2") if row.field == "actor1" else row for row in event.evidence
     )
 
 

@@ -15,6 +15,7 @@ from monitor.extract.actor_index import FORCES
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.context import judge
 from monitor.extract.control.doubt import denied
+from monitor.extract.control.evidence import evidence
 from monitor.extract.control.items import scene
 from monitor.extract.control.merging import merged
 from monitor.extract.control.phrases import ARMED
@@ -26,7 +27,7 @@ from monitor.extract.found import Findings, FoundDate, FoundPlace, inside
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import lines
 from monitor.extract.tokens import Document, Line
-from monitor.model import Actor, Attribution, Context, Control, ControlStatus, Event, Evidence, Place, Span
+from monitor.model import Actor, Attribution, Context, Control, ControlStatus, Event, Place, Span
 
 GOVERNMENT = "government-of-"
 MOST = 300
@@ -109,6 +110,7 @@ def _events(
             event,
             control=_control(claim, phrase, where, context, findings.places),
             attribution=tuple(says.get(claim.scene.number, ())),
+            evidence=evidence(claim, where, findings),
         )
 
 
@@ -141,7 +143,6 @@ def _event(claim: Claim, where: Located, context: Context, time: Span) -> Event:
         actor1=claim.gained or claim.lost,
         actor2=claim.lost if claim.gained else None,
         place=where.place,
-        evidence=_evidence(claim, where),
         confidence=WEAK if claim.trigger.frame.weak else SURE,
     )
 
@@ -171,17 +172,3 @@ def _time(claim: Claim, dates: tuple[FoundDate, ...], told: date) -> Span:
         return Span(None, told, told, 2)
     nearest = min(near, key=lambda found: abs(found.first - at[claim.k])).span
     return nearest if nearest.start <= told else Span(nearest.text, told, told, 3)
-
-
-def _evidence(claim: Claim, where: Located) -> tuple[Evidence, ...]:
-    """The words of the change, of its place and of its agent."""
-    scene = claim.scene
-    sentence, tokens, at = scene.document.sentences[scene.number], scene.document.tokens, scene.line
-    rows = [
-        ("control", tokens[at.at[claim.start]].start, tokens[at.end(claim.end) - 1].end),
-        ("place", where.start, where.end),
-    ]
-    if claim.agent and claim.agent.actor:
-        first, last = tokens[at.at[claim.agent.k]], tokens[at.end(claim.agent.end) - 1]
-        rows.append(("actor1", first.start, last.end))
-    return tuple(Evidence(name, start, end, sentence.start, sentence.end, sentence.in_) for name, start, end in rows)
