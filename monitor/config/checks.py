@@ -15,7 +15,8 @@ from monitor.model.alert import LABELS
 Check = Callable[[Mapping[str, Any], Mapping[str, str]], Iterator[Problem]]
 
 
-def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[Loc, dict[str, Any]]]:
+def entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    """The feeds, rules or receivers, and where each stands."""
     found = data.get(key)
     for index, item in enumerate(found if isinstance(found, list) else ()):
         if isinstance(item, dict):
@@ -26,7 +27,7 @@ def names(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
     """Two feeds, rules or receivers of one name."""
     for key in ("feeds", "rules", "receivers"):
         seen: dict[str, Loc] = {}
-        for loc, item in _entries(data, key):
+        for loc, item in entries(data, key):
             name = item.get("name")
             if isinstance(name, str) and seen.setdefault(name, loc) != loc:
                 yield Problem(
@@ -36,9 +37,9 @@ def names(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
 
 def routes(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
     """Routes to receivers that are not there, receivers that no route leads to."""
-    known = [str(item.get("name")) for _, item in _entries(data, "receivers")] or ["default"]
+    known = [str(item.get("name")) for _, item in entries(data, "receivers")] or ["default"]
     used: set[str] = set()
-    for loc, route in _branches(data.get("route"), ("route",)):
+    for loc, route in branches(data.get("route"), ("route",)):
         name = route.get("receiver")
         used.add(str(name))
         if isinstance(name, str) and name not in known:
@@ -48,16 +49,16 @@ def routes(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]
         if len(known) > 1:
             yield Problem(("route",), f"`receiver` is missing: which of {', '.join(known)} gets what no branch takes?")
         used.add(known[0])
-    for loc, item in _entries(data, "receivers"):
+    for loc, item in entries(data, "receivers"):
         if item.get("name") not in used:
             yield Problem(loc, "no route leads to this receiver; it is never told anything", "warning")
 
 
 def labels(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
     """Routes that match or group by a label that no alert has."""
-    own = (rule["labels"] for _, rule in _entries(data, "rules") if isinstance(rule.get("labels"), dict))
+    own = (rule["labels"] for _, rule in entries(data, "rules") if isinstance(rule.get("labels"), dict))
     known = (*LABELS, *(name for given in own for name in given))
-    for loc, route in _branches(data.get("route"), ("route",)):
+    for loc, route in branches(data.get("route"), ("route",)):
         for key in ("matchers", "group_by"):
             listed = route.get(key)
             for index, text in enumerate(listed if isinstance(listed, list) else ()):
@@ -67,13 +68,14 @@ def labels(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]
                     yield Problem((*loc, key, index), told, "warning")
 
 
-def _branches(route: Any, loc: Loc) -> Iterator[tuple[Loc, dict[str, Any]]]:
+def branches(route: Any, loc: Loc) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    """A route and all below it, and where each stands."""
     if not isinstance(route, dict):
         return
     yield loc, route
     below = route.get("routes")
     for index, child in enumerate(below if isinstance(below, list) else ()):
-        yield from _branches(child, (*loc, "routes", index))
+        yield from branches(child, (*loc, "routes", index))
 
 
 def secrets(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
@@ -120,11 +122,12 @@ def private(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem
     if isinstance(network, dict) and network.get("allow_private") is True:
         return
     for loc, value in _leaves(data, ()):
-        if loc[-1:] == ("url",) and isinstance(value, str) and _is_private(value):
+        if loc[-1:] == ("url",) and isinstance(value, str) and is_private(value):
             yield Problem(loc, f"{shown(value)} is a private address; `network: {{allow_private: true}}` allows such")
 
 
-def _is_private(url: str) -> bool:
+def is_private(url: str) -> bool:
+    """Whether an address is plainly of this machine or its network."""
     try:
         host = urlsplit(url).hostname or ""
         return host == "localhost" or host.endswith(".localhost") or not ipaddress.ip_address(host).is_global

@@ -12,6 +12,7 @@ from monitor.config.checks import CHECKS
 from monitor.config.document import Document, Unreadable, read
 from monitor.config.names import known_names
 from monitor.config.problems import Finding, Problem
+from monitor.config.sense import SENSE
 from monitor.config.settings import Config
 from monitor.config.wording import worded
 from monitor.errors import ConfigError
@@ -53,7 +54,7 @@ def examine(path: Path, env: Mapping[str, str] | None = None) -> Examined:
     environment = os.environ if env is None else env
     config, problems = _validated(document.data, {"folder": folder_of(path, environment), "env": environment})
     problems += _repeated(document)
-    problems += [problem for check in (*CHECKS, known_names) for problem in check(document.data, environment)]
+    problems += [problem for check in (*CHECKS, *SENSE, known_names) for problem in check(document.data, environment)]
     findings = tuple(sorted({problem.found(str(path), document) for problem in problems}))
     return Examined(config if all(finding.level == "warning" for finding in findings) else None, findings)
 

@@ -1,9 +1,11 @@
 """The mail folder: each delivery as an .eml file that any mail program opens. It needs no mail server."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from monitor.errors import DeliveryFailed
 from monitor.model import Delivery, settings
@@ -11,10 +13,19 @@ from monitor.notify.context import Context
 from monitor.notify.mail_message import MailAddress, build, token
 
 
+def _inside(folder: str) -> str:
+    """A folder below the data folder, where all is that the program writes."""
+    if PurePath(folder).is_absolute() or ".." in PurePath(folder).parts:
+        raise PydanticCustomError("folder", "it must lie in the data folder; write a name, like mail")
+    return folder
+
+
 class Settings(settings.Settings):
     """`folder` counts from the data folder; `to` and `from` stand in the messages."""
 
-    folder: str = Field(default="mail", min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")
+    folder: Annotated[str, AfterValidator(_inside)] = Field(
+        default="mail", min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$"
+    )
     to: tuple[MailAddress, ...] = Field(default=("desk@localhost",), min_length=1)
     from_: MailAddress = Field(default="Tocsin <tocsin@localhost>", alias="from")
 

@@ -1,0 +1,92 @@
+"""What is well written and cannot be meant: values that no alert has, settings without effect, a pace that harms."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any, get_args
+
+from pydantic_core import PydanticCustomError
+
+from monitor.config.checks import branches, entries, is_private
+from monitor.config.document import Loc
+from monitor.config.problems import Problem, nearest, shown
+from monitor.model import Severity
+from monitor.model.event_types import NAMES
+from monitor.model.route import Matcher, parse_matcher
+from monitor.model.settings import parse_duration
+
+SOONEST = timedelta(seconds=10)
+"""How often somebody else's server may be asked at most."""
+
+
+def event_types(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Rules about kinds of events that no event has."""
+    for loc, rule in entries(data, "rules"):
+        where = rule.get("where")
+        given = where.get("event_type") if isinstance(where, dict) else None
+        at: Loc = (*loc, "where", "event_type")
+        listed = {(*at, n): name for n, name in enumerate(given)} if isinstance(given, list) else {at: given}
+        for place, name in listed.items():
+            if isinstance(name, str):
+                yield from _unknown_type(place, name)
+
+
+def _unknown_type(loc: Loc, name: str) -> Iterator[Problem]:
+    if name not in NAMES:
+        yield Problem(loc, f"no event has the type {shown(name)}{nearest(name, NAMES)}")
+
+
+def thresholds(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Thresholds that stand twice, windows that nothing is counted in."""
+    for loc, rule in entries(data, "rules"):
+        listed = rule.get("thresholds")
+        whole = [one for one in listed if isinstance(one, int)] if isinstance(listed, list) else []
+        for twice, number in Counter(whole).items():
+            if number > 1:
+                yield Problem((*loc, "thresholds"), f"{twice} stands here {number} times; once is enough", "warning")
+        if rule.get("type") == "toll" and "window" in rule and rule.get("of", "incident") == "incident":
+            told = "it has no effect on `of: incident`; write `of: place`, `country` or `actor`, or leave it out"
+            yield Problem((*loc, "window"), told, "warning")
+
+
+def pace(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Feeds that would be asked too often. Files, and servers of one's own network, are one's own affair."""
+    for loc, feed in entries(data, "feeds"):
+        url, every = feed.get("url"), _duration(feed.get("every"))
+        foreign = isinstance(url, str) and url.startswith("http") and not is_private(url)
+        if foreign and every is not None and timedelta(0) < every < SOONEST:
+            told = f"{shown(every)} is too often for somebody else's server; write at least 10s, better 5m"
+            yield Problem((*loc, "every"), told)
+
+
+def _duration(value: Any) -> timedelta | None:
+    try:
+        return parse_duration(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def severities(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Branches that wait for a severity that no alert can have."""
+    labels = (rule.get("labels") for _, rule in entries(data, "rules"))
+    own = (given["severity"] for given in labels if isinstance(given, dict) and "severity" in given)
+    known = [*get_args(Severity), *map(str, own)]
+    for loc, route in branches(data.get("route"), ("route",)):
+        listed = route.get("matchers")
+        for index, text in enumerate(listed if isinstance(listed, list) else ()):
+            matcher = _matcher(text)
+            if matcher is None or matcher.label != "severity":
+                continue
+            if not any(matcher.matches({"severity": each}) for each in known):
+                told = f"no alert has the severity {shown(matcher.value)}{nearest(matcher.value, known)}"
+                yield Problem((*loc, "matchers", index), told)
+
+
+def _matcher(text: Any) -> Matcher | None:
+    try:
+        return parse_matcher(text)
+    except PydanticCustomError:
+        return None
+
+
+SENSE = (event_types, thresholds, pace, severities)
