@@ -199,8 +199,17 @@ def _left(words: list[str], row: list[Candidate], k: int, index: SourceIndex) ->
         if candidate.end <= k:
             gap = words[candidate.end : k]
             broken = any(word in MARKS or word in index.words.breaks for word in gap) or gap.count(",") == 1
-            return None if broken or len(gap) > REACH or _verbs(index, gap) else candidate
+            return None if broken or len(gap) > REACH or _verbs(index, gap) else _head(index, words, row, candidate)
     return None
+
+
+def _head(index: SourceIndex, words: list[str], row: list[Candidate], found: Candidate) -> Candidate:
+    """Who speaks where a candidate only names the site that he is at ("a doctor at the military hospital")."""
+    sites, within = index.words.sites, index.words.within
+    if sites.isdisjoint(words[found.end - 1 : found.end + 1]):
+        return found
+    at = next((k for k in range(found.k - 1, max(0, found.k - LINKED), -1) if words[k] in within), 0)
+    return next((other for other in row if other.kind and other.end == at), found)
 
 
 def _right(words: list[str], row: list[Candidate], k: int, index: SourceIndex) -> Candidate | None:

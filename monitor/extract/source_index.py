@@ -22,6 +22,8 @@ class AttributionWords(msgspec.Struct, frozen=True):
     listened: frozenset[str]
     cues: tuple[str, ...]
     links: frozenset[str]
+    within: frozenset[str]
+    sites: frozenset[str]
     pronouns: frozenset[str]
     breaks: frozenset[str]
 
