@@ -331,25 +331,29 @@ class DateRules:
         began = next((place for place in range(at, at + 4) if self.norm(place) in self.cues.began), None)
         if began is None:
             return None
-        start_told = self._beginning(began + 1)
-        if start_told is not None and start_told.days.start <= self.told:
-            return Read(start_told.last, Days(start_told.days.start, self.told), running=True)
+        told = self._beginning(began)
+        if told is not None and told.days.start <= self.told:
+            return Read(told.last, Days(told.days.start, self.told), running=True)
         return Read(began + 1, Days(days.shifted(self.told, -365), self.told), running=True)
 
-    def _beginning(self, i: int) -> Read | None:
-        """The date that says when what began at the words before token i did: "... in Syria began in March 2011"."""
-        for at in range(i, i + BEGINNING):
+    def _beginning(self, began: int) -> Read | None:
+        """When what began, as the words around it say: "the 2011 uprising", "the war in Syria began in March 2011"."""
+        year = self._year_at(began - 1)
+        if year is not None:
+            return Read(began + 1, days.year(year[0]))
+        cues, near = self.cues, 0
+        skipped = cues.articles | cues.earlier | cues.before
+        for at in range(began + 1, began + BEGINNING):
             token = self.token(at)
             if token is None or token.kind != "word":
-                return None
-            if at > i and self.norm(at - 1) not in self.cues.begin:
-                continue
-            skipped = self.cues.articles | self.cues.earlier | self.cues.before
-            while at <= i + BEGINNING and self.norm(at) in skipped:
-                at += 1
-            read = self._point(at)
+                return self._point(at) if near else None
+            if self.norm(at - 1) in cues.begin:
+                near = at
+            read = self._point(at) if near and at > near else None
             if read is not None:
                 return read
+            if near and token.norm not in skipped and not token.text[0].isupper() and token.norm not in cues.begin:
+                near = 0
         return None
 
     def _between(self, i: int) -> Read | None:

@@ -78,6 +78,8 @@ def test_less_than_belongs_to_the_date() -> None:
         ("since the war began", "2016-02-27", False, True),
         ("since the war in Syria began in March 2011", "2011-03-01", False, True),
         ("since the conflict in the far north erupted in late April 2014", "2014-04-01", False, True),
+        ("since the 2014 uprising began", "2014-01-01", False, True),
+        ("since the war began in Yemen in 2015", "2015-01-01", False, True),
         ("since the start of the uprising in May 2015", "2015-05-01", False, True),
         ("between 12 and 14 February", "2017-02-12", True, False),
         ("from Monday to Friday", "2017-02-20", True, False),
