@@ -59,6 +59,9 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
     turned = -1
     for one in told:
         key = _key(one, calamity, some)
+        if one.judgement.apart:
+            _apart(one, key, result)
+            continue
         if one.figure.anaphor and key[0] == "reported":
             key = next((known for known in reversed(current) if known[0] == "reported"), key)
         fresh = one.judgement.context == "reported" and (
@@ -66,11 +69,28 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
         )
         if key not in current or (fresh and len(result) < MOST):
             turned = one.sentence if fresh else turned
-            current[key] = Happening(first=not result)
+            current[key] = Happening(first=not current)
             result.append(current[key])
         current[key].told.append(one)
         current[key].context, current[key].scope = key
     return result
+
+
+def _apart(one: Told, key: tuple[Context, Scope], result: list[Happening]) -> None:
+    """Put a figure of a happening that only dates another to where it was told before, else into one of its own."""
+    same = (happening for happening in result if (happening.context, happening.scope) == key)
+    known = next((each for each in same if any(_together(one, other) for other in each.told)), None)
+    if known is None and len(result) < MOST:
+        result.append(Happening([one], *key))
+    elif known is not None:
+        known.told.append(one)
+
+
+def _together(one: Told, other: Told) -> bool:
+    """Whether a figure of a happening told in passing is told again, or the other kind of its toll."""
+    if one.toll == other.toll:
+        return one.figure.best == other.figure.best
+    return bool(other.judgement.apart) and one.sentence == other.sentence
 
 
 def _key(one: Told, calamity: bool, some: bool) -> tuple[Context, Scope]:

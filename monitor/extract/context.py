@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.extract.chunk import Chunk
 from monitor.extract.found import FoundDate
 from monitor.extract.lexicon import Lexicon, spot
+from monitor.extract.scopes import Apart, Cue, Scopes
 from monitor.extract.tokens import Sentence, Token
 from monitor.extract.units import Unit
 from monitor.model import Context, Scope
@@ -27,15 +28,6 @@ CUES: dict[str, Context] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word of context at a token."""
-
-    at: int
-    tags: frozenset[str]
-    words: str
-
-
 @dataclass(slots=True)
 class Judgement:
     """Context and scope, and the cue that decided, for the explanation."""
@@ -49,6 +41,8 @@ class Judgement:
     """A game or a market is told: what has no number is a figure of speech."""
     fiction: bool = False
     """An invented story is told."""
+    apart: Apart = ""
+    """A happening that only dates the one told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +55,15 @@ class Setting:
     """The tokens where a stretch of its own begins, for dates that count over all before them."""
     units: list[Unit]
     chunks: list[Chunk]
+    scopes: Scopes
+    year: int
+    """That of the telling."""
 
 
 def setting(
-    tokens: list[Token], sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk]
+    tokens: list[Token], sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk], year: int
 ) -> Setting:
-    """The cues and clause starts of a sentence."""
+    """The cues and clause starts of a sentence told in a year."""
     cues: list[Cue] = []
     for i in range(sentence.first, sentence.last):
         found = spot(tokens, i, sentence.last, lexicon.cues)
@@ -74,7 +71,8 @@ def setting(
             cues.append(Cue(i, found[0].tags, found[0].lemma))
     clauses = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _new_clause(chunks, n))
     breaths = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _breath(chunks, n))
-    return Setting(tuple(cues), clauses, breaths, units, chunks)
+    scopes = Scopes(tokens, units, chunks, tuple(cues))
+    return Setting(tuple(cues), clauses, breaths, units, chunks, scopes, year)
 
 
 def judge(
@@ -95,11 +93,22 @@ def judge(
     _by_dates(place, trigger, dates, result)
     if result.context == "reported" and not dates and _recalls(place, before):
         result.context, result.cue = "historical", "recalled"
+    _by_scopes(place.scopes, trigger, place.year, result)
     end = place.units[chunk.last - 1].last
-    result.fiction = any("cue:fiction" in cue.tags for cue in place.cues)
+    result.fiction = any("cue:fiction" in cue.tags for cue in place.cues) or place.scopes.invented(trigger)
     result.sport = any("cue:sport" in cue.tags for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
+
+
+def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> None:
+    """What reaches over clauses: a past year's event, a drill, the happening after which another came."""
+    if result.context == "reported" and scopes.past(trigger, year):
+        result.context, result.cue = "historical", "past year"
+    if result.context == "reported" and scopes.played(trigger):
+        result.context, result.cue = "hypothetical", "drill"
+    if result.context == "reported":
+        result.apart = scopes.apart(trigger)
 
 
 def _accusation(chunks: list[Chunk], i: int) -> bool:

@@ -12,6 +12,9 @@ from typing import Protocol, TypeVar
 from monitor.extract.tokens import Document
 from monitor.model import Actor, Attribution, Event, PlaceMention, Span
 
+UNDATED = date(1970, 1, 1)
+"""What relative dates lean on where nobody says when the article was told."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
@@ -93,6 +96,8 @@ class Findings:
     sources: tuple[FoundSource, ...] = ()
     stand_ins: tuple[FoundActor, ...] = ()
     """Actors that are bare, kept apart."""
+    told: date = UNDATED
+    """The day on which the article was told."""
 
 
 Found = TypeVar("Found", FoundPlace, FoundDate, FoundActor, FoundSource)

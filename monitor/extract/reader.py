@@ -12,18 +12,24 @@ from monitor.extract.chunk import Chunk
 from monitor.extract.chunks import chunks
 from monitor.extract.circumstances import Locate, placed
 from monitor.extract.context import judge, setting
-from monitor.extract.found import ActorFinder, ControlReader, DateFinder, Findings, PlaceFinder, SourceFinder, within
+from monitor.extract.found import (
+    UNDATED,
+    ActorFinder,
+    ControlReader,
+    DateFinder,
+    Findings,
+    PlaceFinder,
+    SourceFinder,
+    within,
+)
 from monitor.extract.frames import mentions
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.text import document
 from monitor.extract.tokens import Document
-from monitor.extract.told import Told, inheriting, tell
+from monitor.extract.told import Told, dating, inheriting, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
-
-UNDATED = date(1970, 1, 1)
-"""What relative dates lean on where nobody says when the article was told."""
 
 
 @dataclass(slots=True)
@@ -98,7 +104,7 @@ class Reader:
         found = mentions(packed, self.lexicon.frames)
         if not found:
             return []
-        place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed)
+        place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed, findings.told.year)
         dates = within(findings.dates, text.sentences[n].first, text.sentences[n].last)
         here = within(findings.places, text.sentences[n].first, text.sentences[n].last)
         last = text.sentences[n - 1] if n else text.sentences[n]
@@ -113,7 +119,7 @@ class Reader:
                 one = tell(text, n, typed, packed, known, judgement)
                 one = inheriting(one, told[-1]) if told else one
                 told.append(replace(one, **placed(here, dates, text.sentences[n], place, one.trigger)))
-        return told
+        return dating(told)
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:
         """The typed tokens and chunks of one sentence."""
@@ -127,7 +133,7 @@ class Reader:
         found = self.find_actors(text, places)
         actors = tuple(actor for actor in found if not actor.bare)
         stand_ins = tuple(actor for actor in found if actor.bare)
-        return Findings(places, dates, actors, self.find_sources(text, found), stand_ins)
+        return Findings(places, dates, actors, self.find_sources(text, found), stand_ins, told)
 
 
 def _numbered(events: tuple[Event, ...]) -> tuple[Event, ...]:

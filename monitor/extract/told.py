@@ -110,6 +110,25 @@ def inheriting(one: Told, before: Told) -> Told:
     return replace(one, parts=(replace(one.parts[0], kind=before.parts[-1].kind),))
 
 
+def dating(told: list[Told]) -> list[Told]:
+    """The figures of a sentence, those of an earlier happening apart where the sentence has news to date by it: days
+    before is background. Where it has none, that happening is the news itself."""
+    apart = {one.toll for one in told if one.judgement.apart}
+    reported = [one for one in told if one.figure.best and one.judgement.context == "reported"]
+    news = {one.toll for one in reported if not one.judgement.apart}
+    return [_dating(one) if apart & news else _told(one) for one in told] if apart else told
+
+
+def _dating(one: Told) -> Told:
+    if one.judgement.apart != "earlier":
+        return one
+    return replace(one, judgement=replace(one.judgement, context="historical", apart="", cue="days after"))
+
+
+def _told(one: Told) -> Told:
+    return replace(one, judgement=replace(one.judgement, apart="")) if one.judgement.apart else one
+
+
 def _span(units: list[Unit], chunk: Chunk) -> tuple[int, int]:
     return units[chunk.first].first, units[chunk.last - 1].last
 

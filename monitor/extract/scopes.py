@@ -1,0 +1,180 @@
+"""Scopes wider than a cue's clause: what hangs on an event of a past year, what a work of fiction tells, what a drill
+only plays, and the earlier happening that dates a later one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from monitor.extract.chunk import Chunk
+from monitor.extract.tokens import Token
+from monitor.extract.units import Unit
+
+MODIFIERS = 3
+"""Words between a year and the noun that it dates: "the 2004 Indian Ocean tsunami"."""
+TITLE = 8
+"""Words of a work's own title between its kind and what is said of it."""
+OCCASION = 5
+"""Words back from a drill to the word that makes it only an occasion: "killed during a ..."."""
+FIRST_YEAR = 1800
+Apart = Literal["", "same day", "earlier"]
+"""Whether a happening only dates the one told: one of the same day, or one of days before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of context at a token."""
+
+    at: int
+    tags: frozenset[str]
+    words: str
+
+    @property
+    def last(self) -> int:
+        """The token behind it."""
+        return self.at + len(self.words.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """One sentence: its tokens, how they are packed, and its cues in the order of the text."""
+
+    tokens: list[Token]
+    units: list[Unit]
+    chunks: list[Chunk]
+    cues: tuple[Cue, ...]
+
+    def past(self, trigger: int, year: int) -> bool:
+        """Whether the figure of chunk `trigger` belongs to an event that a year before `year` dates: told in its
+        relative clause, in the event's own noun, or said to have been "in" it."""
+        return any(self._dates(trigger, noun) for noun in self._past_events(year))
+
+    def invented(self, trigger: int) -> bool:
+        """Whether a film, a novel or another work tells it."""
+        for cue in self._tagged("cue:work"):
+            begin = self._content(cue)
+            if begin and self._chunk(begin.last) <= trigger < self._content_end(begin):
+                return True
+        return False
+
+    def played(self, trigger: int) -> bool:
+        """Whether a drill only plays it; what really befalls people at a drill is told with when or how."""
+        if any(cue.tags & {"cue:mishap"} for cue in self.cues):
+            return False
+        return any(
+            not any("cue:occasion" in other.tags and cue.at - OCCASION <= other.at < cue.at for other in self.cues)
+            and not self._parted(trigger, self._chunk(cue.at))
+            for cue in self._tagged("cue:played")
+        )
+
+    def apart(self, trigger: int) -> Apart:
+        """Whether the figure is of a happening after which the one told came: "..., hours after a bomb killed 11"."""
+        for cue in self._tagged("cue:after"):
+            first = self._chunk(cue.last)
+            if first <= trigger and self._first_verb(first, trigger):
+                return "earlier" if "cue:days" in cue.tags else "same day"
+        return ""
+
+    def _tagged(self, tag: str) -> Iterator[Cue]:
+        return (cue for cue in self.cues if tag in cue.tags)
+
+    def _chunk(self, token: int) -> int:
+        """The chunk that holds a token, or the next one."""
+        return next((n for n, one in enumerate(self.chunks) if self._last(one) > token), len(self.chunks))
+
+    def _last(self, chunk: Chunk) -> int:
+        return self.units[chunk.last - 1].last
+
+    def _past_events(self, year: int) -> Iterator[int]:
+        """The chunks of the events that a year before `year` dates as an adjective does."""
+        for cue in self._tagged("cue:happening"):
+            for i in range(cue.at - 1, max(self.units[0].first, cue.at - 1 - MODIFIERS), -1):
+                token = self.tokens[i]
+                if token.kind == "number" and len(token.text) == 4 and token.text.isdecimal():
+                    if FIRST_YEAR <= int(token.text) < year:
+                        yield self._chunk(cue.at)
+                    break
+                if token.kind != "word":
+                    break
+
+    def _dates(self, trigger: int, noun: int) -> bool:
+        chunks = self.chunks
+        if trigger == noun or self._did(noun, trigger):
+            return True
+        if trigger < noun:
+            inside = chunks[noun - 1].kind == "prep" and "prep:in" in chunks[noun - 1].tags
+            return inside and all(one.kind in ("noun", "prep", "date") for one in chunks[trigger + 1 : noun])
+        opener = noun + 1
+        while opener < trigger and chunks[opener].kind in ("noun", "prep", "comma", "date"):
+            opener += 1
+        return opener < trigger < self._relative_end(opener) if self._relative(opener) else False
+
+    def _did(self, noun: int, trigger: int) -> bool:
+        """Whether the trigger is the verb of the event itself: "the 2008 earthquake killed 70,000 people"."""
+        if not self.chunks[trigger].has("bare") or (noun and self.chunks[noun - 1].kind == "prep"):
+            return False
+        return noun < trigger and all(one.kind in ("noun", "prep") for one in self.chunks[noun:trigger])
+
+    def _relative(self, i: int) -> bool:
+        """Whether chunk i opens a clause that tells of the noun before it: "which", "in which", "when"."""
+        first = self.units[self.chunks[i].first].first
+        return any(cue.at == first for cue in self._tagged("cue:relative"))
+
+    def _relative_end(self, i: int) -> int:
+        """Where the clause that opens at chunk i ends: before a verb that no relative word and no "and" goes with."""
+        opened, told = 0, False
+        for n in range(i, len(self.chunks)):
+            chunk = self.chunks[n]
+            if chunk.kind in ("stop", "but"):
+                return n
+            if chunk.kind in ("relative", "sub"):
+                opened += 1
+            elif chunk.kind == "verb" and self.chunks[n - 1].kind != "conj":
+                if not opened and (chunk.has("finite") or (told and chunk.has("bare"))):
+                    return n
+                if opened and (chunk.has("finite") or chunk.has("bare")):
+                    opened, told = opened - 1, True
+        return len(self.chunks)
+
+    def _content(self, work: Cue) -> Cue | None:
+        """The words behind which a work's story begins: "the film, Night Road, tells of ..."."""
+        for i in range(work.last, min(work.last + TITLE, self._last(self.chunks[-1]))):
+            here = [cue for cue in self.cues if cue.at == i]
+            found = next((cue for cue in here if cue.tags & {"cue:tells", "cue:about"}), None)
+            ordinary = self.tokens[i].kind == "word" and not self.tokens[i].text[0].isupper()
+            if found or (ordinary and not any("cue:title" in cue.tags for cue in here)):
+                return found
+        return None
+
+    def _content_end(self, begin: Cue) -> int:
+        first = self._chunk(begin.at)
+        if "cue:about" in begin.tags:
+            return self._relative_end(first)
+        ends = (n for n in range(first, len(self.chunks)) if self.chunks[n].kind in ("stop", "but"))
+        return next(ends, len(self.chunks))
+
+    def _parted(self, one: int, other: int) -> bool:
+        """Whether another sentence begins between two chunks."""
+        low, high = min(one, other), max(one, other)
+        return any(chunk.kind in ("stop", "but") for chunk in self.chunks[low:high])
+
+    def _first_verb(self, first: int, trigger: int) -> bool:
+        """Whether the trigger tells what the subject at chunk `first` did; behind "that" only of one newly named."""
+        for n in range(first, trigger + 1):
+            chunk = self.chunks[n]
+            if chunk.kind in ("stop", "but", "sub"):
+                return False
+            if chunk.kind == "relative" and not self.chunks[first].has("indefinite"):
+                return False
+            if chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")):
+                return n == trigger or (n < trigger and self._outcome(n, trigger))
+        return False
+
+    def _outcome(self, verb: int, trigger: int) -> bool:
+        """Whether the trigger tells what else a verb's subject did: "a bomb went off, killing 11 and wounding 20"."""
+        between = self.chunks[verb + 1 : trigger]
+        if "leaving" in self.chunks[verb].tags and all(one.kind in ("noun", "prep") for one in between):
+            return True  # "left 20 people dead"
+        if self.chunks[trigger].has("ing"):
+            return not any(one.kind == "verb" and not one.has("ing") for one in between)
+        joined = self.chunks[trigger - 1].kind == "conj"
+        return joined and all(one.kind in ("noun", "prep", "conj", "date") for one in between)

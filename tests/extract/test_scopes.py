@@ -1,0 +1,95 @@
+"""What reaches over clauses: past years, works of fiction, drills, and the happening after which another came."""
+
+import pytest
+
+from tests.extract.reading import read, reported
+
+
+def tolls(text: str) -> list[int]:
+    """The killed of each reported event, in the order of the text."""
+    return [event.toll.killed.best for event in read(text).events if event.context == "reported" and event.toll.killed]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The general, who took Gondar in a 2020 offensive in which 200 people were killed, was named minister.", None),
+        ("The March 2011 uprising, which left 300 people dead, is taught in schools.", None),
+        ("Villagers prayed for the 2014 massacre of 70 farmers.", None),
+        ("Relatives of 40 men killed in the 2014 school attack met the mayor.", None),
+        ("The town has not recovered from a 2019 flood that left 30 people dead.", None),
+        ("The 2008 earthquake killed 70,000 people.", None),
+        ("Rebels killed 12 soldiers in a 2024 offensive.", 12),
+        ("Five people were killed near the site of the 2014 massacre.", 5),
+        ("Gunmen attacked a memorial to the 2014 massacre, killing five people.", 5),
+        ("The worst attack since a 2015 bombing that killed 40 people left 12 dead on Monday.", 12),
+        ("Five people who survived the 2014 massacre were killed by a bomb on Monday.", 5),
+        ("A 2016 truce collapsed on Monday when shelling killed 12 people.", 12),
+    ],
+)
+def test_a_past_year_makes_its_event_background(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The film tells of a sniper who killed 60 people in Mosul.", None),
+        ("The novel follows a widow whose three sons were killed in the siege.", None),
+        ("A documentary about a massacre in which 200 people died won a prize.", None),
+        ("Her film, Ash Road, tells of the night when soldiers killed 90 students.", None),
+        ("The director of a film about the siege was killed by gunmen on Monday.", 1),
+        ("Gunmen attacked a film festival, killing 12 people.", 12),
+        ("A bomb killed 12 people at a cinema that showed a film about the siege.", 12),
+        ("Gunmen stormed a hall where a play about the siege was being shown and killed 40 people.", 40),
+        ("A film crew was attacked and three men were killed.", 3),
+    ],
+)
+def test_what_a_work_tells_is_no_news(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Some 50 people were killed in a simulated earthquake on Tuesday, part of a drill in Lima.", None),
+        ("A mock attack killed 30 people.", None),
+        ("The exercise simulated a bombing that killed 200 people.", None),
+        ("A blast at a drill ground killed five soldiers.", 5),
+        ("Three soldiers were killed during a military exercise when a shell exploded.", 3),
+        ("Two recruits were killed in a drill on Monday.", 2),
+        ("A soldier was shot dead during a mock attack.", 1),
+        ("Gunmen killed 12 soldiers who were taking part in a simulated attack.", 12),
+        ("Police simulated a raid hours before gunmen killed 12 people in the city.", 12),
+    ],
+)
+def test_a_drill_kills_only_whom_it_harms(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A second bomb killed 13 people in Jos on Sunday, hours after a car bomb killed 11.", [13, 11]),
+        ("A second bomb killed 13 people in Jos on Sunday, hours after a car bombing that killed 11.", [13, 11]),
+        ("Hours after a car bomb killed 11 people, gunmen killed five policemen and wounded six.", [11, 5]),
+        ("A bomber killed 13 people in Jos, hours after a bomb went off in a market, killing 11.", [13, 11]),
+        ("A blast killed 11 people. A second bomb killed 13 people minutes after the first blast killed 11.", [11, 13]),
+        ("Another attack killed four soldiers, following an ambush that killed nine.", [4, 9]),
+        ("Gunmen killed 13 people on Sunday, two days after a raid left 20 people dead.", [13]),
+        ("Gunmen killed four villagers on Sunday, a week after a raid killed 20.", [4]),
+        ("Schools were shut on Monday, a day after gunmen killed 30 people in the town.", [30]),
+        ("A bomb killed five people on Sunday. In a separate incident, gunmen killed three men.", [5, 3]),
+        ("Four men were shot dead and a fifth died hours after he was taken to hospital.", [5]),
+        ("A man died hours after he was shot.", [1]),
+        ("A guard succumbed to his wounds days after the attack that killed eight people.", [1]),
+    ],
+)
+def test_a_happening_after_which_another_came_is_its_own(text: str, killed: list[int]) -> None:
+    assert tolls(text) == killed
+
+
+def test_the_wounded_stay_with_the_dead_of_their_own_blast() -> None:
+    text = "A second bomb killed 13 people and wounded 20 in Jos, hours after a car bomb killed 11 and wounded 30."
+    found = [(event.toll.killed, event.toll.wounded) for event in read(text).events]
+    assert [(dead and dead.best, hurt and hurt.best) for dead, hurt in found] == [(13, 20), (11, 30)]
