@@ -146,8 +146,8 @@ class Deliveries:
         """The receivers that did not take what was sent to them, by name."""
         with self._database.read() as connection:
             reached = {row.receiver: row.at for row in connection.execute(REACHED)}
-            tried = connection.execute(TRIED).all()
-        failures: dict[str, list[Row[Any]]] = defaultdict(list)
+            tried: Sequence[Any] = connection.execute(TRIED).all()
+        failures: dict[str, list[Any]] = defaultdict(list)
         for row in tried:
             failures[row.receiver].append(row)
         return [_struggle(receiver, rows, reached.get(receiver)) for receiver, rows in failures.items()]
@@ -163,7 +163,7 @@ class Deliveries:
         return dict(counts)
 
 
-def _struggle(receiver: str, rows: Sequence[Row[Any]], reached: datetime | None) -> Struggle:
+def _struggle(receiver: str, rows: Sequence[Any], reached: datetime | None) -> Struggle:
     """From a receiver's failed attempts, oldest first."""
     last = rows[-1]
     since = next((row.at for row in rows if reached is None or row.at > reached), None)
