@@ -148,6 +148,8 @@ def test_site_that_the_map_knows_is_that_place(site: str) -> None:
         "the road connecting Idlib and Hama",
         "the road linking Hama to Idlib",
         "part of the Idlib-Hama road",
+        "the road from Idlib to Hama",
+        "the road that runs from Idlib to Hama",
     ],
 )
 def test_road_between_two_towns_is_one_place_however_it_is_told(road: str) -> None:
@@ -156,6 +158,13 @@ def test_road_between_two_towns_is_one_place_however_it_is_told(road: str) -> No
     assert event.place is not None and bare.place is not None and event.control is not None
     assert (event.place.name, event.place.key, event.place.feature) == ("Hama–Idlib road", bare.place.key, "road")
     assert event.control.extent == "partial"
+
+
+@pytest.mark.parametrize("road", ["The road between Idlib and Hama", "Parts of the road between Idlib and Hama"])
+def test_road_is_taken_and_not_the_town_at_its_end(road: str) -> None:
+    (event,) = reported(changes(f"{road} were captured by rebel fighters, residents said."))
+    assert event.place is not None
+    assert event.place.name == "Hama–Idlib road"
 
 
 def test_title_and_lead_tell_of_one_road() -> None:

@@ -51,6 +51,7 @@ def _attached(scene: Scene, result: Targets, phrase: Phrase) -> int:
     while k < len(scene.words):
         step = (
             _called(scene, phrase, k)
+            or _leads(scene, phrase, k)
             or _from(scene, result, k)
             or _held(scene, phrase, k)
             or _where(scene, result, phrase, k)
@@ -81,6 +82,22 @@ def _from(scene: Scene, result: Targets, k: int) -> int:
     else:
         result.loser = result.loser or other.actor
     return other.end
+
+
+def _leads(scene: Scene, phrase: Phrase, k: int) -> int:
+    """ "from X to Y", "that runs from X to Y" behind a road: its two ends."""
+    words = scene.index.words
+    if phrase.named or not phrase.site or phrase.site.site != "line":
+        return 0
+    k += 2 if scene.words[k] in words.relatives else 0
+    one = scene.phrase(k + 1) if k < len(scene.words) and scene.words[k] in words.from_ else None
+    if not one or not one.place or one.end >= len(scene.words) or scene.words[one.end] not in words.to:
+        return 0
+    far = scene.phrase(one.end + 1)
+    if not far or not far.place:
+        return 0
+    phrase.where, phrase.other, phrase.partial = one.place, far.place, True
+    return far.end
 
 
 def _held(scene: Scene, phrase: Phrase, k: int) -> int:
@@ -255,8 +272,14 @@ def _head(scene: Scene, k: int) -> int | None:
     best: int | None = None
     for item in scene.before(k):
         start = opening(scene, item)
+        if (
+            start > 1
+            and scene.words[start - 1] in scene.index.words.of
+            and scene.words[start - 2] in scene.index.words.parts
+        ):
+            start -= 2
         before = scene.words[start - 1] if start else ""
-        if item.kind == "nation":
+        if item.kind == "nation" or _second_end(scene, item, start):
             continue
         if before in scene.index.words.of or (start and "prep" in scene.tags(start - 1)):
             continue
@@ -267,6 +290,16 @@ def _head(scene: Scene, k: int) -> int | None:
             continue
         return best
     return best
+
+
+def _second_end(scene: Scene, item: Item, start: int) -> bool:
+    """Whether an item is the Y of "between X and Y"."""
+    one = next(scene.before(item.k), None)
+    link = scene.index.and_.longest(scene.words, one.end) if one else None
+    if one is None or link is None or one.end + link[0] != start:
+        return False
+    begin = opening(scene, one)
+    return begin > 0 and scene.words[begin - 1] in scene.index.words.between
 
 
 def unwrapped(scene: Scene, k: int) -> int:
