@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from monitor.extract.chunk import Chunk
 from monitor.extract.found import FoundDate
-from monitor.extract.lexicon import Lexicon, spot
-from monitor.extract.scopes import Apart, Cue, Scopes
+from monitor.extract.lexicon import Lexicon
+from monitor.extract.scopes import Apart, Cue, Scopes, cues
 from monitor.extract.tokens import Sentence, Token
 from monitor.extract.units import Unit
 from monitor.model import Context, Scope
@@ -64,15 +64,11 @@ def setting(
     tokens: list[Token], sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk], year: int
 ) -> Setting:
     """The cues and clause starts of a sentence told in a year."""
-    cues: list[Cue] = []
-    for i in range(sentence.first, sentence.last):
-        found = spot(tokens, i, sentence.last, lexicon.cues)
-        if found:
-            cues.append(Cue(i, found[0].tags, found[0].lemma))
+    found = cues(tokens, sentence, lexicon)
     clauses = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _new_clause(chunks, n))
     breaths = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _breath(chunks, n))
-    scopes = Scopes(tokens, units, chunks, tuple(cues))
-    return Setting(tuple(cues), clauses, breaths, units, chunks, scopes, year)
+    scopes = Scopes(tokens, units, chunks, found)
+    return Setting(found, clauses, breaths, units, chunks, scopes, year)
 
 
 def judge(

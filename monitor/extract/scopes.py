@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.extract.chunk import Chunk
-from monitor.extract.tokens import Token
-from monitor.extract.units import Unit
+from monitor.extract.chunks import chunks
+from monitor.extract.found import Findings
+from monitor.extract.lexicon import Lexicon, spot
+from monitor.extract.tokens import Document, Sentence, Token
+from monitor.extract.units import Spans, Unit, units
+from monitor.model import Context
 
 MODIFIERS = 3
 """Words between a year and the noun that it dates: "the 2004 Indian Ocean tsunami"."""
@@ -32,6 +36,20 @@ class Cue:
     def last(self) -> int:
         """The token behind it."""
         return self.at + len(self.words.split())
+
+
+def cues(tokens: list[Token], sentence: Sentence, lexicon: Lexicon) -> tuple[Cue, ...]:
+    """The words of context of a sentence, in the order of the text."""
+    found = ((i, spot(tokens, i, sentence.last, lexicon.cues)) for i in range(sentence.first, sentence.last))
+    return tuple(Cue(i, each[0].tags, each[0].lemma) for i, each in found if each)
+
+
+def scopes(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> "Scopes":
+    """Those of sentence `number`."""
+    sentence = document.sentences[number]
+    spans = Spans({p.first: p.last for p in findings.places}, {d.first: d.last for d in findings.dates})
+    typed = units(document, sentence, lexicon, spans)
+    return Scopes(document.tokens, typed, chunks(typed), cues(document.tokens, sentence, lexicon))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,15 @@ class Scopes:
             if first <= trigger and self._first_verb(first, trigger):
                 return "earlier" if "cue:days" in cue.tags else "same day"
         return ""
+
+    def unreal(self, token: int, year: int) -> Context | None:
+        """How what the word at a token tells is meant where it is no news; None where it may be."""
+        trigger = self._chunk(token)
+        if trigger == len(self.chunks):
+            return None
+        if self.past(trigger, year):
+            return "historical"
+        return "hypothetical" if self.invented(trigger) or self.played(trigger) else None
 
     def _tagged(self, tag: str) -> Iterator[Cue]:
         return (cue for cue in self.cues if tag in cue.tags)

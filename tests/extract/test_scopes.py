@@ -93,3 +93,19 @@ def test_the_wounded_stay_with_the_dead_of_their_own_blast() -> None:
     text = "A second bomb killed 13 people and wounded 20 in Jos, hours after a car bomb killed 11 and wounded 30."
     found = [(event.toll.killed, event.toll.wounded) for event in read(text).events]
     assert [(dead and dead.best, hurt and hurt.best) for dead, hurt in found] == [(13, 20), (11, 30)]
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("Islamic State militants captured the city of Mosul in a 2014 offensive.", "historical"),
+        ("Rebels, who captured the city of Aleppo in a 2016 offensive, named a minister.", "historical"),
+        ("The general led a 2016 offensive in which rebels captured the city of Aleppo.", "historical"),
+        ("The film tells how rebels captured the city of Aleppo.", "hypothetical"),
+        ("The exercise simulated an attack in which rebels captured the city of Aleppo.", "hypothetical"),
+        ("Rebels captured the city of Aleppo on Monday in a lightning offensive.", "reported"),
+        ("Rebels captured the city of Aleppo on Monday, hours after a bomb killed 11 soldiers.", "reported"),
+    ],
+)
+def test_territory_is_judged_by_the_same_scopes(text: str, context: str) -> None:
+    assert [event.context for event in read(text).events if event.control] == [context]

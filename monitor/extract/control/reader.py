@@ -26,6 +26,7 @@ from monitor.extract.control.words import ControlIndex
 from monitor.extract.found import Findings, FoundDate, FoundPlace, inside
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import lines
+from monitor.extract.scopes import scopes
 from monitor.extract.tokens import Document, Line
 from monitor.model import Actor, Attribution, Context, Control, ControlStatus, Event, Place, Span
 
@@ -101,6 +102,10 @@ def _events(
     """One event for each place of a claim."""
     claim.gained, claim.lost = _forces(claim.gained), _forces(claim.lost)
     context = judge(claim, findings.dates)
+    if context == "reported":
+        view = claim.scene
+        wide = scopes(view.document, view.number, view.lexicon, findings)
+        context = wide.unreal(view.line.at[claim.k], told.year) or context
     for phrase in claim.places:
         where = locate(claim.scene, phrase, map_, (claim.gained, claim.lost))
         if context == "reported":
