@@ -178,7 +178,8 @@ class Supervisor:
     def _announce(self) -> None:
         """What a person at the terminal should know. Everything else is quiet there, so that the alerts stand out."""
         config = self._config
-        print(f"Tocsin watches {_many(len(config.feeds), 'feed')} with {_many(len(config.rules), 'rule')}. Ctrl-C ends it.")
+        feeds, rules = _many(len(config.feeds), "feed"), _many(len(config.rules), "rule")
+        print(f"Tocsin watches {feeds} with {rules}. Ctrl-C ends it.")
         if config.web.port:
             print(f"  web page  http://{config.web.host}:{config.web.port}/")
         for receiver in config.receivers:
