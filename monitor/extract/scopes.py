@@ -88,7 +88,8 @@ class Scopes:
         """Whether the figure is of a happening after which the one told came: "..., hours after a bomb killed 11"."""
         for cue in self._tagged("cue:after"):
             first = self._chunk(cue.last)
-            if first <= trigger and self._first_verb(first, trigger):
+            loose = "cue:loose" in cue.tags
+            if first <= trigger and self._first_verb(first, trigger, loose):
                 return "earlier" if "cue:days" in cue.tags else "same day"
         return ""
 
@@ -184,16 +185,18 @@ class Scopes:
         low, high = min(one, other), max(one, other)
         return any(chunk.kind in ("stop", "but") for chunk in self.chunks[low:high])
 
-    def _first_verb(self, first: int, trigger: int) -> bool:
-        """Whether the trigger tells what the subject at chunk `first` did; behind "that" only of one newly named."""
+    def _first_verb(self, first: int, trigger: int, loose: bool) -> bool:
+        """Whether the trigger tells what the subject at chunk `first` did; behind "that" only of one newly named. After
+        a `loose` cue, which tells of no time between, only its very verb: "three died after a bomb went off, killing
+        two others" is one happening."""
         for n in range(first, trigger + 1):
             chunk = self.chunks[n]
             if chunk.kind in ("stop", "but", "sub"):
                 return False
-            if chunk.kind == "relative" and not self.chunks[first].has("indefinite"):
+            if chunk.kind == "relative" and (loose or not self.chunks[first].has("indefinite")):
                 return False
             if chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")):
-                return n == trigger or (n < trigger and self._outcome(n, trigger))
+                return n == trigger or (not loose and self._outcome(n, trigger))
         return False
 
     def _outcome(self, verb: int, trigger: int) -> bool:
