@@ -99,6 +99,8 @@ def judge(
 
 def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> None:
     """What reaches over clauses: a past year's event, a drill, the happening after which another came."""
+    if scopes.running(trigger, year):
+        result.scope, result.cue = "cumulative", "past year"
     if result.context == "reported" and scopes.past(trigger, year):
         result.context, result.cue = "historical", "past year"
     if result.context == "reported" and scopes.played(trigger):

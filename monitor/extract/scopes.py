@@ -66,6 +66,12 @@ class Scopes:
         relative clause, in the event's own noun, or said to have been "in" it."""
         return any(self._dates(trigger, noun) for noun in self._past_events(year))
 
+    def running(self, trigger: int, year: int) -> bool:
+        """Whether the figure is what an event of a past year has cost so far: "the 2011 war has killed 400,000"."""
+        chunk = self.chunks[trigger]
+        perfect = any("have" in unit.tags for unit in self.units[chunk.first : chunk.last])
+        return chunk.kind == "verb" and perfect and any(self._subject(n, trigger) for n in self._past_events(year))
+
     def invented(self, trigger: int) -> bool:
         """Whether a film, a novel or another work tells it."""
         for cue in self._tagged("cue:work"):
@@ -138,7 +144,11 @@ class Scopes:
 
     def _did(self, noun: int, trigger: int) -> bool:
         """Whether the trigger is the verb of the event itself: "the 2008 earthquake killed 70,000 people"."""
-        if not self.chunks[trigger].has("bare") or (noun and self.chunks[noun - 1].kind == "prep"):
+        return self.chunks[trigger].has("bare") and self._subject(noun, trigger)
+
+    def _subject(self, noun: int, trigger: int) -> bool:
+        """Whether nothing but what hangs on the noun stands between it and the trigger."""
+        if noun and self.chunks[noun - 1].kind == "prep":
             return False
         return noun < trigger and all(one.kind in ("noun", "prep") for one in self.chunks[noun:trigger])
 

@@ -19,6 +19,7 @@ def tolls(text: str) -> list[int]:
         ("Relatives of 40 men killed in the 2014 school attack met the mayor.", None),
         ("The town has not recovered from a 2019 flood that left 30 people dead.", None),
         ("The 2008 earthquake killed 70,000 people.", None),
+        ("The 2011 war has killed 400,000 people, and on Monday shelling killed 12 in Idlib.", 12),
         ("Rebels killed 12 soldiers in a 2024 offensive.", 12),
         ("Five people were killed near the site of the 2014 massacre.", 5),
         ("Gunmen attacked a memorial to the 2014 massacre, killing five people.", 5),
