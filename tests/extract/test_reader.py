@@ -32,14 +32,19 @@ def test_any_words_are_read_with_true_quotes(words: list[str], heading: list[str
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
-    read(text, text[:50])
+    extraction = read(text, text[:50])
+    for mention in extraction.places:
+        whole = text[:50] if mention.in_ == "title" else text
+        assert whole[mention.start : mention.end] == mention.text
 
 
 @pytest.mark.parametrize(
     "text", ["1" * 200_000, "(" * 20_000, '"' * 20_000, "killed two men and " * 8_000, "[x] " * 20_000]
 )
 def test_monstrous_texts_are_read(text: str) -> None:
-    read(text)
+    extraction = read(text)
+    assert all(row.end <= len(text) for event in extraction.events for row in event.evidence)
+    assert bool(extraction.events) == ("killed" in text)
 
 
 @pytest.mark.parametrize(

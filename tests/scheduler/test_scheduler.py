@@ -7,16 +7,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from aiohttp import web
 
 from monitor import clock
 from monitor.config import Config, Network
 from monitor.feeds.fetch import Client
 from monitor.feeds.guard import Parser
+from monitor.incidents import COPY_WINDOW, Print
 from monitor.model import Feed
 from monitor.queue import Queue
 from monitor.scheduler import LEASE, LEASE_TTL, Scheduler
 from monitor.store import Store
+from monitor.store.ledger_write import save_print
+from monitor.store.tables_ledger import prints
 from tests.feeds.support import FeedServer, feed, item, rss
 from tests.queue.support import RedisServer
 
@@ -174,11 +178,23 @@ def test_a_mistake_of_ours_in_a_poll_counts_as_a_failure(tmp_store: Store, redis
     assert "ZeroDivisionError" in tmp_store.feeds.states()[0].last_error
 
 
+def kept(store: Store) -> list[str]:
+    """The articles whose fingerprints are still there."""
+    with store.database.read() as connection:
+        return list(connection.scalars(sa.select(prints.c.article)))
+
+
 def test_housekeeping_is_the_leaders(tmp_store: Store, redis_server: RedisServer, feeds: FeedServer):
-    async def scenario() -> None:
+    long_ago = clock.now() - 3 * COPY_WINDOW
+    with tmp_store.database.write() as connection:
+        save_print(connection, Print("old", "old", "wire", long_ago, tuple(range(64))))
+
+    async def scenario() -> tuple[list[str], list[str]]:
         async with scheduling(tmp_store, redis_server) as scheduler:
             await scheduler.housekeeping()
+            following = kept(tmp_store)
             await scheduler.tick()
             await scheduler.housekeeping()
+            return following, kept(tmp_store)
 
-    asyncio.run(scenario())
+    assert asyncio.run(scenario()) == (["old"], [])
