@@ -24,6 +24,9 @@ from monitor.model import (
 Free = Literal["any"]
 """The coder leaves this open: either answer is right."""
 
+Where = tuple[str | float, ...]
+"""A place as gold names it: name, latitude, longitude and, for a region, how many kilometres off is still right."""
+
 NEAR_KM = 50.0
 NOON = dt.time(12, tzinfo=dt.UTC)
 
@@ -59,8 +62,7 @@ class Expected(Struct, frozen=True, forbid_unknown_fields=True):
     gained_by: str | None = None
     lost_by: str | None = None
     extent: Literal["full", "partial"] | None = None
-    place: tuple[str | float, ...] | Free | None = None
-    """Name, latitude, longitude and, for a region, how many kilometres off is still right."""
+    place: Where | Free | None = None
     date: dt.date | None = None
     says: tuple[AttributionKind, ...] | Free | None = None
     optional: bool = False
@@ -82,11 +84,7 @@ class Expected(Struct, frozen=True, forbid_unknown_fields=True):
 
     def off(self, place: Place | None) -> float | None:
         """How far a place is from the expected one, as a share of what is still right; None where none is expected."""
-        if place is None or self.place is None or self.place == "any":
-            return None
-        lat, lon, *rest = (float(value) for value in self.place[1:])
-        where = Place("", None, None, None, lat, lon, 1, 0.0)
-        return where.distance_km(place) / (rest[0] if rest else NEAR_KM)
+        return None if self.place is None or self.place == "any" else off(self.place, place)
 
     def near(self, place: Place | None) -> bool:
         """Whether a place is the expected one."""
@@ -109,6 +107,15 @@ class Gold(Struct, frozen=True, forbid_unknown_fields=True):
         """As a feed would have served it."""
         at = dt.datetime.combine(self.published, NOON)
         return Article(id=self.id, text=self.text, title=self.title, published=at, source=self.source)
+
+
+def off(wanted: Where, place: Place | None) -> float | None:
+    """How far a place is from the expected one, as a share of what is still right; None where there is no place."""
+    if place is None:
+        return None
+    lat, lon, *rest = (float(value) for value in wanted[1:])
+    where = Place("", None, None, None, lat, lon, 1, 0.0)
+    return where.distance_km(place) / (rest[0] if rest else NEAR_KM)
 
 
 def load(folder: Path) -> tuple[Gold, ...]:

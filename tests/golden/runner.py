@@ -1,6 +1,7 @@
 """Measures the reader against gold articles, field by field.
 
 python -m tests.golden.runner open [--misses]    the table of a folder; with --misses every answer that differs
+python -m tests.golden.runner streams-scored     the same for the stories of a folder of `streams`
 """
 
 import sys
@@ -13,8 +14,11 @@ from monitor.model import TOLL_KINDS, Article, Event, Extraction, TollKind
 from tests.golden.align import aligned
 from tests.golden.answers import Answer, fields
 from tests.golden.gold import Expected, Gold, load
+from tests.golden.stories import STREAMS, Story, answers, stories
 
 FOLDER = Path(__file__).parent / "en"
+STORIES = "streams-"
+"""What the name of a folder of stories begins with on the command line."""
 SUMMED: tuple[TollKind, ...] = ("killed", "wounded")
 Read = Callable[[Article], Extraction]
 
@@ -39,14 +43,14 @@ class Score:
     fields: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     misses: list[str] = field(default_factory=list)
 
-    def take(self, gold: Gold, answers: Iterable[Answer]) -> None:
-        """Count the answers to one article."""
+    def take(self, name: str, answers: Iterable[Answer]) -> None:
+        """Count the answers to one article or story."""
         for answer in answers:
             tally = self.fields[answer.field]
             tally.asked += 1
             tally.right += answer.right
             if not answer.right:
-                self.misses.append(f"{gold.id}: {answer.field}: wanted {answer.wanted}, got {answer.got}")
+                self.misses.append(f"{name}: {answer.field}: wanted {answer.wanted}, got {answer.got}")
 
     @property
     def total(self) -> Tally:
@@ -58,7 +62,15 @@ def measure(cases: Iterable[Gold], read: Read) -> Score:
     """Read every article and compare."""
     score = Score()
     for gold in cases:
-        score.take(gold, compare(gold, read(gold.article).events))
+        score.take(gold.id, compare(gold, read(gold.article).events))
+    return score
+
+
+def told(cases: Iterable[tuple[str, Story]]) -> Score:
+    """Replay every story and compare."""
+    score = Score()
+    for name, story in cases:
+        score.take(name, answers(story))
     return score
 
 
@@ -114,16 +126,24 @@ def table(score: Score) -> str:
     return "\n".join(f"{name:24} {t.share:6.3f}  {t.right:5} of {t.asked}" for name, t in rows)
 
 
-def main(arguments: list[str]) -> None:
-    """The table of the folders named; with --misses also what differs."""
+def scored(name: str) -> tuple[str, Score]:
+    """How many cases there are in the folder of this name, in words, and their score."""
     from monitor.resources import load_reader
 
+    if name.startswith(STORIES):
+        streams = tuple(stories(STREAMS / name.removeprefix(STORIES)))
+        return f"{len(streams)} stories", told(streams)
+    cases = load(FOLDER / name)
+    return f"{len(cases)} articles", measure(cases, load_reader().read)
+
+
+def main(arguments: list[str]) -> None:
+    """The table of the folders named; with --misses also what differs."""
     for name in (each for each in arguments if not each.startswith("-")):
-        cases = load(FOLDER / name)
-        score = measure(cases, load_reader().read)
+        many, score = scored(name)
         if "--misses" in arguments:
             print("\n".join(score.misses))
-        print(f"{name}: {len(cases)} articles\n{table(score)}")
+        print(f"{name}: {many}\n{table(score)}")
 
 
 if __name__ == "__main__":

@@ -7,50 +7,18 @@ none) and what is expected at the end:
     territory  [{place, status, …}]        exactly these, likewise
     alerts     [{article, rule, …}]        exactly these, in order; `article` is the first that each cites"""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from monitor.config.rules import parse_rule
 from monitor.model import TOLL_KINDS, Alert, Holding, Incident
-from monitor.replay import Outcome, replay
-from tests.incidents.support import desk
+from monitor.replay import Outcome
+from tests.golden.stories import STREAMS as FOLDER
+from tests.golden.stories import load, run
 
-STREAMS = sorted(Path(__file__).with_name("streams").glob("*.yaml"))
-USUAL: list[dict[str, Any]] = [
-    {"name": "deaths", "type": "toll", "thresholds": [10, 50, 100]},
-    {"name": "territory", "type": "control"},
-]
-
-
-def load(path: Path) -> dict[str, Any]:
-    stream: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    return stream
-
-
-def run(stream: dict[str, Any], articles: list[dict[str, Any]]) -> Outcome:
-    rules = [parse_rule(rule, _Info) for rule in _typed(stream.get("rules", USUAL))]
-    return replay((json.dumps(article).encode() for article in articles), desk(*rules))
-
-
-class _Info:
-    """What pydantic hands to a validator, as far as rules look at it."""
-
-    context: dict[str, Any] | None = None
-
-
-def _typed(value: Any) -> Any:
-    """Numbers as numbers: the rest of a stream is text, so that dates stay as they are written."""
-    plain: Any = yaml.safe_load(json.dumps(value))
-    if isinstance(plain, dict):
-        return {key: _typed(item) for key, item in plain.items()}
-    if isinstance(plain, list):
-        return [_typed(item) for item in plain]
-    return int(plain) if isinstance(plain, str) and plain.isdigit() else plain
+STREAMS = sorted(FOLDER.glob("*.yaml"))
 
 
 def seen(outcome: Outcome, stream: dict[str, Any]) -> dict[str, Any]:
@@ -136,7 +104,7 @@ def _alert(alert: Alert) -> dict[str, str]:
 @pytest.mark.parametrize("path", STREAMS, ids=lambda path: path.stem)
 def test_a_story_leads_to_its_ledger_and_its_alerts(path: Path) -> None:
     stream = load(path)
-    assert seen(run(stream, stream["articles"]), stream) == wanted(stream)
+    assert seen(run(stream["articles"], stream.get("rules", ())), stream) == wanted(stream)
 
 
 ORDERS: dict[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]] = {
@@ -153,5 +121,5 @@ def test_a_story_leads_to_its_ledger_in_any_order(path: Path) -> None:
     for order in ORDERS.values():
         articles = order(stream["articles"])
         late = [{**article, "fetched": f"2026-01-01T00:{n:02}:00Z"} for n, article in enumerate(articles)]
-        found, expected = seen(run(stream, late), stream), wanted(stream)
+        found, expected = seen(run(late, stream.get("rules", ())), stream), wanted(stream)
         assert (found["incidents"], found["territory"]) == (expected["incidents"], expected["territory"]), articles
