@@ -1,5 +1,7 @@
 """What a configuration and the seeds bring to the judging of every article: for the workers and for replay alike."""
 
+from dataclasses import replace
+
 from monitor.config import Config
 from monitor.errors import ConfigError
 from monitor.pipeline import Desk
@@ -15,7 +17,7 @@ def desk_of(config: Config) -> Desk:
         rules=config.rules,
         route=config.route,
         channels={receiver.name: tuple(receiver.channels) for receiver in config.receivers},
-        cues=load_cues(),
+        cues=replace(load_cues(), weights=config.sources.weights(config.feeds)),
         agencies=load_agencies(),
         max_age=config.max_age,
         max_ages={feed.name: feed.max_age for feed in config.feeds},

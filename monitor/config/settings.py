@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from monitor.config.feeds import SECOND, WEEK, FeedField, folder_of, split_url
 from monitor.config.receivers import Receiver, ReceiverField
 from monitor.config.rules import RuleField
+from monitor.config.sources import Sources
 from monitor.model import Feed
 from monitor.model.route import Route
 from monitor.model.settings import Duration, Settings
@@ -75,6 +76,7 @@ class Config(Settings):
     network: Network = Network()
     max_age: Duration = Field(default=WEEK, ge=SECOND)
     feeds: Annotated[tuple[FeedField, ...], AfterValidator(_enabled)] = ()
+    sources: Sources = Sources()
     rules: tuple[RuleField, ...] = ()
     receivers: tuple[ReceiverField, ...] = Field(default=(), validate_default=True)
     route: Route = Field(default=Route(), validate_default=True)

@@ -16,10 +16,13 @@ from monitor.incidents.origin import (
 )
 from monitor.incidents.reports import claims_of, left_out, reports_of
 from monitor.incidents.resolve import resolve, supersedes
-from monitor.incidents.totals import in_window, stands_alone, total
+from monitor.incidents.tolls import Step, weigh
+from monitor.incidents.totals import Bound, Part, covers, in_window, moment, parts, stands_alone, total
+from monitor.incidents.voices import Voice, Weight, Weights
 
 __all__ = [
-    "COPY_WINDOW", "Agencies", "Cues", "Ground", "Known", "Neighbourhood", "Print", "Queries", "Story", "Stretch",
-    "bands", "build_agencies", "build_cues", "cell_of", "claims_of", "in_told_order", "in_window", "left_out",
-    "queries", "reference", "reports_of", "resolve", "signature", "stands_alone", "supersedes", "told_when", "total",
+    "COPY_WINDOW", "Agencies", "Bound", "Cues", "Ground", "Known", "Neighbourhood", "Part", "Print", "Queries", "Step",
+    "Story", "Stretch", "Voice", "Weight", "Weights", "bands", "build_agencies", "build_cues", "cell_of", "claims_of",
+    "covers", "in_told_order", "in_window", "left_out", "moment", "parts", "queries", "reference", "reports_of",
+    "resolve", "signature", "stands_alone", "supersedes", "told_when", "total", "weigh",
 ]  # fmt: skip

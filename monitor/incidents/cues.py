@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from monitor.incidents.voices import USUAL, Weights
 from monitor.model import Report, TollKind
 
 Cue = Literal[
@@ -24,7 +25,7 @@ WORD = re.compile(r"[^\W\d_]{4,}")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The compiled words of one language."""
+    """What reports are judged by: the compiled words of one language, and how much each source's word weighs."""
 
     adds: tuple[str, ...]
     patterns: Mapping[Cue, re.Pattern[str]]
@@ -32,6 +33,7 @@ class Cues:
     target_words: re.Pattern[str]
     sites: re.Pattern[str]
     stretches: tuple[tuple[re.Pattern[str], int], ...]
+    weights: Weights = USUAL
 
     def days(self, report: Report) -> int:
         """How many days a total is told to cover, by its words; 0 where they do not say."""

@@ -3,14 +3,16 @@
 Every new figure is judged once: a rise, a correction, a retraction, later deaths on top, a conflicting claim, missing
 found dead, or nothing new. Figures are never summed across reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from monitor.incidents.cues import Cues
 from monitor.incidents.kinds import UNREST, VIOLENCE
-from monitor.incidents.voices import WEIGHTS, Voice, voice_of
+from monitor.incidents.voices import Voice, publishers, voice_of
 from monitor.model import TOLL_KINDS, Cause, Estimate, Range, Report, Revision, TollKind
 
 FALLS_BY_ITSELF = frozenset({"missing", "captured", "besieged", "displaced"})
@@ -19,6 +21,20 @@ MOVES: tuple[tuple[TollKind, Literal["found_dead", "later_deaths"]], ...] = (
     ("missing", "found_dead"),
     ("wounded", "later_deaths"),
 )
+
+
+class Step(Struct, frozen=True):
+    """What one report's figure of one kind did to the toll, and why. `told` is None for people who left the figure as
+    they died; `cause` None where the figure and its range stayed as they were; `range` is what they were after it."""
+
+    at: datetime
+    report: str
+    kind: TollKind
+    told: int | None
+    voice: Voice
+    range: Range
+    cause: Cause | None
+    reason: str
 
 
 @dataclass(slots=True)
@@ -39,6 +55,7 @@ class _Fold:
     cues: Cues
     figures: dict[TollKind, _Figure] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +77,24 @@ def fold_tolls(
 ) -> tuple[dict[TollKind, Range], tuple[Revision, ...]]:
     """The toll of an incident and how it came about, from its reports in the order they were told.
     `origins` maps article id -> independent publisher."""
+    fold = _folded(reports, origins, cues)
+    return {kind: fold.figures[kind].range for kind in TOLL_KINDS if kind in fold.figures}, tuple(fold.revisions)
+
+
+def weigh(reports: Sequence[Report], cues: Cues) -> tuple[Step, ...]:
+    """The same, told step by step: whose word each figure is, how much it weighs, and what came of it."""
+    return tuple(_folded(reports, publishers(report.article for report in reports), cues).steps)
+
+
+def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> _Fold:
     fold = _Fold(cues)
     for report in reports:
-        voice = voice_of(report, origins[report.article.id], owns_up=cues.says("owns_up", report))
+        voice = voice_of(report, origins[report.article.id], cues.weights, owns_up=cues.says("owns_up", report))
         if report.event.context == "negated" or cues.says("retracts", report):
             _retract(fold, report, voice)
         else:
             _take(fold, report, voice)
-    return {kind: fold.figures[kind].range for kind in TOLL_KINDS if kind in fold.figures}, tuple(fold.revisions)
+    return fold
 
 
 def _take(fold: _Fold, report: Report, voice: Voice) -> None:
@@ -78,27 +105,37 @@ def _take(fold: _Fold, report: Report, voice: Voice) -> None:
             _judge(fold, _Told(kind, estimate, voice, report))
     after = _best(fold, "killed")
     if before is not None and after is not None and after > before:
-        _move(fold, report, after - before)
+        _move(fold, report, voice, after - before)
 
 
 def _judge(fold: _Fold, told: _Told) -> None:
+    revised = len(fold.revisions)
+    reason = _weighed(fold, told)
+    _log(fold, told, told.estimate.best, reason, revised)
+
+
+def _log(fold: _Fold, told: _Told, best: int | None, reason: str, revised: int) -> None:
+    """Keep what became of a figure. `revised` is how many revisions there were before it."""
+    cause = fold.revisions[-1].cause if len(fold.revisions) > revised else None
+    now = fold.figures[told.kind].range
+    fold.steps.append(Step(told.at, told.report.id, told.kind, best, told.voice, now, cause, reason))
+
+
+def _weighed(fold: _Fold, told: _Told) -> str:
+    """Let a figure have its effect; returns why it had that one."""
     figure = fold.figures.get(told.kind)
     if figure is None:
-        _open(fold, told)
-        return
+        return _open(fold, told)
     if _is_old_text(fold, figure, told):
-        return
+        return "a copy of a text that has had its say"
     figure.texts.add(told.report.article.text_id)
     if fold.cues.adds_to_toll(told.report, told.kind) and told.kind == "killed":
-        _add(fold, figure, told)
-    elif _contradicts(figure, told):
-        _dispute(fold, figure, told)
-    elif told.estimate.best == figure.range.best:
-        _agree(figure, told)
-    elif told.estimate.best > figure.range.best:
-        _rise(fold, figure, told)
-    else:
-        _fall(fold, figure, told)
+        return _add(fold, figure, told)
+    if _contradicts(figure, told):
+        return _dispute(fold, figure, told)
+    if told.estimate.best == figure.range.best:
+        return _agree(figure, told)
+    return _rise(fold, figure, told) if told.estimate.best > figure.range.best else _fall(fold, figure, told)
 
 
 def _is_old_text(fold: _Fold, figure: _Figure, told: _Told) -> bool:
@@ -107,18 +144,28 @@ def _is_old_text(fold: _Fold, figure: _Figure, told: _Told) -> bool:
     return seen and not fold.cues.says("corrects", told.report)
 
 
-def _open(fold: _Fold, told: _Told) -> None:
+def _open(fold: _Fold, told: _Told) -> str:
     figure = _Figure(_range(told.estimate), told.voice)
     fold.figures[told.kind] = figure
     _remember(figure, told)
     fold.revisions.append(_revision(told, None, told.estimate.best, "first_report"))
+    return "the first figure"
 
 
-def _rise(fold: _Fold, figure: _Figure, told: _Told) -> None:
-    if told.voice.weight + 2 <= figure.voice.weight or told.estimate.qualifier == "up_to":
+def _rise(fold: _Fold, figure: _Figure, told: _Told) -> str:
+    against = _against(told.voice, figure.voice)
+    if told.voice.weight + 2 <= figure.voice.weight:
         _widen(fold, figure, told)
-        return
+        return f"higher, but its source weighs too little ({against}): only the range widens"
+    if told.estimate.qualifier == "up_to":
+        _widen(fold, figure, told)
+        return "higher, but only an upper bound: the range widens"
     _set(fold, figure, told, _cause_of_rise(fold, told))
+    return f"higher, and its source weighs enough ({against})"
+
+
+def _against(new: Voice, known: Voice) -> str:
+    return f"{new.weight} against {known.weight} of {known.name}"
 
 
 def _cause_of_rise(fold: _Fold, told: _Told) -> Cause:
@@ -131,40 +178,51 @@ def _cause_of_rise(fold: _Fold, told: _Told) -> Cause:
     return "rise"
 
 
-def _fall(fold: _Fold, figure: _Figure, told: _Told) -> None:
-    corrects = fold.cues.says("corrects", told.report)
-    if _may_lower(figure.voice, told.voice, corrects):
+def _fall(fold: _Fold, figure: _Figure, told: _Told) -> str:
+    allowed = _may_lower(figure.voice, told.voice, corrects=fold.cues.says("corrects", told.report))
+    if allowed:
         _set(fold, figure, told, "correction")
-    elif told.kind in FALLS_BY_ITSELF and told.voice.weight + 1 >= figure.voice.weight:
+        return f"lower, {allowed}"
+    if told.kind in FALLS_BY_ITSELF and told.voice.weight + 1 >= figure.voice.weight:
         _set(fold, figure, told, _cause_of_fall(fold, told))
-    elif told.estimate.best not in figure.values:
-        _widen(fold, figure, told)
+        return "lower, as such figures fall: people are found, freed or return"
+    if told.estimate.best in figure.values:
+        return "a lower figure that was known before"
+    against = _against(told.voice, figure.voice)
+    _widen(fold, figure, told)
+    return f"lower, but its source weighs no more ({against}): only the range widens"
 
 
 def _cause_of_fall(fold: _Fold, told: _Told) -> Cause:
     return "found_dead" if told.kind == "missing" and fold.cues.says("found_dead", told.report) else "correction"
 
 
-def _may_lower(known: Voice, new: Voice, corrects: bool) -> bool:
-    """The same source, a weightier one, or one nearly as weighty that says outright that it corrects."""
-    if new.name == known.name or new.weight > known.weight:
-        return True
-    if corrects:
-        return new.weight + 1 >= known.weight
-    return new.weight == known.weight and new.publisher == known.publisher
+def _may_lower(known: Voice, new: Voice, *, corrects: bool) -> str:
+    """Why a source may lower a figure; empty where it may not. The same source may, a weightier one, or one nearly as
+    weighty that says outright that it corrects."""
+    if new.name == known.name:
+        return "by the same source"
+    if new.weight > known.weight:
+        return f"by a weightier source ({_against(new, known)})"
+    if corrects and new.weight + 1 >= known.weight:
+        return f"told as a correction by a source that weighs enough ({_against(new, known)})"
+    if new.weight == known.weight and new.publisher == known.publisher:
+        return "by the same publisher"
+    return ""
 
 
-def _add(fold: _Fold, figure: _Figure, told: _Told) -> None:
+def _add(fold: _Fold, figure: _Figure, told: _Told) -> str:
     """People who died on top of a known toll; another outlet that tells of the same ones adds nobody."""
     more = told.estimate.best
     if more in figure.added:
-        return
+        return "later deaths that were counted already"
     figure.added.add(more)
     before, old = figure.range.best, figure.range
     high = None if old.high is None else old.high + more
     figure.range = Range(low=old.low + more, best=before + more, high=high)
     figure.values.add(figure.range.best)
     fold.revisions.append(_revision(told, before, figure.range.best, "later_deaths"))
+    return f"told as coming on top: {before} + {more}"
 
 
 def _contradicts(figure: _Figure, told: _Told) -> bool:
@@ -176,13 +234,13 @@ def _contradicts(figure: _Figure, told: _Told) -> bool:
     return figure.neutral is not None or bool(figure.sides.keys() - {told.voice.side})
 
 
-def _dispute(fold: _Fold, figure: _Figure, told: _Told) -> None:
+def _dispute(fold: _Fold, figure: _Figure, told: _Told) -> str:
     """Claims of opposing sides never add up: they widen low to high, and the best is the lower one, until somebody
     weighty who is no side settles it."""
     disputed = figure.neutral is not None or len(figure.sides) > 1
     _remember(figure, told)
     claims = [*figure.sides.values(), *([figure.neutral] if figure.neutral else [])]
-    settles = disputed and told.voice.side is None and told.voice.weight >= WEIGHTS["monitor"]
+    settles = disputed and told.voice.side is None and told.voice.weight >= fold.cues.weights.settling
     best = told.estimate.best if settles else min(claim.best for claim in claims)
     before = figure.range
     low = min(best, before.low, *(claim.low for claim in claims))
@@ -190,6 +248,9 @@ def _dispute(fold: _Fold, figure: _Figure, told: _Told) -> None:
     figure.range = Range(low=low, best=best, high=high)
     if figure.range != before:
         fold.revisions.append(_revision(told, before.best, best, "conflicting_claim"))
+    if settles:
+        return f"settles what the sides dispute: no side itself, and weighs {told.voice.weight}"
+    return "the sides contradict each other: the lower figure is the best, all of them the range"
 
 
 def _widen(fold: _Fold, figure: _Figure, told: _Told) -> None:
@@ -202,10 +263,13 @@ def _widen(fold: _Fold, figure: _Figure, told: _Told) -> None:
         fold.revisions.append(_revision(told, old.best, old.best, "conflicting_claim"))
 
 
-def _agree(figure: _Figure, told: _Told) -> None:
+def _agree(figure: _Figure, told: _Told) -> str:
     _remember(figure, told)
     if told.voice.weight > figure.voice.weight:
+        against = _against(told.voice, figure.voice)
         figure.voice = told.voice
+        return f"the same figure, by a weightier source ({against}), whose word it is from now on"
+    return "the same figure"
 
 
 def _set(fold: _Fold, figure: _Figure, told: _Told, cause: Cause) -> None:
@@ -234,13 +298,17 @@ def _retract(fold: _Fold, report: Report, voice: Voice) -> None:
         if figure is None or figure.range.best == 0:
             continue
         told = _Told(kind, Estimate(0, 0, 0, "exact", ""), voice, report)
-        if _may_lower(figure.voice, voice, fold.cues.says("retracts", report)) and voice.side is None:
+        allowed = _may_lower(figure.voice, voice, corrects=fold.cues.says("retracts", report))
+        revised = len(fold.revisions)
+        if allowed and voice.side is None:
             _set(fold, figure, told, "retraction")
+            _log(fold, told, 0, f"denied or taken back, {allowed}", revised)
         else:
             _widen(fold, figure, told)
+            _log(fold, told, 0, "denied, but not by a source that could take it back: only the range widens", revised)
 
 
-def _move(fold: _Fold, report: Report, died: int) -> None:
+def _move(fold: _Fold, report: Report, voice: Voice, died: int) -> None:
     """The missing who are found dead and the wounded who die leave their own figures, unless those are restated."""
     for kind, cue in MOVES:
         figure = fold.figures.get(kind)
@@ -251,6 +319,8 @@ def _move(fold: _Fold, report: Report, died: int) -> None:
         best, high = max(0, old.best - died), None if old.high is None else max(0, old.high - died)
         figure.range = Range(low=max(0, old.low - died), best=best, high=high)
         fold.revisions.append(Revision(report.article.at, report.article.id, kind, old.best, best, cue))
+        why = f"{died} of them are counted among the killed from now on"
+        fold.steps.append(Step(report.article.at, report.id, kind, None, voice, figure.range, cue, why))
 
 
 def _best(fold: _Fold, kind: TollKind) -> int | None:

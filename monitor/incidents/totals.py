@@ -22,11 +22,12 @@ ALONE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """An incident or a total with what it counts for, covered parts included."""
+class Part:
+    """An incident or a total with what it counts for, what it covers included: the larger of the two counts."""
 
     incident: Incident
     value: int
+    covers: tuple["Part", ...] = ()
 
 
 def moment(incident: Incident) -> datetime:
@@ -50,13 +51,18 @@ def length(incident: Incident) -> timedelta:
 
 def total(incidents: Iterable[Incident], kind: TollKind, bound: Bound = "best") -> int:
     """How many victims of one kind these incidents and totals amount to, each counted once."""
-    counted = [_Item(incident, value) for incident in incidents if (value := figure(incident, kind, bound)) is not None]
+    return sum(part.value for part in parts(incidents, kind, bound))
+
+
+def parts(incidents: Iterable[Incident], kind: TollKind, bound: Bound = "best") -> list[Part]:
+    """What a total is made of: incidents, and totals over a stretch with the incidents that they cover."""
+    counted = [Part(incident, value) for incident in incidents if (value := figure(incident, kind, bound)) is not None]
     items = [item for item in counted if item.incident.scope == "incident"]
     for item in sorted((item for item in counted if item.incident.scope == "period"), key=_extent):
-        inside = [other for other in items if covers(item.incident, other.incident)]
+        inside = tuple(other for other in items if covers(item.incident, other.incident))
         value = max(item.value, sum(other.value for other in inside))
-        items = [other for other in items if other not in inside] + [_Item(item.incident, value)]
-    return sum(item.value for item in items)
+        items = [other for other in items if other not in inside] + [Part(item.incident, value, inside)]
+    return items
 
 
 def figure(incident: Incident, kind: TollKind, bound: Bound) -> int | None:
@@ -69,7 +75,7 @@ def figure(incident: Incident, kind: TollKind, bound: Bound) -> int | None:
     return known.low if bound == "low" else known.best
 
 
-def _extent(item: _Item) -> tuple[float, timedelta, int, str]:
+def _extent(item: Part) -> tuple[float, timedelta, int, str]:
     place = item.incident.place
     return place.radius_km if place else 0.0, length(item.incident), item.value, item.incident.id
 
@@ -113,11 +119,11 @@ def stands_alone(period: Incident, others: Iterable[Incident]) -> bool:
     """Whether a total is the only word about what it counts: short, of less than a country, of no known incidents."""
     if period.place is not None and period.place.feature == "country":
         return False
-    parts = [other for other in others if other.scope == "incident" and other.toll and covers(period, other)]
+    inside = [other for other in others if other.scope == "incident" and other.toll and covers(period, other)]
     if length(period) > ALONE:
         return False
     whole = figure(period, "killed", "best") or 0
-    return 2 * sum(figure(part, "killed", "best") or 0 for part in parts) < max(whole, 1)
+    return 2 * sum(figure(part, "killed", "best") or 0 for part in inside) < max(whole, 1)
 
 
 def is_sum(report: Report, known: Sequence[Incident], *, about: bool) -> bool:
@@ -126,14 +132,15 @@ def is_sum(report: Report, known: Sequence[Incident], *, about: bool) -> bool:
     killed, place = report.event.toll.killed, report.event.place
     if killed is None or place is None or killed.best < 2:
         return False
-    parts = list(_parts(report, place, known))[:MAX_PARTS]
-    whole = sum(parts)
-    if about and len(parts) > 1 and abs(killed.best - whole) * 4 <= whole:
+    deaths = list(_deaths(report, place, known))[:MAX_PARTS]
+    whole = sum(deaths)
+    if about and len(deaths) > 1 and abs(killed.best - whole) * 4 <= whole:
         return True
-    return any(sum(chosen) == killed.best for size in range(2, len(parts) + 1) for chosen in combinations(parts, size))
+    sizes = range(2, len(deaths) + 1)
+    return any(sum(chosen) == killed.best for size in sizes for chosen in combinations(deaths, size))
 
 
-def _parts(report: Report, place: Place, known: Sequence[Incident]) -> Iterable[int]:
+def _deaths(report: Report, place: Place, known: Sequence[Incident]) -> Iterable[int]:
     """The deaths of the incidents that a report may be the sum of."""
     killed = report.event.toll.killed
     first, last = report.event.time.start - timedelta(days=1), report.event.time.end

@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from monitor.model import Actor, ArticleRef, Attribution, AttributionKind, Report
 
-WEIGHTS: Mapping[AttributionKind, int] = MappingProxyType({
+KINDS: Mapping[AttributionKind, int] = MappingProxyType({
     "un_ngo": 4, "monitor": 4, "medical": 4, "police": 4, "government": 4,
     "military": 3, "media": 3, "state_media": 2, "resident": 2, "armed_group": 1,
 })  # fmt: skip
-"""How much a kind of source weighs on figures: a figure falls by the word of the same source or of a weightier one."""
+"""How much a kind of source weighs on figures, unless the configuration says otherwise."""
 PARTIES = frozenset({"military", "state_media", "armed_group"})
 """Kinds of source that may speak for a side. Police, ministries and hospitals count the dead of both."""
 OFFICIAL = frozenset({"military", "state_media", "government", "police"})
@@ -20,8 +20,49 @@ COMMON = frozenset({"armed", "forces", "force", "army", "military", "of", "the",
 ARTICLES = ("the ", "a ", "an ")
 
 
+class Weight(Struct, frozen=True):
+    """How much somebody's word weighs, and by which line of the configuration."""
+
+    value: int
+    reason: str
+
+
+class Weights(Struct, frozen=True):
+    """How much each source's word weighs on figures: one falls by the word of the same source or of a weightier one.
+
+    `names` are quoted sources and publishers, by id or folded name; they go before what else is known of them.
+    `publishers`, by folded name, weigh so when an article names no source but itself."""
+
+    kinds: Mapping[AttributionKind, int] = KINDS
+    names: Mapping[str, int] = MappingProxyType({})
+    publishers: Mapping[str, Weight] = MappingProxyType({})
+
+    def quoted(self, source: Attribution) -> Weight:
+        """The weight of a source that an article quotes."""
+        for name in (source.id or "", source.text.casefold(), voice_name(source)):
+            if name in self.names:
+                return Weight(self.names[name], f"{name} is named in the configuration")
+        return Weight(self.kinds[source.kind], f"a source of the kind {source.kind}")
+
+    def own(self, publisher: str) -> Weight:
+        """The weight of what a publisher says in its own name."""
+        name = publisher.casefold()
+        if name in self.names:
+            return Weight(self.names[name], "its publisher is named in the configuration")
+        return self.publishers.get(name, Weight(self.kinds["media"], "its publisher's own word"))
+
+    @property
+    def settling(self) -> int:
+        """From which weight on somebody who is no side settles what two sides dispute."""
+        return self.kinds["monitor"]
+
+
+USUAL = Weights()
+
+
 class Voice(Struct, frozen=True):
     """Who gives a figure: a name that compares, its weight, its publisher, and the side that it speaks for, if any.
+    `why` says where the weight comes from.
 
     Only who did it is a side: what an army says of its own dead is no boast."""
 
@@ -29,6 +70,7 @@ class Voice(Struct, frozen=True):
     weight: int
     publisher: str
     side: str | None = None
+    why: str = ""
 
 
 def publishers(refs: Iterable[ArticleRef]) -> dict[str, str]:
@@ -40,15 +82,17 @@ def publishers(refs: Iterable[ArticleRef]) -> dict[str, str]:
     return {ref.id: first[ref.text_id] for ref in ordered}
 
 
-def voice_of(report: Report, publisher: str, *, owns_up: bool = False) -> Voice:
+def voice_of(report: Report, publisher: str, weights: Weights, *, owns_up: bool = False) -> Voice:
     """The weightiest source that a report names for what it says, else its publisher. A group that only `owns_up` to a
     deed says nothing about its dead."""
     silent = {"media", "armed_group"} if owns_up else {"media"}
     said = [each for each in report.event.attribution if each.kind not in silent]
     if not said:
-        return Voice(publisher.casefold(), WEIGHTS["media"], publisher)
-    best = max(said, key=lambda each: WEIGHTS[each.kind])
-    return Voice(voice_name(best), WEIGHTS[best.kind], publisher, _side(best, report))
+        own = weights.own(publisher)
+        return Voice(publisher.casefold(), own.value, publisher, why=own.reason)
+    best = max(said, key=lambda each: weights.quoted(each).value)
+    weight = weights.quoted(best)
+    return Voice(voice_name(best), weight.value, publisher, _side(best, report), weight.reason)
 
 
 def _side(source: Attribution, report: Report) -> str | None:
