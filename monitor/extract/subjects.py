@@ -11,7 +11,8 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
     """The noun groups that are the subject of the verb at v, left to right; empty when none is found."""
     verb = chunks[v]
     reduced = (verb.has("bare") or (verb.has("passive") and not verb.has("finite"))) and not verb.has("ing")
-    j, lowest = v - 1, max(-1, v - 1 - WINDOW)
+    lowest = max(-1, v - 1 - WINDOW)
+    j = _past_subset(chunks, v, lowest)
     with_ing = verb.has("ing") and j > 0 and chunks[j - 1].kind == "prep" and "prep:with" in chunks[j - 1].tags
     if (reduced or with_ing) and j >= 0 and chunks[j].kind == "noun" and human(chunks[j]):
         return _adjacent(chunks, j)
@@ -25,6 +26,19 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
             return []
         j = on
     return []
+
+
+def _past_subset(chunks: list[Chunk], v: int, lowest: int) -> int:
+    """The chunk left of the verb at v, and of a subset between commas there, whatever clauses it holds ("two soldiers,
+    including a captain who led them, were killed")."""
+    if v < 2 or chunks[v - 1].kind != "comma" or not chunks[v].has("finite"):
+        return v - 1
+    for k in range(v - 2, max(lowest, 0), -1):
+        if chunks[k].kind == "stop":
+            break
+        if chunks[k].kind == "subset" and chunks[k - 1].kind == "comma":
+            return before_subset(chunks, k)
+    return v - 1
 
 
 def _shared(chunks: list[Chunk], j: int, v: int, depth: int) -> list[int]:

@@ -4,6 +4,7 @@ This is the cascade's third step, and the last that looks at spelling; from here
 
 from dataclasses import dataclass
 
+from monitor.extract.ages import set_aside
 from monitor.extract.lexicon import Lexicon, Word
 from monitor.extract.numbers import Quantity, quantity
 from monitor.extract.tokens import Document, Sentence, Token
@@ -17,6 +18,8 @@ LABEL = frozenset({"adjective", "label-number"})
 AGE = frozenset({"adjective", "age"})
 COUNT = frozenset({"count"})
 COMPOUND = frozenset({"adjective"})
+KINDS = {"count": COUNT, "age": AGE, "compound": COMPOUND}
+"""What a number is to the grammar; any other is a label."""
 PUNCTUATION: dict[str, frozenset[str]] = {
     ",": frozenset({"comma"}), ";": frozenset({"stop"}), ":": frozenset({"stop", "colon"}), ".": frozenset({"stop"}),
     "(": frozenset({"open"}), ")": frozenset({"close"}), "[": frozenset({"open"}), "]": frozenset({"close"}),
@@ -64,6 +67,7 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
         _name_capitals(result)
     else:
         _name(result, tokens, sentence)
+    set_aside(result)
     return _without_asides(result)
 
 
@@ -133,7 +137,7 @@ def _article_number(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> 
 
 def _counted(number: Quantity, tokens: list[Token], end: int, lexicon: Lexicon) -> Unit:
     """A quantity as a unit: a count, an age, a label, or a measure with its unit ("20 km")."""
-    tags = {"count": COUNT, "age": AGE, "label": LABEL, "compound": COMPOUND}[number.kind]
+    tags = KINDS.get(number.kind, LABEL)
     last = number.last
     if number.kind == "count" and last < end:
         follower = tokens[last]
