@@ -6,13 +6,15 @@ from datetime import date
 
 import msgspec
 
-from monitor.extract.circumstances import Locate, moment
+from monitor.extract.circumstances import Locate
 from monitor.extract.found import Findings
 from monitor.extract.kinds import Kinds
+from monitor.extract.lexicon import Lexicon
 from monitor.extract.merge import Sum, merge
 from monitor.extract.sides import perpetrator, sufferer
 from monitor.extract.tokens import Document
 from monitor.extract.told import Told
+from monitor.extract.when import Calendar
 from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 
 ADDED = 0.7
@@ -45,6 +47,7 @@ class Scene:
     today: date
     locate: Locate
     kinds: Kinds
+    lexicon: Lexicon
     claims: frozenset[int] = frozenset()
     """The sentences in which somebody claims the responsibility or is given it."""
 
@@ -120,9 +123,9 @@ def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
     if not told:
         return ()
-    return tuple(
-        event for one in happenings(told, scene.kinds.calamity(scene.document)) if (event := _event(scene, one))
-    )
+    found = happenings(told, scene.kinds.calamity(scene.document))
+    sentences = frozenset(one.sentence for happening in found for one in happening.told)
+    return tuple(event for one in found if (event := _event(scene, one, sentences)))
 
 
 def _without_echoes(told: list[Told]) -> list[Told]:
@@ -154,7 +157,8 @@ def merged(happening: Happening) -> dict[TollKind, Sum]:
     return {kind: made for kind, made in sums.items() if made}
 
 
-def _event(scene: Scene, happening: Happening) -> Event | None:
+def _event(scene: Scene, happening: Happening, sentences: frozenset[int]) -> Event | None:
+    """The event of a happening; `sentences` are all that tell a figure."""
     sums = merged(happening)
     if not sums:
         return None
@@ -168,7 +172,8 @@ def _event(scene: Scene, happening: Happening) -> Event | None:
         deadly=any(one.toll == "killed" and one.figure.best for one in used),
     )
     who, whom, evidence = _actors(scene, happening, used)
-    span, dated = moment(scene.findings, scene.document, lead, scene.today)
+    calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
+    span, dated = calendar.moment(lead, sentences - {one.sentence for one in happening.told})
     placed = scene.locate(scene.document, scene.findings.places, *_extent(scene.document, lead))
     evidence += [_evidence(scene.document, "time", dated.first, dated.last)] if dated else []
     evidence += [_evidence(scene.document, "place", placed.found.first, placed.found.last)] if placed else []

@@ -1,28 +1,30 @@
-"""Where and when of a happening, out of what the finders found around its sentence."""
+"""Where and when of a figure, out of what the finders found around its sentence."""
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import TypedDict
 
 from monitor.extract.context import Setting
-from monitor.extract.found import Findings, FoundDate, FoundPlace, within
+from monitor.extract.found import FoundDate, FoundPlace
 from monitor.extract.placement import Placed
 from monitor.extract.tokens import Document, Sentence
-from monitor.extract.told import Told
-from monitor.model import Span
 
 OPENING = 4
 """Tokens of a clause in which the place that opens it stands."""
+APART = frozenset({"verb", "relative", "sub", "stop", "but"})
+"""What stands between a verb and a date that is not its own."""
 Locate = Callable[[Document, tuple[FoundPlace, ...], int, int], Placed | None]
 
 
 class Where(TypedDict):
-    """The place that a clause opens with and all that its sentence names; the day that is nearest, and whether that
-    opens the clause."""
+    """The place that a clause opens with and all that its sentence names; the day that is nearest, the first token of
+    the date that goes with the figure's own words, and whether the nearest day opens the clause."""
 
     front: str | None
     around: frozenset[str]
     day: date | None
+    when: int | None
     dated: bool
 
 
@@ -41,25 +43,21 @@ def placed(
         front=opening.mention.place.key if opening and fronted else None,
         around=frozenset(found.mention.place.key for found in here),
         day=nearest.span.start if nearest else None,
+        when=min(
+            (found.first for found in told if _attached(setting, trigger, found)),
+            key=lambda first: abs(first - trigger),
+            default=None,
+        ),
         dated=nearest is not None and start <= nearest.first <= start + OPENING and nearest.first < trigger,
     )
 
 
-def moment(findings: Findings, document: Document, told: Told, today: date) -> tuple[Span, FoundDate | None]:
-    """When: the date of the sentence that stands nearest the figure, else the days around publication. The date on
-    which somebody said so counts only where none is told of the happening, there or in the next sentence."""
-    sentence = document.sentences[told.sentence]
-    inside = within(findings.dates, sentence.first, sentence.last)
-    if not inside:
-        return Span(None, today, today, 2), None
-    happened = [found for found in inside if not found.said] or _next(findings, document, told.sentence)
-    nearest = min(happened or inside, key=lambda found: (abs(found.first - told.trigger), found.first))
-    return nearest.span, nearest
-
-
-def _next(findings: Findings, document: Document, sentence: int) -> list[FoundDate]:
-    """The single days that the sentence behind tells, where it goes on with the story."""
-    for follower in document.sentences[sentence + 1 : sentence + 2]:
-        found = within(findings.dates, follower.first, follower.last)
-        return [one for one in found if not (one.said or one.old or one.period) and one.span.time_precision == 1]
-    return []
+def _attached(setting: Setting, trigger: int, found: FoundDate) -> bool:
+    """Whether a date goes with the verb or noun at token `trigger`: no other verb and no clause stands between."""
+    own = next((one for one in setting.chunks if setting.units[one.last - 1].last > trigger), None)
+    if own is None or (own.kind == "noun" and found.first < trigger):
+        return False
+    low, high = min(trigger, found.first), max(trigger, found.first)
+    between = [one for one in setting.chunks if low < setting.units[one.first].first < high and one is not own]
+    joined = [one for before, one in pairwise([own, *between]) if before.kind == "conj" and found.first > trigger]
+    return not any(one.kind in APART and one not in joined for one in between)

@@ -24,6 +24,8 @@ class DateCues:
     earlier: Words
     ago: Words
     earlier_than: Words
+    later: Words
+    after: Words
     less: Words
     than: Words
     since: Words
@@ -35,6 +37,7 @@ class DateCues:
     of: Words
     parts: Words
     saying: Words
+    by: Words
     overnight: Words
     suffixes: Words
     centuries: Words

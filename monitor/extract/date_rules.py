@@ -11,6 +11,8 @@ from monitor.extract.tokens import Document, Sentence, Token
 
 RUNNING = 14
 """Days before publication from which a "since" tells a running total."""
+LONG = 14
+"""Days in a unit that tells no single day: "two months later"."""
 SKIP = 3
 """Small words between "since" and its date."""
 BEGINNING = 10
@@ -28,11 +30,14 @@ class Read(NamedTuple):
 
 
 class Back(NamedTuple):
-    """A way back from publication: the token behind it, how many units, and the days in one (0 for hours)."""
+    """A way back: the token behind it, how many units, and the days in one (0 for hours); `apart` from the day told
+    last rather than from publication, `later` forward."""
 
     last: int
     units: int
     unit: int
+    apart: bool = False
+    later: bool = False
 
 
 @dataclass(slots=True)
@@ -43,6 +48,10 @@ class DateRules:
     document: Document
     sentence: Sentence
     told: date
+    day: date | None = None
+    """The day told last, from which "the day before" counts."""
+    here: bool = False
+    """Whether it was told in this sentence."""
 
     def token(self, i: int) -> Token | None:
         """The token, None outside of the sentence."""
@@ -244,7 +253,13 @@ class DateRules:
     def _ago(self, i: int) -> Read | None:
         """ "three days ago", "a day earlier", "a few weeks ago"."""
         back = self._back(i)
-        return Read(back.last, days.ago(back.units, back.unit, self.told)) if back is not None else None
+        if back is None:
+            return None
+        start = self.day if back.apart and self.day else self.told
+        if not back.later:
+            return Read(back.last, days.ago(back.units, back.unit, start))
+        day = days.shifted(start, back.units * back.unit)
+        return Read(back.last, Days(day, day)) if self.day and day <= self.told and 0 < back.unit < LONG else None
 
     def _less(self, i: int) -> Read | None:
         """ "less than a week ago": the days since then, neither end included."""
@@ -261,10 +276,13 @@ class DateRules:
         unit = self.cues.units.get(self.norm(at))
         behind = self.token(at + 2)
         alone = behind is None or behind.kind == "punct"
-        told = self.norm(at + 1) in self.cues.ago or (alone and self.norm(at + 1) in self.cues.earlier_than)
-        if unit is None or not told:
+        how = self.norm(at + 1)
+        after = self.here and unit == 1 and how in self.cues.after
+        later = how in self.cues.later
+        apart = after or later or how in self.cues.earlier or (alone and how in self.cues.earlier_than)
+        if unit is None or not (apart or how in self.cues.ago):
             return None
-        return Back(at + 2, min(count, 1000), unit)
+        return Back(at + 2, min(count, 1000), unit, apart, later)
 
     def _calendar(self, i: int) -> Read | None:
         """ "the past 24 hours", "last week", "this month", "next Friday", "last May"."""
@@ -283,7 +301,7 @@ class DateRules:
         return Days(self.told, days.shifted(self.told, max(1, min(count, 1000) * unit)))
 
     def _named(self, i: int, shift: int) -> Read | None:
-        """ "last week", "this morning", "last Friday", "next May"."""
+        """ "last week", "this morning", "last Friday", "next May", "the next day" (after the one told last)."""
         cues, norm = self.cues, self.norm(i + 1)
         if norm in cues.weekdays:
             day = days.weekday(cues.weekdays[norm], self.told, shift=shift)
@@ -296,6 +314,9 @@ class DateRules:
             year += 1 if shift > 0 and number <= self.told.month else 0
             return Read(i + 2, days.month(year, number))
         unit = cues.units.get(norm)
+        if unit == 1 and shift > 0 and self.day and self.day < self.told:
+            day = days.shifted(self.day, 1)
+            return Read(i + 2, Days(day, day))
         if unit is None or (unit == 0 and shift == 0):
             return None
         if unit == 0 or (shift < 0 and unit == 1):

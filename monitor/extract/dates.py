@@ -2,6 +2,7 @@
 
 The grammar (`monitor.extract.date_rules`) is tried only where a token can begin a date."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,8 @@ from monitor.model import Span
 
 SAID = 5
 """Words between a verb of saying and the date that goes with it."""
+BEFORE = 60
+"""Tokens back from a sentence to the day from which it counts."""
 OLD = 31
 """Days before publication from which what is dated is background."""
 
@@ -36,30 +39,52 @@ class DateFinder:
         """Every date in the order of the text, seen from the day of publication."""
         found: list[FoundDate] = []
         for sentence in document.sentences:
-            reader = DateRules(self.cues, document, sentence, told)
-            i = sentence.first
-            while i < sentence.last:
-                token = document.tokens[i]
-                read = reader.read(i) if token.kind == "number" or token.norm in self.openers else None
-                if read is not None:
-                    found.append(_found(document, sentence, i, read, told, self.cues.saying))
-                i = read.last if read is not None else i + 1
+            found += self._of_sentence(document, sentence, told, found[-1:])
         return tuple(found)
 
+    def _of_sentence(
+        self, document: Document, sentence: Sentence, told: date, before: list[FoundDate]
+    ) -> Iterator[FoundDate]:
+        """The dates of one sentence; those that count from another day ("the day before") from the one told last, here
+        or in the sentence before."""
+        reader = DateRules(self.cues, document, sentence, told)
+        reader.day = next((_day(last) for last in before if last.first >= sentence.first - BEFORE), None)
+        i = sentence.first
+        while i < sentence.last:
+            token = document.tokens[i]
+            read = reader.read(i) if token.kind == "number" or token.norm in self.openers else None
+            if read is not None:
+                one = _found(document, sentence, i, read, told, self.cues)
+                reader.day, reader.here = _day(one) or reader.day, True
+                yield one
+            i = read.last if read is not None else i + 1
 
-def _found(document: Document, sentence: Sentence, first: int, read: Read, told: date, saying: Words) -> FoundDate:
+
+def _day(found: FoundDate) -> date | None:
+    """The day from which "the day before" counts."""
+    return found.span.end if found.span.time_precision == 1 and not found.old else None
+
+
+def _found(document: Document, sentence: Sentence, first: int, read: Read, told: date, cues: DateCues) -> FoundDate:
     quote = document.quote(sentence.in_, document.tokens[first].start, document.tokens[read.last - 1].end)
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
     old = read.days.end < days.shifted(told, -OLD)
-    return FoundDate(first, read.last, span, old, read.period, read.running, _said(document, sentence, first, saying))
+    said = not _owns(document, read.last) and _said(document, sentence, first, cues)
+    return FoundDate(first, read.last, span, old, read.period, read.running, said)
 
 
-def _said(document: Document, sentence: Sentence, first: int, saying: Words) -> bool:
-    """Whether a verb of saying stands before the date, with nothing but words between."""
+def _owns(document: Document, last: int) -> bool:
+    """Whether the date is an attribute of what follows: "Sunday's strike"."""
+    return last < len(document.tokens) and document.tokens[last].kind == "clitic"
+
+
+def _said(document: Document, sentence: Sentence, first: int, cues: DateCues) -> bool:
+    """Whether a verb of saying stands before the date, with nothing but words between, or a word that tells until when
+    something had come about ("by Sunday")."""
     for i in range(first - 1, max(sentence.first, first - SAID) - 1, -1):
         token = document.tokens[i]
         if token.kind != "word":
             return False
-        if token.norm in saying:
+        if token.norm in cues.saying or (i == first - 1 and token.norm in cues.by):
             return True
     return False

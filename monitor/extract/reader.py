@@ -57,7 +57,9 @@ class Reader:
         text, findings = self.look(article)
         told = self.day(article, text)
         rows = self.tell(text, findings)
-        scene = Scene(text, findings, told, self.locate, self.kinds, self.claimed(text) if rows else frozenset())
+        scene = Scene(
+            text, findings, told, self.locate, self.kinds, self.lexicon, self.claimed(text) if rows else frozenset()
+        )
         events = joined(events_of(scene, rows), self.read_control(text, findings, told))
         return Extraction(
             id=article.id,

@@ -47,6 +47,8 @@ class Told:
     """All places that its sentence names."""
     day: date | None = None
     """The first day of the date that stands nearest in its sentence."""
+    when: int | None = None
+    """The first token of the date that goes with its own verb or noun."""
     dated: bool = False
     """Whether its clause opens with that date ("On 17 February, bandits ...")."""
 
