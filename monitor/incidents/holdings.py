@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
 
 from monitor.incidents.voices import publishers, speaks_for
 from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus, Place
@@ -32,6 +35,31 @@ class _Hold:
     """Who held it last beyond dispute."""
     history: list[HoldingChange] = field(default_factory=list)
     articles: dict[str, None] = field(default_factory=dict)
+
+
+class Base(Struct, frozen=True):
+    """A place as old claims left it that are no longer at hand. What is told later goes on from here."""
+
+    place: Place
+    status: HoldingStatus
+    controller: Actor | None
+    previous: Actor | None
+    since: date | None
+    claimed: bool
+    rival: Actor | None
+    denied: Actor | None
+    settled: Actor | None
+    history: tuple[HoldingChange, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Those that changed something; of those that only said it again none is named."""
+        return tuple(dict.fromkeys(step.article for step in self.history))
+
+
+CARRIED = ("status", "controller", "previous", "since", "claimed", "rival", "denied", "settled")
+"""What a Base and a hold have in common."""
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -70,26 +98,53 @@ def _words(name: str) -> set[str]:
     return {word for word in re.findall(r"[^\W\d_]{4,}", name.casefold()) if word not in ROAD_WORDS}
 
 
-def fold_claims(claims: tuple[Claim, ...]) -> Holding | None:
-    """The holding that these claims, in the order of `in_order`, amount to; None where nobody is said to hold or fight
-    for the place."""
-    hold = _Hold()
-    for claim in claims:
-        _judge(hold, claim)
+def fold_claims(claims: tuple[Claim, ...], base: Base | None = None) -> Holding | None:
+    """The holding that these claims, in the order of `in_order`, amount to, after those of which only a base is left;
+    None where nobody is said to hold or fight for the place."""
+    hold = _folded(claims, base)
     if not hold.history:
         return None
-    origins = publishers(claim.article for claim in claims if claim.article.id in hold.articles)
     return Holding(
-        place=min((claim.place for claim in claims if claim.article.id in hold.articles), key=_fineness),
+        place=_place(hold, claims, base),
         status=hold.status,
         controller=hold.controller,
         since=hold.since,
         previous=hold.previous,
         articles=tuple(hold.articles),
-        sources=tuple(dict.fromkeys(origins.values())),
+        sources=_sources(hold, claims, base),
         history=tuple(hold.history),
         claimed=hold.claimed,
     )
+
+
+def base_of(claims: tuple[Claim, ...], base: Base | None) -> Base | None:
+    """What is left of claims that go, the oldest of a place in the order of `in_order`; None where they said nothing."""
+    hold = _folded(claims, base)
+    if not hold.history:
+        return None
+    carried: dict[str, Any] = {name: getattr(hold, name) for name in CARRIED}
+    place, sources = _place(hold, claims, base), _sources(hold, claims, base)
+    return Base(place=place, history=tuple(hold.history), sources=sources, **carried)
+
+
+def _folded(claims: tuple[Claim, ...], base: Base | None) -> _Hold:
+    hold = _Hold()
+    if base is not None:
+        carried: dict[str, Any] = {name: getattr(base, name) for name in CARRIED}
+        hold = _Hold(**carried, history=list(base.history), articles=dict.fromkeys(base.articles))
+    for claim in claims:
+        _judge(hold, claim)
+    return hold
+
+
+def _place(hold: _Hold, claims: tuple[Claim, ...], base: Base | None) -> Place:
+    told = (claim.place for claim in claims if claim.article.id in hold.articles)
+    return min((*([base.place] if base else ()), *told), key=_fineness)
+
+
+def _sources(hold: _Hold, claims: tuple[Claim, ...], base: Base | None) -> tuple[str, ...]:
+    origins = publishers(claim.article for claim in claims if claim.article.id in hold.articles)
+    return tuple(dict.fromkeys((*(base.sources if base else ()), *origins.values())))
 
 
 def _fineness(place: Place) -> int:

@@ -10,6 +10,7 @@ from math import cos, floor, radians
 from msgspec import Struct
 
 from monitor.incidents.cues import Cues
+from monitor.incidents.holdings import Base
 from monitor.incidents.match import NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story, reach_of
 from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report, subject
 
@@ -58,10 +59,11 @@ class Queries(Struct, frozen=True):
 
 
 class Ground(Struct, frozen=True):
-    """The claims known about one place, in any order."""
+    """The claims known about one place, in any order, and what older ones left."""
 
     key: str
     claims: tuple[Claim, ...]
+    base: Base | None = None
 
 
 class Known(Struct, frozen=True):

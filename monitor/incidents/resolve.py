@@ -6,7 +6,7 @@ from monitor.incidents import holdings, link, merge
 from monitor.incidents.cues import Cues
 from monitor.incidents.known import Ground, Known
 from monitor.incidents.match import Story
-from monitor.model import ArticleRef, Changes, Claim, Holding, HoldingShift, IncidentChange, Report
+from monitor.model import ArticleRef, Changes, Claim, HoldingShift, IncidentChange, Report
 
 
 def resolve(
@@ -68,6 +68,7 @@ def _changes(known: tuple[Story, ...], after: dict[str, Story]) -> list[Incident
 
 def _holdings(ref: ArticleRef, claims: tuple[Claim, ...], grounds: tuple[Ground, ...]) -> Iterable[HoldingShift]:
     known = {ground.key: ground.claims for ground in grounds}
+    bases = {ground.key: ground.base for ground in grounds}
     told: dict[str, list[Claim]] = {key: [] for key in known}
     for claim in claims:
         so_far = {key: (*known.get(key, ()), *fresh) for key, fresh in told.items()}
@@ -77,8 +78,5 @@ def _holdings(ref: ArticleRef, claims: tuple[Claim, ...], grounds: tuple[Ground,
         kept = [claim for claim in old if not supersedes(ref, claim.article)]
         new = holdings.in_order([*kept, *fresh])
         if new != old:
-            yield HoldingShift(key, _folded(old), _folded(new), new)
-
-
-def _folded(claims: tuple[Claim, ...]) -> Holding | None:
-    return holdings.fold_claims(claims) if claims else None
+            base = bases.get(key)
+            yield HoldingShift(key, holdings.fold_claims(old, base), holdings.fold_claims(new, base), new)

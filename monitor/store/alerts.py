@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from monitor.model import Alert
 from monitor.store import engine
 from monitor.store.engine import Database
+from monitor.store.many import among
 from monitor.store.tables import alerts
 
 
@@ -57,7 +58,7 @@ def add(connection: Connection, raised: Iterable[Alert]) -> None:
 
 OF_SUBJECTS = (
     sa.select(alerts.c.document)
-    .where(alerts.c.subject.in_(sa.bindparam("subjects", expanding=True)))
+    .where(among(alerts.c.subject, "subjects"))
     .order_by(alerts.c.seq)
 )
 """Built once, for it is asked with each article."""

@@ -1,9 +1,10 @@
 """Finding an article's neighbourhood in the ledger. Every search goes by an index and costs what it finds.
 
-The statements are built once: SQLAlchemy needs longer to build one than the database to answer it."""
+The statements are built once: SQLAlchemy needs longer to build one than the database to answer it. There are few of
+them, since on PostgreSQL each is a way there and back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,11 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, bindparam
 
-from monitor.incidents import Ground, Known, Neighbourhood, Print, Queries, Story, in_told_order
+from monitor.incidents import Base, Ground, Known, Neighbourhood, Print, Queries, Story, in_told_order
 from monitor.incidents.known import CANDIDATES, Area, Stretch
 from monitor.model import Alert, Claim, Incident, Report, subject
 from monitor.store.alerts import of_subjects
-from monitor.store.tables_ledger import bands, claims, incidents, prints, reports
+from monitor.store.many import among
+from monitor.store.tables_ledger import BASE, CLAIM, INCIDENT, REPORT, bands, claims, holdings, incidents, prints, reports
 
 LONGEST = timedelta(days=31)
 """No happening or total lasts longer, as far as a search goes."""
@@ -23,61 +25,88 @@ LONGEST = timedelta(days=31)
 MOST_COPIES = 16
 """A text is compared with no more than those that share the most bands with it."""
 
-Query = sa.Select[tuple[str, Incident]]
-
-
-def _latest(*conditions: ColumnElement[bool]) -> Query:
-    order = incidents.c.last_day.desc(), incidents.c.id
-    return sa.select(incidents.c.id, incidents.c.document).where(*conditions).order_by(*order)
-
-
-def _within(*conditions: ColumnElement[bool]) -> Query:
-    days = (
-        incidents.c.last_day >= bindparam("first"),
-        incidents.c.last_day <= bindparam("longest"),
-        incidents.c.first_day <= bindparam("last"),
-    )
-    return _latest(*conditions, *days).limit(CANDIDATES)
-
-
-def _many(name: str) -> Any:
-    return bindparam(name, expanding=True)
-
-
+Ids = sa.Select[tuple[str]]
 CELL, COUNTRY = incidents.c.cell, incidents.c.country
-IN_CELLS = _within(CELL.in_(_many("cells")))
-WIDE_IN_COUNTRY = _within(bindparam("country") == COUNTRY, CELL.is_(None))
-WITHOUT_PLACE = _within(COUNTRY.is_(None), CELL.is_(None))
-IN_COUNTRY = _within(bindparam("country") == COUNTRY)
-ANYWHERE = _within()
-OF_ARTICLE = _latest(
-    incidents.c.id.in_(
-        sa.union_all(
-            sa.select(reports.c.incident).where(reports.c.article == bindparam("article")),
-            sa.select(reports.c.incident).where(reports.c.url == bindparam("url")),
-        ).scalar_subquery()
+
+
+def _within(*conditions: ColumnElement[bool]) -> Ids:
+    """The ids of the latest incidents of an area. An index answers this alone; documents are fetched for those only."""
+    latest = (
+        sa.select(incidents.c.id)
+        .where(
+            *conditions,
+            incidents.c.last_day >= bindparam("first"),
+            incidents.c.last_day <= bindparam("longest"),
+            incidents.c.first_day <= bindparam("last"),
+        )
+        .order_by(incidents.c.last_day.desc(), incidents.c.id)
+        .limit(CANDIDATES)
+        .subquery()
     )
+    return sa.select(latest.c.id)
+
+
+OF_ARTICLE = (
+    sa.select(reports.c.incident).where(reports.c.article == bindparam("article")),
+    sa.select(reports.c.incident).where(reports.c.url == bindparam("url")),
 )
-SINCE_IN_COUNTRY = _latest(bindparam("country") == COUNTRY, incidents.c.last_day >= bindparam("since"))
-SINCE_BY = tuple(
-    _latest(column == bindparam("actor"), incidents.c.last_day >= bindparam("since"))
-    for column in (incidents.c.actor1, incidents.c.actor2)
+
+
+def _stories_of(*areas: Ids) -> sa.CompoundSelect[tuple[int, str, str]]:
+    """The incidents of some areas and of the article's earlier text (rank 0), and all their reports (rank 1)."""
+    found = sa.union(*OF_ARTICLE, *areas).cte("found")
+    own = sa.select(sa.literal_column("0"), incidents.c.id, sa.type_coerce(incidents.c.document, sa.Text))
+    told = sa.select(sa.literal_column("1"), reports.c.incident, sa.type_coerce(reports.c.document, sa.Text))
+    return sa.union_all(
+        own.join(found, found.c.incident == incidents.c.id), told.join(found, found.c.incident == reports.c.incident)
+    )
+
+
+NOWHERE = _stories_of()
+NEARBY = _stories_of(
+    _within(among(CELL, "cells")),
+    _within(COUNTRY.is_(None), CELL.is_(None)),
+    _within(bindparam("country") == COUNTRY, CELL.is_(None)),
 )
-REPORTS = sa.select(reports.c.incident, reports.c.document).where(reports.c.incident.in_(_many("ids")))
-PLACES_MEANT = sa.union_all(
-    sa.select(claims.c.place).where(claims.c.name.in_(_many("names"))),
+"""Around a place: what lies in its cells, what is told of no place, and of its country as a whole."""
+IN_COUNTRY = _stories_of(_within(bindparam("country") == COUNTRY))
+ANYWHERE = _stories_of(_within())
+
+
+def _since(condition: ColumnElement[bool]) -> sa.Select[tuple[Incident]]:
+    return sa.select(incidents.c.document).where(condition, incidents.c.last_day >= bindparam("since"))
+
+
+SINCE_IN_COUNTRY = _since(bindparam("country") == COUNTRY)
+SINCE_BY = tuple(_since(column == bindparam("actor")) for column in (incidents.c.actor1, incidents.c.actor2))
+PLACES_MEANT = sa.union(
+    sa.select(claims.c.place).where(among(claims.c.place, "keys")),
+    sa.select(claims.c.place).where(among(claims.c.name, "names")),
     sa.select(claims.c.place).where(claims.c.article == bindparam("article")),
     sa.select(claims.c.place).where(claims.c.url == bindparam("url")),
+).cte("meant")
+GROUNDS = sa.union_all(
+    sa.select(sa.literal_column("0"), holdings.c.place, sa.type_coerce(holdings.c.base, sa.Text))
+    .join(PLACES_MEANT, PLACES_MEANT.c.place == holdings.c.place)
+    .where(holdings.c.base.is_not(None)),
+    sa.select(sa.literal_column("1"), claims.c.place, sa.type_coerce(claims.c.document, sa.Text)).join(
+        PLACES_MEANT, PLACES_MEANT.c.place == claims.c.place
+    ),
 )
-CLAIMS = sa.select(claims.c.place, claims.c.document).where(claims.c.place.in_(_many("keys")))
+"""What old claims left (rank 0), and the claims (rank 1)."""
 LIKEST = (
     sa.select(bands.c.article)
-    .where(bands.c.band.in_(_many("bands")))
+    .where(among(bands.c.band, "bands"))
     .group_by(bands.c.article)
     .order_by(sa.func.count().desc(), bands.c.article)
     .limit(MOST_COPIES)
+    .subquery()
 )
-PRINTS = sa.select(prints.c.document).where(prints.c.article.in_(_many("articles")), prints.c.at >= bindparam("since"))
+PRINTS = (
+    sa.select(prints.c.document)
+    .join(LIKEST, LIKEST.c.article == prints.c.article)
+    .where(prints.c.at >= bindparam("since"))
+)
 
 
 @dataclass(slots=True)
@@ -109,60 +138,57 @@ def find(connection: Connection, asked: Queries) -> Found:
 
 def near_prints(connection: Connection, near: Neighbourhood) -> list[Print]:
     """The fingerprints that share the most bands and are young enough, in a settled order."""
-    likest = list(connection.scalars(LIKEST, {"bands": near.bands}))
-    if not likest:
-        return []
-    found: Iterable[Print] = connection.scalars(PRINTS, {"articles": likest, "since": near.since})
+    found: Iterable[Print] = connection.scalars(PRINTS, {"bands": near.bands, "since": near.since})
     return sorted(found, key=lambda mark: (mark.at, mark.article))
 
 
 def _stories(connection: Connection, asked: Queries) -> tuple[Story, ...]:
-    found = _run(connection, OF_ARTICLE, {"article": asked.article, "url": asked.url})
+    found: dict[str, Incident] = {}
+    told: dict[str, dict[str, Report]] = defaultdict(dict)
+    for query, values in _searches(asked):
+        for rank, id, document in connection.execute(query, values):
+            if rank == 0:
+                found[id] = INCIDENT.decode(document)
+            else:
+                report: Report = REPORT.decode(document)
+                told[id][report.id] = report
+    return tuple(Story(found[id], in_told_order(told[id].values())) for id in sorted(found))
+
+
+def _searches(asked: Queries) -> Iterable[tuple[sa.CompoundSelect[tuple[int, str, str]], dict[str, Any]]]:
+    """One search for each area; each finds what an earlier text of the article told as well."""
+    own = {"article": asked.article, "url": asked.url}
+    if not asked.areas:
+        yield NOWHERE, own
     for area in asked.areas:
         days = {"first": area.first, "last": area.last, "longest": area.last + LONGEST}
-        for query in _queries(area):
-            found |= _run(connection, query, {"cells": area.cells, "country": area.country, **days})
-    return _with_reports(connection, found)
+        yield _search(area), {"cells": area.cells, "country": area.country, **days, **own}
 
 
-def _queries(area: Area) -> Iterator[Query]:
-    """One search for each index that helps."""
-    if not area.cells:
-        yield IN_COUNTRY if area.country is not None else ANYWHERE
-        return
-    yield IN_CELLS
-    yield WITHOUT_PLACE
-    if area.country is not None:
-        yield WIDE_IN_COUNTRY
-
-
-def _run(connection: Connection, query: Query, values: dict[str, Any]) -> dict[str, Incident]:
-    return {row.id: row.document for row in connection.execute(query, values)}
-
-
-def _with_reports(connection: Connection, found: dict[str, Incident]) -> tuple[Story, ...]:
-    told: dict[str, list[Report]] = defaultdict(list)
-    for row in connection.execute(REPORTS, {"ids": tuple(found)}) if found else ():
-        told[row.incident].append(row.document)
-    return tuple(Story(found[id], in_told_order(told[id])) for id in sorted(found))
+def _search(area: Area) -> sa.CompoundSelect[tuple[int, str, str]]:
+    if area.cells:
+        return NEARBY
+    return ANYWHERE if area.country is None else IN_COUNTRY
 
 
 def _grounds(connection: Connection, asked: Queries) -> tuple[Ground, ...]:
-    meant = {"names": asked.names, "article": asked.article, "url": asked.url}
-    keys = {*asked.places, *connection.scalars(PLACES_MEANT, meant)}
-    held: dict[str, list[Claim]] = defaultdict(list)
-    for row in connection.execute(CLAIMS, {"keys": sorted(keys)}) if keys else ():
-        held[row.place].append(row.document)
-    return tuple(Ground(key, tuple(held[key])) for key in sorted(keys))
+    meant = {"keys": asked.places, "names": asked.names, "article": asked.article, "url": asked.url}
+    held: dict[str, list[Claim]] = {key: [] for key in asked.places}
+    bases: dict[str, Base] = {}
+    for rank, key, document in connection.execute(GROUNDS, meant):
+        if rank == 0:
+            bases[key] = BASE.decode(document)
+        else:
+            held.setdefault(key, []).append(CLAIM.decode(document))
+    return tuple(Ground(key, tuple(held.get(key, ())), bases.get(key)) for key in sorted({*held, *bases}))
 
 
 def _stretch(connection: Connection, stretches: Iterable[Stretch]) -> tuple[Incident, ...]:
     found: dict[str, Incident] = {}
     for stretch in stretches:
-        if stretch.country is not None:
-            found |= _run(connection, SINCE_IN_COUNTRY, {"country": stretch.country, "since": stretch.since})
-        for query in SINCE_BY if stretch.actor is not None else ():
-            found |= _run(connection, query, {"actor": stretch.actor, "since": stretch.since})
+        values = {"country": stretch.country, "actor": stretch.actor, "since": stretch.since}
+        for query in (SINCE_IN_COUNTRY,) if stretch.country is not None else SINCE_BY:
+            found |= {incident.id: incident for incident in connection.scalars(query, values)}
     return tuple(found[id] for id in sorted(found))
 
 

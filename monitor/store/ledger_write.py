@@ -10,7 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from monitor.incidents import Print, cell_of
 from monitor.model import ArticleRef, Changes, Claim, Holding, Incident, Report
 from monitor.store.ledger_search import Found
+from monitor.store.many import among
 from monitor.store.tables_ledger import bands, claims, holdings, incidents, prints, reports
+
+INSERT_PRINT, INSERT_BANDS = sa.insert(prints), sa.insert(bands)
 
 
 def save_incidents(connection: Connection, changes: Changes, found: Found) -> None:
@@ -18,8 +21,8 @@ def save_incidents(connection: Connection, changes: Changes, found: Found) -> No
     kept = {report.id: report for change in changes.incidents for report in change.reports}
     touched = {change.id for change in changes.incidents}
     gone = [id for id, report in found.reports.items() if report.link.incident in touched and id not in kept]
-    _delete(connection, reports, reports.c.id, gone)
-    _delete(connection, incidents, incidents.c.id, [change.id for change in changes.incidents if change.after is None])
+    _delete(connection, reports.c.id, gone)
+    _delete(connection, incidents.c.id, [change.id for change in changes.incidents if change.after is None])
     _upsert(connection, incidents, [_incident(change.after) for change in changes.incidents if change.after])
     fresh = [report for id, report in kept.items() if found.reports.get(id) != report]
     _upsert(connection, reports, [_report(report) for report in fresh])
@@ -30,8 +33,8 @@ def save_holdings(connection: Connection, changes: Changes, found: Found) -> Non
     kept = {claim.id: (shift.key, claim) for shift in changes.holdings for claim in shift.claims}
     touched = {shift.key for shift in changes.holdings}
     gone = [id for id, (key, _) in found.claims.items() if key in touched and id not in kept]
-    _delete(connection, claims, claims.c.id, gone)
-    _delete(connection, holdings, holdings.c.place, [shift.key for shift in changes.holdings if shift.after is None])
+    _delete(connection, claims.c.id, gone)
+    _delete(connection, holdings.c.place, [shift.key for shift in changes.holdings if shift.after is None])
     _upsert(connection, holdings, [_holding(shift.key, shift.after) for shift in changes.holdings if shift.after])
     fresh = [pair for id, pair in kept.items() if found.claims.get(id) != pair]
     _upsert(connection, claims, [_claim(key, claim) for key, claim in fresh])
@@ -39,9 +42,9 @@ def save_holdings(connection: Connection, changes: Changes, found: Found) -> Non
 
 def save_print(connection: Connection, mark: Print) -> None:
     """An article's fingerprint, instead of the one that an earlier revision had."""
-    _delete(connection, prints, prints.c.article, [mark.article])
-    connection.execute(sa.insert(prints), [{"article": mark.article, "at": mark.at, "document": mark}])
-    connection.execute(sa.insert(bands), [{"band": band, "article": mark.article} for band in mark.bands])
+    _delete(connection, prints.c.article, [mark.article])
+    connection.execute(INSERT_PRINT, [{"article": mark.article, "at": mark.at, "document": mark}])
+    connection.execute(INSERT_BANDS, [{"band": band, "article": mark.article} for band in mark.bands])
 
 
 def _incident(incident: Incident) -> dict[str, Any]:
@@ -75,20 +78,25 @@ def _holding(key: str, holding: Holding) -> dict[str, Any]:
     return {"place": key, "country": holding.place.country, "document": holding}
 
 
-def _delete(connection: Connection, table: Table, column: sa.Column[str], ids: list[str]) -> None:
+def _delete(connection: Connection, column: sa.Column[str], ids: list[str]) -> None:
     if ids:
-        connection.execute(sa.delete(table).where(column.in_(ids)))
+        connection.execute(_deleting(column), {"ids": ids})
+
+
+@cache
+def _deleting(column: sa.Column[str]) -> sa.Executable:
+    return sa.delete(column.table).where(among(column, "ids"))
 
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or give those that are there already their new values."""
     if rows:
-        connection.execute(_upserting(connection.dialect.name, table), rows)
+        connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0])), rows)
 
 
 @cache
-def _upserting(dialect: str, table: Table) -> sa.Executable:
+def _upserting(dialect: str, table: Table, given: tuple[str, ...]) -> sa.Executable:
     insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     (key,) = table.primary_key.columns
-    changed = {column.name: insert.excluded[column.name] for column in table.columns if column is not key}
+    changed = {name: insert.excluded[name] for name in given if name != key.name}
     return insert.on_conflict_do_update(index_elements=[key], set_=changed)

@@ -4,6 +4,7 @@ tables are in `tables_ledger` and join it.
 Two column types carry the house rules into SQL: `UtcDateTime` (aware in, UTC out) and `Document` (a noun as JSON)."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -42,6 +43,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+DECODED = 4096
+"""Nouns of a kind that stay decoded: one neighbourhood is loaded with each article about it, and nouns are immutable."""
+
+
 class Document(TypeDecorator[Any]):
     """A noun (or a tuple of them) as JSON text: written by msgspec, read back as exactly the type that was given."""
 
@@ -51,13 +56,13 @@ class Document(TypeDecorator[Any]):
     def __init__(self, noun: Any) -> None:
         super().__init__()
         self.noun = noun
-        self._decoder = msgspec.json.Decoder(noun)
+        self.decode = lru_cache(DECODED)(msgspec.json.Decoder(noun).decode)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else msgspec.json.encode(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else self._decoder.decode(value)
+        return None if value is None else self.decode(value)
 
 
 class FeedText(TypeDecorator[str]):
@@ -92,9 +97,11 @@ feeds = Table(
     Column("last_ok_at", UtcDateTime),
     Column("last_error", FeedText),
     Column("failures", Integer, nullable=False),
+    Column("read_at", UtcDateTime),
     Index(None, "active", "next_poll_at"),
 )
-"""What is remembered of each feed; one that left the configuration stays, inactive."""
+"""What is remembered of each feed; one that left the configuration stays, inactive. `read_at` is when it last gave
+entries: a feed that answers "unchanged" still lists those."""
 
 articles = Table(
     "articles",
@@ -122,6 +129,19 @@ articles = Table(
 )
 """`state` new, read or set_aside. `told_at` orders the reading, `seen_at` is when this revision came, `not_before`
 the end of a worker's lease or of a back-off."""
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("feed", Text),
+    Column("content_hash", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("listed_at", UtcDateTime, nullable=False),
+    Index(None, "feed", "listed_at"),
+)
+"""Articles that went into the archive, so that none comes back as new while its feed lists it. `listed_at` is when the
+feed last did, as far as anybody knows."""
 
 alerts = Table(
     "alerts",
@@ -152,6 +172,7 @@ deliveries = Table(
     Column("status", Text, nullable=False),
     Column("claims", Integer, nullable=False),
     Index(None, "status", "not_before"),
+    Index(None, "created"),
     Index(None, "receiver", "channel", "group_key", "status"),
 )
 """`claims` counts the workers that took it up: above 0 its content is settled, for a message may be out."""

@@ -3,9 +3,12 @@
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Column, Date, Index, Table, Text
 
-from monitor.incidents import Print
+from monitor.incidents import Base, Print
 from monitor.model import Claim, Holding, Incident, Report
 from monitor.store.tables import Document, FeedText, UtcDateTime, metadata
+
+INCIDENT, REPORT, HOLDING, CLAIM = Document(Incident), Document(Report), Document(Holding), Document(Claim)
+BASE = Document(Base)
 
 incidents = Table(
     "incidents",
@@ -17,13 +20,13 @@ incidents = Table(
     Column("actor2", Text),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
-    Column("document", Document(Incident), nullable=False),
-    Index(None, "cell", "last_day"),
-    Index(None, "country", "last_day"),
-    Index(None, "country", "cell", "last_day"),
+    Column("document", INCIDENT, nullable=False),
+    Index(None, "cell", "last_day", "first_day", "id"),
+    Index(None, "country", "last_day", "first_day", "id"),
+    Index(None, "country", "cell", "last_day", "first_day", "id"),
     Index(None, "actor1", "last_day"),
     Index(None, "actor2", "last_day"),
-    Index(None, "last_day"),
+    Index(None, "last_day", "first_day", "id"),
 )
 """`cell` is the quarter of a degree that the place lies in, empty for a wide place; it and `country` are empty where no
 place is known."""
@@ -35,7 +38,7 @@ reports = Table(
     Column("incident", Text, nullable=False, index=True),
     Column("article", Text, nullable=False, index=True),
     Column("url", FeedText, index=True),
-    Column("document", Document(Report), nullable=False),
+    Column("document", REPORT, nullable=False),
 )
 
 holdings = Table(
@@ -43,8 +46,10 @@ holdings = Table(
     metadata,
     Column("place", Text, primary_key=True),
     Column("country", Text, index=True),
-    Column("document", Document(Holding), nullable=False),
+    Column("document", HOLDING, nullable=False),
+    Column("base", BASE),
 )
+"""`base` is what claims left that went into the archive."""
 
 claims = Table(
     "claims",
@@ -54,7 +59,7 @@ claims = Table(
     Column("name", Text, nullable=False, index=True),
     Column("article", Text, nullable=False, index=True),
     Column("url", FeedText, index=True),
-    Column("document", Document(Claim), nullable=False),
+    Column("document", CLAIM, nullable=False),
 )
 
 """`place` is the key of the holding that a claim is about, `name` the folded name that it gives the place."""

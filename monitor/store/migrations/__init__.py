@@ -15,7 +15,7 @@ from monitor.errors import StoreError
 from monitor.store import refusals
 from monitor.store.engine import BUSY_TIMEOUT, MIGRATION_LOCK, Database, is_busy
 
-HEAD = "0002"
+HEAD = "0003"
 SCRIPTS = Path(__file__).parent
 RETRY = 0.05
 """Seconds between two tries at the journal mode."""
@@ -52,7 +52,7 @@ def _refuse_unknown(database: Database, found: str | None) -> None:
         )
 
 
-def _run(connection: Connection) -> None:
+def _run(connection: Connection, revision: str = HEAD) -> None:
     """Alembic is imported only here: it costs a start-up more than all the rest of the store."""
     from alembic import command
     from alembic.config import Config
@@ -60,7 +60,7 @@ def _run(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _keep_a_write_ahead_log(database: Database) -> None:
