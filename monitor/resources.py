@@ -142,6 +142,7 @@ def load_reader(language: str = "en") -> Reader:
         find_actors=partial(actors.find, load_actors(language)),
         find_sources=partial(attribution.find, load_sources(language)),
         read_control=load_territory(language),
+        control_hints=load_territory(language).hints,
         locate=load_locator(language),
         kinds=build_kinds(load_yaml(SEEDS / "lexicon" / language / "events.yaml")["events"]),
     )

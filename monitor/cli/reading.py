@@ -14,7 +14,9 @@ def extract(
         str | None, typer.Option(metavar="DATE", help="When it was published; relative dates in it lean on that.")
     ] = None,
     json: JsonOption = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Also show which words each answer rests on.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also show what each answer rests on, and why other figures were left.")
+    ] = False,
     jsonl: Annotated[
         str | None, typer.Option(metavar="PATH|-", help="Read one JSON object a line, print one Extraction a line.")
     ] = None,
@@ -25,34 +27,37 @@ def extract(
 
     Exit code 1: some of the input could not be read; with --jsonl the rest goes on."""
     if jsonl is not None:
-        raise typer.Exit(_stream(jsonl, jobs))
+        raise typer.Exit(_stream(jsonl, jobs, explain))
+    from monitor.cli.account import show_account
+    from monitor.cli.extract import plain
     from monitor.cli.source import read_article
-    from monitor.cli.view import explained, show
-    from monitor.extract.explain import explain as why
-    from monitor.model import contract
+    from monitor.cli.view import show
+    from monitor.extract.explain import explain as account_of
     from monitor.resources import load_reader
 
     private = config is not None and load_config(config).network.allow_private
     article = read_article(where, published, allow_private=private)
-    extraction = load_reader().read(article)
+    reader = load_reader()
+    reading = reader.study(article)
+    account = account_of(reader, reading) if explain else None
     if json:
-        print_json(contract.extraction(extraction))
-    else:
-        show(article, extraction, console())
-        if explain:
-            print(*explained(article, extraction), *why(load_reader(), article), sep="\n")
+        print_json(plain(reading.extraction, account))
+        return
+    show(article, reading.extraction, console())
+    if account is not None:
+        show_account(article, reading.extraction, account, console())
 
 
-def _stream(path: str, jobs: int) -> int:
+def _stream(path: str, jobs: int, explain: bool) -> int:
     import sys
 
     from monitor.cli.extract import stream
     from monitor.errors import ReadError
 
     if path == "-":
-        return stream(sys.stdin.buffer, jobs)
+        return stream(sys.stdin.buffer, jobs, explain)
     try:
         with Path(path).open("rb") as lines:
-            return stream(lines, jobs)
+            return stream(lines, jobs, explain)
     except OSError as error:
         raise ReadError(f"{path} cannot be read: {error.strerror}") from None

@@ -1,4 +1,5 @@
-"""What an article says, for a person: its text with the evidence marked, and a table of what happened."""
+"""What an article says, for a person: its text with the evidence marked, and its events as a table, or as blocks where
+the terminal is narrow."""
 
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.model import TOLL_KINDS, Article, Event, Extraction, Place, PlaceMention, Toll
+from monitor.model import TOLL_KINDS, Article, Estimate, Event, Extraction, Place, Toll
 
 STYLES = {
     "toll": "bold red", "control": "bold magenta", "place": "cyan", "actor1": "yellow", "actor2": "yellow",
@@ -15,25 +16,53 @@ STYLES = {
 }  # fmt: skip
 """How the words behind each part of an event are marked, by the first step of Evidence.field."""
 QUIET = "dim"
+WIDE = 110
+"""Columns that the table needs; a narrower terminal gets blocks."""
+LONG = 6_000
+"""Letters of a text of which all is shown; of a longer one the paragraphs that tell something."""
+NOTHING = "Nothing that happened was found: nobody killed, hurt, taken or driven out, no place that changed hands."
+BACKGROUND = "No news is among these events: all of them are past, planned, supposed or denied."
 
 
 def show(article: Article, extraction: Extraction, out: Console) -> None:
     """Prints the article and its events."""
     if article.title:
         out.print(marked(article.title, extraction, "title", base="bold"), end="\n\n")
-    out.print(marked(article.text.strip("\n"), extraction, "text", shift=_leading(article.text)), end="\n\n")
+    for paragraph in shown(article.text, extraction):
+        out.print(paragraph, end="\n\n")
     if not extraction.events:
-        out.print("Nothing that happened was found.")
+        out.print(NOTHING)
         return
-    table = Table("", "what", "who", "where and when", "figures", "says", box=box.SIMPLE_HEAD, pad_edge=False)
-    for event in extraction.events:
-        style = QUIET if event.context != "reported" else ""
-        table.add_row(*(visible(cell) for cell in cells(event)), style=style)
-    out.print(table)
+    out.print(table(extraction.events) if out.width >= WIDE else blocks(extraction.events))
+    if not any(event.context == "reported" for event in extraction.events):
+        out.print(BACKGROUND)
 
 
-def _leading(text: str) -> int:
-    return len(text) - len(text.lstrip("\n"))
+def shown(text: str, extraction: Extraction) -> Iterator[Text]:
+    """The text with its evidence marked; of a long one only the paragraphs in which some stands."""
+    whole = marked(text, extraction, "text")
+    begin = len(text) - len(text.lstrip("\n"))
+    if len(text) <= LONG:
+        yield whole[begin : len(text.rstrip("\n"))] if text.strip("\n") else Text()
+        return
+    told = [row for event in extraction.events for row in event.evidence if row.in_ == "text"]
+    left, start = 0, 0
+    for line in text.splitlines(keepends=True):
+        end = start + len(line)
+        if any(row.sentence_start < end and start < row.sentence_end for row in told):
+            if left:
+                yield _gap(left)
+            yield whole[start : start + len(line.rstrip())]
+            left = 0
+        else:
+            left += len(line)
+        start = end
+    if left:
+        yield _gap(left)
+
+
+def _gap(letters: int) -> Text:
+    return Text(f"[… {letters:,} letters that tell of no event]", style=QUIET)
 
 
 def visible(text: str) -> str:
@@ -41,15 +70,49 @@ def visible(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
 
 
-def marked(text: str, extraction: Extraction, field: str, *, shift: int = 0, base: str = "") -> Text:
-    """One field of the article with its evidence marked; offsets count from `shift` letters before its start."""
+def marked(text: str, extraction: Extraction, field: str, *, base: str = "") -> Text:
+    """One field of the article with its evidence marked."""
     shown = Text(visible(text), style=base)
     evidence = [proof for event in extraction.events for proof in event.evidence if proof.in_ == field]
     for proof in evidence:
-        shown.stylize("underline", proof.sentence_start - shift, proof.sentence_end - shift)
+        shown.stylize("underline", proof.sentence_start, proof.sentence_end)
     for proof in evidence:
-        shown.stylize(STYLES.get(proof.field.partition(".")[0], "bold"), proof.start - shift, proof.end - shift)
+        shown.stylize(STYLES.get(proof.field.partition(".")[0], "bold"), proof.start, proof.end)
     return shown
+
+
+def table(events: tuple[Event, ...]) -> Table:
+    """A row an event; what is no news stands back."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("", "figures", "what", "who", "where and when", "says", "sure"):
+        made.add_column(name, overflow="fold")
+    for event in events:
+        made.add_row(*(visible(cell) for cell in cells(event)), style=_style(event))
+    return made
+
+
+def blocks(events: tuple[Event, ...]) -> Table:
+    """The same below each other: the figures of an event, then a line for each of the rest."""
+    made = Table.grid(padding=(0, 2))
+    made.add_column(no_wrap=True)
+    made.add_column(overflow="fold")
+    for event in events:
+        number, outcome, *rest = (visible(cell) for cell in cells(event))
+        block = Text(outcome, style="bold").append("\n").append("\n".join(_lines(*rest)) + "\n", style="not bold")
+        made.add_row(number, block, style=_style(event))
+    return made
+
+
+def _lines(what: str, who: str, place: str, says: str, sure: str) -> Iterator[str]:
+    yield what
+    if who:
+        yield who
+    yield place.replace("\n", ", ")
+    yield f"says {says}; sure {sure}" if says else f"sure {sure}"
+
+
+def _style(event: Event) -> str:
+    return QUIET if event.context != "reported" else ""
 
 
 def cells(event: Event) -> tuple[str, ...]:
@@ -57,25 +120,8 @@ def cells(event: Event) -> tuple[str, ...]:
     aside = [word for word in (event.context, event.scope) if word not in ("reported", "incident")]
     what = event.sub_event_type + (f" ({', '.join(aside)})" if aside else "")
     says = ", ".join(attribution.text for attribution in event.attribution)
-    return event.id, what, _who(event), f"{where(event.place)}\n{_when(event)}".strip(), _outcome(event), says
-
-
-def explained(article: Article, extraction: Extraction) -> Iterator[str]:
-    """For every event the words that each of its answers rests on, and every place as it was understood."""
-    for event in extraction.events:
-        kind = f"{event.event_type} / {event.sub_event_type}"
-        yield f"{event.id}  {kind}, {event.context}, {event.scope}, confidence {event.confidence:.2f}"
-        for proof in event.evidence:
-            words = (article.title if proof.in_ == "title" else article.text)[proof.start : proof.end]
-            told = visible(" ".join(words.split()))
-            yield f"    {proof.field:<16} “{told}” ({proof.in_} {proof.start} to {proof.end})"
-    yield from dict.fromkeys(_understood(mention) for mention in extraction.places)
-
-
-def _understood(mention: PlaceMention) -> str:
-    place = mention.place
-    spot = f"{place.lat:.2f} {place.lon:.2f}, within {place.radius_km:g} km"
-    return f"place  “{visible(mention.text)}” is {where(place)}, {spot}"
+    place = f"{where(event.place)}\n{_when(event)}".strip()
+    return event.id, _outcome(event), what, _who(event), place, says, f"{event.confidence:.0%}"
 
 
 def _who(event: Event) -> str:
@@ -105,8 +151,14 @@ def _when(event: Event) -> str:
 
 
 def figures(toll: Toll) -> Iterator[str]:
-    """The toll in the text's own words, a line a kind."""
+    """The toll, a line a kind: in the text's own words where they say the number, else the number before them."""
     for kind in TOLL_KINDS:
         estimate = toll.get(kind)
         if estimate is not None:
-            yield f"{estimate.text} {kind}"
+            yield f"{estimate.text} {kind}" if _plain(estimate) else f"{estimate.best:,} {kind}: {estimate.text}"
+
+
+def _plain(estimate: Estimate) -> bool:
+    """Whether the words are the number itself, perhaps qualified: "more than 50", "nearly 1,200"."""
+    digits = [word for word in estimate.text.replace(",", "").split() if any(map(str.isdigit, word))]
+    return digits == [str(estimate.best)] and len(estimate.text.split()) <= 3

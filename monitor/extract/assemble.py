@@ -36,6 +36,10 @@ class Happening:
     scope: Scope = "incident"
     first: bool = False
     """The article's first happening."""
+    sums: dict[TollKind, Sum] = field(default_factory=dict)
+    """One estimate for each kind of toll; each keeps what it left."""
+    left: list[tuple[Told, str]] = field(default_factory=list)
+    """Figures that are no toll of it, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,6 @@ class Scene:
 def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
     """Which figures belong together: of one context and scope, up to a word that tells of another happening. What a
     `calamity` did over days is one happening."""
-    told = _without_echoes(told)
     current: dict[tuple[Context, Scope], Happening] = {}
     some = any(one.figure.best for one in told if one.judgement.context == "reported")
     result: list[Happening] = []
@@ -76,6 +79,8 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
             result.append(current[key])
         current[key].told.append(one)
         current[key].context, current[key].scope = key
+    for happening in result:
+        _merge(happening)
     return result
 
 
@@ -119,26 +124,23 @@ def _elsewhere(one: Told, happening: Happening) -> bool:
     return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
 
 
-def events(scene: Scene, told: list[Told]) -> tuple[Event, ...]:
+def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
-    if not told:
-        return ()
-    found = happenings(told, scene.kinds.calamity(scene.document))
-    sentences = frozenset(one.sentence for happening in found for one in happening.told)
-    return tuple(event for one in found if (event := _event(scene, one, sentences)))
+    sentences = frozenset(one.sentence for happening in told for one in happening.told)
+    return tuple(event for one in told if (event := _event(scene, one, sentences)))
 
 
-def _without_echoes(told: list[Told]) -> list[Told]:
-    """The figures without those of the title that the text tells itself."""
+def without_echoes(told: list[Told]) -> tuple[list[Told], list[Told]]:
+    """The figures without those of the title that the text tells itself, and these."""
     body = {one.toll for one in told if not one.title and one.judgement.context == "reported"}
     same = {(one.toll, one.figure.best) for one in told if not one.title}
-    return [
-        one
-        for one in told
-        if not one.title
-        or not (one.toll in body or (one.toll, one.figure.best) in same)
-        or one.judgement.context != "reported"
-    ]
+    kept: list[Told] = []
+    echoes: list[Told] = []
+    for one in told:
+        known = one.toll in body or (one.toll, one.figure.best) in same
+        echoed = one.title and known and one.judgement.context == "reported"
+        (echoes if echoed else kept).append(one)
+    return kept, echoes
 
 
 def _sentences(document: Document, happening: Happening) -> list[int]:
@@ -148,18 +150,19 @@ def _sentences(document: Document, happening: Happening) -> list[int]:
     return sorted(told | heads) if happening.first else sorted(told)
 
 
-def merged(happening: Happening) -> dict[TollKind, Sum]:
+def _merge(happening: Happening) -> None:
     """One estimate for each kind of toll that a happening tells. Blows that are told beside deaths are these deaths."""
     deadly = any(one.toll == "killed" and one.figure.best for one in happening.told)
     told = [one for one in happening.told if not (deadly and one.mention.frame.weak)]
+    happening.left = [(one, "it tells of deaths") for one in happening.told if deadly and one.mention.frame.weak]
     kinds = dict.fromkeys(one.toll for one in told)
     sums = {kind: merge([one for one in told if one.toll == kind]) for kind in kinds}
-    return {kind: made for kind, made in sums.items() if made}
+    happening.sums = {kind: made for kind, made in sums.items() if made}
 
 
 def _event(scene: Scene, happening: Happening, sentences: frozenset[int]) -> Event | None:
     """The event of a happening; `sentences` are all that tell a figure."""
-    sums = merged(happening)
+    sums = happening.sums
     if not sums:
         return None
     used = [one for made in sums.values() for one in made.used]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.extract.chunk import Chunk
 from monitor.extract.found import FoundDate
 from monitor.extract.lexicon import Lexicon
-from monitor.extract.scopes import Apart, Cue, Scopes, cues
+from monitor.extract.scopes import Apart, Cue, Ground, Scopes, cues
 from monitor.extract.tokens import Sentence, Token
 from monitor.extract.units import Unit
 from monitor.model import Context, Scope
@@ -19,6 +19,8 @@ LONG = 60
 """Days from which a stretch is a campaign rather than news."""
 CLAUSE = 60
 """Tokens to which a clause without a visible end reaches."""
+TOTALS: tuple[Scope, ...] = ("cumulative", "period")
+"""Scopes of figures that count over a stretch, the widest first."""
 CUES: dict[str, Context] = {
     "cue:negated": "negated",
     "cue:hypothetical": "hypothetical",
@@ -30,16 +32,19 @@ CUES: dict[str, Context] = {
 
 @dataclass(slots=True)
 class Judgement:
-    """Context and scope, and the cue that decided, for the explanation."""
+    """Context and scope, and what decided them."""
 
     context: Context = "reported"
     scope: Scope = "incident"
-    cue: str = ""
+    cue: Ground | None = None
+    """What decided the context, or that the happening is `apart`."""
+    stretch: Ground | None = None
+    """What decided the scope."""
     separate: bool = False
     """Another happening than the one told before."""
-    sport: bool = False
+    sport: Ground | None = None
     """A game or a market is told: what has no number is a figure of speech."""
-    fiction: bool = False
+    fiction: Ground | None = None
     """An invented story is told."""
     apart: Apart = ""
     """A happening that only dates the one told."""
@@ -82,31 +87,40 @@ def judge(
     if result.context == "reported" and not _result(place.chunks, trigger):
         _by_cues(place, chunk, result)
     if result.context == "reported" and _accusation(place.chunks, trigger):
-        result.context, result.cue = "historical", "accused"
+        result.context, result.cue = "historical", _ground(place, place.chunks[trigger - 2], "accused")
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
-    result.scope = _scope(place, trigger)
+    result.scope, result.stretch = _scope(place, trigger)
     _by_dates(place, trigger, dates, result)
-    if result.context == "reported" and not dates and _recalls(place, before):
-        result.context, result.cue = "historical", "recalled"
+    if result.context == "reported" and not dates and (recalled := _recalls(place, before)):
+        result.context, result.cue = "historical", recalled
     _by_scopes(place.scopes, trigger, place.year, result)
     end = place.units[chunk.last - 1].last
-    result.fiction = any("cue:fiction" in cue.tags for cue in place.cues) or place.scopes.invented(trigger)
-    result.sport = any("cue:sport" in cue.tags for cue in place.cues)
+    result.fiction = _tagged(place, "cue:fiction") or place.scopes.invented(trigger)
+    result.sport = _tagged(place, "cue:sport")
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
 
 
+def _tagged(place: Setting, tag: str) -> Ground | None:
+    """The sentence's first cue that bears a tag."""
+    return next((Ground.of(cue) for cue in place.cues if tag in cue.tags), None)
+
+
+def _ground(place: Setting, chunk: Chunk, name: str) -> Ground:
+    return Ground(name, place.units[chunk.first].first, place.units[chunk.last - 1].last)
+
+
 def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> None:
     """What reaches over clauses: a past year's event, a drill, the happening after which another came."""
-    if scopes.running(trigger, year):
-        result.scope, result.cue = "cumulative", "past year"
-    if result.context == "reported" and scopes.past(trigger, year):
-        result.context, result.cue = "historical", "past year"
-    if result.context == "reported" and scopes.played(trigger):
-        result.context, result.cue = "hypothetical", "drill"
+    if running := scopes.running(trigger, year):
+        result.scope, result.stretch = "cumulative", running
+    if result.context == "reported" and (past := scopes.past(trigger, year)):
+        result.context, result.cue = "historical", past
+    if result.context == "reported" and (drill := scopes.played(trigger)):
+        result.context, result.cue = "hypothetical", drill
     if result.context == "reported":
-        result.apart = scopes.apart(trigger)
+        result.apart, result.cue = scopes.apart(trigger)
 
 
 def _accusation(chunks: list[Chunk], i: int) -> bool:
@@ -134,14 +148,16 @@ def _by_verb(chunk: Chunk, place: Setting, result: Judgement) -> None:
         return
     perfect = any("have" in unit.tags for unit in place.units[chunk.first : chunk.last])
     first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
-    if any("cue:nearly" in cue.tags and first <= cue.at < last for cue in place.cues):
-        result.context, result.cue = "hypothetical", "nearly"
+    nearly = next((cue for cue in place.cues if "cue:nearly" in cue.tags and first <= cue.at < last), None)
+    if nearly:
+        result.context, result.cue = "hypothetical", Ground.of(nearly)
     elif chunk.has("negated"):
-        result.context, result.cue = "negated", "negated verb"
+        result.context, result.cue = "negated", Ground("negated verb", first, last)
     elif chunk.has("modal") and not (perfect and chunk.has("passive")):
-        result.context, result.cue = ("future" if "will" in chunk.tags else "hypothetical"), "modal"
+        result.context = "future" if "will" in chunk.tags else "hypothetical"
+        result.cue = Ground("modal", first, last)
     elif chunk.has("infinitive") and not perfect and chunk.tags.isdisjoint({"achieved", "say"}):
-        result.context, result.cue = "hypothetical", "infinitive"
+        result.context, result.cue = "hypothetical", Ground("infinitive", first, last)
 
 
 def _by_cues(place: Setting, chunk: Chunk, result: Judgement) -> None:
@@ -149,20 +165,21 @@ def _by_cues(place: Setting, chunk: Chunk, result: Judgement) -> None:
     begin, end = place.units[chunk.first].first, place.units[chunk.last - 1].last
     start = max((at for at in place.clauses if at <= begin), default=-1)
     told = chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) and not chunk.has("infinitive")
-    gathering = purpose = False
+    gathering: Cue | None = None
+    purpose = False
     for cue in place.cues:
         if cue.at >= end:
             break
         if cue.at >= start and not (told and "cue:intended" in cue.tags and cue.at < begin):
-            purpose = purpose or (gathering and "cue:for" in cue.tags)
-            gathering = gathering or "cue:gathering" in cue.tags
+            purpose = purpose or (gathering is not None and "cue:for" in cue.tags)
+            gathering = gathering or (cue if "cue:gathering" in cue.tags else None)
         elif "wide" not in cue.tags:
             continue
         for tag in CUES.keys() & cue.tags:
             if not (told and tag == "cue:intended" and cue.at < begin):
-                result.context, result.cue = CUES[tag], cue.words
-    if purpose and not _goes_on(place.chunks, chunk):
-        result.context, result.cue = "historical", "gathering"
+                result.context, result.cue = CUES[tag], Ground.of(cue)
+    if gathering and purpose and not _goes_on(place.chunks, chunk):
+        result.context, result.cue = "historical", Ground.of(gathering)
 
 
 def _goes_on(chunks: list[Chunk], chunk: Chunk) -> bool:
@@ -179,7 +196,7 @@ def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
         first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
         for cue in place.cues:
             if first <= cue.at < last and "cue:hypothetical" in cue.tags:
-                result.context, result.cue = "hypothetical", cue.words
+                result.context, result.cue = "hypothetical", Ground.of(cue)
 
 
 def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
@@ -197,13 +214,13 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
         and result.context == "reported"
         and not any(found.running and not _compares(place, found) for found in dates)
     ):
-        result.context, result.cue = "historical", "old date"
+        result.context, result.cue = "historical", Ground("old date", near[0].first, near[0].last)
 
 
-def _recalls(place: Setting, before: tuple[FoundDate, ...]) -> bool:
-    """Whether the sentence goes on about an old happening of the one before: "40 were killed in that retreat"."""
+def _recalls(place: Setting, before: tuple[FoundDate, ...]) -> Ground | None:
+    """What says that the sentence goes on about an old happening of the one before: "40 died in that retreat"."""
     old = bool(before) and all(found.old for found in before)
-    return old and any("cue:recalled" in cue.tags for cue in place.cues)
+    return _tagged(place, "cue:recalled") if old else None
 
 
 def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
@@ -213,11 +230,12 @@ def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judg
     start = max((k for k in place.breaths if k <= at), default=-1)
     end = min((k for k in place.breaths if k > at), default=at + CLAUSE)
     inside = [found for found in dates if start <= found.first < end and not _compares(place, found)]
-    if any(found.running for found in inside):
-        result.scope, result.cue = "cumulative", "since"
+    if running := [found for found in inside if found.running]:
+        result.scope, result.stretch = "cumulative", Ground("since", running[0].first, running[0].last)
     elif result.scope == "incident" and (long := [found for found in inside if found.period or _month(found)]):
         lasting = any((found.span.end - found.span.start).days > LONG for found in long)
-        result.scope, result.cue = ("cumulative" if lasting else "period"), "stretch"
+        result.scope = "cumulative" if lasting else "period"
+        result.stretch = Ground("stretch", long[0].first, long[0].last)
 
 
 def _breath(chunks: list[Chunk], n: int) -> bool:
@@ -261,11 +279,11 @@ def _new_clause(chunks: list[Chunk], i: int) -> bool:
     return chunks[i + 1].kind == "noun" and chunks[i + 2].kind == "verb" and not chunks[i + 2].has("ing")
 
 
-def _scope(place: Setting, trigger: int) -> Scope:
-    """Whether the figure is a total over a stretch: by the cues around it, or those of the sentence's opening."""
+def _scope(place: Setting, trigger: int) -> tuple[Scope, Ground | None]:
+    """Whether the figure is a total over a stretch, and by which of the cues around it or in the sentence's opening."""
     cues = [cue for cue in place.cues if cue.tags & {"cue:cumulative", "cue:period", "cue:superlative"}]
     if not cues:
-        return "incident"
+        return "incident", None
     at = place.units[place.chunks[trigger].first].first
     breaks = [
         place.units[chunk.first].first
@@ -275,9 +293,9 @@ def _scope(place: Setting, trigger: int) -> Scope:
     start = max((k for k in breaks if k <= at), default=-1)
     end = min((k for k in breaks if k > at), default=at + 10_000)
     near = [cue for cue in cues if start <= cue.at < end or (breaks and cue.at < breaks[0])]
-    tags = frozenset().union(*(cue.tags for cue in near))
-    if "cue:superlative" in tags:
-        return "incident"
-    if "cue:cumulative" in tags:
-        return "cumulative"
-    return "period" if "cue:period" in tags else "incident"
+    if any("cue:superlative" in cue.tags for cue in near):
+        return "incident", None
+    for scope in TOTALS:
+        if decides := next((cue for cue in near if f"cue:{scope}" in cue.tags), None):
+            return scope, Ground.of(decides)
+    return "incident", None

@@ -4,7 +4,7 @@
 calls them in the order places, dates, actors, sources, and each may look at what the ones before it found."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
@@ -115,3 +115,5 @@ ActorFinder = Callable[[Document, tuple[FoundPlace, ...]], tuple[FoundActor, ...
 SourceFinder = Callable[[Document, tuple[FoundActor, ...]], tuple[FoundSource, ...]]
 ControlReader = Callable[[Document, Findings, date], tuple[Event, ...]]
 """Territory: one event for each named place, contexts already judged; the reader numbers all events."""
+ControlHints = Callable[[Document, Findings], Iterable[tuple[int, int]]]
+"""The tokens of the words that could tell territory, whether or not a change was read from them."""

@@ -7,30 +7,37 @@ from monitor.extract.patterns import PATTERNS, Mention
 from monitor.extract.subjects import subject
 from monitor.model import TollKind
 
+Left = tuple[Mention, str]
+"""A mention that became no figure, and why."""
 NEAR = 6
 """Mentions back to which a further one of the sentence is compared."""
 BODILY: frozenset[TollKind] = frozenset({"killed", "wounded", "missing"})
 """Tolls that an adjective tells as news ("20 wounded soldiers"); the displaced and the captured were so before."""
 
 
-def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> list[Mention]:
-    """Every toll that the chunks of a sentence tell, in the order of their triggers."""
+def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mention], list[Left]]:
+    """Every toll that the chunks of a sentence tell, in the order of their triggers, and what tells none of its own."""
     found: list[Mention] = []
+    left: list[Left] = []
     for i, chunk in enumerate(chunks):
-        for frame in _frames(chunk, frames):
+        for frame in called_up(chunk, frames):
             mention = PATTERNS[frame.pattern](chunks, i, frame)
-            if mention and not _told(found, mention):
+            if mention and _told(found, mention):
+                left.append((mention, "its sentence tells the same of them in other words"))
+            elif mention:
                 found.append(mention)
     dead = {item for one in found if one.frame.toll == "killed" for item in one.items}
-    told = [
-        one
-        for one in found
-        if one.frame.toll not in ("wounded", "missing") or not one.items or not dead.issuperset(one.items)
-    ]
+    told = [one for one in found if not _died(one, dead)]
+    left += [(one, "its sentence tells that they died") for one in found if _died(one, dead)]
     for n, one in enumerate(told):
         if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
             one.figure.anaphor, one.figure.other = False, True
-    return told
+    return told, left
+
+
+def _died(one: Mention, dead: set[int]) -> bool:
+    """Whether those who were hurt or lost are the dead of the same sentence."""
+    return one.frame.toll in ("wounded", "missing") and bool(one.items) and dead.issuperset(one.items)
 
 
 def _killer(chunks: list[Chunk], one: Mention, other: Mention) -> bool:
@@ -49,7 +56,7 @@ def _killer(chunks: list[Chunk], one: Mention, other: Mention) -> bool:
     return len(doers) == 1 and "singular" in chunks[doers[0]].tags and "person" in chunks[doers[0]].tags
 
 
-def _frames(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
+def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
     """The frames that a chunk's head (or, for a noun, a modifier naming a fate) calls up."""
     if chunk.kind == "verb" and chunk.head:
         tags = chunk.head.tags

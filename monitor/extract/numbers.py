@@ -9,8 +9,9 @@ from monitor.extract.lexicon import Lexicon, Word
 from monitor.extract.tokens import Token
 from monitor.model import Qualifier
 
-NumberKind = Literal["count", "label", "age", "compound"]
-"""label: a name, time, date or measure · age: "42-year-old" · compound: "three-member"."""
+NumberKind = Literal["count", "age", "compound", "money", "year", "pair", "name"]
+"""age: "42-year-old" · compound: "three-member" · pair: a time, score or date, "10:30", "2-1" · name: part of a name, a
+model or a calibre, "5th", "M23", "7.62mm"."""
 HUNDRED = 100
 LARGEST = 10**9
 YEARS = range(1900, 2100)
@@ -18,6 +19,7 @@ QUALIFIERS: dict[str, Qualifier] = {f"qualifier:{name}": name for name in get_ar
 AFTER: dict[str, Qualifier] = {f"after:{name}": name for name in get_args(Qualifier)}
 JOINERS = frozenset("-–—")
 BESIDE = frozenset("-–—:/.$€£'")
+SIGNS = frozenset("$€£¥")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +182,22 @@ def _bridges(tokens: list[Token], at: int, i: int, end: int, lexicon: Lexicon, s
 
 
 def _typed(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon) -> tuple[NumberKind, int] | None:
-    """What a number in digits is when it is no count: glued to letters, a time, money, a year, a score, a measure."""
+    """What a number in digits is when it is no count, and where it ends."""
     before = tokens[at - 1] if at else None
     after = tokens[stop] if stop < end else None
+    if before and before.text in SIGNS and before.end == tokens[at].start:
+        return "money", stop
     if before and before.end == tokens[at].start and (before.kind in ("word", "number") or before.text in BESIDE):
-        return "label", stop
+        return "name", stop
     if before and "money" in lexicon.word(before.norm).tags and not before.text[0].islower():
-        return "label", stop
+        return "money", stop
     if after and after.start == tokens[stop - 1].end and after.kind in ("word", "number"):
-        return "label", stop + 1
+        return "name", stop + 1
     if after and _fused(tokens, at, stop, end):
-        return "label", stop + 2
+        return "pair", stop + 2
     text = tokens[at].text
     if stop == at + 1 and text.isdigit() and (text[0] == "0" or int(text) in YEARS):
-        return "label", stop
+        return "year" if text[0] != "0" else "name", stop
     return None
 
 

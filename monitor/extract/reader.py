@@ -6,15 +6,16 @@ from datetime import date
 import msgspec
 
 from monitor.extract.antecedents import resolved
-from monitor.extract.assemble import Scene, joined
+from monitor.extract.assemble import Happening, Scene, happenings, joined, without_echoes
 from monitor.extract.assemble import events as events_of
 from monitor.extract.chunk import Chunk
 from monitor.extract.chunks import chunks
 from monitor.extract.circumstances import Locate, placed
-from monitor.extract.context import judge, setting
+from monitor.extract.context import Judgement, judge, setting
 from monitor.extract.found import (
     UNDATED,
     ActorFinder,
+    ControlHints,
     ControlReader,
     DateFinder,
     Findings,
@@ -25,11 +26,25 @@ from monitor.extract.found import (
 from monitor.extract.frames import mentions
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
+from monitor.extract.patterns import Mention
 from monitor.extract.text import document
 from monitor.extract.tokens import Document
-from monitor.extract.told import Told, dating, inheriting, tell
+from monitor.extract.told import Lost, Told, dating, inheriting, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the cascade made of one article. What it let go keeps its reason: `lost` are mentions that became no figure,
+    `echoes` figures of the title that the text tells itself; each happening knows its own."""
+
+    document: Document
+    findings: Findings
+    lost: list[Lost]
+    echoes: list[Told]
+    happenings: list[Happening]
+    extraction: Extraction
 
 
 @dataclass(slots=True)
@@ -43,6 +58,7 @@ class Reader:
     find_actors: ActorFinder = lambda document, places: ()
     find_sources: SourceFinder = lambda document, actors: ()
     read_control: ControlReader = lambda document, findings, told: ()
+    control_hints: ControlHints = lambda document, findings: ()
     locate: Locate = lambda document, places, first, last: None
     kinds: Kinds = field(default_factory=lambda: Kinds((), {}))
     abbreviations: frozenset[str] = field(init=False)
@@ -54,20 +70,26 @@ class Reader:
 
     def read(self, article: Article) -> Extraction:
         """Everything that the article says happened, and every place it names."""
+        return self.study(article).extraction
+
+    def study(self, article: Article) -> Reading:
+        """The same, with what each step of the cascade made of it."""
         text, findings = self.look(article)
-        told = self.day(article, text)
-        rows = self.tell(text, findings)
-        scene = Scene(
-            text, findings, told, self.locate, self.kinds, self.lexicon, self.claimed(text) if rows else frozenset()
-        )
-        events = joined(events_of(scene, rows), self.read_control(text, findings, told))
-        return Extraction(
+        today = self.day(article, text)
+        every, lost = self.tell(text, findings)
+        told, echoes = without_echoes(every)
+        parts = happenings(told, self.kinds.calamity(text)) if told else []
+        claims = self.claimed(text) if told else frozenset()
+        scene = Scene(text, findings, today, self.locate, self.kinds, self.lexicon, claims)
+        events = joined(events_of(scene, parts), self.read_control(text, findings, today))
+        extraction = Extraction(
             id=article.id,
             language=self.language,
             published=article.published,
             places=tuple(found.mention for found in findings.places),
             events=_numbered(events),
         )
+        return Reading(text, findings, lost, echoes, parts, extraction)
 
     def claimed(self, text: Document) -> frozenset[int]:
         """The sentences in which somebody claims the responsibility or is given it."""
@@ -90,22 +112,27 @@ class Reader:
         days = [one.span.start for one in found if one.span.time_precision == 1 and one.first < lines[0].last]
         return days[0] if days else UNDATED
 
-    def tell(self, text: Document, findings: Findings) -> list[Told]:
-        """Every figure that the document tells, sentence by sentence; one without a trigger goes no further."""
-        spans = Spans({p.first: p.last for p in findings.places}, {d.first: d.last for d in findings.dates})
-        triggers, told = self.lexicon.triggers, list[Told]()
+    def tell(self, text: Document, findings: Findings) -> tuple[list[Told], list[Lost]]:
+        """Every figure that the document tells, sentence by sentence, and the mentions that became none. A sentence
+        without a trigger goes no further."""
+        spans, triggers = spans_of(findings), self.lexicon.triggers
+        told: list[Told] = []
+        lost: list[Lost] = []
         for n, sentence in enumerate(text.sentences):
             norms = [token.norm for token in text.words(sentence)]
             if sentence.kind != "dateline" and not triggers.isdisjoint(norms):
-                told.extend(self.sentence(text, n, spans, findings))
-        return told
+                figures, others = self.sentence(text, n, spans, findings)
+                told += figures
+                lost += others
+        return told, lost
 
-    def sentence(self, text: Document, n: int, spans: Spans, findings: Findings) -> list[Told]:
-        """The figures of one sentence."""
+    def sentence(self, text: Document, n: int, spans: Spans, findings: Findings) -> tuple[list[Told], list[Lost]]:
+        """The figures of one sentence, and the mentions that became none."""
         typed, packed = self.pack(text, n, spans)
-        found = mentions(packed, self.lexicon.frames)
+        found, left = mentions(packed, self.lexicon.frames)
+        lost = [Lost(n, mention, reason) for mention, reason in left]
         if not found:
-            return []
+            return [], lost
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed, findings.told.year)
         dates = within(findings.dates, text.sentences[n].first, text.sentences[n].last)
         here = within(findings.places, text.sentences[n].first, text.sentences[n].last)
@@ -116,12 +143,17 @@ class Reader:
             known = (
                 resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
             )
-            judgement = judge(place, known.trigger, dates, before) if known else None
-            if known and judgement and not judgement.fiction and not (judgement.sport and known.figure.quote is None):
-                one = tell(text, n, typed, packed, known, judgement)
-                one = inheriting(one, told[-1]) if told else one
-                told.append(replace(one, **placed(here, dates, text.sentences[n], place, one.trigger)))
-        return dating(told)
+            if known is None:
+                lost.append(Lost(n, mention, "nobody is told to whom it points back"))
+                continue
+            judgement = judge(place, known.trigger, dates, before)
+            if unreal := _unreal(known, judgement):
+                lost.append(Lost(n, known, unreal, judgement))
+                continue
+            one = tell(text, n, typed, packed, known, judgement)
+            one = inheriting(one, told[-1]) if told else one
+            told.append(replace(one, **placed(here, dates, text.sentences[n], place, one.trigger)))
+        return dating(told), lost
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:
         """The typed tokens and chunks of one sentence."""
@@ -136,6 +168,18 @@ class Reader:
         actors = tuple(actor for actor in found if not actor.bare)
         stand_ins = tuple(actor for actor in found if actor.bare)
         return Findings(places, dates, actors, self.find_sources(text, found), stand_ins, told)
+
+
+def spans_of(findings: Findings) -> Spans:
+    """Where places and dates were found."""
+    return Spans({p.first: p.last for p in findings.places}, {d.first: d.last for d in findings.dates})
+
+
+def _unreal(mention: Mention, judgement: Judgement) -> str:
+    """Why what is told befell nobody in this world; empty where it may have."""
+    if judgement.fiction:
+        return "an invented story"
+    return "a game or a market, and no number" if judgement.sport and mention.figure.quote is None else ""
 
 
 def _numbered(events: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -38,6 +38,20 @@ class Cue:
         return self.at + len(self.words.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What decided how a figure is meant: what the grammar calls it, and the document's tokens, `last` exclusive."""
+
+    name: str
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, cue: Cue) -> "Ground":
+        """A cue of the lexicon."""
+        return cls(cue.words, cue.at, cue.last)
+
+
 def cues(tokens: list[Token], sentence: Sentence, lexicon: Lexicon) -> tuple[Cue, ...]:
     """The words of context of a sentence, in the order of the text."""
     found = ((i, spot(tokens, i, sentence.last, lexicon.cues)) for i in range(sentence.first, sentence.last))
@@ -61,43 +75,48 @@ class Scopes:
     chunks: list[Chunk]
     cues: tuple[Cue, ...]
 
-    def past(self, trigger: int, year: int) -> bool:
-        """Whether the figure of chunk `trigger` belongs to an event that a year before `year` dates: told in its
-        relative clause, in the event's own noun, or said to have been "in" it."""
-        return any(self._dates(trigger, noun) for noun in self._past_events(year))
+    def past(self, trigger: int, year: int) -> Ground | None:
+        """The event of a year before `year` to which the figure of chunk `trigger` belongs: told in its relative
+        clause, in the event's own noun, or said to have been "in" it."""
+        noun = next((noun for noun in self._past_events(year) if self._dates(trigger, noun)), None)
+        return None if noun is None else self._ground(noun)
 
-    def running(self, trigger: int, year: int) -> bool:
-        """Whether the figure is what an event of a past year has cost so far: "the 2011 war has killed 400,000"."""
+    def running(self, trigger: int, year: int) -> Ground | None:
+        """The event of a past year whose cost so far the figure is: "the 2011 war has killed 400,000"."""
         chunk = self.chunks[trigger]
         perfect = any("have" in unit.tags for unit in self.units[chunk.first : chunk.last])
-        return chunk.kind == "verb" and perfect and any(self._subject(n, trigger) for n in self._past_events(year))
+        if chunk.kind != "verb" or not perfect:
+            return None
+        noun = next((noun for noun in self._past_events(year) if self._subject(noun, trigger)), None)
+        return None if noun is None else self._ground(noun)
 
-    def invented(self, trigger: int) -> bool:
-        """Whether a film, a novel or another work tells it."""
+    def invented(self, trigger: int) -> Ground | None:
+        """The film, novel or other work that tells it."""
         for cue in self._tagged("cue:work"):
             begin = self._content(cue)
             if begin and self._chunk(begin.last) <= trigger < self._content_end(begin):
-                return True
-        return False
+                return Ground.of(cue)
+        return None
 
-    def played(self, trigger: int) -> bool:
-        """Whether a drill only plays it; what really befalls people at a drill is told with when or how."""
+    def played(self, trigger: int) -> Ground | None:
+        """The drill that only plays it; what really befalls people at a drill is told with when or how."""
         if any(cue.tags & {"cue:mishap"} for cue in self.cues):
-            return False
-        return any(
-            not any("cue:occasion" in other.tags and cue.at - OCCASION <= other.at < cue.at for other in self.cues)
-            and not self._parted(trigger, self._chunk(cue.at))
-            for cue in self._tagged("cue:played")
-        )
+            return None
+        for cue in self._tagged("cue:played"):
+            near = (other for other in self.cues if cue.at - OCCASION <= other.at < cue.at)
+            occasion = any("cue:occasion" in other.tags for other in near)
+            if not occasion and not self._parted(trigger, self._chunk(cue.at)):
+                return Ground.of(cue)
+        return None
 
-    def apart(self, trigger: int) -> Apart:
+    def apart(self, trigger: int) -> tuple[Apart, Ground | None]:
         """Whether the figure is of a happening after which the one told came: "..., hours after a bomb killed 11"."""
         for cue in self._tagged("cue:after"):
             first = self._chunk(cue.last)
             loose = "cue:loose" in cue.tags
             if first <= trigger and self._first_verb(first, trigger, loose):
-                return "earlier" if "cue:days" in cue.tags else "same day"
-        return ""
+                return "earlier" if "cue:days" in cue.tags else "same day", Ground.of(cue)
+        return "", None
 
     def unreal(self, token: int, year: int) -> Context | None:
         """How what the word at a token tells is meant where it is no news; None where it may be."""
@@ -117,6 +136,10 @@ class Scopes:
 
     def _last(self, chunk: Chunk) -> int:
         return self.units[chunk.last - 1].last
+
+    def _ground(self, noun: int) -> Ground:
+        chunk = self.chunks[noun]
+        return Ground("past year", self.units[chunk.first].first, self._last(chunk))
 
     def _past_events(self, year: int) -> Iterator[int]:
         """The chunks of the events that a year before `year` dates as an adjective does."""

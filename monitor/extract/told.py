@@ -80,6 +80,16 @@ class Told:
         return tuple(Victims(part.text, part.kind, part.count) for part in self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A mention of a sentence that became no figure, and why; `judgement` where that decided."""
+
+    sentence: int
+    mention: Mention
+    reason: str
+    judgement: Judgement | None = None
+
+
 def tell(
     document: Document, n: int, units: list[Unit], chunks: list[Chunk], mention: Mention, judgement: Judgement
 ) -> Told:
@@ -124,7 +134,7 @@ def dating(told: list[Told]) -> list[Told]:
 def _dating(one: Told) -> Told:
     if one.judgement.apart != "earlier":
         return one
-    return replace(one, judgement=replace(one.judgement, context="historical", apart="", cue="days after"))
+    return replace(one, judgement=replace(one.judgement, context="historical", apart=""))
 
 
 def _told(one: Told) -> Told:

@@ -1,5 +1,6 @@
 """The nouns: immutable records that do no more than read themselves. JSON shapes are in `monitor.model.contract`."""
 
+from monitor.model.account import Account, Words
 from monitor.model.actor import Actor, ActorKind
 from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryStatus, Severity
 from monitor.model.article import Article
@@ -39,10 +40,10 @@ from monitor.model.ledger import Changes, Claim, HoldingShift, IncidentChange, V
 from monitor.model.place import Field, GeoPrecision, Place, PlaceMention
 
 __all__ = [
-    "TOLL_KINDS", "Actor", "ActorKind", "Alert", "AlertStatus", "Article", "ArticleRef", "Attempt", "Attribution",
-    "AttributionKind", "Cause", "Changes", "Claim", "Context", "Control", "ControlStatus", "Delivery",
+    "TOLL_KINDS", "Account", "Actor", "ActorKind", "Alert", "AlertStatus", "Article", "ArticleRef", "Attempt",
+    "Attribution", "AttributionKind", "Cause", "Changes", "Claim", "Context", "Control", "ControlStatus", "Delivery",
     "DeliveryStatus", "Entry", "Estimate", "Event", "Evidence", "Extraction", "Feed", "FeedHealth", "FeedState",
     "Field", "GeoPrecision", "Holding", "HoldingChange", "HoldingShift", "HoldingStatus", "Incident",
     "IncidentChange", "Link", "Place", "PlaceMention", "Qualifier", "Quote", "Range", "Report", "Revision",
-    "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Verdict", "Victims",
+    "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Verdict", "Victims", "Words",
 ]  # fmt: skip

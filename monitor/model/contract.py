@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from monitor.model.account import Account
 from monitor.model.alert import Alert
 from monitor.model.event import Event, Extraction
 from monitor.model.incident import Holding, Incident
@@ -34,6 +35,12 @@ def place_mention(mention: PlaceMention) -> Json:
 
 def event(value: Event) -> Json:
     """An Event."""
+    plain: Json = _plain(value)
+    return plain
+
+
+def account(value: Account) -> Json:
+    """One row of an Extraction's explanation."""
     plain: Json = _plain(value)
     return plain
 

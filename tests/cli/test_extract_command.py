@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from monitor.cli.account import show_account
 from monitor.cli.source import article_of
-from monitor.cli.view import cells, marked, show
+from monitor.cli.view import BACKGROUND, NOTHING, cells, figures, marked, show
+from monitor.extract.explain import explain
 from monitor.model import (
     Actor,
     Article,
@@ -25,6 +27,7 @@ from monitor.model import (
     Span,
     Toll,
 )
+from monitor.resources import load_reader
 from tests.cli.conftest import Tocsin
 
 TEXT = "Gunmen killed 12 farmers in a village near Jos on Tuesday, police said.\n"
@@ -137,13 +140,14 @@ EVENT = Event(
     place=Place("Aleppo", 170063, "SY", "Aleppo", 36.2, 37.16, 3, 30.0),
     toll=Toll(killed=Estimate(51, 50, None, "more_than", "more than 50")),
     attribution=(Attribution("state TV", None, "state_media"),),
-    evidence=(Evidence("toll.killed", 5, 17, 0, 24), Evidence("place", 0, 3, 0, 3, "title")),
+    evidence=(Evidence("toll.killed", 5, 17, 0, 24), Evidence("place", 0, 3, 0, 3, "title")), confidence=0.83,
 )  # fmt: skip
+FOUND = Extraction("x", "en", None, (), (EVENT,))
 
 
 def test_marks_stand_where_the_evidence_does() -> None:
     text = "\x1b[2J More than 50 fell."
-    shown = marked(text, Extraction("x", "en", None, (), (EVENT,)), "text")
+    shown = marked(text, FOUND, "text")
     assert len(shown.plain) == len(text)
     assert "\x1b" not in shown.plain
     assert [(span.start, span.end) for span in shown.spans] == [(0, 23), (5, 17)]
@@ -151,17 +155,82 @@ def test_marks_stand_where_the_evidence_does() -> None:
 
 def test_a_row_says_everything_in_short() -> None:
     assert cells(EVENT) == (
-        "e1", "Armed clash (historical, period)", "Military Forces of Syria",
-        "Aleppo (area), SY\n2017-02-25 to 2017-02-26", "more than 50 killed", "state TV",
+        "e1", "more than 50 killed", "Armed clash (historical, period)", "Military Forces of Syria",
+        "Aleppo (area), SY\n2017-02-25 to 2017-02-26", "state TV", "83%",
     )  # fmt: skip
     gained = Event(
         id="e2", event_type="Strategic developments", sub_event_type="Taken", context="reported", scope="incident",
         time=EVENT.time, control=Control("controlled", ARMY, None, "partial"),
     )  # fmt: skip
-    assert cells(gained)[2:5] == ("Military Forces of Syria", "2017-02-25 to 2017-02-26", "controlled in part")
+    assert cells(gained)[1:5] == ("controlled in part", "Taken", "Military Forces of Syria", "2017-02-25 to 2017-02-26")
+
+
+@pytest.mark.parametrize(
+    ("best", "text", "says"),
+    [
+        (50, "more than 50", "more than 50 killed"),
+        (1200, "nearly 1,200", "nearly 1,200 killed"),
+        (13, "a man of 34 and 12 others", "13 killed: a man of 34 and 12 others"),
+        (12, "a dozen", "12 killed: a dozen"),
+        (0, "No one", "0 killed: No one"),
+    ],
+)
+def test_a_figure_shows_its_number(best: int, text: str, says: str) -> None:
+    assert list(figures(Toll(killed=Estimate(best, best, best, "exact", text)))) == [says]
+
+
+def printed(article: Article, extraction: Extraction, width: int) -> str:
+    out = io.StringIO()
+    show(article, extraction, Console(file=out, markup=False, width=width))
+    return out.getvalue()
 
 
 def test_nothing_found_is_said() -> None:
+    shown = printed(Article("a", "A quiet day.", "Weather"), Extraction("a", "en", None), 160)
+    assert shown == f"Weather\n\nA quiet day.\n\n{NOTHING}\n"
+
+
+@pytest.mark.parametrize("width", [40, 80, 109, 110, 200])
+def test_no_line_is_wider_than_the_terminal_and_nothing_is_cut(width: int) -> None:
+    shown = printed(Article("a", "More than 50 fell in Aleppo.", "Aleppo"), FOUND, width)
+    assert max(map(len, shown.splitlines())) <= width
+    assert "…" not in shown
+    for word in ("Armed", "clash", "(historical,", "2017-02-26", "83%"):
+        assert word in shown
+    assert BACKGROUND.split()[0] in shown
+
+
+def test_of_a_long_text_the_telling_paragraphs_are_shown() -> None:
+    told = "More than 50 fell in Aleppo."
+    text = "\n".join([told, *["All was quiet elsewhere."] * 500])
+    shown = printed(Article("a", text), FOUND, 80)
+    assert told in shown
+    assert "[… 12,499 letters that tell of no event]" in shown
+    assert len(shown.splitlines()) < 30
+
+
+def test_an_explanation_fits_a_narrow_terminal() -> None:
+    text = "Gunmen killed 12 farmers, aged 20, near Jos; 5 houses burned. In 2014 a raid there killed 30 people."
+    article = Article("a", text, published=datetime.fromisoformat("2025-04-09T06:00:00+00:00"))
+    reader = load_reader()
+    reading = reader.study(article)
     out = io.StringIO()
-    show(Article("a", "A quiet day.", "Weather"), Extraction("a", "en", None), Console(file=out, markup=False))
-    assert out.getvalue() == "Weather\n\nA quiet day.\n\nNothing that happened was found.\n"
+    show_account(article, reading.extraction, explain(reader, reading), Console(file=out, markup=False, width=80))
+    shown = out.getvalue()
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "“5”; left: it counts houses" in shown
+    assert re.search(r"e2 +killed 30 +“30” at “killed”; frame kill; historical by “2014”", shown)
+
+
+def test_an_explanation_is_data_too(tocsin: Tocsin, tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT)
+    (row,) = (
+        row for row in json.loads(tocsin("extract", path, "--explain", "--json").out)["explanation"] if row["event"]
+    )
+    assert (row["kind"], row["figure"], row["event"], row["reason"]) == ("killed", 12, "e1", "")
+    assert (TEXT[row["start"] : row["end"]], row["in"], row["trigger"]["text"]) == ("12", "text", "killed")
+    assert "explanation" not in json.loads(tocsin("extract", path, "--json").out)
+    lines = tmp_path / "articles.jsonl"
+    lines.write_text(json.dumps({"id": "a", "text": TEXT}))
+    assert json.loads(tocsin("extract", "--jsonl", lines, "--explain").out)["explanation"]

@@ -75,11 +75,11 @@ def test_quantities(text: str, low: int, best: int, high: int | None, qualifier:
         ("42 years old", "age"),
         ("three-member team", "compound"),
         ("12-hour curfew", "compound"),
-        ("2014", "label"),
-        ("10:30", "label"),
-        ("5th battalion", "label"),
-        ("3-1 win", "label"),
-        ("24/7", "label"),
+        ("2014", "year"),
+        ("10:30", "pair"),
+        ("5th battalion", "name"),
+        ("3-1 win", "pair"),
+        ("24/7", "pair"),
     ],
 )
 def test_what_only_looks_like_a_count(text: str, kind: str) -> None:

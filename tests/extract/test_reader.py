@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.extract.explain import explain
-from monitor.model import Article
-from tests.extract.reading import TOLD, read, reader, reported
+from tests.extract.reading import read, reported
 
 WORDS = [
     "killed", "wounded", "soldiers", "two", "three", "of", "the", "and", ",", ".", "(", ")", "-", "they",
@@ -69,10 +67,3 @@ def test_monstrous_texts_are_read(text: str) -> None:
 )
 def test_figures(text: str, killed: int | None) -> None:
     assert reported(read(text), "killed") == killed
-
-
-def test_an_explanation_gives_a_reason_for_what_was_left() -> None:
-    text = "At least 22 people were killed on Monday. Nine of the dead were killed in their homes. Dozens were killed."
-    rows = explain(reader(), Article(id="t", text=text, published=TOLD))
-    assert [row.figure for row in rows if row.counted] == [22]
-    assert all(row.reason and row.reason in str(row) for row in rows if not row.counted)

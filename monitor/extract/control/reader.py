@@ -57,6 +57,14 @@ class TerritoryReader:
         events = [event for claim in found for event in _events(claim, findings, told, map_, says)]
         return tuple(merged(events))
 
+    def hints(self, document: Document, findings: Findings) -> Iterator[tuple[int, int]]:
+        """The tokens, first to last (exclusive), of every trigger in a sentence that is read for changes."""
+        armed = _armed(findings)
+        for number, current in enumerate(lines(document) if armed else ()):
+            if self._tells(current, armed, document.sentences[max(0, number - 1)].first):
+                found = ((k, self.index.triggers.longest(current.words, k)) for k in range(len(current.words)))
+                yield from ((current.at[k], current.end(k + one[0])) for k, one in found if one)
+
     def _scenes(self, document: Document, findings: Findings) -> Iterator[Scene]:
         """The sentences that hold a trigger."""
         armed = _armed(findings)
