@@ -6,6 +6,9 @@ from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import human, passive
 from monitor.extract.lists import WINDOW, leftward, objects, opening_of
 
+SHORT = 8
+"""Chunks of a clause that opens a sentence without a comma behind it."""
+
 
 def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
     """The noun groups that are the subject of the verb at v, left to right; empty when none is found."""
@@ -82,10 +85,19 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     if inside is not None:
         return inside
     if before.kind == "verb" and not before.tags & {"say", "leaving"} and (j < v - 1 or chunks[v].has("finite")):
-        return _over_relative(chunks, j - 1)
+        return j if human(chunks[j]) and _opening_clause(chunks, j - 1) else _over_relative(chunks, j - 1)
     if before.kind == "conj" and (phrase := _phrase_start(chunks, j)) is not None:
         return phrase - 1
     return j if human(chunks[j]) else _past_thing(chunks, j, v)
+
+
+def _opening_clause(chunks: list[Chunk], j: int) -> bool:
+    """Whether the verb at j ends a clause that opens the sentence: "Since the war began [146 people] have been killed"."""
+    first, verb = chunks[0], chunks[j]
+    opens = ("sub" in first.tags and j > 1) or (first.kind == "date" and j == 1)
+    between = all(chunk.kind in ("noun", "prep", "date") for chunk in chunks[1:j])
+    tells = "trigger" not in verb.tags and (verb.has("finite") or verb.has("bare"))
+    return opens and between and tells and j < SHORT
 
 
 def _past_thing(chunks: list[Chunk], j: int, v: int) -> int | None:

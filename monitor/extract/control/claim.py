@@ -36,6 +36,8 @@ def adjectival(scene: Scene, trigger: Trigger, k: int) -> bool:
         return True
     if {"participle", "ing"}.isdisjoint(trigger.tags):
         return False
+    if "participle" in trigger.tags and k and scene.glued(k):
+        return True  # "the Russian-occupied city"
     if (
         trigger.frame.shape == "siege"
         and "ing" in trigger.tags

@@ -198,7 +198,7 @@ class Scene:
             or (self.words[j] in self.index.words.holding and j > phrase.k)
         ):
             return j + 1
-        if j > phrase.k and self._joined(j):
+        if j > phrase.k and self.glued(j):
             return j + 1
         if token.kind != "word" or self._stops(tags, phrase, j):
             return j
@@ -208,7 +208,7 @@ class Scene:
             phrase.head = phrase.head if phrase.frozen else "other"
         return j + 1
 
-    def _joined(self, j: int) -> bool:
+    def glued(self, j: int) -> bool:
         """Whether a hyphen joins word j to the one before it ("UAE-flagged")."""
         return self.line.at[j] - self.line.at[j - 1] == 2
 
@@ -233,7 +233,7 @@ class Scene:
         if "verb" in tags and not phrase.head and "participle" in tags:
             return False
         if "noun" in tags and ENDED.isdisjoint(tags) and j > phrase.k:
-            return not self._joined(j - 1) and BEFORE_NOUN.isdisjoint(self.tags(j - 1))
+            return not self.glued(j - 1) and BEFORE_NOUN.isdisjoint(self.tags(j - 1))
         return not STOPS.isdisjoint(tags)
 
     def _take(self, phrase: Phrase, item: Item) -> None:

@@ -1,4 +1,4 @@
-"""Ages beside people count nobody, however they are written."""
+"""Who is counted: subjects behind subsets and opening clauses; ages beside people count nobody."""
 
 import pytest
 
@@ -49,3 +49,16 @@ def test_a_count_behind_a_comma_stays_one(text: str, killed: int) -> None:
 )
 def test_a_subset_with_clauses_of_its_own_hides_no_subject(text: str, killed: int) -> None:
     assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Since the fighting began at least 146 people have been killed.", 146),
+        ("When the mine exploded five soldiers were killed.", 5),
+        ("By the time help arrived, two of the divers were dead.", 2),
+    ],
+)
+def test_a_clause_that_opens_the_sentence_ends_before_the_subject(text: str, killed: int) -> None:
+    best = [event.toll.killed.best for event in read(text).events if event.toll.killed]
+    assert best == [killed]
