@@ -5,6 +5,7 @@ infinitives of the verb group itself come first."""
 
 from dataclasses import dataclass
 
+from monitor.extract.background import Background
 from monitor.extract.chunk import Chunk
 from monitor.extract.found import FoundDate
 from monitor.extract.lexicon import Lexicon
@@ -61,6 +62,7 @@ class Setting:
     units: list[Unit]
     chunks: list[Chunk]
     scopes: Scopes
+    background: Background
     year: int
     """That of the telling."""
 
@@ -73,7 +75,7 @@ def setting(
     clauses = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _new_clause(chunks, n))
     breaths = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _breath(chunks, n))
     scopes = Scopes(tokens, units, chunks, found)
-    return Setting(found, clauses, breaths, units, chunks, scopes, year)
+    return Setting(found, clauses, breaths, units, chunks, scopes, Background(units, chunks, found), year)
 
 
 def judge(
@@ -86,6 +88,8 @@ def judge(
     _by_verb(chunk, place, result)
     if result.context == "reported" and not _result(place.chunks, trigger):
         _by_cues(place, chunk, result)
+        if result.context == "reported" and (link := place.background.told(trigger)):
+            result.context, result.cue = "historical", Ground.of(link)
     if result.context == "reported" and _accusation(place.chunks, trigger):
         result.context, result.cue = "historical", _ground(place, place.chunks[trigger - 2], "accused")
     if result.context == "reported" and chunk.kind == "noun":
@@ -165,27 +169,15 @@ def _by_cues(place: Setting, chunk: Chunk, result: Judgement) -> None:
     begin, end = place.units[chunk.first].first, place.units[chunk.last - 1].last
     start = max((at for at in place.clauses if at <= begin), default=-1)
     told = chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) and not chunk.has("infinitive")
-    gathering: Cue | None = None
-    purpose = False
     for cue in place.cues:
         if cue.at >= end:
             break
-        if cue.at >= start and not (told and "cue:intended" in cue.tags and cue.at < begin):
-            purpose = purpose or (gathering is not None and "cue:for" in cue.tags)
-            gathering = gathering or (cue if "cue:gathering" in cue.tags else None)
-        elif "wide" not in cue.tags:
+        late = told and "cue:intended" in cue.tags and cue.at < begin
+        if (cue.at < start or late) and "wide" not in cue.tags:
             continue
         for tag in CUES.keys() & cue.tags:
             if not (told and tag == "cue:intended" and cue.at < begin):
                 result.context, result.cue = CUES[tag], Ground.of(cue)
-    if gathering and purpose and not _goes_on(place.chunks, chunk):
-        result.context, result.cue = "historical", Ground.of(gathering)
-
-
-def _goes_on(chunks: list[Chunk], chunk: Chunk) -> bool:
-    """Whether the trigger tells the next deed of a subject: "burst into a vigil and killed 38"."""
-    i = next(n for n, other in enumerate(chunks) if other is chunk)
-    return chunk.kind == "verb" and chunk.has("bare") and i > 0 and chunks[i - 1].kind == "conj"
 
 
 def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:

@@ -1,0 +1,221 @@
+"""A death that a protest, a reprisal or an arrest answers is that answer's background and no news of its own.
+
+A link of the lexicon ("over", "after", "accused of") opens a complement; what is told in it is background where its
+sentence tells the answer outside of it. What the answer itself brings stays news: "protests over the murder of a judge
+left three people dead"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.extract.chunk import Chunk
+from monitor.extract.clauses import human, passive
+from monitor.extract.scopes import Cue
+from monitor.extract.units import Unit
+
+PHRASE = frozenset({"noun", "prep", "date", "open", "close"})
+"""Kinds of chunks that go on with a noun group."""
+
+LINKS = frozenset(
+    {"cue:grief", "cue:for", "cue:charge", "cue:offence", "cue:redress", "cue:pursuit", "cue:kin"},
+)
+"""Tags of the cues that can open a complement."""
+
+
+@dataclass(frozen=True)
+class Background:
+    """One sentence, as it is packed, with its cues in the order of the text."""
+
+    units: list[Unit]
+    chunks: list[Chunk]
+    cues: tuple[Cue, ...]
+
+    def told(self, trigger: int) -> Cue | None:
+        """The link in whose complement the figure of chunk `trigger` is told as background, if one is."""
+        befell = self.chunks[trigger].kind == "verb" and passive(self.chunks, trigger)
+        inside = (cue for cue, first, last in self._stretches if first <= trigger < last)
+        return next((cue for cue in inside if not (befell and "cue:charge" in cue.tags)), None)
+
+    @cached_property
+    def _stretches(self) -> tuple[tuple[Cue, int, int], ...]:
+        """Every complement that is background: its link, its first chunk and the chunk behind it."""
+        return tuple(self._found())
+
+    def _found(self) -> Iterator[tuple[Cue, int, int]]:
+        for cue in self.cues:
+            if LINKS.isdisjoint(cue.tags):
+                continue
+            first = self._chunk(cue.last)
+            if "cue:grief" in cue.tags:
+                yield cue, self._chunk(cue.at), self._end(cue, first)
+            if "cue:for" in cue.tags and self._answered(cue, first, end := self._end(cue, first)):
+                yield cue, first, end
+            if "cue:charge" in cue.tags and self._described(cue, end := self._end(cue, first)):
+                yield cue, self._chunk(cue.at), end
+            if "cue:offence" in cue.tags and self._punished(cue):
+                yield cue, self._chunk(cue.at), self._end(cue, first)
+            if "cue:redress" in cue.tags and (cause := self._cause(cue)) is not None:
+                yield cue, cause, self._chunk(cue.at)
+            if "cue:pursuit" in cue.tags:
+                yield from ((cue, start, end) for start, end in self._deeds(cue, first))
+            if "cue:kin" in cue.tags and (fate := self._fate(cue, first)) is not None:
+                yield cue, first, fate + 1
+
+    def _chunk(self, token: int) -> int:
+        """The chunk that holds a token, or the next one."""
+        return next(
+            (n for n, one in enumerate(self.chunks) if self._token(one.last - 1, last=True) > token), len(self.chunks)
+        )
+
+    def _token(self, unit: int, *, last: bool = False) -> int:
+        return self.units[unit].last if last else self.units[unit].first
+
+    def _at(self, n: int) -> int:
+        """The first token of chunk n."""
+        return self._token(self.chunks[n].first) if n < len(self.chunks) else self.units[-1].last
+
+    def _answered(self, link: Cue, first: int, end: int) -> bool:
+        """Whether an answer stands in the link's clause before it, or in the clause behind its complement; "after
+        killing ..." tells of those who answer."""
+        opening = self._chunk(link.at)
+        if first < len(self.chunks) and self.chunks[first].has("ing") and not self.chunks[first].has("finite"):
+            return False
+        start = next((n for n in range(opening - 1, -1, -1) if self.chunks[n].kind in ("stop", "but")), -1)
+        close = next(
+            (n for n in range(end, len(self.chunks)) if self.chunks[n].kind in ("stop", "but")), len(self.chunks)
+        )
+        low, high, behind = self._at(start + 1), self._at(close), self._at(end)
+        answers = (cue for cue in self.cues if "cue:gathering" in cue.tags)
+        return any(low <= cue.at <= link.at or behind <= cue.at < high for cue in answers)
+
+    def _end(self, link: Cue, first: int) -> int:
+        """The chunk behind the complement that begins at chunk `first`: a noun group with its clauses, or a clause."""
+        opening = self._chunk(link.at)
+        clause = any("sub" in chunk.tags for chunk in self.chunks[opening : max(first, opening + 1)])
+        opened, told = int(clause), False
+        governed = any(self._acts(n) for n in range(self._opening(opening), opening))
+        for n in range(first, len(self.chunks)):
+            chunk = self.chunks[n]
+            if chunk.kind in ("stop", "but") or (n > first and self._restarts(n)):
+                return n
+            if chunk.kind in ("relative", "sub"):
+                if not (clause or told) and not chunk.tags & {"agentive"} and not self._event(link, n):
+                    return n
+                opened += 1
+            if chunk.kind == "verb":
+                if self._leaves(n, first, opened, told, governed):
+                    return n
+                if opened and (chunk.has("finite") or chunk.has("bare") or chunk.has("passive")):
+                    opened, told = opened - 1, True
+        return len(self.chunks)
+
+    def _opening(self, n: int) -> int:
+        return next((k + 1 for k in range(n - 1, -1, -1) if self.chunks[k].kind in ("stop", "but")), 0)
+
+    def _acts(self, n: int) -> bool:
+        """Whether chunk n is the verb of a clause."""
+        chunk = self.chunks[n]
+        return chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare"))
+
+    def _leaves(self, n: int, first: int, opened: int, told: bool, governed: bool) -> bool:
+        """Whether the verb at n belongs to a clause outside of the complement that began at `first`."""
+        chunk, before = self.chunks[n], self.chunks[n - 1]
+        if n == first or opened:
+            return False
+        if before.kind == "conj":
+            return not told
+        if chunk.has("ing") and not chunk.has("finite"):
+            return before.kind == "comma"
+        if chunk.has("finite"):
+            return True
+        return chunk.has("bare") and not self._reduced(n) and (told or not governed)
+
+    def _reduced(self, n: int) -> bool:
+        """Whether a participle only describes the noun before it: "soldiers killed in the attack"."""
+        chunk = self.chunks[n]
+        if chunk.kind != "verb" or chunk.has("finite"):
+            return False
+        return chunk.has("passive") or ("trigger" in chunk.tags and passive(self.chunks, n))
+
+    def _restarts(self, n: int) -> bool:
+        """Whether a comma or a conjunction at n opens a clause with a subject of its own."""
+        if self.chunks[n].kind not in ("comma", "conj") or n + 1 >= len(self.chunks):
+            return False
+        k = n + 1
+        while k < len(self.chunks) and self.chunks[k].kind in ("conj", "comma") and k < n + 2:
+            k += 1
+        if k >= len(self.chunks) or self.chunks[k].kind != "noun":
+            return False
+        k = self._past_phrase(k)
+        return k < len(self.chunks) and self._acts(k) and not (self.chunks[k].has("bare") and self._reduced(k))
+
+    def _event(self, link: Cue, n: int) -> bool:
+        """Whether the complement names an event before chunk n, which "in which" then is about."""
+        return any("cue:happening" in cue.tags and link.last <= cue.at < self._at(n) for cue in self.cues)
+
+    def _described(self, link: Cue, end: int) -> bool:
+        """Whether a charge only describes somebody of whom more is told: its own verb is no main one."""
+        opening = self._chunk(link.at)
+        verb = self.chunks[opening]
+        relative = opening if verb.kind == "relative" else opening - 1
+        if relative >= 0 and self.chunks[relative].kind == "relative":
+            if not self._blames(relative):
+                return False
+        elif verb.kind == "verb" and "be" in verb.tags:
+            return False
+        others = (n for n in range(len(self.chunks)) if not opening <= n < end)
+        return any(self._acts(n) for n in others)
+
+    def _punished(self, offence: Cue) -> bool:
+        """Whether what stands before an offence in its clause is what somebody suffered or may suffer for it."""
+        opening = self._chunk(offence.at)
+        start = self._opening(opening)
+        caught = any("cue:pursuit" in cue.tags and self._at(start) <= cue.at < offence.at for cue in self.cues)
+        return caught or any(
+            chunk.kind == "verb" and "frame:kill" in chunk.tags for chunk in self.chunks[start:opening]
+        )
+
+    def _cause(self, redress: Cue) -> int | None:
+        """Where the clause begins that says why people gathered who ask for redress behind it: "a sit-in at the school
+        [where a teacher was stabbed], demanding justice"."""
+        close = self._chunk(redress.at)
+        gathered = [cue.at for cue in self.cues if "cue:gathering" in cue.tags and cue.at < redress.at]
+        if not gathered or not close or self.chunks[close - 1].kind != "comma":
+            return None
+        return next(
+            (n for n in range(self._chunk(gathered[0]), close) if self.chunks[n].kind in ("relative", "sub")), None
+        )
+
+    def _deeds(self, pursuit: Cue, first: int) -> Iterator[tuple[int, int]]:
+        """The relative clauses that say what the pursued did: "arrested two men [who killed a priest]", "the gang [that
+        killed a priest] was arrested"."""
+        n = self._past_phrase(first)
+        if n > first and self._blames(n):
+            yield n, self._end(pursuit, n)
+        verb = self._chunk(pursuit.at)
+        if self.chunks[verb].kind == "verb" and passive(self.chunks, verb):
+            before = (n for n in range(verb - 1, 0, -1) if self.chunks[n].kind in ("relative", "stop", "but", "sub"))
+            opener = next(before, 0)
+            if opener and self._blames(opener):
+                yield opener, verb
+
+    def _past_phrase(self, n: int) -> int:
+        while n < len(self.chunks) and self.chunks[n].kind in PHRASE:
+            n += 1
+        return n
+
+    def _blames(self, n: int) -> bool:
+        """Whether a relative clause at n says what somebody did."""
+        if not 0 < n < len(self.chunks) or self.chunks[n].kind != "relative" or "agentive" not in self.chunks[n].tags:
+            return False
+        return human(self.chunks[n - 1 if self.chunks[n - 1].kind != "comma" or n < 2 else n - 2])
+
+    def _fate(self, kin: Cue, first: int) -> int | None:
+        """The participle that says what befell those whose kin are told of: "families of ten men [killed] in ..."."""
+        n = first + 1
+        if n >= len(self.chunks) or self.chunks[first].kind != "noun" or not self._reduced(n):
+            return None
+        subject = self._chunk(kin.at)
+        object_ = subject > 0 and self.chunks[subject - 1].kind in ("verb", "prep")
+        later = any(self._acts(k) for k in range(n + 1, len(self.chunks)))
+        return n if object_ or later else None

@@ -1,0 +1,64 @@
+"""A death that a protest, a reprisal or an arrest answers is its background; what the answer itself brings is news."""
+
+import pytest
+
+from tests.extract.reading import read, reported
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Villagers blocked the highway after a lorry ran over and killed a pupil.", None),
+        ("Lawyers went on strike following the murder of a colleague in Multan.", None),
+        ("Following the killing of a trader in Jos, residents staged a protest.", None),
+        ("Residents demanded the arrest of the officer who shot and killed a vendor.", None),
+        ("They are demanding that the attackers of a teacher who was shot dead be arrested.", None),
+        ("Students held a sit-in at the school where a teacher was stabbed to death, demanding justice.", None),
+        ("A funeral procession was held for a commander killed in an air raid.", None),
+        ("During a protest over the murder of a teacher, a demonstrator was shot dead.", 1),
+        ("Protests over the killing of a trader turned violent, leaving three people dead.", 3),
+        ("Riots over the rape of a girl left four people dead.", 4),
+        ("During protests against the election results, three people were killed by the police.", 3),
+        ("Protesters clashed with police, who shot dead two people.", 2),
+        ("Two people were killed when police fired on residents protesting against the killing of a trader.", 2),
+        ("Six people died in riots that broke out after the killing of an imam.", 6),
+        ("Youths attacked the police station to avenge a friend, and a constable was stabbed to death.", 1),
+        ("Gunmen attacked the police station after killing two guards.", 2),
+    ],
+)
+def test_what_people_protest_over_is_no_news_of_a_death(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A mob lynched a man for killing his father.", 1),
+        ("A man who had killed his neighbour was lynched by villagers.", 1),
+        ("The suspect, who is accused of killing two guards, was shot dead by police.", 1),
+        ("Gunmen believed to have killed a priest were shot dead by soldiers; two died on the spot.", 2),
+        ("Members of a gang that killed a chief were arrested on Friday.", None),
+        ("Police arrested two men in connection with the murder of a lawyer.", None),
+        ("Police arrested a cook involved in the killing of three miners.", None),
+        ("The rebels claimed responsibility for killing 12 soldiers.", 12),
+        ("The militants are suspected of killing 12 farmers.", 12),
+        ("Six men who had been shot dead were found in a ditch.", 6),
+        ("The ministry blamed the rebels for the murder of four nurses.", 4),
+    ],
+)
+def test_what_somebody_did_before_only_describes_him(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The minister visited the families of 16 miners killed in the blast.", None),
+        ("Relatives of a youth killed in police firing blocked the road.", None),
+        ("Three relatives of a governor were killed in Gao.", 3),
+        ("A friend of the mayor was also killed.", 1),
+        ("A family of seven was killed on Friday.", 7),
+    ],
+)
+def test_whose_kin_are_told_of_died_before(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
