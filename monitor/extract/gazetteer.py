@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from monitor.model import GeoPrecision, Place
 
@@ -47,6 +47,8 @@ PRECISION: dict[str, GeoPrecision] = {
     "water": 3,
     "mountain": 2,
 }
+WORDS = 32768
+"""Words and pairs of words that are remembered; by Zipf's law nearly all of a text is among them."""
 ARTICLES = ("al ", "ar ", "as ", "ash ", "ad ", "an ", "at ", "az ", "el ", "ul ", "adh ", "ath ")
 LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ħ": "h"}
@@ -69,6 +71,7 @@ class Trie(Protocol):
 
     def iter_prefixes_with_ids(self, key: str) -> Iterator[tuple[str, int]]: ...
     def get(self, key: str) -> int | None: ...
+    def iterkeys(self, prefix: str) -> Iterator[str]: ...
     def restore_key(self, index: int) -> str: ...
 
 
@@ -117,6 +120,15 @@ class Candidate:
     radius_km: float
 
 
+class Opening(NamedTuple):
+    """What a word is to the gazetteer: its key, the number of that key if some place is called so, and whether longer
+    names begin with the word."""
+
+    key: str
+    number: int | None
+    longer: bool
+
+
 class Gazetteer:
     """Names to places. Lookups take microseconds and never touch the disk beyond the mapped pages."""
 
@@ -128,6 +140,9 @@ class Gazetteer:
         pairs = [item.partition("=") for item in codes]
         self._codes = tuple(code for code, _, _ in pairs)
         self._capitals = {index: int(place) for index, (_, _, place) in enumerate(pairs) if place}
+        self.opening = lru_cache(maxsize=WORDS)(self._opening)
+        self.begins = lru_cache(maxsize=WORDS)(self._begins)
+        self.candidates = lru_cache(maxsize=16384)(self._meanings)
         self._candidate = lru_cache(maxsize=16384)(self._read)
         self._parents = lru_cache(maxsize=16384)(self._climb)
         self._known = lru_cache(maxsize=16384)(self._describe)
@@ -136,26 +151,35 @@ class Gazetteer:
         """Every key that begins the folded text at its start, with its number: one probe for a run of words."""
         return list(self._names.iter_prefixes_with_ids(text))
 
+    def _opening(self, word: str) -> Opening:
+        """What a word, as it is written, is to the gazetteer."""
+        key = fold(word)
+        return Opening(key, self.number(key), self._begins(key + " "))
+
+    def _begins(self, start: str) -> bool:
+        """Whether any key begins so."""
+        return next(self._names.iterkeys(start), None) is not None
+
     def number(self, key: str) -> int | None:
         """The number of a key, None if no place has that name."""
         return self._names.get(key)
 
-    def candidates(self, number: int) -> list[Candidate]:
+    def _meanings(self, number: int) -> tuple[Candidate, ...]:
         """The places that a key can mean, best tier and largest first."""
         (word,) = KEY.unpack_from(self._keys, 4 * number)
         if not word & MANY:
-            return [self._candidate(word)]
+            return (self._candidate(word),)
         start = word ^ MANY
         (count,) = KEY.unpack_from(self._keys, start)
         words = struct.unpack_from(f"<{count}I", self._keys, start + 4)
-        return [self._candidate(item) for item in words]
+        return tuple(map(self._candidate, words))
 
-    def lookup(self, name: str) -> list[Candidate]:
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
         """The places of a name as it is written, without its skeleton."""
         number = self.number(fold(name))
-        return self.candidates(number) if number is not None else []
+        return self.candidates(number) if number is not None else ()
 
-    def loosely(self, name: str) -> list[Candidate]:
+    def loosely(self, name: str) -> tuple[Candidate, ...]:
         """The places whose names differ only in transliteration. For use with a country context only."""
         key = fold(name)
         bare = without_article(key)
@@ -163,7 +187,7 @@ class Gazetteer:
             number = self.number(attempt)
             if number is not None:
                 return self.candidates(number)
-        return []
+        return ()
 
     def _read(self, word: int) -> Candidate:
         index, tier = word & LOW, word >> TIER

@@ -5,8 +5,9 @@ likely each is; then each name takes the place that its own weight and the other
 in an article, unless the text itself says otherwise ("Alexandria, Louisiana")."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.extract.gazetteer import ALTERNATE, EXACT, Candidate, Gazetteer
@@ -38,13 +39,17 @@ DEGREES = 2.0
 """The width of a stretch of land; two sets of them overlap, so that no border parts neighbours."""
 
 
+Holders = tuple[tuple[int, float], ...]
+"""What holds a place, by index, each with the weight of the votes for it."""
+
+
 @dataclass(slots=True)
 class Name:
     """All spots of one name: for each candidate its own weight and, with their weights, what holds it."""
 
-    candidates: list[Candidate]
+    candidates: Sequence[Candidate]
     weights: list[float] = field(default_factory=list)
-    holders: list[list[tuple[int, float]]] = field(default_factory=list)
+    holders: list[Holders] = field(default_factory=list)
     cue: int = 0
     count: int = 0
     demonym: bool = False
@@ -85,8 +90,7 @@ class Name:
         for weight, holders in zip(self.weights, self.holders, strict=True):
             score = weight
             for index, worth in holders:
-                others = votes.get(index, 0.0) - own.get(index, 0.0)
-                if others > NEGLIGIBLE:
+                if index in votes and (others := votes[index] - own.get(index, 0.0)) > NEGLIGIBLE:
                     score += worth * math.log1p(others)
             scores.append(score)
         return scores
@@ -180,17 +184,17 @@ def _names(spots: list[Spot], gazetteer: Gazetteer) -> dict[tuple[str, int], Nam
     return names
 
 
-def _there(candidates: list[Candidate], told: list[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
+def _there(candidates: Sequence[Candidate], told: Sequence[Candidate], gazetteer: Gazetteer) -> Sequence[Candidate]:
     """The candidates in the regions of those that the text has told apart for the same name."""
     regions = {gazetteer.division(item) for item in told}
     return [item for item in candidates if gazetteer.division(item) in regions] or told
 
 
-def _name(candidates: list[Candidate], gazetteer: Gazetteer) -> Name:
+def _name(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> Name:
     name = Name(candidates)
     for item in candidates:
         name.weights.append(PEOPLE * item.size - ALIAS * (item.tier == ALTERNATE) + KIND.get(item.feature, 1.0))
-        name.holders.append(_holders(item, gazetteer))
+        name.holders.append(_holders(gazetteer, item.index))
     _prefer_cities(name)
     _prefer_countries(name)
     return name
@@ -216,13 +220,15 @@ def _prefer_cities(name: Name) -> None:
                 name.weights[around] -= NAMESAKE
 
 
-def _holders(item: Candidate, gazetteer: Gazetteer) -> list[tuple[int, float]]:
+@lru_cache(maxsize=16384)
+def _holders(gazetteer: Gazetteer, place: int) -> Holders:
     """What holds a place, itself included: country, region, district, and two stretches of land where it is small."""
+    item = gazetteer.at(place)
     chain = [item.index, *(parent.index for parent in gazetteer.parents(item))]
     held = list(zip(reversed(chain), (COUNTRY, REGION, DISTRICT, DISTRICT, DISTRICT), strict=False))
     if item.radius_km < 100:
         held += [(_cell(item, 0.0), CELL), (_cell(item, DEGREES / 2), CELL)]
-    return held
+    return tuple(held)
 
 
 def _cell(item: Candidate, shift: float) -> int:

@@ -1,5 +1,6 @@
 """Names that explain each other: lists of one kind, and places named with what holds them."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.extract.cues import PlaceCues
@@ -73,7 +74,7 @@ def _nest(spot: Spot, around: Spot, gazetteer: Gazetteer, *, strict: bool) -> No
         spot.candidates = []
 
 
-def _held(inner: list[Candidate], outer: list[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
+def _held(inner: Sequence[Candidate], outer: Sequence[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
     """The candidates that lie in one of the others."""
     indexes = {item.index for item in outer if item.feature in HOLDERS}
     if not indexes:
@@ -81,7 +82,7 @@ def _held(inner: list[Candidate], outer: list[Candidate], gazetteer: Gazetteer) 
     return [item for item in inner if any(parent.index in indexes for parent in gazetteer.parents(item))]
 
 
-def _holders(inner: list[Candidate], outer: list[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
+def _holders(inner: Sequence[Candidate], outer: Sequence[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
     """The candidates in which one of the others lies."""
     indexes = {parent.index for item in inner for parent in gazetteer.parents(item)}
     return [item for item in outer if item.index in indexes]

@@ -1,5 +1,6 @@
 """A name that may be a place, as spotting leaves it for nesting and resolving."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.extract.gazetteer import Candidate
@@ -18,7 +19,7 @@ class Spot:
     last: int
     sentence: int
     key: str
-    candidates: list[Candidate]
+    candidates: Sequence[Candidate]
     cue: int = 0
     known: bool = False
     """Big enough to need no cue."""

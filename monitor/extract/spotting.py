@@ -3,27 +3,35 @@
 What is plainly a person's, a street's or a newspaper's name is thrown out here; whether the rest are places, and which,
 is settled in `monitor.extract.georesolve` with the whole article in view."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.extract.cues import PlaceCues
-from monitor.extract.gazetteer import DEMONYM, EXACT, Gazetteer, fold
+from monitor.extract.gazetteer import DEMONYM, EXACT, Candidate, Gazetteer, fold
+from monitor.extract.names import LETTERS, Names
 from monitor.extract.nesting import enumerate_kinds, qualify
 from monitor.extract.people import people
 from monitor.extract.spots import CLEAR, NAMED, POSSIBLE, SHORTEST, Spot
 from monitor.extract.tokens import Document, Sentence, Token
 
-LONGEST = 7
-"""Words in a name."""
-LETTERS = 40
-"""Letters in a word of a name; longer runs are no words."""
 KNOWN = 133
 """The size (100,000 people) from which a name needs no cue."""
 FAMOUS = 152
 """The size (500,000 people) from which a name is a place even where it is also an English word or a surname."""
 MINOR = 60
 """By how much smaller a namesake may be and still be what "X cities" or "X district" means: a 180th of the people."""
-JOINED = frozenset("-.'")
 DASHES = frozenset("-–—")
+
+
+class Fame(NamedTuple):
+    """How well known the places of one name are: the peoples among them, the size of the largest, and whether one is so
+    great that it is meant wherever its name stands."""
+
+    peoples: tuple[Candidate, ...]
+    size: int
+    great: bool
 
 
 @dataclass(slots=True)
@@ -32,6 +40,21 @@ class Spotter:
 
     gazetteer: Gazetteer
     cues: PlaceCues
+    names: Names = field(init=False)
+    fame: Callable[[int], Fame] = field(init=False)
+    """By the number of a key; remembered."""
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.gazetteer, self.cues)
+        self.fame = lru_cache(maxsize=16384)(self._fame)
+
+    def _fame(self, number: int) -> Fame:
+        candidates = self.gazetteer.candidates(number)
+        return Fame(
+            tuple(item for item in candidates if item.tier == DEMONYM),
+            max(item.size for item in candidates),
+            any(item.tier == EXACT and (item.size >= FAMOUS or item.feature == "country") for item in candidates),
+        )
 
     def spots(self, document: Document) -> list[Spot]:
         """Every name that may be a place, in the order of the text; of overlapping names the longest."""
@@ -68,20 +91,17 @@ class Spotter:
 
     def _spot(self, document: Document, number: int, i: int, persons: dict[int, int], spots: list[Spot]) -> int:
         """Add the spot that begins with token i, if there is one; the token at which to go on."""
-        text, ends = self._run(document, document.sentences[number], i)
-        before = spots[-1] if spots and spots[-1].last == i - 1 else None
-        spot = self._abbreviation(document, number, i, before, ends, text)
-        if spot is not None:
-            spots.append(spot)
-            return spot.last
-        last = self._longest(text, ends)
-        if last is None:
-            return self._loosely(document, number, i, persons, spots)
-        end, key, index = last
+        if not document.capitals and (short := self._abbreviation(document, number, i, spots[-1] if spots else None)):
+            spots.append(short)
+            return short.last
+        named = self.names.longest(document, document.sentences[number], i)
+        if named is None:
+            return i + 1 if document.capitals else self._loosely(document, number, i, persons, spots)
+        end, key, index = named
         if i in persons and persons[i] and end - i == 1 and persons.get(end):
             return end
         spot = self._capital(document, Spot(i, end, number, key, self.gazetteer.candidates(index)))
-        if spot.last > end or self._judge(document, spot, persons):
+        if spot.last > end or self._judge(document, spot, self.fame(index), persons):
             spots.append(spot)
         return spot.last
 
@@ -89,8 +109,10 @@ class Spotter:
         """The capital in place of a country or people ("the Somali capital"), unless its name follows."""
         tokens, last = document.tokens, document.sentences[spot.sentence].last
         at = spot.last + (spot.last < last and tokens[spot.last].kind == "clitic")
+        if at >= last or tokens[at].norm not in self.cues.capital:
+            return spot
         country = next((item for item in spot.candidates if item.feature == "country"), None)
-        if at >= last or tokens[at].norm not in self.cues.capital or country is None:
+        if country is None:
             return spot
         behind = [token for token in tokens[at + 1 : min(at + 3, last)] if token.text != ","]
         place = self.gazetteer.capital(country)
@@ -100,47 +122,14 @@ class Spotter:
             spot.first, at + 1, spot.sentence, f"{spot.key} capital", [place], cue=NAMED, known=True, great=True
         )
 
-    def _run(self, document: Document, sentence: Sentence, i: int) -> tuple[str, dict[int, int]]:
-        """The folded words from token i on, and for the length of that string after each the token behind it."""
+    def _abbreviation(self, document: Document, number: int, i: int, latest: Spot | None) -> Spot | None:
+        """The abbreviation of a state behind a comma: "Alexandria, La."; `latest` is the spot before it."""
         tokens = document.tokens
-        text, ends, words = "", {}, 0
-        while i < sentence.last and words < LONGEST and len(tokens[i].text) <= LETTERS:
-            token = tokens[i]
-            apart = bool(text) and token.start > tokens[i - 1].end
-            if token.kind == "word":
-                capital = token.text[0].isupper()
-                if not capital and text and token.norm not in self.cues.particles:
-                    break
-                text += " " + fold(token.text) if apart or (text and tokens[i - 1].text == "-") else fold(token.text)
-                words += 1
-                if capital:
-                    ends[len(text)] = i + 1
-            elif token.kind == "clitic":
-                text += "s"
-                if words > 1:
-                    ends[len(text)] = i + 1
-            elif apart or token.text not in JOINED or not text:
-                break
-            i += 1
-        return text, ends
-
-    def _longest(self, text: str, ends: dict[int, int]) -> tuple[int, str, int] | None:
-        """The longest name that begins the run: the token behind it, its key and key number."""
-        best = None
-        for key, index in self.gazetteer.matches(text):
-            end = ends.get(len(key))
-            if end is not None:
-                best = end, key, index
-        return best
-
-    def _abbreviation(
-        self, document: Document, number: int, i: int, before: Spot | None, ends: dict[int, int], text: str
-    ) -> Spot | None:
-        """The abbreviation of a state behind a comma: "Alexandria, La."."""
-        tokens = document.tokens
+        before = latest if latest is not None and latest.last == i - 1 else None
         marked = "." in tokens[i].text or (i + 1 < len(tokens) and tokens[i + 1].text == ".")
-        if document.capitals or not (marked or before is not None):
+        if not (marked or before is not None):
             return None
+        text, ends = self.names.run(document, document.sentences[number], i)
         for length, end in reversed(ends.items()):
             written = tokens[end - 1].norm if end == i + 1 else ""
             meant = self.cues.abbreviations.get(written) or self.cues.abbreviations.get(text[:length])
@@ -165,7 +154,7 @@ class Spotter:
         """A name that no key equals, but that a clear cue calls a place: matched in rough spelling."""
         tokens, sentence = document.tokens, document.sentences[number]
         token = tokens[i]
-        if document.capitals or i in persons or len(token.norm) < 4 or token.norm in self.cues.ordinary:
+        if i in persons or len(token.norm) < 4 or token.norm in self.cues.ordinary:
             return i + 1
         end = i + 1
         while end + 1 < sentence.last and tokens[end].text == "-" and tokens[end].start == tokens[end - 1].end:
@@ -189,20 +178,16 @@ class Spotter:
     def _after(self, document: Document, spot: Spot) -> Token | None:
         return document.tokens[spot.last] if spot.last < document.sentences[spot.sentence].last else None
 
-    def _judge(self, document: Document, spot: Spot, persons: dict[int, int]) -> bool:
+    def _judge(self, document: Document, spot: Spot, fame: Fame, persons: dict[int, int]) -> bool:
         """Whether the spot may be a place; what is found on the way is noted in it."""
         cues, token = self.cues, document.tokens[spot.first]
         before, after = self._before(document, spot), self._after(document, spot)
-        if any(item.tier == DEMONYM for item in spot.candidates):
-            spot.candidates = [item for item in spot.candidates if item.tier == DEMONYM]
-            spot.demonym = True
+        if fame.peoples:
+            spot.candidates, spot.demonym = fame.peoples, True
             return True
         if spot.key.replace(" ", "_") in cues.never or (after is not None and after.text == "$"):
             return False
-        size = max(item.size for item in spot.candidates)
-        great = any(
-            item.tier == EXACT and (item.size >= FAMOUS or item.feature == "country") for item in spot.candidates
-        )
+        great = fame.great
         spot.cue, spot.great = self._cue(document, spot, before, after), great
         single = spot.last - spot.first == 1
         if (
@@ -223,7 +208,7 @@ class Spotter:
             return False
         if not self._kind(document, spot, before, after):
             return False
-        spot.known = great or size >= KNOWN or spot.candidates[0].feature in ("region", "area")
+        spot.known = great or fame.size >= KNOWN or spot.candidates[0].feature in ("region", "area")
         return True
 
     def _no_person(self, document: Document, spot: Spot, persons: dict[int, int], great: bool, single: bool) -> bool:

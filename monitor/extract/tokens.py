@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from monitor.model import Field
 
 TOKEN = re.compile(
@@ -20,8 +22,7 @@ STRAIGHT = {ord(curly): "'" for curly in "’‘`´ʼ"}
 SentenceKind = Literal["title", "dateline", "body"]
 
 
-@dataclass(slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One word, number or mark. `norm` is lower-case with straight apostrophes; `i` its index in the document."""
 
     text: str

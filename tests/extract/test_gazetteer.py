@@ -63,7 +63,7 @@ def test_regions_and_countries_are_told_as_coarse_as_they_are() -> None:
 
 def test_an_unknown_name_is_nowhere() -> None:
     assert find_place("Xyzzyville-on-Nothing") is None
-    assert load_gazetteer().lookup("") == []
+    assert load_gazetteer().lookup("") == ()
 
 
 def test_every_country_of_the_actors_can_be_placed() -> None:
