@@ -87,7 +87,7 @@ def judge(
     chunk = place.chunks[trigger]
     _by_verb(chunk, place, result)
     if result.context == "reported" and not _result(place.chunks, trigger):
-        _by_cues(place, chunk, result)
+        _by_cues(place, trigger, dates, result)
         if result.context == "reported" and (link := place.background.told(trigger)):
             result.context, result.cue = "historical", Ground.of(link)
     if result.context == "reported" and _accusation(place.chunks, trigger):
@@ -119,7 +119,7 @@ def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> No
     """What reaches over clauses: a past year's event, a drill, the happening after which another came."""
     if running := scopes.running(trigger, year):
         result.scope, result.stretch = "cumulative", running
-    if result.context == "reported" and (past := scopes.past(trigger, year)):
+    if result.context == "reported" and result.scope != "cumulative" and (past := scopes.past(trigger, year)):
         result.context, result.cue = "historical", past
     if result.context == "reported" and (drill := scopes.played(trigger)):
         result.context, result.cue = "hypothetical", drill
@@ -164,8 +164,9 @@ def _by_verb(chunk: Chunk, place: Setting, result: Judgement) -> None:
         result.context, result.cue = "hypothetical", Ground("infinitive", first, last)
 
 
-def _by_cues(place: Setting, chunk: Chunk, result: Judgement) -> None:
+def _by_cues(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
     """The last cue before the trigger whose scope still holds."""
+    chunk = place.chunks[trigger]
     begin, end = place.units[chunk.first].first, place.units[chunk.last - 1].last
     start = max((at for at in place.clauses if at <= begin), default=-1)
     told = chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) and not chunk.has("infinitive")
@@ -175,9 +176,27 @@ def _by_cues(place: Setting, chunk: Chunk, result: Judgement) -> None:
         late = told and "cue:intended" in cue.tags and cue.at < begin
         if (cue.at < start or late) and "wide" not in cue.tags:
             continue
+        if _dated(cue, dates) or ("cue:negated" in cue.tags and _parted(place, cue, trigger)):
+            continue
         for tag in CUES.keys() & cue.tags:
             if not (told and tag == "cue:intended" and cue.at < begin):
                 result.context, result.cue = CUES[tag], Ground.of(cue)
+
+
+def _dated(cue: Cue, dates: tuple[FoundDate, ...]) -> bool:
+    """Whether a cue only belongs to a date of these days: "in the past day"."""
+    return any(found.first < cue.last and cue.at < found.last and not found.old for found in dates)
+
+
+def _parted(place: Setting, cue: Cue, trigger: int) -> bool:
+    """Whether the trigger stands in a clause that only hangs on what is denied: "denied a role in it after 12 died"."""
+    chunks = place.chunks
+    behind = (n for n in range(1, trigger) if place.units[chunks[n].first].first >= cue.last)
+    return any(
+        (chunks[n].kind in ("sub", "prep") and "sub" in chunks[n].tags)
+        or (chunks[n].kind == "relative" and chunks[n - 1].kind in ("comma", "prep"))
+        for n in behind
+    )
 
 
 def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
@@ -201,12 +220,25 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
     near = near or [found for found in dates if _opens(place, found, at)]
     if not near:
         return
-    if (
-        all(found.old for found in near)
-        and result.context == "reported"
-        and not any(found.running and not _compares(place, found) for found in dates)
-    ):
-        result.context, result.cue = "historical", Ground("old date", near[0].first, near[0].last)
+    running = any(found.running and not _compares(place, found) for found in dates)
+    if result.context != "reported" or running or not all(_long_ago(place, found) for found in near):
+        return
+    ground = Ground("old date", near[0].first, near[0].last)
+    if _still_counts(place, trigger):
+        result.scope, result.stretch = "cumulative", ground
+    else:
+        result.context, result.cue = "historical", ground
+
+
+def _long_ago(place: Setting, found: FoundDate) -> bool:
+    """Whether a date is no news: an old one, or the past year that a comparison goes back to ("the worst since 2017")."""
+    return found.old or (found.running and _compares(place, found) and found.span.start.year < place.year)
+
+
+def _still_counts(place: Setting, trigger: int) -> bool:
+    """Whether an old date only tells since when a figure grows: "the war, which began in 2014, has killed 14,000"."""
+    chunk = place.chunks[trigger]
+    return any("perfect-now" in unit.tags for unit in place.units[chunk.first : chunk.last])
 
 
 def _recalls(place: Setting, before: tuple[FoundDate, ...]) -> Ground | None:

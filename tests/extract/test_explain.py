@@ -57,7 +57,7 @@ def test_every_number_has_its_reason(text: str, words: str, reason: str) -> None
     [
         ("Officials denied that 7 soldiers had been killed.", "negated", "denied"),
         ("If the dam breaks, 200 people could die.", "hypothetical", "could die"),
-        ("In 2014, a similar attack killed 50 people.", "historical", "2014"),
+        ("In 2014, an attack there killed 50 people.", "historical", "2014"),
         ("Nobody was killed. Seven men were not killed.", "negated", "were not killed"),
     ],
 )

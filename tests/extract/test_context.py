@@ -1,0 +1,25 @@
+"""Context and scope: what is denied, what is long ago, and what has been counted ever since."""
+
+import pytest
+
+from tests.extract.reading import read
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "scope"),
+    [
+        ("The army denied that it had killed 12 villagers in Tera.", "negated", "incident"),
+        ("Officials dismissed claims that 40 soldiers were killed.", "negated", "incident"),
+        ("The militia denied responsibility after 30 people were shot dead in Tera.", "reported", "incident"),
+        ("Kyiv denied shelling the market, in which 12 people died.", "reported", "incident"),
+        ("In the past day the brigade beat back nine assaults and lost 15 men.", "reported", "period"),
+        ("In the past, raiders killed 12 people in Tera.", "historical", "period"),
+        ("The war, which began in 2014, has killed more than 14,000 people.", "reported", "cumulative"),
+        ("The sect took up arms in 2009 in a revolt in which 40,000 people have died.", "reported", "cumulative"),
+        ("Sunday's raid was the deadliest since 2017, when 587 people were killed.", "historical", "incident"),
+        ("A similar attack in Homs killed 20 soldiers.", "historical", "incident"),
+    ],
+)
+def test_how_a_figure_is_meant(text: str, context: str, scope: str) -> None:
+    (event,) = [event for event in read(text).events if event.toll.killed]
+    assert (event.context, event.scope) == (context, scope)
