@@ -231,7 +231,7 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
 
 
 def _long_ago(place: Setting, found: FoundDate) -> bool:
-    """Whether a date is no news: an old one, or the past year that a comparison goes back to ("the worst since 2017")."""
+    """Whether a date is no news: an old one, or one that a comparison goes back to ("the worst since 2017")."""
     return found.old or (found.running and _compares(place, found) and found.span.start.year < place.year)
 
 
