@@ -34,7 +34,15 @@ class Desk:
     max_ages: Mapping[str, timedelta] = field(default_factory=dict)
 
 
-class Memory(Protocol):
+class Planned(Protocol):
+    """What is to be told already."""
+
+    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
+        """The deliveries that wait and that nobody has taken up."""
+        ...
+
+
+class Memory(Planned, Protocol):
     """What the ledger remembers."""
 
     def prints(self, near: Neighbourhood) -> Sequence[Print]:
@@ -43,10 +51,6 @@ class Memory(Protocol):
 
     def known(self, asked: Queries) -> Known:
         """The neighbourhood of an article."""
-        ...
-
-    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
-        """The deliveries that wait and that nobody has taken up."""
         ...
 
 
@@ -71,10 +75,15 @@ def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory,
     claims = incidents.claims_of(article, ref, extraction)
     known = memory.known(incidents.queries(ref, reports, claims, desk.cues, stretches(desk.rules, reports, now)))
     changes = incidents.resolve(ref, reports, claims, known, desk.cues)
-    raised, verdicts = rules.evaluate(desk.rules, scene(article, changes, known, desk, now))
+    planned, verdicts = judge(scene(changes, known, now, muted(article, desk, now)), desk, memory)
+    return Decision(article, mark if marks else None, changes, planned, verdicts)
+
+
+def judge(seen: Scene, desk: Desk, memory: Planned) -> tuple[Plan, tuple[Verdict, ...]]:
+    """What the rules make of a changed ledger, and who is told of it."""
+    raised, verdicts = rules.evaluate(desk.rules, seen)
     pending = memory.pending(alerts.groups(raised, desk.route, desk.channels))
-    planned = alerts.plan(raised, desk.route, desk.channels, pending, now)
-    return Decision(article, mark if marks else None, changes, planned, tuple(verdicts))
+    return alerts.plan(raised, desk.route, desk.channels, pending, seen.now), tuple(verdicts)
 
 
 def stretches(judges: Iterable[RuleBase], reports: Sequence[Report], now: datetime) -> tuple[Stretch, ...]:
@@ -92,8 +101,9 @@ def stretches(judges: Iterable[RuleBase], reports: Sequence[Report], now: dateti
     )
 
 
-def scene(article: Article, changes: Changes, known: Known, desk: Desk, now: datetime) -> Scene:
-    """What the rules look at: the changes among the incidents of their neighbourhood, without and with them."""
+def scene(changes: Changes, known: Known, now: datetime, silent: str | None) -> Scene:
+    """What the rules look at: the changes among the incidents of their neighbourhood, without and with them. `silent`
+    is why nobody is told, where that is so."""
     before = {story.incident.id: story.incident for story in known.stories}
     before |= {incident.id: incident for incident in known.stretch}
     after = dict(before)
@@ -108,7 +118,7 @@ def scene(article: Article, changes: Changes, known: Known, desk: Desk, now: dat
         total=incidents.total,
         in_window=incidents.in_window,
         part_of=part_of,
-        muted=muted(article, desk, now),
+        muted=silent,
     )
 
 

@@ -54,6 +54,8 @@ class Queries(Struct, frozen=True):
     names: tuple[str, ...] = ()
     """Folded names of places whose holdings may be meant."""
     stretches: tuple[Stretch, ...] = ()
+    incidents: tuple[str, ...] = ()
+    """Ids of incidents to load whatever their place and day."""
     subjects: tuple[str, ...] = ()
     """Subjects of alerts beside those of the incidents and holdings that are found."""
 

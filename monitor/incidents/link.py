@@ -35,7 +35,7 @@ def linked(stories: Stories, reports: Iterable[Report], cues: Cues) -> Stories:
         told = _told_as(report, grown.values(), cues)
         chosen = _chosen(told, grown, cues)
         if chosen is None:
-            id = unused(told, grown)
+            id = told.link.incident if is_pinned(told) else unused(told, grown)
             grown[id] = _story(id, (), told, Link(id, 1.0, "the first report of it"), cues)
         else:
             story, found = chosen
@@ -52,12 +52,18 @@ def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, cues:
     loose = set(edited) | late
     while True:
         base = {id: story for id, story in stories.items() if id not in loose}
-        again = [report for id in loose for report in stories[id].reports]
-        grown = linked(base, merge.in_order((*again, *reports)), cues)
+        again = merge.in_order((*(report for id in loose for report in stories[id].reports), *reports))
+        decided = linked(base, filter(is_pinned, again), cues)
+        grown = linked(decided, (report for report in again if not is_pinned(report)), cues)
         more = _unsettled(base, grown, cues)
         if not more or sum(len(stories[id].reports) for id in loose | more) > MOST_AGAIN:
             return _renamed(base, grown, {**stories, **edited}, cues)
         loose |= more
+
+
+def is_pinned(report: Report) -> bool:
+    """Whether a person has said which incident a report tells of. What is compared with others comes after it."""
+    return report.link.by == "person"
 
 
 def _interrupted(story: Story, reports: tuple[Report, ...], cues: Cues) -> bool:
@@ -96,7 +102,7 @@ def _unsettled(base: Stories, grown: Stories, cues: Cues) -> set[str]:
 def _told_as(report: Report, stories: Iterable[Story], cues: Cues) -> Report:
     """A figure that several known incidents of its place and days amount to is their total, not one happening more."""
     several = cues.says("several", report)
-    if report.event.scope == "period" or not (several or cues.says("plural", report)):
+    if is_pinned(report) or report.event.scope == "period" or not (several or cues.says("plural", report)):
         return report
     if not is_sum(report, [story.incident for story in stories], about=several):
         return report
@@ -105,8 +111,9 @@ def _told_as(report: Report, stories: Iterable[Story], cues: Cues) -> Report:
 
 def _chosen(report: Report, stories: Stories, cues: Cues) -> tuple[Story, Match] | None:
     """The incident that fits best, if one does. A person's link stands."""
-    if report.link.by == "person" and report.link.incident in stories:
-        return stories[report.link.incident], Match(None, report.link.reason)
+    if is_pinned(report):
+        story = stories.get(report.link.incident)
+        return None if story is None else (story, Match(None, report.link.reason))
     weighed = ((story, match(report, story, cues)) for story in stories.values() if comparable(report, story))
     return min((pair for pair in weighed if pair[1].fits), key=_rank, default=None)
 
@@ -126,26 +133,33 @@ def comparable(report: Report, story: Story) -> bool:
 def _story(
     id: str, reports: tuple[Report, ...], report: Report, link: Link, cues: Cues, aliases: tuple[str, ...] = ()
 ) -> Story:
-    kept = report.link if report.link.by == "person" else link
+    kept = report.link if is_pinned(report) else link
     grown = merge.in_order((*reports, msgspec.structs.replace(report, link=kept)))
     return Story(merge.fold(id, grown, cues, aliases), grown)
 
 
 def _renamed(base: Stories, grown: Stories, known: Stories, cues: Cues) -> Stories:
-    """Stories told again under the ids they were known by: each takes that of the incident it shares most reports with,
-    and remembers the others that it swallowed."""
+    """Stories told again under the ids they were known by: each takes the one that a person gave it, else that of the
+    incident it shares most reports with, and remembers the others that it swallowed."""
     owner = {report.id: id for id, story in known.items() if id not in base for report in story.reports}
     named = {id: story for id, story in grown.items() if id in base}
     free = set(owner.values())
-    for story in (story for id, story in grown.items() if id not in base):
+    fresh = (story for id, story in grown.items() if id not in base)
+    for story in sorted(fresh, key=lambda story: _given(story) is None):
         counts = Counter(owner[report.id] for report in story.reports if report.id in owner)
         ranked = sorted(counts, key=lambda id: (-counts[id], id)) or _emptied(story, known, grown, cues)
-        id = next((id for id in ranked if id in free), None) or unused(story.reports[0], {**known, **named})
+        own = _given(story) or next((id for id in ranked if id in free), None)
+        id = own or unused(story.reports[0], {**known, **named})
         free.discard(id)
         before = known[id].incident.aliases if id in known else ()
         aliases = {*(other for other in ranked if other in free), *before} - {id}
         named[id] = _named(story, id, tuple(sorted(aliases)), cues)
     return named
+
+
+def _given(story: Story) -> str | None:
+    """The id of the incident that a person linked its reports to."""
+    return next((report.link.incident for report in story.reports if is_pinned(report)), None)
 
 
 def _emptied(story: Story, known: Stories, grown: Stories, cues: Cues) -> list[str]:

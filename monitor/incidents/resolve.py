@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from monitor.incidents import holdings, link, merge
 from monitor.incidents.cues import Cues
 from monitor.incidents.known import Ground, Known
@@ -28,6 +30,7 @@ def supersedes(ref: ArticleRef, other: ArticleRef) -> bool:
 def _incidents(
     ref: ArticleRef, reports: tuple[Report, ...], known: tuple[Story, ...], cues: Cues
 ) -> list[IncidentChange]:
+    reports = _placed(ref, reports, known)
     kept = {story.incident.id: _without(story, ref) for story in known}
     edited = {story.incident.id: story for story in known if kept[story.incident.id] is not story}
     if not edited and _come_in_order(reports, known):
@@ -35,6 +38,20 @@ def _incidents(
     else:
         stories = link.retold(kept, reports, edited, cues)
     return _changes(known, stories)
+
+
+def _placed(ref: ArticleRef, reports: tuple[Report, ...], known: tuple[Story, ...]) -> tuple[Report, ...]:
+    """The reports of an edited article where a person had put those of its earlier text, event by event."""
+    links = {
+        report.event.id: report.link
+        for story in known
+        for report in story.reports
+        if link.is_pinned(report) and supersedes(ref, report.article)
+    }
+    return tuple(
+        msgspec.structs.replace(report, link=links[report.event.id]) if report.event.id in links else report
+        for report in reports
+    )
 
 
 def _without(story: Story, ref: ArticleRef) -> Story:

@@ -10,12 +10,14 @@ from monitor.model import Alert, AlertStatus
 
 
 class Crossing(Struct, frozen=True):
-    """A line that was crossed (firing) or fallen back below (revised: `alert` is what was said). Neither: no status."""
+    """A line that was crossed (firing) or fallen back below (revised: `alert` is what was said). Neither: no status.
+    `told_twice`: what was said was of a happening that is another one's."""
 
     reason: str
     status: AlertStatus | None = None
     threshold: int | None = None
     alert: Alert | None = None
+    told_twice: bool = False
 
 
 def crossed(value: int, thresholds: Sequence[int], raised: Sequence[Alert]) -> Crossing:
@@ -31,6 +33,13 @@ def crossed(value: int, thresholds: Sequence[int], raised: Sequence[Alert]) -> C
         wrong = _heard(level, thresholds, raised) or raised[-1]
         return Crossing(f"{value} falls back below {standing}", "revised", wrong.threshold, wrong)
     return Crossing(f"{value} crosses nothing new: {standing} was told")
+
+
+def one_history(told: Sequence[Sequence[Alert]], thresholds: Sequence[int]) -> list[Alert]:
+    """What was raised about happenings that turned out to be one, each oldest first, as the history of that one: what
+    was told highest counts, so that nobody is alarmed anew by what he was told under another name."""
+    ranked = sorted((raised for raised in told if raised), key=lambda raised: _standing(raised[-1], thresholds))
+    return [alert for raised in ranked for alert in raised]
 
 
 def _standing(alert: Alert, thresholds: Sequence[int]) -> int:

@@ -10,7 +10,7 @@ from monitor.model import Alert, Incident, IncidentChange, Place, Quote, Report,
 from monitor.model import subject as about
 from monitor.model.settings import Duration, format_duration
 from monitor.rules.base import Bound, Judged, RuleBase, Scene, alert_id
-from monitor.rules.crossing import Crossing, crossed, still_counting
+from monitor.rules.crossing import Crossing, crossed, one_history, still_counting
 
 MAX_EVIDENCE = 3
 Threshold = Annotated[int, Field(ge=1, le=100_000_000)]
@@ -59,11 +59,12 @@ class Toll(RuleBase):
     def _incidents(self, scene: Scene) -> Iterable[tuple[str, Crossing, Alert | None]]:
         for change in scene.changes.incidents:
             subject = about.incident(change.id)
-            aliases = change.after.aliases if change.after else ()
-            raised = scene.raised(self.name, [subject, *map(about.incident, aliases)])
-            crossing = self._judged(change, scene, raised)
-            value = self._value(change.after)
-            yield subject, crossing, self._told(crossing, subject, value, change, scene)
+            told = [subject, *map(about.incident, change.after.aliases if change.after else ())]
+            raised = one_history([scene.raised(self.name, [each]) for each in told], self.thresholds)
+            same = _now_part_of(change, scene.changes.incidents)
+            crossing = self._judged(change, scene, raised) if same is None else _joined(same, raised)
+            shown = same or change
+            yield subject, crossing, self._told(crossing, subject, self._value(shown.after), shown, scene)
 
     def _judged(self, change: IncidentChange, scene: Scene, raised: Sequence[Alert]) -> Crossing:
         incident = change.after
@@ -183,8 +184,23 @@ class Toll(RuleBase):
             shown = name_of(incident.place) if kind == "place" and incident and incident.place else name
             told = f"{figure} {self.metric} within {format_duration(self.window or timedelta(0))}, {kind} {shown}"
         if crossing.status == "revised" and crossing.alert is not None:
-            return f"Corrected: {told} (said before: {crossing.alert.figure})"
+            twice = "one happening was told as two, " if crossing.told_twice else ""
+            return f"Corrected: {twice}{told} (said before: {crossing.alert.figure})"
         return f"{told}, according to {says[0]}" if says else told
+
+
+def _now_part_of(change: IncidentChange, changes: Iterable[IncidentChange]) -> IncidentChange | None:
+    """The incident that one turned out to be: whoever was told of it was not told of nothing."""
+    if change.after is not None:
+        return None
+    return next((other for other in changes if other.after and change.id in other.after.aliases), None)
+
+
+def _joined(same: IncidentChange, raised: Sequence[Alert]) -> Crossing:
+    reason = f"it is the same happening as {same.id}"
+    if not raised or raised[-1].status == "revised":
+        return Crossing(reason)
+    return Crossing(reason, "revised", raised[-1].threshold, raised[-1], told_twice=True)
 
 
 def name_of(place: Place) -> str:

@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from monitor.alerts import Group, Plan
 from monitor.incidents import Known, Neighbourhood, Print, Queries
 from monitor.model import Article, Changes, Delivery, Holding, Incident, Report
+from monitor.model.ruling import Ruling
 from monitor.store import alerts as alert_log
-from monitor.store import articles, deliveries, ledger_search, ledger_write
+from monitor.store import articles, deliveries, ledger_search, ledger_write, rulings
 from monitor.store.engine import LEDGER_LOCK, Database
 from monitor.store.ledger_search import Found
 from monitor.store.tables_ledger import holdings, incidents, prints, reports
@@ -69,11 +70,24 @@ class Transaction:
         ledger_write.save_holdings(connection, decision.changes, self._found)
         if decision.print is not None:
             ledger_write.save_print(connection, decision.print)
-        alert_log.add(connection, decision.plan.alerts)
-        deliveries.add(connection, decision.plan.deliveries)
-        for id, more in decision.plan.joined:
-            deliveries.extend(connection, id, more)
+        self._owe(decision.plan)
         articles.mark_read(connection, decision.article)
+
+    def rulings(self, id: str) -> list[Ruling]:
+        """What people decided about an incident, the latest first."""
+        return rulings.of(self._connection, id)
+
+    def rule(self, ruling: Ruling, changes: Changes, plan: Plan) -> None:
+        """Write a person's decision and all that follows from it."""
+        rulings.add(self._connection, ruling)
+        ledger_write.save_incidents(self._connection, changes, self._found)
+        self._owe(plan)
+
+    def _owe(self, plan: Plan) -> None:
+        alert_log.add(self._connection, plan.alerts)
+        deliveries.add(self._connection, plan.deliveries)
+        for id, more in plan.joined:
+            deliveries.extend(self._connection, id, more)
 
 
 class Ledger:

@@ -17,7 +17,18 @@ from monitor.incidents.known import CANDIDATES, Area, Stretch
 from monitor.model import Alert, Claim, Incident, Report, subject
 from monitor.store.alerts import of_subjects
 from monitor.store.many import among
-from monitor.store.tables_ledger import BASE, CLAIM, INCIDENT, REPORT, bands, claims, holdings, incidents, prints, reports
+from monitor.store.tables_ledger import (
+    BASE,
+    CLAIM,
+    INCIDENT,
+    REPORT,
+    bands,
+    claims,
+    holdings,
+    incidents,
+    prints,
+    reports,
+)
 
 LONGEST = timedelta(days=31)
 """No happening or total lasts longer, as far as a search goes."""
@@ -63,6 +74,7 @@ def _stories_of(*areas: Ids) -> sa.CompoundSelect[tuple[int, str, str]]:
 
 
 NOWHERE = _stories_of()
+BY_ID = _stories_of(sa.select(incidents.c.id).where(among(incidents.c.id, "ids")))
 NEARBY = _stories_of(
     _within(among(CELL, "cells")),
     _within(COUNTRY.is_(None), CELL.is_(None)),
@@ -158,7 +170,9 @@ def _stories(connection: Connection, asked: Queries) -> tuple[Story, ...]:
 def _searches(asked: Queries) -> Iterable[tuple[sa.CompoundSelect[tuple[int, str, str]], dict[str, Any]]]:
     """One search for each area; each finds what an earlier text of the article told as well."""
     own = {"article": asked.article, "url": asked.url}
-    if not asked.areas:
+    if asked.incidents:
+        yield BY_ID, {"ids": asked.incidents, **own}
+    elif not asked.areas:
         yield NOWHERE, own
     for area in asked.areas:
         days = {"first": area.first, "last": area.last, "longest": area.last + LONGEST}

@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Column, Date, Index, Table, Text
 
 from monitor.incidents import Base, Print
 from monitor.model import Claim, Holding, Incident, Report
+from monitor.model.ruling import Ruling
 from monitor.store.tables import Document, FeedText, UtcDateTime, metadata
 
 INCIDENT, REPORT, HOLDING, CLAIM = Document(Incident), Document(Report), Document(Holding), Document(Claim)
@@ -79,3 +80,14 @@ bands = Table(
     Column("article", Text, sa.ForeignKey("prints.article", ondelete="CASCADE"), primary_key=True, index=True),
 )
 """Which texts share a band of their fingerprints, and so may be copies."""
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("incident", Text, nullable=False, index=True),
+    Column("other", Text, nullable=False, index=True),
+    Column("document", Document(Ruling), nullable=False),
+)
+"""What people decided about two incidents, for ever."""
