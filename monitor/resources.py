@@ -12,6 +12,7 @@ import yaml
 
 from monitor.extract import actor_index, actors, attribution, source_index
 from monitor.extract.actor_index import ActorIndex
+from monitor.extract.confidence import Doubt
 from monitor.extract.control import words as control_words
 from monitor.extract.control.reader import TerritoryReader
 from monitor.extract.cues import PlaceCues
@@ -132,6 +133,12 @@ def load_territory(language: str = "en") -> TerritoryReader:
 
 
 @cache
+def load_doubts(language: str = "en") -> dict[Doubt, float]:
+    """How often events are right whose telling gives a doubt, for each doubt."""
+    return msgspec.convert(load_yaml(SEEDS / "lexicon" / language / "confidence.yaml")["doubts"], dict[Doubt, float])
+
+
+@cache
 def load_reader(language: str = "en") -> Reader:
     """The reader of a language with everything it needs, once per process."""
     return Reader(
@@ -145,6 +152,7 @@ def load_reader(language: str = "en") -> Reader:
         control_hints=load_territory(language).hints,
         locate=load_locator(language),
         kinds=build_kinds(load_yaml(SEEDS / "lexicon" / language / "events.yaml")["events"]),
+        doubts=load_doubts(language),
     )
 
 

@@ -29,7 +29,8 @@ def vouched(article: Article, extraction: Extraction) -> Iterator[str]:
     """For every event the words that each of its answers rests on."""
     for event in extraction.events:
         kind = f"{event.event_type} / {event.sub_event_type}"
-        yield f"{event.id}  {kind}\n    {event.context}, {event.scope}, confidence {event.confidence:.2f}"
+        doubts = f" ({', '.join(event.doubts)})" if event.doubts else ""
+        yield f"{event.id}  {kind}\n    {event.context}, {event.scope}, confidence {event.confidence:.2f}{doubts}"
         for proof in event.evidence:
             words = (article.title if proof.in_ == "title" else article.text)[proof.start : proof.end]
             yield f"    {proof.field:<14} {_quoted(words)} ({proof.in_} {proof.start} to {proof.end})"

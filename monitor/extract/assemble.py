@@ -1,12 +1,15 @@
 """The whole article: figures of single sentences become the happenings that they tell, and these become events."""
 
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
 
 from monitor.extract.circumstances import Locate
+from monitor.extract.confidence import Doubt, Setting, certainty
 from monitor.extract.found import Findings
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
@@ -17,8 +20,6 @@ from monitor.extract.told import Told
 from monitor.extract.when import Calendar
 from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
 
-ADDED = 0.7
-"""How much less often a sum of several figures is right than one figure, measured on labelled text."""
 APART = 3
 """Days between two dates that cannot be of one happening."""
 RECENT = 12
@@ -54,6 +55,8 @@ class Scene:
     lexicon: Lexicon
     claims: frozenset[int] = frozenset()
     """The sentences in which somebody claims the responsibility or is given it."""
+    doubts: Mapping[Doubt, float] = field(default_factory=dict)
+    """The share right of events whose telling gives a doubt."""
 
 
 def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
@@ -127,7 +130,14 @@ def _elsewhere(one: Told, happening: Happening) -> bool:
 def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
     sentences = frozenset(one.sentence for happening in told for one in happening.told)
-    return tuple(event for one in told if (event := _event(scene, one, sentences)))
+    around = setting(told)
+    return tuple(event for one in told if (event := _event(scene, one, sentences, around)))
+
+
+def setting(told: list[Happening]) -> Setting:
+    """What the happenings of an article say for or against each other."""
+    news = [one for one in told if one.context == "reported" and one.scope != "cumulative"]
+    return Setting(Counter(kind for one in news for kind in one.sums), len(news) < len(told))
 
 
 def without_echoes(told: list[Told]) -> tuple[list[Told], list[Told]]:
@@ -160,13 +170,14 @@ def _merge(happening: Happening) -> None:
     happening.sums = {kind: made for kind, made in sums.items() if made}
 
 
-def _event(scene: Scene, happening: Happening, sentences: frozenset[int]) -> Event | None:
+def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Setting) -> Event | None:
     """The event of a happening; `sentences` are all that tell a figure."""
     sums = happening.sums
     if not sums:
         return None
     used = [one for made in sums.values() for one in made.used]
     lead = used[0]
+    sure = certainty(scene.doubts, happening.scope, sums, around)
     event_type, sub = scene.kinds.of(
         scene.document,
         sorted({one.sentence for one in used}),
@@ -194,16 +205,9 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int]) -> Eve
         attribution=_says(scene.findings, happening),
         evidence=(*(_evidence(scene.document, f"toll.{one.toll}", one.first, one.last) for one in used), *evidence),
         victims=_victims(sums),
-        confidence=_confidence(sums),
+        confidence=sure.share,
+        doubts=sure.doubts,
     )
-
-
-def _confidence(sums: dict[TollKind, Sum]) -> float:
-    """The share of such events that are right on labelled text: that of its surest frame, less where figures of
-    several sentences had to be added."""
-    surest = max(one.mention.frame.confidence for made in sums.values() for one in made.used)
-    added = any(len(made.used) > 1 for made in sums.values())
-    return round(surest * ADDED, 2) if added else surest
 
 
 def _says(findings: Findings, happening: Happening) -> tuple[Attribution, ...]:

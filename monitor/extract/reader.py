@@ -1,5 +1,6 @@
 """The whole cascade on one page: Reader.read turns an article into an Extraction. Pure and deterministic."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from monitor.extract.assemble import events as events_of
 from monitor.extract.chunk import Chunk
 from monitor.extract.chunks import chunks
 from monitor.extract.circumstances import Locate, placed
+from monitor.extract.confidence import Doubt
 from monitor.extract.context import Judgement, judge, setting
 from monitor.extract.found import (
     UNDATED,
@@ -61,6 +63,7 @@ class Reader:
     control_hints: ControlHints = lambda document, findings: ()
     locate: Locate = lambda document, places, first, last: None
     kinds: Kinds = field(default_factory=lambda: Kinds((), {}))
+    doubts: Mapping[Doubt, float] = field(default_factory=dict)
     abbreviations: frozenset[str] = field(init=False)
     claims: frozenset[str] = field(init=False)
 
@@ -80,7 +83,7 @@ class Reader:
         told, echoes = without_echoes(every)
         parts = happenings(told, self.kinds.calamity(text)) if told else []
         claims = self.claimed(text) if told else frozenset()
-        scene = Scene(text, findings, today, self.locate, self.kinds, self.lexicon, claims)
+        scene = Scene(text, findings, today, self.locate, self.kinds, self.lexicon, claims, self.doubts)
         events = joined(events_of(scene, parts), self.read_control(text, findings, today))
         extraction = Extraction(
             id=article.id,

@@ -135,6 +135,9 @@ class Event(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     victims: tuple[Victims, ...] = ()
     confidence: float = 0.5
+    """The share right of events that are told like this one."""
+    doubts: tuple[str, ...] = ()
+    """What makes it less sure than its wording alone would."""
 
 
 class Extraction(Struct, frozen=True):

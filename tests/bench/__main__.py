@@ -2,13 +2,16 @@
 
 python -m tests.bench                    everything (some minutes)
 python -m tests.bench live --postgresql  a daemon: how soon it starts and rings, how much it reads, what it weighs
-python -m tests.bench linking --million  one event's cost, on both databases, with a million incidents too (long)"""
+python -m tests.bench linking --million  one event's cost, on both databases, with a million incidents too (long)
+python -m tests.bench calibration ROWS   what confidence is worth, on a folder of labelled rows, else on golden articles
+python -m tests.bench rivals ROWS        the reader beside what else there is, on the same texts"""
 
 import argparse
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from tests import postgres
-from tests.bench import figures, linking, live
+from tests.bench import calibration, figures, linking, live, rivals
 from tests.bench.figures import Figure
 
 
@@ -24,7 +27,17 @@ def _linking(options: argparse.Namespace) -> Iterator[Figure]:
     return linking.measure(linking.SIZES + (1_000_000,) * options.million)
 
 
-PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {"live": _live, "linking": _linking}
+def _calibration(options: argparse.Namespace) -> Iterator[Figure]:
+    return calibration.measure(options.rows)
+
+
+def _rivals(options: argparse.Namespace) -> Iterator[Figure]:
+    return rivals.measure(options.rows)
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
+    "live": _live, "linking": _linking, "calibration": _calibration, "rivals": _rivals,
+}  # fmt: skip
 
 
 def main() -> None:
@@ -32,8 +45,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    names = ", ".join(PARTS)
     parser.add_argument(
-        "parts", nargs="*", choices=[[], *PARTS], default=[], metavar="PART", help="live or linking (default: both)"
+        "parts", nargs="*", metavar="PART", help=f"{names}, or a folder of labelled rows (default: all)"
     )
     parser.add_argument(
         "--articles", type=int, default=2000, help="articles of the throughput run (default: %(default)s)"
@@ -43,7 +57,12 @@ def main() -> None:
     parser.add_argument("--postgresql", action="store_true", help="the live run on PostgreSQL instead of SQLite")
     parser.add_argument("--million", action="store_true", help="link with a million incidents too")
     options = parser.parse_args()
-    figures.show(figure for part in options.parts or PARTS for figure in PARTS[part](options))
+    parts = [part for part in options.parts if part in PARTS]
+    folders = [Path(part) for part in options.parts if part not in PARTS]
+    if len(folders) > 1 or not all(folder.is_dir() for folder in folders):
+        parser.error(f"{' '.join(map(str, folders))}: neither one of {names}, nor one folder of labelled rows")
+    options.rows = folders[0] if folders else None
+    figures.show(figure for part in parts or PARTS for figure in PARTS[part](options))
 
 
 if __name__ == "__main__":
