@@ -92,7 +92,7 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
 
 
 def _opening_clause(chunks: list[Chunk], j: int) -> bool:
-    """Whether the verb at j ends a clause that opens the sentence: "When the mine exploded [five soldiers] were killed"."""
+    """Whether the verb at j ends a clause that opens the sentence: "When it exploded [five soldiers] were killed"."""
     first, verb = chunks[0], chunks[j]
     opens = ("sub" in first.tags and j > 1) or (first.kind == "date" and j == 1)
     between = all(chunk.kind in ("noun", "prep", "date") for chunk in chunks[1:j])
