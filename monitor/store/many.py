@@ -1,57 +1,39 @@
-"""Many values in one parameter, so that a statement's text is the same however many they are: SQLAlchemy compiles it
-once, and PostgreSQL plans it once."""
+"""Many values in one parameter. On PostgreSQL they go as one array, so that it plans a statement once for any number of
+them. SQLite gets them one by one, since it takes an index for a list only where it sees how long it is."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Dialect, TypeDecorator
+from sqlalchemy import ColumnElement
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
-
-
-class Listed(TypeDecorator[Sequence[Any]]):
-    """A row of texts or whole numbers: an array, or its JSON where there are none."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def __init__(self, item: TypeEngine[Any]) -> None:
-        super().__init__()
-        self.item = item
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(self.item) if dialect.name == "postgresql" else sa.Text())
-
-    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
-        given = list(value or ())
-        return given if dialect.name == "postgresql" else msgspec.json.encode(given).decode()
 
 
 class Among(FunctionElement[bool]):
     """What `among` gives."""
 
-    type = sa.Boolean()
+    type = sa.types.NULLTYPE
     inherit_cache = True
 
 
 def among(column: ColumnElement[Any], name: str) -> Among:
-    """Whether a column has one of the values that are given as the parameter `name`."""
-    item = sa.BigInteger() if isinstance(column.type, sa.Integer) else sa.Text()
-    return Among(column, sa.bindparam(name, type_=Listed(item)))
+    """Whether a column has one of the values that are given, as a list, for the parameter `name`."""
+    given: sa.BindParameter[Sequence[Any]] = sa.bindparam(name, expanding=True, type_=column.type)
+    return Among(column, given)
 
 
-@compiles(Among, "sqlite")
-def _on_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(part, **options) for part in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({values}))"
+@compiles(Among)
+def _one_by_one(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, given = element.clauses
+    return compiler.process(column.in_(given), **options)
 
 
 @compiles(Among, "postgresql")
-def _on_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(part, **options) for part in element.clauses)
-    return f"{column} = ANY({values})"
+def _as_an_array(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, given = element.clauses
+    item = sa.BigInteger() if isinstance(column.type, sa.Integer) else sa.Text()
+    array = sa.bindparam(given.key, type_=ARRAY(item))
+    return f"{compiler.process(column, **options)} = ANY({compiler.process(array, **options)})"

@@ -1,0 +1,77 @@
+"""Every question that the ledger asks, and every row that it writes, goes by an index, so that nothing grows with the
+archive. What a statement costs is not timed here; `python -m tests.bench linking` does that."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from monitor.incidents import Neighbourhood, Queries, Stretch
+from monitor.incidents.known import Area
+from monitor.model import FeedState
+from monitor.store import Store
+from tests.incidents.support import ARMY, DAY, LOWER_SHABELLE, MONITOR, SHABAAB, Told, capture, event
+from tests.store.test_ledger import take
+
+TODAY = DAY.date()
+WHERE = {
+    "nowhere": (),
+    "in cells": (Area(TODAY, TODAY, (1, 2, 3, 4), "SO"),),
+    "in a country": (Area(TODAY, TODAY, country="SO"),),
+    "anywhere": (Area(TODAY, TODAY),),
+}
+SCANNED = re.compile(r"SCAN (?!found|meant|anon|CONSTANT)(\w+)|Seq Scan on (\w+)")
+
+
+@contextmanager
+def noted(store: Store) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that go to the database meanwhile, with their values."""
+    engine, statements = store.database._engine, []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+        statements.append((statement, values[0] if many else values))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def scans(store: Store, statements: list[tuple[str, Any]]) -> list[str]:
+    """The steps in which a whole table is read."""
+    how = "EXPLAIN QUERY PLAN " if store.database.is_sqlite else "EXPLAIN "
+    found = []
+    with store.database.read() as connection:
+        if not store.database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for statement, values in statements:
+            if statement.startswith(("SELECT", "WITH", "DELETE", "UPDATE")):
+                plan = connection.exec_driver_sql(how + statement, values)
+                found += [f"{row[-1]}: {statement}" for row in plan if SCANNED.search(row[-1])]
+    return found
+
+
+@pytest.mark.parametrize("areas", WHERE.values(), ids=WHERE)
+def test_a_neighbourhood_is_found_by_indexes(store: Store, areas: tuple[Area, ...]) -> None:
+    country, actor = Stretch(TODAY, country="SO"), Stretch(TODAY, actor="m23")
+    territory: dict[str, Any] = {"places": ("g1", "g2"), "names": ("merka",), "subjects": ("x", "y")}
+    asked = Queries("a", "https://example.org/a", "wire", DAY, areas, stretches=(country, actor), **territory)
+    with noted(store) as statements, store.ledger.write() as tx:
+        tx.known(asked)
+        tx.prints(Neighbourhood((1, 2, 3), DAY))
+    assert len(statements) >= 6
+    assert scans(store, statements) == []
+
+
+def test_what_an_article_does_is_written_by_indexes(store: Store) -> None:
+    first = Told("a", [event(12), capture(SHABAAB, ARMY, attribution=(MONITOR,))])
+    edited = Told("a", [event(9, LOWER_SHABELLE)], revision=2, hours=1, text="It was nine, and elsewhere.")
+    store.feeds.save_poll(FeedState("coast", DAY), [first.article], DAY)
+    with noted(store) as statements:
+        take(store, first)
+        take(store, edited)
+    assert scans(store, statements) == []
