@@ -32,7 +32,8 @@ def _last_counted(chunks: list[Chunk], doers: set[int]) -> Figure | None:
     """The last group of people whom the chunks count; the objects of a verb go before its subject."""
     verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == "verb"]
     for i in reversed(verbs):
-        for items in (objects(chunks, i), subject(chunks, i)):
+        named = objects(chunks, i + 1) if i + 1 < len(chunks) and chunks[i + 1].kind == "subset" else []
+        for items in (objects(chunks, i) or named, subject(chunks, i)):
             if (
                 items
                 and not doers.intersection(items)

@@ -89,7 +89,7 @@ def _explains(chunks: list[Chunk], before: int, i: int, items: list[int], n: int
     """Whether the noun group at i is an apposition to the one before it, set off by a comma."""
     left, right = chunks[before], chunks[i]
     if chunks[i - 1].kind == "conj":
-        return _same_person(left, right)
+        return _same_person(left, right) and not _several(chunks, i + 1)
     if chunks[i - 1].kind != "comma":
         return False
     if right.has("other") or right.tags & {"pronoun"}:
@@ -105,10 +105,15 @@ def _explains(chunks: list[Chunk], before: int, i: int, items: list[int], n: int
         and not naming
         and _single(right)
         and "singular" in right.tags
-        and not right.has("indefinite")
+        and not right.flags & {"indefinite", "possessive"}
     ):
         return True  # "two kidnappers of Salim Nasser, son of the governor"
     return _single(left) and (named or naming) and not (naming and left.has("possessive") and right.has("possessive"))
+
+
+def _several(chunks: list[Chunk], v: int) -> bool:
+    """Whether the verb at v has several subjects: "a herder and teacher were killed"."""
+    return v < len(chunks) and chunks[v].kind == "verb" and "be" in chunks[v].tags and "agrees" not in chunks[v].tags
 
 
 def _same_person(left: Chunk, right: Chunk) -> bool:

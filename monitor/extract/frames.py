@@ -77,7 +77,7 @@ def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
     return [
         frame
         for frame in kinds.values()
-        if frame.pattern in ("noun", "body", "none")
+        if frame.pattern in ("noun", "body", "none", "roll")
         or (frame.pattern in ("predicate", "transitive") and frame.toll in BODILY and _attributive(chunk))
     ]
 

@@ -9,6 +9,7 @@ noun         what counts the noun, or stands behind "of"                      "t
 toll         the number that the toll is put at                               "the death toll rose to 35 from 20"
 none         only that there were none                                        "without casualties"
 body         bodies that were found                                           "the bodies of six men were recovered"
+roll         the names of the dead                                            "the dead were identified as A and B"
 suicide      the doer, and whoever is named beside                            "killed himself and ten others"
 """
 
@@ -139,6 +140,14 @@ def _behind_of(chunks: list[Chunk], i: int) -> list[int]:
     return []
 
 
+def _behind_colon(chunks: list[Chunk], i: int) -> list[int]:
+    """ "Fatalities: 3"."""
+    if i + 2 >= len(chunks) or "plural" not in chunks[i].tags or "colon" not in chunks[i + 1].tags:
+        return []
+    number = chunks[i + 2]
+    return [i + 2] if "bare" in number.tags and number.quantity is not None else []
+
+
 def intransitive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     """See the module's table."""
     if chunks[v].kind == "noun":
@@ -198,7 +207,7 @@ def noun(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
         return None
     if chunk.quantity is not None or chunk.has("zero"):
         return _mention_of(chunks, i, [i], frame, _number(chunk))
-    inner = _behind_of(chunks, i)
+    inner = _behind_of(chunks, i) or _behind_colon(chunks, i)
     if inner:
         return _mention(chunks, i, inner, frame)
     if (
@@ -296,6 +305,22 @@ def body(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     return None
 
 
+def roll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
+    """See the module's table. It only explains a number that is told elsewhere."""
+    k = i + 1
+    while k < len(chunks) and chunks[k].kind in ("noun", "prep"):
+        k += 1
+    if k + 2 >= len(chunks) or not chunks[k].has("be") or chunks[i].kind != "noun":
+        return None
+    k += 2 if chunks[k + 1].kind == "subset" else 1
+    if chunks[k].kind != "noun" or "name" not in chunks[k].tags or "place" in chunks[k].tags:
+        return None
+    made = _mention(chunks, i, rightward(chunks, k), frame)
+    if made:
+        made.figure.partitive = True
+    return made
+
+
 def suicide(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     """See the module's table."""
     one = Figure(1, 1, 1, "exact", chunks[v].first, chunks[v].last)
@@ -351,6 +376,7 @@ PATTERNS: dict[str, Pattern] = {
     "none": none,
     "toll": toll,
     "body": body,
+    "roll": roll,
     "suicide": suicide,
 }
 """Every pattern a frame of the lexicon may name."""

@@ -179,6 +179,8 @@ def _over_verb(chunks: list[Chunk], j: int, v: int) -> int | None:
     between = chunks[j + 1 : v]
     if any(chunk.kind == "relative" for chunk in between[-1:]):
         return None
+    if verb.has("be") and between and all(chunk.kind == "prep" or _thing(chunk) for chunk in between):
+        return j  # "were [in the night hours] killed"
     if "say" in verb.tags and chunks[j + 1].kind in ("comma", "noun"):  # ", police said,"
         return _aside(chunks, j)
     if all(chunk.kind in ("conj", "comma", "date", "prep", "noun", "but") for chunk in between) and (
@@ -186,6 +188,10 @@ def _over_verb(chunks: list[Chunk], j: int, v: int) -> int | None:
     ):
         return j
     return _over_relative(chunks, j)
+
+
+def _thing(chunk: Chunk) -> bool:
+    return chunk.kind == "noun" and not human(chunk)
 
 
 def _aside(chunks: list[Chunk], j: int) -> int | None:

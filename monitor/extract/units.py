@@ -188,7 +188,7 @@ def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
         if not title_case and len(token.text) > 1 and token.text.isupper() and "count" not in unit.tags:
             unit.tags = NAME
             continue
-        if known and n and not title_case and "base" in unit.tags and "noun" not in unit.tags:
+        if known and n and not title_case and _verb_as_name(unit.tags, result[n - 1].tags):
             unit.tags = NAME
         elif known:
             unit.tags = unit.tags | {"capital"} if n and not title_case else unit.tags
@@ -198,6 +198,11 @@ def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
             and ("plural" not in unit.tags or _named_next(result, tokens, n))
         ):
             unit.tags = NAME
+
+
+def _verb_as_name(tags: frozenset[str], before: frozenset[str]) -> bool:
+    """Whether a capitalised verb is a name: one in its base form, or behind another name ("Omar Said")."""
+    return "noun" not in tags and ("base" in tags or ("verb" in tags and before is NAME))
 
 
 def _name_capitals(result: list[Unit]) -> None:

@@ -53,8 +53,10 @@ def _acts(tags: frozenset[str], after: frozenset[str], before: Chunk | None) -> 
     """Whether a word that may be a noun acts here: behind its subject, with an object or a clause to come."""
     if before is None:
         return False
+    if {"trigger", "third"} <= tags and "count" in after:
+        return True
     if before.kind != "noun":
-        return {"trigger", "third"} <= tags and "count" in after
+        return False
     if "say" in tags and {"plural", "person"} <= before.tags:
         return True
     return bool(after & {"det", "count", "pronoun", "name"}) and "plural" not in tags - {"third"}

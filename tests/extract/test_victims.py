@@ -1,0 +1,30 @@
+"""Who is counted as a victim: rolls of names, lists, ordinals, verbs that stand apart, and the short forms of notes."""
+
+import pytest
+
+from tests.extract.reading import read, reported
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The dead were identified as Musa Bello, 32, Omar Said, 40, and Sani Garba, 22.", 3),
+        ("Two farmers were killed. The dead were identified as Musa Bello and Omar Said.", 2),
+        ("The victims were identified as Ann Obi and Joy Eze. They were shot dead on the road to Bor.", 2),
+        ("The victims were identified as Ann Obi and Joy Eze. They were freed by police.", None),
+        ("A herder and teacher were killed near Karaga.", 2),
+        ("A blogger and author was killed in Dhaka.", 1),
+        ("Bandits killed the district head of Wanzamai, his driver and a police orderly.", 3),
+        ("The troops executed a cook and his son; a third corpse was found nearby.", 3),
+        ("Eleven villagers were in the early hours of the morning killed by raiders.", 11),
+        ("Twin sisters were killed in the crash.", 2),
+        ("A trio of gunmen was shot dead.", 3),
+        ("Blast in Kabul claims seven lives", 7),
+        ("A man was shot with arrows, and his corpse beheaded.", 1),
+        ("Clashes in Aweil. Fatalities: 3.", 3),
+        ("The rebels claimed to have killed 60 soldiers. Unknown fatalities coded as 10.", 10),
+        ("The mob seized a murder suspect, whom they lynched.", 1),
+    ],
+)
+def test_the_dead_are_counted_however_they_are_named(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
