@@ -11,36 +11,15 @@ import msgspec
 from monitor.extract.circumstances import Locate
 from monitor.extract.confidence import Doubt, Setting, certainty
 from monitor.extract.found import Findings
+from monitor.extract.happenings import Happening
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
-from monitor.extract.merge import Sum, merge
+from monitor.extract.merge import Sum
 from monitor.extract.sides import perpetrator, sufferer
 from monitor.extract.tokens import Document
 from monitor.extract.told import Told
 from monitor.extract.when import Calendar
-from monitor.model import Actor, Attribution, Context, Event, Evidence, Scope, Toll, TollKind, Victims
-
-APART = 3
-"""Days between two dates that cannot be of one happening."""
-RECENT = 12
-"""Figures of a happening whose places are compared with those of the next."""
-MOST = 200
-"""Happenings that one article is parted into; a longer list goes on with the last."""
-
-
-@dataclass(slots=True)
-class Happening:
-    """The figures of one event, all of one context and scope."""
-
-    told: list[Told] = field(default_factory=list)
-    context: Context = "reported"
-    scope: Scope = "incident"
-    first: bool = False
-    """The article's first happening."""
-    sums: dict[TollKind, Sum] = field(default_factory=dict)
-    """One estimate for each kind of toll; each keeps what it left."""
-    left: list[tuple[Told, str]] = field(default_factory=list)
-    """Figures that are no toll of it, and why."""
+from monitor.model import Actor, Attribution, Event, Evidence, Toll, TollKind, Victims
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,74 +38,6 @@ class Scene:
     """The share right of events whose telling gives a doubt."""
 
 
-def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
-    """Which figures belong together: of one context and scope, up to a word that tells of another happening. What a
-    `calamity` did over days is one happening."""
-    current: dict[tuple[Context, Scope], Happening] = {}
-    some = any(one.figure.best for one in told if one.judgement.context == "reported")
-    result: list[Happening] = []
-    turned = -1
-    for one in told:
-        key = _key(one, calamity, some)
-        if one.judgement.apart:
-            _apart(one, key, result)
-            continue
-        if one.figure.anaphor and key[0] == "reported":
-            key = next((known for known in reversed(current) if known[0] == "reported"), key)
-        fresh = one.judgement.context == "reported" and (
-            (one.judgement.separate and one.sentence != turned) or (key in current and _elsewhere(one, current[key]))
-        )
-        if key not in current or (fresh and len(result) < MOST):
-            turned = one.sentence if fresh else turned
-            current[key] = Happening(first=not current)
-            result.append(current[key])
-        current[key].told.append(one)
-        current[key].context, current[key].scope = key
-    for happening in result:
-        _merge(happening)
-    return result
-
-
-def _apart(one: Told, key: tuple[Context, Scope], result: list[Happening]) -> None:
-    """Put a figure of a happening that only dates another to where it was told before, else into one of its own."""
-    same = (happening for happening in result if (happening.context, happening.scope) == key)
-    known = next((each for each in same if any(_together(one, other) for other in each.told)), None)
-    if known is None and len(result) < MOST:
-        result.append(Happening([one], *key))
-    elif known is not None:
-        known.told.append(one)
-
-
-def _together(one: Told, other: Told) -> bool:
-    """Whether a figure of a happening told in passing is told again, or the other kind of its toll."""
-    if one.toll == other.toll:
-        return one.figure.best == other.figure.best
-    return bool(other.judgement.apart) and one.sentence == other.sentence
-
-
-def _key(one: Told, calamity: bool, some: bool) -> tuple[Context, Scope]:
-    """The context and scope of a figure; "nobody" is a denial where the article tells of no victims at all."""
-    judged = one.judgement
-    scope: Scope = "incident" if calamity and judged.scope == "period" else judged.scope
-    nobody = judged.context == "reported" and one.figure.best == 0 and not some
-    return "negated" if nobody else judged.context, scope
-
-
-def _elsewhere(one: Told, happening: Happening) -> bool:
-    """Whether a figure's clause opens with a date or place of its own, which the happening so far did not name."""
-    if one.figure.anaphor or one.figure.partitive or one.mention.absolute:
-        return False
-    days = [other.day for other in happening.told[-RECENT:] if other.day]
-    if one.dated and one.day and days and min(abs((one.day - day).days) for day in days) > APART:
-        return True
-    if one.front is None:
-        return False
-    told = happening.told[-RECENT:]
-    known = frozenset().union(*(other.around for other in told if other.sentence != one.sentence or other.front))
-    fronts = {other.front for other in told}
-    return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
-
-
 def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
     sentences = frozenset(one.sentence for happening in told for one in happening.told)
@@ -140,34 +51,11 @@ def setting(told: list[Happening]) -> Setting:
     return Setting(Counter(kind for one in news for kind in one.sums), len(news) < len(told))
 
 
-def without_echoes(told: list[Told]) -> tuple[list[Told], list[Told]]:
-    """The figures without those of the title that the text tells itself, and these."""
-    body = {one.toll for one in told if not one.title and one.judgement.context == "reported"}
-    same = {(one.toll, one.figure.best) for one in told if not one.title}
-    kept: list[Told] = []
-    echoes: list[Told] = []
-    for one in told:
-        known = one.toll in body or (one.toll, one.figure.best) in same
-        echoed = one.title and known and one.judgement.context == "reported"
-        (echoes if echoed else kept).append(one)
-    return kept, echoes
-
-
 def _sentences(document: Document, happening: Happening) -> list[int]:
     """The sentences that tell of a happening, and the title, which tells of the first."""
     told = {one.sentence for one in happening.told}
     heads = {n for n in range(min(3, len(document.sentences))) if document.sentences[n].kind == "title"}
     return sorted(told | heads) if happening.first else sorted(told)
-
-
-def _merge(happening: Happening) -> None:
-    """One estimate for each kind of toll that a happening tells. Blows that are told beside deaths are these deaths."""
-    deadly = any(one.toll == "killed" and one.figure.best for one in happening.told)
-    told = [one for one in happening.told if not (deadly and one.mention.frame.weak)]
-    happening.left = [(one, "it tells of deaths") for one in happening.told if deadly and one.mention.frame.weak]
-    kinds = dict.fromkeys(one.toll for one in told)
-    sums = {kind: merge([one for one in told if one.toll == kind]) for kind in kinds}
-    happening.sums = {kind: made for kind, made in sums.items() if made}
 
 
 def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Setting) -> Event | None:

@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import TypedDict
 
 from monitor.extract.context import Setting
-from monitor.extract.found import FoundDate, FoundPlace
+from monitor.extract.found import Findings, FoundPlace, within
 from monitor.extract.placement import Placed
 from monitor.extract.tokens import Document, Sentence
+from monitor.extract.told import Told
+from monitor.model import Attribution, Place
 
 OPENING = 4
 """Tokens of a clause in which the place that opens it stands."""
@@ -18,33 +20,39 @@ Locate = Callable[[Document, tuple[FoundPlace, ...], int, int], Placed | None]
 
 
 class Where(TypedDict):
-    """The place that a clause opens with and all that its sentence names; the day that is nearest, the first token of
-    the date that goes with the figure's own words, and whether the nearest day opens the clause."""
+    """The place that a clause opens with, all that its sentence names and those of the figure's own clause; who says
+    so; the day that is nearest, the first token of the date that goes with the figure's own words, and whether the
+    nearest day opens the clause."""
 
     front: str | None
     around: frozenset[str]
+    spots: tuple[Place, ...]
+    sources: frozenset[Attribution]
     day: date | None
     when: int | None
     dated: bool
 
 
-def placed(
-    here: tuple[FoundPlace, ...], dates: tuple[FoundDate, ...], sentence: Sentence, setting: Setting, trigger: int
-) -> Where:
-    """What the places and dates of its sentence say of the figure at token `trigger`: behind the first preposition of
-    its clause stands its front."""
+def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) -> Where:
+    """What the places, dates and sources of its sentence say of a figure: behind the first preposition of its clause
+    stands its front."""
+    here = within(findings.places, sentence.first, sentence.last)
+    dates = within(findings.dates, sentence.first, sentence.last)
+    sources = within(findings.sources, sentence.first, sentence.last)
+    trigger = one.trigger
     start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
-    opening = next((found for found in here if start < found.first <= start + OPENING and found.first < trigger), None)
-    lead = [chunk for chunk in setting.chunks if start <= setting.units[chunk.first].first and chunk.kind != "conj"][:1]
-    fronted = opening is not None and bool(lead) and lead[0].kind == "prep"
     told = [found for found in dates if not found.said]
     nearest = min(told, key=lambda found: abs(found.first - trigger), default=None)
+    whose = [*one.victim_spans, *((found.first, found.last) for found in sources)]
+    own = [found for found in here if not any(first <= found.first < last for first, last in whose)]
     return Where(
-        front=opening.mention.place.key if opening and fronted else None,
+        front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
+        spots=tuple(found.mention.place for found in own if _attached(setting, trigger, found.first, strict=False)),
+        sources=frozenset(found.attribution for found in sources),
         day=nearest.span.start if nearest else None,
         when=min(
-            (found.first for found in told if _attached(setting, trigger, found)),
+            (found.first for found in told if _attached(setting, trigger, found.first)),
             key=lambda first: abs(first - trigger),
             default=None,
         ),
@@ -52,12 +60,20 @@ def placed(
     )
 
 
-def _attached(setting: Setting, trigger: int, found: FoundDate) -> bool:
-    """Whether a date goes with the verb or noun at token `trigger`: no other verb and no clause stands between."""
+def _front(here: tuple[FoundPlace, ...], setting: Setting, start: int, trigger: int) -> str | None:
+    """The place that the clause from token `start` on opens with."""
+    opening = next((found for found in here if start < found.first <= start + OPENING and found.first < trigger), None)
+    lead = [chunk for chunk in setting.chunks if start <= setting.units[chunk.first].first and chunk.kind != "conj"][:1]
+    return opening.mention.place.key if opening and lead and lead[0].kind == "prep" else None
+
+
+def _attached(setting: Setting, trigger: int, at: int, strict: bool = True) -> bool:
+    """Whether what stands at token `at` goes with the verb or noun at token `trigger`: no other verb and no clause
+    stands between. `strict`: nothing before a noun does."""
     own = next((one for one in setting.chunks if setting.units[one.last - 1].last > trigger), None)
-    if own is None or (own.kind == "noun" and found.first < trigger):
+    if own is None or (strict and own.kind == "noun" and at < trigger):
         return False
-    low, high = min(trigger, found.first), max(trigger, found.first)
+    low, high = min(trigger, at), max(trigger, at)
     between = [one for one in setting.chunks if low < setting.units[one.first].first < high and one is not own]
-    joined = [one for before, one in pairwise([own, *between]) if before.kind == "conj" and found.first > trigger]
+    joined = [one for before, one in pairwise([own, *between]) if before.kind == "conj" and at > trigger]
     return not any(one.kind in APART and one not in joined for one in between)

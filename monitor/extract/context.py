@@ -43,6 +43,8 @@ class Judgement:
     """What decided the scope."""
     separate: bool = False
     """Another happening than the one told before."""
+    older: bool = False
+    """A count that a later one has replaced."""
     sport: Ground | None = None
     """A game or a market is told: what has no number is a figure of speech."""
     fiction: Ground | None = None
@@ -102,6 +104,7 @@ def judge(
     end = place.units[chunk.last - 1].last
     result.fiction = _tagged(place, "cue:fiction") or place.scopes.invented(trigger)
     result.sport = _tagged(place, "cue:sport")
+    result.older = any("cue:older" in cue.tags for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
 
@@ -221,7 +224,7 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
     if not near:
         return
     running = any(found.running and not _compares(place, found) for found in dates)
-    if result.context != "reported" or running or not all(_long_ago(place, found) for found in near):
+    if result.context != "reported" or running or not all(_long_ago(place, found, trigger) for found in near):
         return
     ground = Ground("old date", near[0].first, near[0].last)
     if _still_counts(place, trigger):
@@ -230,15 +233,23 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
         result.context, result.cue = "historical", ground
 
 
-def _long_ago(place: Setting, found: FoundDate) -> bool:
-    """Whether a date is no news: an old one, or one that a comparison goes back to ("the worst since 2017")."""
-    return found.old or (found.running and _compares(place, found) and found.span.start.year < place.year)
+def _long_ago(place: Setting, found: FoundDate, trigger: int) -> bool:
+    """Whether a date is no news: an old one, one of days before on which something "had" happened, or one that a
+    comparison goes back to ("the worst since 2017")."""
+    compared = found.running and _compares(place, found) and found.span.start.year < place.year
+    return found.old or compared or (found.past and _had(place, trigger))
 
 
 def _still_counts(place: Setting, trigger: int) -> bool:
     """Whether an old date only tells since when a figure grows: "the war, which began in 2014, has killed 14,000"."""
     chunk = place.chunks[trigger]
     return any("perfect-now" in unit.tags for unit in place.units[chunk.first : chunk.last])
+
+
+def _had(place: Setting, trigger: int) -> bool:
+    """Whether the trigger tells what came before what the article tells: "had killed 35"."""
+    chunk = place.chunks[trigger]
+    return any("had" in unit.tags for unit in place.units[chunk.first : chunk.last])
 
 
 def _recalls(place: Setting, before: tuple[FoundDate, ...]) -> Ground | None:

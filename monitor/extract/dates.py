@@ -15,6 +15,8 @@ from monitor.model import Span
 
 SAID = 5
 """Words between a verb of saying and the date that goes with it."""
+PAST = 7
+"""Days before publication from which what "had" happened is background."""
 BEFORE = 60
 """Tokens back from a sentence to the day from which it counts."""
 OLD = 31
@@ -68,9 +70,9 @@ def _day(found: FoundDate) -> date | None:
 def _found(document: Document, sentence: Sentence, first: int, read: Read, told: date, cues: DateCues) -> FoundDate:
     quote = document.quote(sentence.in_, document.tokens[first].start, document.tokens[read.last - 1].end)
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
-    old = read.days.end < days.shifted(told, -OLD)
+    old, past = (read.days.end < days.shifted(told, -back) for back in (OLD, PAST))
     said = not _owns(document, read.last) and _said(document, sentence, first, cues)
-    return FoundDate(first, read.last, span, old, read.period, read.running, said)
+    return FoundDate(first, read.last, span, old, past, read.period, read.running, said)
 
 
 def _owns(document: Document, last: int) -> bool:

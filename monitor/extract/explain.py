@@ -6,8 +6,8 @@ frame ever saw is looked at once more, in `overlooked`."""
 
 from collections.abc import Iterator
 
-from monitor.extract.assemble import Happening
 from monitor.extract.context import Judgement
+from monitor.extract.happenings import Happening
 from monitor.extract.overlooked import overlooked, words
 from monitor.extract.reader import Reader, Reading, spans_of
 from monitor.extract.scopes import Ground

@@ -36,6 +36,8 @@ class FoundDate:
     span: Span
     old: bool = False
     """So long before publication that what it dates is background, not news."""
+    past: bool = False
+    """So long before publication that what "had" happened then is background."""
     period: bool = False
     """A stretch over which a total is counted: "the past 24 hours", "since Saturday"."""
     running: bool = False

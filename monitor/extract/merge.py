@@ -11,6 +11,11 @@ from monitor.model import Estimate
 
 SIDES = {"militants": "armed", "soldiers": "state", "police": "state", "people": "anybody", "men": "anybody"}
 """Kinds of victims that cannot be one another; kinds that are not listed are civilians."""
+ANYBODY = frozenset({"people", "men"})
+PARTIAL = frozenset({"medical", "resident"})
+"""Sources that may know of some of the victims only."""
+LIKE = 3
+"""A figure this many times smaller is of a part."""
 POINTING = "it points back"
 MEMORY = 20
 """Figures back to which a further one is compared."""
@@ -36,6 +41,18 @@ def merge(told: list[Told]) -> Sum | None:
         figures = [
             one for one, why in left if why == POINTING and one.figure.best and one.sentence <= figures[0].sentence
         ][:1] + figures
+    rivals = [one for one in figures[1:MEMORY] if _rival(one, figures[0])]
+    result = _counted([one for one in figures if one not in rivals], left)
+    for one in rivals:
+        result.total = _between(result.total, one.estimate())
+        used = result.total.text == one.text
+        result.left += [(other, "another source's figure") for other in (result.used if used else [one])]
+        result.used = [one] if used else result.used
+    return result
+
+
+def _counted(figures: list[Told], left: list[tuple[Told, str]]) -> Sum:
+    """The estimate of those who agree on what is counted."""
     absolute = [one for one in figures if one.mention.absolute]
     if absolute:
         last = absolute[-1]
@@ -51,6 +68,27 @@ def merge(told: list[Told]) -> Sum | None:
             result.total = _add(result.total, one.estimate())
             result.used.append(one)
     return result
+
+
+def _rival(one: Told, first: Told) -> bool:
+    """Whether another source gives its own figure of the same: not the growing count, not a part, not of elsewhere.
+    A doctor or a neighbour who counts fewer saw only a part."""
+    figure, base = one.figure, first.figure.best
+    if figure.other or figure.definite or figure.partitive or one.mention.risen or figure.best in (0, base):
+        return False
+    known = {source.id or source.text for source in first.sources}
+    own = [source for source in one.sources if (source.id or source.text) not in known]
+    alike = one.mention.absolute or one.kinds <= first.kinds | ANYBODY
+    here = {place.key for place in one.spots} <= first.around
+    if not own or one.sentence == first.sentence or not alike or not here:
+        return False
+    return figure.best > base or (LIKE * figure.best > base and any(source.kind not in PARTIAL for source in own))
+
+
+def _between(total: Estimate, other: Estimate) -> Estimate:
+    """Two sources differ: the lower figure is low and best, the higher one high."""
+    lower, higher = sorted((total, other), key=lambda one: one.best)
+    return Estimate(lower.low, lower.best, max(higher.high or 0, higher.best), lower.qualifier, lower.text)
 
 
 def _bounded(total: Estimate, others: list[Told]) -> Estimate:
@@ -90,8 +128,16 @@ def _loose(one: Told, told: list[Told]) -> bool:
     return one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told)
 
 
+def _higher(one: Told, told: list[Told]) -> bool:
+    """Whether another source counted more before."""
+    return any(_rival(one, other) and one.figure.best > other.figure.best for other in told[:1])
+
+
 WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
     "the title only rounds the text": lambda one, told: one.title,
+    "a later count replaces it": lambda one, told: (
+        one.judgement.older and one.mention.absolute and not one.mention.risen and not _higher(one, told)
+    ),
     "the stated figure is taken to hold the attacker": lambda one, told: (
         one.mention.frame.pattern == "suicide" and not one.parts
     ),

@@ -40,6 +40,8 @@ class Mention:
     items: tuple[int, ...]
     absolute: bool = False
     """A running or final count of the whole happening ("the toll rose to 35")."""
+    risen: bool = False
+    """A count that came to this from another ("rose to 35"), not one that somebody puts there ("at 35")."""
     open: bool = False
     """It only points back to several people ("killed them", "their bodies"), who must be found before it counts."""
 
@@ -243,6 +245,7 @@ def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     made = _mention_of(chunks, i, [k], frame, _number(chunks[k]))
     if made:
         made.absolute = True
+        made.risen = "prep:to" in chunks[k - 1].tags
         if put and made.figure.qualifier == "up_to":
             made.figure = replace(made.figure, low=made.figure.best, qualifier="exact")
     return made

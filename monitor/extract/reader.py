@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from monitor.extract.antecedents import resolved
-from monitor.extract.assemble import Happening, Scene, happenings, joined, without_echoes
+from monitor.extract.assemble import Scene, joined
 from monitor.extract.assemble import events as events_of
 from monitor.extract.chunk import Chunk
 from monitor.extract.chunks import chunks
@@ -26,6 +26,7 @@ from monitor.extract.found import (
     within,
 )
 from monitor.extract.frames import mentions
+from monitor.extract.happenings import Happening, happenings, without_echoes
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.patterns import Mention
@@ -138,7 +139,6 @@ class Reader:
             return [], lost
         place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed, findings.told.year)
         dates = within(findings.dates, text.sentences[n].first, text.sentences[n].last)
-        here = within(findings.places, text.sentences[n].first, text.sentences[n].last)
         last = text.sentences[n - 1] if n else text.sentences[n]
         before = within(findings.dates, last.first, last.last)
         told: list[Told] = []
@@ -155,7 +155,7 @@ class Reader:
                 continue
             one = tell(text, n, typed, packed, known, judgement)
             one = inheriting(one, told[-1]) if told else one
-            told.append(replace(one, **placed(here, dates, text.sentences[n], place, one.trigger)))
+            told.append(replace(one, **placed(findings, text.sentences[n], place, one)))
         return dating(told), lost
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:

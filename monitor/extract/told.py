@@ -10,7 +10,7 @@ from monitor.extract.patterns import Mention
 from monitor.extract.roles import doer
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.units import Unit
-from monitor.model import Estimate, TollKind, Victims
+from monitor.model import Attribution, Estimate, Place, TollKind, Victims
 
 KIND = "kind:"
 
@@ -47,6 +47,10 @@ class Told:
     """All places that its sentence names."""
     day: date | None = None
     """The first day of the date that stands nearest in its sentence."""
+    spots: tuple[Place, ...] = ()
+    """The places of its own clause, but not those of a source or of anybody's origin."""
+    sources: frozenset[Attribution] = frozenset()
+    """Who says so in its own sentence."""
     when: int | None = None
     """The first token of the date that goes with its own verb or noun."""
     dated: bool = False

@@ -1,0 +1,76 @@
+"""Which figures belong together, and what several sources make of one. Told on Wednesday, 15 May 2024."""
+
+import pytest
+
+from monitor.model import Event
+from tests.extract.reading import read
+
+
+def told(text: str) -> list[tuple[str, int, int | None]]:
+    """Context, best and high of the killed of each event that tells of any, in the order of the text."""
+    return [_killed(event) for event in read(text).events if event.toll.killed and event.scope == "incident"]
+
+
+def _killed(event: Event) -> tuple[str, int, int | None]:
+    assert event.toll.killed
+    return event.context, event.toll.killed.best, event.toll.killed.high
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        # another day or place is another happening
+        ("Gunmen killed 12 farmers in Bama on Sunday. On Tuesday they came back and shot dead nine more.", [12, 9]),
+        ("A drone killed 12 people in Gao. Army guns later shelled the town of Kidal, killing seven men.", [12, 7]),
+        ("RAIDERS KILLED FOUR MEN IN LIMA ON 10 MAY. ON 12 MAY THEY KILLED TWO POLICEMEN.", [4, 2]),
+        # its outcomes are not
+        ("A bomb killed 12 people in Gao on Sunday. On Monday two more died in hospital.", [14]),
+        ("A bomb killed 12 people in Gao on Sunday. On Tuesday the bodies of two others were found.", [14]),
+        ("Gunmen killed 12 farmers in Borno. Five of them were shot dead in Bama.", [12]),
+        ("Soldiers killed 12 rebels in Ituri. Among the dead was a commander killed in Bunia.", [12]),
+        ("Floods killed 40 people in Kerala. In Wayanad, 12 of the victims died in their beds.", [40]),
+    ],
+)
+def test_a_day_or_place_of_its_own_parts_a_deed(text: str, killed: list[int]) -> None:
+    assert [best for context, best, _ in told(text) if context == "reported"] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        (
+            "A ferry sank off Pemba, drowning nine people. In May 2019, 26 were killed near Beira; in 2011, 34 died.",
+            [("reported", 9), ("historical", 26), ("historical", 34)],
+        ),
+        (
+            "A bomb killed three people in Jos. Two bombs had killed 35 people in Kano on 2 May.",
+            [("reported", 3), ("historical", 35)],
+        ),
+        (
+            "Shells killed three people in Donetsk. The war began when separatists killed 40 guards.",
+            [("reported", 3), ("historical", 40)],
+        ),
+    ],
+)
+def test_each_happening_of_the_past_stays_apart(text: str, killed: list[tuple[str, int]]) -> None:
+    assert [(context, best) for context, best, _ in told(text)] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "best", "high"),
+    [
+        # sources that differ
+        ("At least 23 people died in Bama, residents said. A police spokesman said that 14 people died.", 14, 23),
+        ("Raiders killed 28 soldiers, a war monitor said. State television spoke of 25 killed.", 25, 28),
+        ("Eleven soldiers were killed, the army said. The rebels said that 63 soldiers had died.", 11, 63),
+        # a count that grew, or was put lower before
+        ("Four died in Jos, police said. The governor said the death toll had risen to nine.", 9, 9),
+        ("The death toll in Jos has risen to 17, the governor said. Earlier officials had put the toll at 12.", 17, 17),
+        # who sees a part, or tells of one
+        ("At least 23 people died in Bama, police said. A doctor said that nine people had died.", 23, None),
+        ("At least 23 people died in Bama, police said. The mayor said that three of the dead were women.", 23, None),
+        ("At least 23 people died in Bama, police said. The mayor said that two people died.", 23, None),
+    ],
+)
+def test_sources_that_differ_bound_the_figure(text: str, best: int, high: int | None) -> None:
+    assert told(text) == [("reported", best, high)]
