@@ -115,7 +115,7 @@ def _tagged(place: Setting, tag: str) -> Ground | None:
 
 
 def _ground(place: Setting, chunk: Chunk, name: str) -> Ground:
-    return Ground(name, place.units[chunk.first].first, place.units[chunk.last - 1].last)
+    return Ground(name, *_tokens(place, chunk))
 
 
 def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> None:
@@ -233,11 +233,11 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
         result.context, result.cue = "historical", ground
 
 
-def _long_ago(place: Setting, found: FoundDate, trigger: int) -> bool:
-    """Whether a date is no news: an old one, one of days before on which something "had" happened, or one that a
-    comparison goes back to ("the worst since 2017")."""
+def _long_ago(place: Setting, found: FoundDate) -> bool:
+    """Whether a date is no news: an old one, one that a comparison goes back to ("the worst since 2017"), or the past
+    month of one happening ("last month, five soldiers were killed in an ambush")."""
     compared = found.running and _compares(place, found) and found.span.start.year < place.year
-    return found.old or compared or (found.past and _had(place, trigger))
+    return found.old or compared or (_month(found) and found.over and _one_happening(place))
 
 
 def _still_counts(place: Setting, trigger: int) -> bool:
@@ -267,7 +267,7 @@ def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judg
     inside = [found for found in dates if start <= found.first < end and not _compares(place, found)]
     if running := [found for found in inside if found.running]:
         result.scope, result.stretch = "cumulative", Ground("since", running[0].first, running[0].last)
-    elif result.scope == "incident" and (long := [found for found in inside if found.period or _month(found)]):
+    elif result.scope == "incident" and (long := [found for found in inside if found.period or _total(place, found)]):
         lasting = any((found.span.end - found.span.start).days > LONG for found in long)
         result.scope = "cumulative" if lasting else "period"
         result.stretch = Ground("stretch", long[0].first, long[0].last)
@@ -285,8 +285,28 @@ def _compares(place: Setting, found: FoundDate) -> bool:
     return any("cue:superlative" in cue.tags and found.first - 12 < cue.at < found.first for cue in place.cues)
 
 
+def _total(place: Setting, found: FoundDate) -> bool:
+    """Whether a date is a month over which is counted, rather than that of one happening."""
+    return _month(found) and not (found.over and _one_happening(place))
+
+
+def _one_happening(place: Setting) -> bool:
+    """Whether a sentence tells of "an ambush", "a blast"."""
+    happenings = {cue.at for cue in place.cues if "cue:happening" in cue.tags}
+    return any(
+        chunk.has("indefinite") and not happenings.isdisjoint(range(*_tokens(place, chunk)))
+        for chunk in (place.chunks if happenings else ())
+        if chunk.kind == "noun"
+    )
+
+
+def _tokens(place: Setting, chunk: Chunk) -> tuple[int, int]:
+    """The document's tokens of a chunk, the last exclusive."""
+    return place.units[chunk.first].first, place.units[chunk.last - 1].last
+
+
 def _month(found: FoundDate) -> bool:
-    """A month that is not long ago: what is counted in it is a total."""
+    """A month that is not long ago."""
     return not found.old and MONTH <= (found.span.end - found.span.start).days < LONG
 
 

@@ -19,6 +19,8 @@ PAST = 7
 """Days before publication from which what "had" happened is background."""
 BEFORE = 60
 """Tokens back from a sentence to the day from which it counts."""
+OVER = 3
+"""Days before publication from which a stretch is over for good."""
 OLD = 31
 """Days before publication from which what is dated is background."""
 
@@ -70,9 +72,10 @@ def _day(found: FoundDate) -> date | None:
 def _found(document: Document, sentence: Sentence, first: int, read: Read, told: date, cues: DateCues) -> FoundDate:
     quote = document.quote(sentence.in_, document.tokens[first].start, document.tokens[read.last - 1].end)
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
-    old, past = (read.days.end < days.shifted(told, -back) for back in (OLD, PAST))
+    old = read.days.end < days.shifted(told, -OLD)
     said = not _owns(document, read.last) and _said(document, sentence, first, cues)
-    return FoundDate(first, read.last, span, old, past, read.period, read.running, said)
+    over = read.days.end < days.shifted(told, -OVER)
+    return FoundDate(first, read.last, span, old, read.period, read.running, said, over)
 
 
 def _owns(document: Document, last: int) -> bool:

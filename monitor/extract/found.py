@@ -44,6 +44,8 @@ class FoundDate:
     """The start of a count that still runs: "since January", "since the war began"."""
     said: bool = False
     """When somebody told of it ("police said on Sunday"), not when it happened."""
+    over: bool = False
+    """Over some days before the telling."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
     lowest = max(-1, v - 1 - WINDOW)
     j = _past_subset(chunks, v, lowest)
     with_ing = verb.has("ing") and j > 0 and chunks[j - 1].kind == "prep" and "prep:with" in chunks[j - 1].tags
-    if (reduced or with_ing) and j >= 0 and chunks[j].kind == "noun" and human(chunks[j]):
+    if (reduced or with_ing) and j >= 0 and _beside(chunks, j):
         return _adjacent(chunks, j)
     while j > lowest:
         if chunks[j].kind == "verb" and (shared := _over_verb(chunks, j, v)) == j:
@@ -29,6 +29,13 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
             return []
         j = on
     return []
+
+
+def _beside(chunks: list[Chunk], j: int) -> bool:
+    """Whether a clause without a verb of its own may hang on chunk j; on a pronoun behind a preposition none does ("a
+    teacher who was taken with them died")."""
+    pronoun = j > 0 and "pronoun" in chunks[j].tags and chunks[j - 1].kind == "prep"
+    return chunks[j].kind == "noun" and human(chunks[j]) and not pronoun
 
 
 def _past_subset(chunks: list[Chunk], v: int, lowest: int) -> int:

@@ -23,3 +23,16 @@ from tests.extract.reading import read
 def test_how_a_figure_is_meant(text: str, context: str, scope: str) -> None:
     (event,) = [event for event in read(text).events if event.toll.killed]
     assert (event.context, event.scope) == (context, scope)
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "scope"),
+    [
+        ("Last month, five soldiers were killed in an ambush in Diffa.", "historical", "incident"),
+        ("In April, 120 people were killed in Haiti, the UN said.", "reported", "period"),
+        ("In attacks last month, 60 people were killed.", "reported", "period"),
+    ],
+)
+def test_a_past_month_is_a_total_or_dates_one_happening(text: str, context: str, scope: str) -> None:
+    (event,) = read(text).events
+    assert (event.context, event.scope) == (context, scope)

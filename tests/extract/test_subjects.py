@@ -57,6 +57,7 @@ def test_a_subset_with_clauses_of_its_own_hides_no_subject(text: str, killed: in
         ("Since the fighting began at least 146 people have been killed.", 146),
         ("When the mine exploded five soldiers were killed.", 5),
         ("By the time help arrived, two of the divers were dead.", 2),
+        ("One teacher who had been taken with them died in captivity.", 1),
     ],
 )
 def test_a_clause_that_opens_the_sentence_ends_before_the_subject(text: str, killed: int) -> None:
