@@ -87,7 +87,7 @@ def load_place_cues(language: str = "en") -> PlaceCues:
 @cache
 def load_place_finder(language: str = "en") -> PlaceFinder:
     """Finds the places of a document in a language."""
-    return PlaceFinder(load_gazetteer(), load_place_cues(language))
+    return PlaceFinder(load_gazetteer(), load_place_cues(language), load_actors(language).groups)
 
 
 @cache

@@ -21,6 +21,8 @@ FORCES: dict[Force, str] = {
     "government": "Government of {}",
 }
 """What the forces of a state are called, as conflict coders name them."""
+SHORTEST = 3
+"""Letters of a group's name that tells of a country."""
 
 
 class Noun(msgspec.Struct, frozen=True):
@@ -107,6 +109,8 @@ class ActorIndex:
         self.countries = {country.code: country for country in countries}
         actors = tuple(actors)
         self.seats = {actor.id or slug(actor.name): actor for actor in actors if actor.seat}
+        self.groups = dict(_groups(actors))
+        """Each armed group of one country that one word names, with that country."""
         self.words = words
         self.names: Phrases[Alias] = Phrases(row for actor in actors for row in _aliases(actor))
         self.nations: Phrases[Nation] = Phrases(row for country in self.countries.values() for row in _nations(country))
@@ -123,6 +127,18 @@ class ActorIndex:
         """The forces of a state: military-forces-of-syria."""
         name = FORCES[force or "military"].format(self.countries[code].name)
         return Actor(text, name, slug(name), "state_force", code)
+
+
+def _groups(actors: Iterable[Listed]) -> Iterable[tuple[str, str]]:
+    homes: dict[str, set[tuple[str, ...]]] = {}
+    for actor in actors:
+        for alias in (actor.name, *actor.aliases, *actor.ambiguous):
+            if actor.kind != "external" and alias.isalnum() and len(alias) >= SHORTEST:
+                homes.setdefault(alias.casefold(), set()).add(actor.countries)
+    for word, rows in homes.items():
+        countries = next(iter(rows))
+        if len(rows) == len(countries) == 1:
+            yield word, countries[0]
 
 
 def _aliases(actor: Listed) -> Iterable[tuple[str, Alias]]:

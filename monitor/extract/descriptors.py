@@ -59,7 +59,7 @@ class Resolver:
         meant = self._countryman(mention.nation, noun, text) if mention.nation else self._meant(mention, noun)
         if meant:
             return Actor(text, meant.name, meant.id, meant.kind, meant.country)
-        if noun.force and self._home in self._index.countries:
+        if noun.force and not noun.pronoun and self._home in self._index.countries:
             return self._index.force(self._home or "", noun.force, text)
         if noun.pronoun:
             return None
@@ -72,6 +72,8 @@ class Resolver:
 
     def _meant(self, mention: Mention, noun: Noun) -> Actor | None:
         """The last named actor that a noun can stand for, else the only one of its kind that the article will name."""
+        if noun.force and noun.pronoun and not mention.definite:
+            return None
         if noun.force:
             owner = self._speaker[1] if mention.owned and self._speaker[0] == mention.sentence else None
             return owner or self._forces.get(noun.force)

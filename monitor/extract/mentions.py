@@ -101,7 +101,7 @@ class Scan:
             if found:
                 people = not self.index.words.peoples.isdisjoint(words[k:j])
                 return self._compound(j + found[0], self.index.none(found[1]) if people else found[1])
-            if words[j] not in self.index.words.modifiers:
+            if words[j] not in self.index.words.modifiers and not (j > k and self._sponsor(j)):
                 return None
         return None
 

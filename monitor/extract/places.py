@@ -2,6 +2,7 @@
 
 Two steps: `monitor.extract.spotting` finds the names, `monitor.extract.georesolve` chooses among their namesakes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from monitor.extract.cues import PlaceCues
@@ -22,6 +23,8 @@ class PlaceFinder:
 
     gazetteer: Gazetteer
     cues: PlaceCues
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """The countries of armed groups that one word names ("houthis": "YE"): where they are told of, is their country."""
     spotter: Spotter = field(init=False)
     hints: dict[str, int] = field(init=False)
     surnamed: frozenset[int] = field(init=False)
@@ -34,6 +37,7 @@ class PlaceFinder:
             for code, words in self.cues.country_words.items()
             for word in words.split()
         }
+        self.hints |= {word: self.gazetteer.country_index(code) for word, code in self.groups.items()}
 
     def __call__(self, document: Document) -> tuple[FoundPlace, ...]:
         """Every place that the document names, in the order of the text."""

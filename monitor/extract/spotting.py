@@ -25,6 +25,11 @@ MINOR = 60
 DASHES = frozenset("-–—")
 
 
+def _unsized(item: Candidate) -> bool:
+    """Whether nobody knows how many people a district has."""
+    return item.feature == "district" and item.size == 0
+
+
 class Fame(NamedTuple):
     """How well known the places of one name are: the peoples among them, the size of the largest, and whether one is so
     great that it is meant wherever its name stands."""
@@ -295,6 +300,8 @@ class Spotter:
         if not said and before is not None and before.norm in cues.of and spot.first >= 2:
             said = tokens[spot.first - 2].norm
         if said not in self.cues.kinds:
+            water = [item for item in spot.candidates if item.feature == "water"]
+            spot.candidates = water if water and tokens[spot.last - 1].norm in cues.features else spot.candidates
             return True
         if said in cues.features:
             spot.organisation = self._body(document, spot)
@@ -303,7 +310,7 @@ class Spotter:
         if said in cues.populated:
             wanted = wanted | {"populated"}
         top = spot.candidates[0].size - MINOR
-        kept = [item for item in spot.candidates if item.feature in wanted and item.size >= top]
+        kept = [item for item in spot.candidates if item.feature in wanted and (item.size >= top or _unsized(item))]
         if spot.candidates[0].feature != "country" or any(item.feature == "region" for item in kept):
             spot.candidates = kept or spot.candidates
         return True

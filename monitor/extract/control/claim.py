@@ -1,5 +1,6 @@
 """A change as a sentence tells it, and what all shapes of frame share: voice, agent and the sides of a change."""
 
+import re
 from dataclasses import dataclass
 
 from monitor.extract.control.phrases import ARMED, Targets, opening, unwrapped
@@ -73,7 +74,7 @@ def start_of(scene: Scene, k: int) -> int:
         tags = scene.tags(j)
         if not {"be", "have", "do", "modal", "neg"}.isdisjoint(tags) or scene.words[j] in scene.index.words.to:
             start = j
-        elif "adverb" not in tags:
+        elif "adverb" not in tags and scene.words[j] not in scene.index.words.wholes:
             break
     return start
 
@@ -102,6 +103,17 @@ def by(scene: Scene, k: int) -> Actor | None:
     return None
 
 
+def source(scene: Scene, k: int) -> Actor | None:
+    """The loser behind "by AGENT from" at word k."""
+    if k >= len(scene.words) or scene.words[k] not in scene.index.words.by:
+        return None
+    taker = scene.phrase(k + 1)
+    if not taker or taker.end >= len(scene.words) or scene.words[taker.end] not in scene.index.words.from_:
+        return None
+    loser = scene.phrase(taker.end + 1)
+    return loser.actor if loser and loser.head == "actor" and loser.actor and loser.actor.kind in ARMED else None
+
+
 def agent(scene: Scene, k: int) -> Item | None:
     """Who does what the verb group from word k on tells: the nearest actor before it that is no object and hangs on no
     preposition, or the one right before the verb."""
@@ -115,6 +127,8 @@ def agent(scene: Scene, k: int) -> Item | None:
             continue
         start = opening(scene, item)
         beside = _beside(scene, item.end, k)
+        if not beside and _names_site(scene, item):
+            continue
         if item.end == k and scene.words[k] in scene.index.words.to:
             return item
         if beside and any(word in scene.index.words.relatives for word in scene.words[item.end : k]):
@@ -132,6 +146,12 @@ def agent(scene: Scene, k: int) -> Item | None:
         if owner is None and scene.words[start - 1] in scene.index.words.of:
             owner = item
     return owner
+
+
+def _names_site(scene: Scene, item: Item) -> bool:
+    """Whether an actor only says whose site is meant ("the 5th Infantry Division headquarters")."""
+    phrase = scene.phrase(item.k)
+    return phrase is not None and phrase.head == "site" and phrase.end > item.end
 
 
 def unarmed(scene: Scene, k: int) -> bool:
@@ -199,10 +219,12 @@ def clear(claim: Claim) -> bool:
 
 
 def _certain(scene: Scene, phrase: Phrase) -> bool:
-    """Whether an unnamed site is a certain one: "the town", "their base", "an army post", not "positions"."""
+    """Whether an unnamed site is a certain one: "the town", "two villages", "an army post", not "positions"."""
     if not phrase.site or phrase.site.site not in ("military", "populated", "facility"):
         return False
-    return phrase.actor is not None or "det" in scene.tags(phrase.k)
+    number = scene.document.tokens[scene.line.at[phrase.k]].kind == "number" or "number" in scene.tags(phrase.k)
+    counted = number and phrase.site.site != "facility"
+    return counted or phrase.actor is not None or "det" in scene.tags(phrase.k)
 
 
 def sides(claim: Claim, found: Targets) -> None:
@@ -210,3 +232,20 @@ def sides(claim: Claim, found: Targets) -> None:
     claim.places = found.phrases
     holders = [phrase.actor for phrase in found.phrases if phrase.actor and phrase.actor != claim.gained]
     claim.lost = claim.lost or found.loser or next(iter(holders), None)
+    if claim.gained and claim.lost and claim.gained.id and claim.gained.id == claim.lost.id:
+        claim.gained, claim.lost = _told_apart(claim, claim.gained, claim.lost)
+
+
+def _told_apart(claim: Claim, gained: Actor, lost: Actor) -> tuple[Actor, Actor]:
+    """Nobody takes a place from himself: of two words for one actor, the one that only describes means another."""
+    common = claim.scene.index.words.armed
+    if _named(lost, common):
+        return Actor(gained.text, gained.text, None, gained.kind, gained.country), lost
+    return gained, Actor(lost.text, lost.text, None, lost.kind, lost.country) if _named(gained, common) else lost
+
+
+def _named(actor: Actor, common: frozenset[str]) -> bool:
+    """Whether an actor is called by a word of his name that is not `common`, or by an acronym."""
+    words = set(re.findall(r"[^\W_]+", actor.text.casefold()))
+    known = set(re.findall(r"[^\W_]+", actor.name.casefold())) - common
+    return not words.isdisjoint(known) or any(word.isupper() for word in actor.text.split())

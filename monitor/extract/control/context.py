@@ -3,6 +3,8 @@
 Cues count by where they stand, after ConText (Harkema and others, 2009): inside the verb group, before it in its
 clause, or anywhere in the sentence."""
 
+from bisect import bisect_left
+
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.scene import Scene
 from monitor.extract.found import FoundDate, inside
@@ -47,8 +49,12 @@ def _question(scene: Scene) -> bool:
 
 
 def _retold(claim: Claim) -> Context | None:
-    """ "days after it was seized": what the reader is reminded of."""
+    """ "days after it was seized", "after losing it": what the reader is reminded of."""
     scene, k = claim.scene, claim.start - 1
+    words = scene.index.words
+    lost = claim.trigger.frame.shape == "yield" and "ing" in claim.trigger.tags
+    if lost and k >= 0 and scene.words[k] in words.afterwards and scene.words[claim.end : claim.end + 1]:
+        return "historical" if scene.words[claim.end] in words.here else None
     reminded = k > 0 and scene.words[k] in scene.index.words.here and "sub" in scene.tags(k - 1)
     return "historical" if reminded and scene.meant(k) else None
 
@@ -112,11 +118,22 @@ def _by_date(claim: Claim, dates: tuple[FoundDate, ...]) -> Context | None:
     scene = claim.scene
     at = scene.line.at
     first, last = at[0] if at[:-1] else 0, at[-1]
-    near = inside(dates, first, last)
+    told = ((bisect_left(at, date.first), date) for date in inside(dates, first, last))
+    near = [date for k, date in told if not _held_since(scene, k, claim.k)]
     if not near:
         return None
     nearest = min(near, key=lambda date: _distance(date, at[claim.k]))
     return "historical" if nearest.old else None
+
+
+def _held_since(scene: Scene, k: int, trigger: int) -> bool:
+    """Whether word k only tells since when a place was held ("X, held by Y since 2014, was retaken")."""
+    for j in range(k - 1, max(-1, k - REACH), -1):
+        if scene.words[j] in ",.;" or j == trigger:
+            return False
+        if scene.words[j] in scene.index.words.holding:
+            return True
+    return False
 
 
 def _distance(date: FoundDate, token: int) -> int:
@@ -135,7 +152,7 @@ def _cued(claim: Claim, left: int) -> Context | None:
     ):
         return "future"
     around = range(max(0, claim.start - REACH), min(claim.end + REACH, len(scene.words)))
-    told = any(index.past.longest(scene.words, k) for k in around)
+    told = any(index.past.longest(scene.words, k) and not _held_since(scene, k, claim.k) for k in around)
     if told or _any(index.before, scene, max(left, claim.start - REACH), claim.start):
         return "historical"
     if (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from monitor.extract.control.scene import Item, Scene
-from monitor.extract.control.words import ControlIndex
+from monitor.extract.control.words import ControlIndex, SiteClass
 from monitor.extract.found import Findings, FoundActor, FoundPlace, inside
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import HYPHENS
@@ -87,8 +87,18 @@ def _sites(found: dict[int, Item], view: Scene) -> None:
         item = found.get(k)
         free = item is None or (item.kind == "actor" and site is not None and item.end < k + site[0])
         if site and free and not any(k < other < k + site[0] for other in found):
-            found[k] = Item("site", k, k + site[0], actor=item.actor if item else None, site=site[1])
+            end = _point(view, k, k + site[0], site[1])
+            kind = "site" if end == k + site[0] else "name"
+            found[k] = Item(kind, k, end, actor=item.actor if item else None, site=site[1])
         k = found[k].end if k in found else k + 1
+
+
+def _point(view: Scene, k: int, end: int, site: SiteClass) -> int:
+    """The word after the number that makes a name of a capitalised kind of ground ("Hill 402"), else `end`."""
+    tokens, at = view.document.tokens, view.line.at
+    if site != "terrain" or end >= len(view.words) or not tokens[at[k]].text[0].isupper() or view.document.capitals:
+        return end
+    return end + (tokens[at[end]].kind == "number" and end not in view.dated)
 
 
 def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> None:

@@ -25,25 +25,32 @@ def yielded(claim: Claim) -> bool:
         lost = scene.words[claim.k] in scene.index.words.lost
         claim.gained = _driver(claim) or (_victor(claim) if lost else None)
         claim.status = "controlled" if claim.gained or lost else "abandoned"
-    if claim.trigger.frame.regular and not _holders(claim):
+    if claim.trigger.frame.regular and (_retold(claim) or not _holders(claim)):
         return False
     return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak
 
 
+def _retold(claim: Claim) -> bool:
+    """Whether a gerund behind "after" leaves it open who left."""
+    words = claim.scene.words[max(0, claim.start - 1) : claim.start]
+    return "ing" in claim.trigger.tags and not claim.scene.index.words.afterwards.isdisjoint(words)
+
+
 def _holders(claim: Claim) -> bool:
-    """Whether those who left could hold ground and left a town, not a village that they raided."""
+    """Whether those who left could hold ground and left a town or a base, not a village that they raided."""
     if claim.lost is None or claim.lost.id is None or claim.lost.kind not in HOLDERS:
         return False
     words, small = claim.scene.words, claim.scene.index.words.small
     first = claim.places[0] if claim.places else None
-    town = first is not None and first.site is not None and first.site.site == "populated"
-    return first is not None and town and small.isdisjoint(words[first.k : first.end])
+    able = ("populated",) if claim.trigger.frame.towns else ("populated", "military")
+    held = first is not None and first.site is not None and first.site.site in able
+    return first is not None and held and small.isdisjoint(words[first.k : first.end])
 
 
 def _receiver(claim: Claim, k: int) -> Actor | None:
     """To whom a place was handed, behind a particle and commas ("handed X, near Y, over to the army")."""
     scene, words = claim.scene, claim.scene.words
-    while k < len(words) and (words[k] == "," or words[k] == claim.trigger.frame.particle):
+    while k < len(words) and (words[k] == "," or words[k] in claim.trigger.frame.particle):
         k += 1
     to = scene.index.hands.longest(words, k)
     taker = scene.phrase(k + to[0]) if to else None
@@ -91,7 +98,7 @@ def leave(claim: Claim) -> bool:
     if not out or claim.lost is None:
         return False
     claim.places = targets(scene, k + out[0]).phrases
-    claim.gained = _driver(claim)
+    claim.gained = _driver(claim) or by(scene, k)
     claim.status = "controlled" if claim.gained else "abandoned"
     return True
 
@@ -110,17 +117,19 @@ def expel(claim: Claim) -> bool:
         claim.lost, k = losers[0].actor, claim.end
         claim.gained = by(scene, claim.end)
     else:
-        back = scene.words[claim.end : claim.end + 1]
-        whom = scene.phrase(claim.end + (not scene.index.words.particles.isdisjoint(back)))
+        apart = not scene.index.words.particles.isdisjoint(scene.words[claim.end : claim.end + 1])
+        whom = scene.phrase(claim.end + apart)
         if not whom or whom.head != "actor" or not whom.actor or whom.actor.kind not in ARMED:
             return _clearing(claim)
         claim.lost, k = whom.actor, whom.end
         claim.agent = agent(scene, claim.start)
         claim.gained = claim.agent.actor if claim.agent else None
     out = scene.index.out.longest(scene.words, k)
+    told = scene.told if claim.gained else []
     if not out:
-        return False
-    claim.places = targets(scene, k + out[0]).phrases or (scene.told if claim.gained else [])
+        claim.places = told if "ing" in claim.trigger.tags else []
+        return bool(claim.places)
+    claim.places = targets(scene, k + out[0]).phrases or told
     return claim.gained is not None or claim.lost is not None
 
 

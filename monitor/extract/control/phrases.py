@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from monitor.extract.control.scene import Item, Phrase, Scene
+from monitor.extract.found import FoundPlace
 from monitor.extract.phrases import HYPHENS
 from monitor.model import Actor
 
@@ -27,8 +28,9 @@ class Targets:
     end: int = 0
 
 
-def targets(scene: Scene, k: int) -> Targets:
-    """The places listed from word k on ("the towns of A, B and C from the rebels")."""
+def targets(scene: Scene, k: int, verb: int = -1) -> Targets:
+    """The places listed from word k on ("the towns of A, B and C from the rebels"); those that end right before the
+    word `verb` are its subject."""
     quantity = scene.index.quantities.longest(scene.words, k)
     k += quantity[0] if quantity else 0
     result = Targets(end=k)
@@ -41,7 +43,7 @@ def targets(scene: Scene, k: int) -> Targets:
             return result
         else:
             result.end = phrase.end
-        phrase = _next(scene, result)
+        phrase = _next(scene, result, verb)
     return result
 
 
@@ -101,15 +103,17 @@ def _leads(scene: Scene, phrase: Phrase, k: int) -> int:
 
 
 def _held(scene: Scene, phrase: Phrase, k: int) -> int:
-    """ "held by Y" behind a place."""
+    """ "held by Y" behind a place, up to the comma where it stands between two ("X, held by Y since May, was")."""
     words = scene.index.words
-    start = k + 1 if scene.words[k] in words.holding else k
+    aside = scene.words[k] == COMMA and scene.words[k + 1 : k + 2] != [] and scene.words[k + 1] in words.holding
+    start = k + 1 + aside if aside or scene.words[k] in words.holding else k
     held = start > 0 and scene.words[start - 1] in words.holding
     if held and scene.words[start : start + 1] and scene.words[start] in words.by:
         holder = scene.phrase(start + 1)
         if holder and holder.actor:
             phrase.actor = holder.actor
-            return holder.end
+            behind = scene.words[holder.end : holder.end + ASIDE]
+            return holder.end + behind.index(COMMA) if aside and COMMA in behind else holder.end
     return 0
 
 
@@ -180,18 +184,33 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
         other
         and other.site
         and not OPENS.isdisjoint(scene.tags(k + 1))
-        and (not other.named or _describes(scene, other))
+        and (not other.named or _describes(scene, other) or _one_of(scene, other))
     ):
+        phrase.actor = phrase.actor or (other.actor if _describes(scene, other) else None)
         end = other.end
         while end < len(words) and words[end] != COMMA and end - k < MOST:
             end += 1
         return end
+    held = phrase.place or phrase.where
+    if other and other.place and held and other.head == "place" and _holds(other.place, held):
+        return other.end
     if other and other.place and phrase.name and not phrase.place and other.head == "place":
         follower = words[other.end : other.end + 1]
         if not follower or follower[0] in ".,;)":
             phrase.where = phrase.where or other.place
             return other.end
     return 0
+
+
+def _holds(around: FoundPlace, inner: FoundPlace) -> bool:
+    """Whether the one place is the region or country that holds the other ("Patikul, Sulu")."""
+    wide, place = around.mention.place, inner.mention.place
+    if wide.feature == "country":
+        return place.feature != "country" and place.country == wide.country
+    if wide.feature not in ("region", "district") or place.feature in ("region", "country"):
+        return False
+    within = wide.admin1 == place.admin1 and wide.feature == "region"
+    return wide.country == place.country and (within or wide.distance_km(place) <= wide.radius_km)
 
 
 def _distant(scene: Scene, k: int) -> bool:
@@ -206,7 +225,13 @@ def _describes(scene: Scene, phrase: Phrase) -> bool:
     return not scene.index.words.describing.isdisjoint(scene.words[phrase.k : phrase.end])
 
 
-def _next(scene: Scene, result: Targets) -> Phrase | None:
+def _one_of(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a phrase says what a place is as one of its kind ("a Red Sea port")."""
+    site = phrase.site
+    return site is not None and site.site in ("populated", "facility") and "indefinite" in scene.tags(phrase.k)
+
+
+def _next(scene: Scene, result: Targets, verb: int) -> Phrase | None:
     """The next place of a list, None where the list has ended."""
     words, k = scene.words, result.end
     if k >= len(words):
@@ -224,7 +249,7 @@ def _next(scene: Scene, result: Targets) -> Phrase | None:
         return None
     prefix = scene.index.inside.longest(words, j)
     phrase = scene.phrase(j + (prefix[0] if prefix else 0))
-    if not phrase or not phrase.placelike or _acts(scene, phrase.end):
+    if not phrase or not phrase.placelike or (phrase.end != verb and _acts(scene, phrase.end)):
         return None
     if prefix and not (phrase.named and result.phrases and result.phrases[0].listed):
         return None
@@ -251,10 +276,21 @@ def subject(scene: Scene, k: int) -> Targets:
     start = _head(scene, k)
     if start is None:
         return Targets()
-    found = targets(scene, start)
+    found = targets(scene, start, k)
     if found.end < k - 1 and not _gap(scene, found.end, k):
         return Targets()
-    return found
+    return _become(scene, found) or found
+
+
+def _become(scene: Scene, found: Targets) -> Targets | None:
+    """The place that "X became the first capital to fall" is about."""
+    phrase = found.phrases[0] if found.phrases else None
+    if phrase is None or phrase.own or not phrase.k or scene.words[phrase.k - 1] not in scene.index.words.becoming:
+        return None
+    item = next(scene.before(phrase.k - 1), None)
+    if item is None or item.end != phrase.k - 1 or item.kind not in ("place", "name"):
+        return None
+    return targets(scene, opening(scene, item))
 
 
 def _gap(scene: Scene, k: int, end: int) -> bool:
@@ -270,6 +306,7 @@ def _gap(scene: Scene, k: int, end: int) -> bool:
 def _head(scene: Scene, k: int) -> int | None:
     """Where the noun phrase begins that governs the verb at word k: the nearest one outside a prepositional phrase."""
     best: int | None = None
+    listed: int | None = None
     for item in scene.before(k):
         start = opening(scene, item)
         if (
@@ -281,15 +318,28 @@ def _head(scene: Scene, k: int) -> int | None:
         before = scene.words[start - 1] if start else ""
         if item.kind == "nation" or _second_end(scene, item, start):
             continue
+        if best is None and _listed(scene, item, start):
+            listed = start
+            continue
         if before in scene.index.words.of or (start and "prep" in scene.tags(start - 1)):
             continue
         if best is None:
             if item.kind == "actor" or (item.kind == "name" and start and "noun" in scene.tags(start - 1)):
-                return None
+                return listed
             best = start
             continue
         return best
-    return best
+    return best if best is not None else listed
+
+
+def _listed(scene: Scene, item: Item, start: int) -> bool:
+    """Whether an item stands behind another one in a list ("A, B and C")."""
+    one = next(scene.before(item.k), None)
+    if one is None or not {item.kind, one.kind} <= {"place", "name"}:
+        return False
+    k = one.end + (scene.words[one.end] == COMMA)
+    link = scene.index.and_.longest(scene.words, k)
+    return one.end < k + (link[0] if link else 0) == start
 
 
 def _second_end(scene: Scene, item: Item, start: int) -> bool:
@@ -322,7 +372,8 @@ def opening(scene: Scene, item: Item) -> int:
     while k > 0:
         token = scene.document.tokens[scene.line.at[k - 1]]
         covering = scene.covering(k - 1)
-        if covering and covering.kind in ("actor", "nation", "site") and covering.end == k:
+        names = item.kind == "site" and covering is not None and covering.kind in ("name", "place")
+        if covering and (names or covering.kind in ("actor", "nation", "site")) and covering.end == k:
             k = covering.k
             continue
         tags = scene.tags(k - 1)

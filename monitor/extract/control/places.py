@@ -16,10 +16,6 @@ AROUND = 60
 """How many places on each side are looked at."""
 RADIUS = 20.0
 """What a large town costs against a village: its radius in km, over this."""
-AROUND = 60
-"""How many places on each side are looked at."""
-RADIUS = 20.0
-"""What a large town costs against a village: its radius in km, over this."""
 ELSEWHERE, LATER = 2.5, 0.3
 """What it costs to stand in another sentence, and in a later one."""
 ASTRAY = 3.0
@@ -164,7 +160,7 @@ def _words(scene: Scene, place: FoundPlace) -> tuple[int, int]:
 def _near(scene: Scene, phrase: Phrase, anchor: Place) -> Place:
     """An unnamed site ("the village"), or a name that no map knows, where the anchor is."""
     if phrase.name:
-        name = _quote(scene, phrase.name.k, phrase.name.end)
+        name = _name(scene, phrase) if _beside(phrase) else _quote(scene, phrase.name.k, phrase.name.end)
         precision: GeoPrecision = 3 if anchor.feature in ("region", "country", "area") else 2
         radius = max(anchor.radius_km, BESIDE_KM if phrase.where else SOMEWHERE_KM)
         feature = "populated" if phrase.site is None or phrase.site.site == "populated" else _feature(phrase.site.site)
@@ -174,6 +170,12 @@ def _near(scene: Scene, phrase: Phrase, anchor: Place) -> Place:
     if phrase.beside or phrase.partial or (phrase.site and phrase.site.site != "populated"):
         return msgspec.structs.replace(anchor, geo_precision=max(2, anchor.geo_precision))
     return anchor
+
+
+def _beside(phrase: Phrase) -> bool:
+    """Whether a name goes on with the kind of site that it is ("the Republican Palace"), no kind of town."""
+    site, name = phrase.site, phrase.name
+    return site is not None and name is not None and site.site not in ("populated", "terrain") and name.end == site.k
 
 
 def _middle(scene: Scene, phrase: Phrase, one: Place, other: Place) -> Place:

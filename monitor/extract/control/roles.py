@@ -6,7 +6,7 @@ from monitor.extract.control.claim import Claim, adjectival, start_of
 from monitor.extract.control.leaving import expel, leave, leaving, yielded
 from monitor.extract.control.pressing import contest, relieve, siege, toward
 from monitor.extract.control.scene import Scene
-from monitor.extract.control.taking import beneath, fall, flag, hold, noun, rule, take, under
+from monitor.extract.control.taking import beneath, fall, flag, hold, noun, rule, swap, take, under
 from monitor.extract.control.words import Shape, Trigger
 
 SHAPES: dict[Shape, Callable[[Claim], bool]] = {
@@ -18,6 +18,7 @@ SHAPES: dict[Shape, Callable[[Claim], bool]] = {
     "rule": rule,
     "flag": flag,
     "noun": noun,
+    "swap": swap,
     "yield": yielded,
     "leave": leave,
     "leaving": leaving,
@@ -57,7 +58,7 @@ def read(scene: Scene, trigger: Trigger, k: int, end: int) -> Claim | None:
     if (covering and covering.kind != "site") or adjectival(scene, trigger, k):
         return None
     particle = trigger.frame.particle
-    if particle and particle not in scene.words[end : end + APART]:
+    if particle and particle.isdisjoint(scene.words[end : end + APART]):
         return None
     claim = Claim(scene, trigger, k, end, start_of(scene, k), trigger.frame.status, [])
     return claim if SHAPES[trigger.frame.shape](claim) and claim.places else None

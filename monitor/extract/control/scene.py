@@ -240,6 +240,8 @@ class Scene:
         if item.kind == "nation":
             phrase.actor = item.actor if item.holder else phrase.actor
             return
+        if item.kind in ("person", "name") and phrase.actor and item.k and self.common(item.k - 1):
+            return
         if item.kind == "person" and phrase.frozen:
             item = replace(item, kind="name")
         if item.kind == "name" and phrase.head == "other" and not phrase.control and self.common(item.k - 1):

@@ -1,8 +1,8 @@
 """Shapes in which somebody comes to hold a place: captured, fell to, under the control of, raised the flag."""
 
-from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides, unarmed
+from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides, source, unarmed
 from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets, unwrapped
-from monitor.extract.control.scene import Item, Phrase, Scene
+from monitor.extract.control.scene import LOOSE, Item, Phrase, Scene
 from monitor.model import Actor
 
 ENDS = frozenset(".,;:")
@@ -17,7 +17,7 @@ def _taken(claim: Claim) -> bool:
     scene, frame = claim.scene, claim.trigger.frame
     claim.gained = by(scene, claim.end)
     sides(claim, subject(scene, claim.start))
-    claim.lost = claim.lost or targets(scene, claim.end).loser
+    claim.lost = claim.lost or targets(scene, claim.end).loser or source(scene, claim.end)
     if claim.gained is None:
         return claim.start < claim.k and not frame.weak
     return clear(claim) and not frame.controlling
@@ -131,10 +131,21 @@ def under(claim: Claim) -> bool:
     return True
 
 
+def swap(claim: Claim) -> bool:
+    """PLACE changed hands, whoever has it now."""
+    sides(claim, subject(claim.scene, claim.start))
+    return any(phrase.place or (phrase.name and phrase.site) for phrase in claim.places)
+
+
 def flag(claim: Claim) -> bool:
-    """AGENT raised the flag over PLACE."""
+    """AGENT raised the flag over PLACE, the flag of AGENT flies over PLACE."""
     scene = claim.scene
     words = scene.words
+    owner = _bearer(scene, claim.start)
+    if owner:
+        claim.gained = by(scene, claim.end) or owner.actor
+        claim.places = _flown(scene, claim.end)
+        return claim.gained is not None and bool(claim.places)
     for j in range(claim.end, min(claim.end + NEAR, len(words))):
         if words[j] in scene.index.words.flags:
             claim.agent = agent(scene, claim.start)
@@ -142,6 +153,16 @@ def flag(claim: Claim) -> bool:
             claim.places = _flown(scene, j + 1) or _before(scene, claim.start)
             return claim.gained is not None
     return False
+
+
+def _bearer(scene: Scene, k: int) -> Item | None:
+    """Whose flag the subject of the verb group from word k on is: named before it or behind "of"; else the flag."""
+    flags = (j for j in range(k - 1, max(-1, k - 1 - 2 * NEAR), -1) if scene.words[j] in scene.index.words.banner)
+    at = next(flags, None)
+    if at is None or any("verb" in scene.tags(j) for j in range(at + 1, k) if not scene.covering(j)):
+        return None
+    near = (item for item in scene.before(k) if item.end >= at - 2 and item.actor and item.actor.kind in ARMED)
+    return next(near, Item("site", at, at + 1))
 
 
 def _before(scene: Scene, k: int) -> list[Phrase]:
@@ -164,24 +185,50 @@ def _standing(scene: Scene, k: int) -> list[Phrase]:
     """The named place behind the building that a flag was raised on."""
     for item in scene.items.values():
         if k <= item.k < k + 2 * NEAR and item.kind == "place":
-            return targets(scene, item.k).phrases
+            return targets(scene, item.k).phrases or [Phrase(item.k, item.end, "place", item.place)]
     return []
 
 
 def noun(claim: Claim) -> bool:
     """The capture of PLACE (by AGENT), the fall of PLACE (to AGENT)."""
     scene, k = claim.scene, claim.end
+    owner = next(iter(scene.before(claim.k)), None)
     if k >= len(scene.words) or scene.words[k] not in scene.index.words.of:
-        return False
+        return owner is not None and _place_own(claim, owner)
     found = targets(scene, k + 1)
     claim.gained = by(scene, found.end) or found.taker
-    owner = next(iter(scene.before(claim.k)), None)
     if claim.gained is None and owner and owner.kind in ("actor", "place") and _possessor(scene, owner.end, claim.k):
         claim.gained = owner.actor
+    claim.gained = claim.gained or _announcer(scene, claim.k)
     sides(claim, found)
+    claim.lost = claim.lost or source(scene, found.end)
     if scene.words[claim.k] in scene.index.words.lost:
         claim.lost, claim.gained = claim.lost or claim.gained, found.taker
     return claim.gained is not None or all(phrase.named for phrase in found.phrases)
+
+
+def _place_own(claim: Claim, owner: Item) -> bool:
+    """PLACE's fall to AGENT, PLACE's capture by AGENT."""
+    scene = claim.scene
+    clitic = claim.k - owner.end == 1 and scene.document.tokens[scene.line.at[owner.end]].kind == "clitic"
+    if not clitic or owner.kind not in ("place", "name"):
+        return False
+    to = scene.index.hands.longest(scene.words, claim.end)
+    taker = scene.phrase(claim.end + to[0]) if to else None
+    armed = taker is not None and taker.actor is not None and taker.actor.kind in ARMED
+    claim.gained = by(scene, claim.end) or (taker.actor if taker and armed else None)
+    sides(claim, targets(scene, opening(scene, owner)))
+    return claim.gained is not None
+
+
+def _announcer(scene: Scene, k: int) -> Actor | None:
+    """Who announces as his own deed what the noun at word k tells ("the army announced the recapture of X")."""
+    while k > 0 and not LOOSE.isdisjoint(scene.tags(k - 1)):
+        k -= 1
+    if not k or scene.words[k - 1] not in scene.index.words.announcing:
+        return None
+    found = agent(scene, k - 1)
+    return found.actor if found else None
 
 
 def _possessor(scene: Scene, k: int, end: int) -> bool:

@@ -7,7 +7,8 @@ Shapes of frames, by who stands where:
     hold     AGENT now controls PLACE                  flag     AGENT raised the flag over PLACE
     yield    LOSER abandoned PLACE (to AGENT)          leave    LOSER withdrew from PLACE
     expel    AGENT drove LOSER out of PLACE            leaving  the withdrawal of LOSER from PLACE
-    noun     the capture of PLACE by AGENT             siege    AGENT besieged PLACE
+    noun     the capture of PLACE by AGENT, PLACE's fall to AGENT
+    swap     PLACE changed hands                       siege    AGENT besieged PLACE
     relieve  AGENT broke the siege of PLACE            toward   AGENT is advancing on PLACE
     contest  battle for control of PLACE"""
 
@@ -23,15 +24,16 @@ from monitor.model import ControlStatus
 
 Shape = Literal[
     "take", "fall", "under", "yield", "leave", "expel", "flag", "noun", "leaving", "hold", "siege", "relieve", "toward",
-    "contest", "beneath", "rule",
+    "contest", "beneath", "rule", "swap",
 ]  # fmt: skip
 SiteClass = Literal["populated", "military", "facility", "terrain", "line"]
 
 
 class Frame(msgspec.Struct, frozen=True):
     """One way to tell it. `weak`: the words mean other things too, so that agent and place must both be clear;
-    `controlling`: only with a word for control between ("gained control of"); `particle`: only with this word behind
-    the object; `regular`: only of towns and of those who hold ground. `match` maps example sentences to the status
+    `controlling`: only with a word for control between ("gained control of"); `particle`: only with such a word
+    behind the object; `regular`: only of towns and bases and of those who
+    hold ground; `towns`: of no base. `match` maps example sentences to the status
     that must be read; nothing may be read from those in `reject`."""
 
     name: str
@@ -42,8 +44,9 @@ class Frame(msgspec.Struct, frozen=True):
     status: ControlStatus = "controlled"
     weak: bool = False
     controlling: bool = False
-    particle: str = ""
+    particle: frozenset[str] = frozenset()
     regular: bool = False
+    towns: bool = False
     match: dict[str, ControlStatus] = {}
     reject: tuple[str, ...] = ()
 
@@ -65,6 +68,10 @@ class ControlWords(msgspec.Struct, frozen=True):
     from_: frozenset[str] = msgspec.field(name="from")
     out: tuple[str, ...]
     flags: frozenset[str]
+    banner: frozenset[str]
+    announcing: frozenset[str]
+    becoming: frozenset[str]
+    afterwards: frozenset[str]
     onto: frozenset[str]
     into: tuple[str, ...]
     siege: frozenset[str]
