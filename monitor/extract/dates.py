@@ -72,10 +72,9 @@ def _day(found: FoundDate) -> date | None:
 def _found(document: Document, sentence: Sentence, first: int, read: Read, told: date, cues: DateCues) -> FoundDate:
     quote = document.quote(sentence.in_, document.tokens[first].start, document.tokens[read.last - 1].end)
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
-    old = read.days.end < days.shifted(told, -OLD)
+    old, past, over = (read.days.end < days.shifted(told, -back) for back in (OLD, PAST, OVER))
     said = not _owns(document, read.last) and _said(document, sentence, first, cues)
-    over = read.days.end < days.shifted(told, -OVER)
-    return FoundDate(first, read.last, span, old, read.period, read.running, said, over)
+    return FoundDate(first, read.last, span, old, past, read.period, read.running, said, over)
 
 
 def _owns(document: Document, last: int) -> bool:
