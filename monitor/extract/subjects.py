@@ -32,10 +32,12 @@ def subject(chunks: list[Chunk], v: int, depth: int = 0) -> list[int]:
 
 
 def _beside(chunks: list[Chunk], j: int) -> bool:
-    """Whether a clause without a verb of its own may hang on chunk j; on a pronoun behind a preposition none does ("a
-    teacher who was taken with them died")."""
-    pronoun = j > 0 and "pronoun" in chunks[j].tags and chunks[j - 1].kind == "prep"
-    return chunks[j].kind == "noun" and human(chunks[j]) and not pronoun
+    """Whether a clause without a helping verb may hang on chunk j alone: not where j is only named beside others ("a
+    teacher who was taken with them died", "eight people including the bomber died")."""
+    if chunks[j].kind != "noun" or not human(chunks[j]):
+        return False
+    before = chunks[j - 1].kind if j else "stop"
+    return before != "subset" and not (before == "prep" and "pronoun" in chunks[j].tags)
 
 
 def _past_subset(chunks: list[Chunk], v: int, lowest: int) -> int:
