@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
 
-from monitor.extract.phrases import Phrases, Spelling, spelling
+from monitor.extract.phrases import Phrases, Spelling, Starts, spelling
 from monitor.model import Actor, ActorKind
 
 Force = Literal["", "military", "police", "security", "government"]
@@ -96,6 +97,7 @@ class Nation:
     adjective: bool
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """The kebab-case id of a name."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
@@ -116,8 +118,8 @@ class ActorIndex:
         self.nations: Phrases[Nation] = Phrases(row for country in self.countries.values() for row in _nations(country))
         self.nouns: Phrases[Noun] = Phrases((word, noun) for noun in words.nouns for word in noun.words)
         self.linkers: Phrases[bool] = Phrases((linker, True) for linker in words.linkers)
-        self.starts = self.names.starts | self.nations.starts | self.nouns.starts | words.modifiers
-        """The words that a mention can begin with."""
+        self.starts = Starts(self.names, self.nations, self.nouns, words=words.modifiers)
+        """Where a mention can begin."""
 
     def none(self, noun: Noun) -> Noun:
         """A word for forces that are no state's."""

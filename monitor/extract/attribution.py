@@ -2,6 +2,7 @@
 
 A source vouches for its own sentence, and for those behind it in the paragraph until another one speaks."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -82,16 +83,11 @@ def _candidates(
 
 def _scan(index: SourceIndex, document: Document, current: Line, actors: dict[int, FoundActor]) -> Iterator[Candidate]:
     """The candidates of one sentence; what follows directly upon another ("army spokesman") joins it."""
-    k, words = 0, current.words
+    behind, words = 0, current.words
     pending: Candidate | None = None
-    while k < len(words):
-        known = words[k] in index.starts or current.at[k] in actors
-        found = _at(index, document, current, actors, k) if known else None
-        if found is None:
-            k += 1
-            continue
-        if pending and words[k] in index.speaking and pending.end == k:
-            k += 1
+    for k in _openings(index, current, actors):
+        found = _at(index, document, current, actors, k) if k >= behind else None
+        if found is None or (pending and words[k] in index.speaking.words and pending.end == k):
             continue
         if pending and _joins(document, current, pending.end, found.k):
             kind = found.kind if not pending.id and found.kind else pending.kind
@@ -100,9 +96,17 @@ def _scan(index: SourceIndex, document: Document, current: Line, actors: dict[in
             if pending:
                 yield pending
             pending = found
-        k = found.end
+        behind = found.end
     if pending:
         yield pending
+
+
+def _openings(index: SourceIndex, current: Line, actors: dict[int, FoundActor]) -> list[int]:
+    """The words with which a candidate can begin: an actor, or what the index knows."""
+    known = index.starts.of(current.words)
+    if not actors:
+        return known
+    return sorted({*known, *(bisect_left(current.at, at) for at in actors if at in current.at)})
 
 
 def _joins(document: Document, current: Line, end: int, k: int) -> bool:
@@ -161,7 +165,7 @@ def _speakers(
     chosen: dict[int, Candidate] = {}
     if row:
         chosen.update(_headed(document, current, row, number))
-        for k in (k for k, word in enumerate(current.words) if word in index.speaking):
+        for k in index.speaking.of(current.words):
             found = _speaking(index, current, row, k)
             if found and found.k not in chosen:
                 chosen[found.k] = found

@@ -5,12 +5,13 @@ The grammar (`monitor.extract.date_rules`) is tried only where a token can begin
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from monitor.extract import days
 from monitor.extract.date_cues import DateCues, Words
 from monitor.extract.date_rules import DateRules, Read
 from monitor.extract.found import FoundDate
-from monitor.extract.tokens import Document, Sentence
+from monitor.extract.tokens import Document, Sentence, Token
 from monitor.model import Span
 
 SAID = 5
@@ -31,13 +32,16 @@ class DateFinder:
 
     cues: DateCues
     openers: Words = field(init=False)
+    counted: Words = field(init=False)
+    """One of these stands behind a count that goes back from a day: "a [week] ago", "a [few] days before"."""
 
     def __post_init__(self) -> None:
         cues = self.cues
         self.openers = (
-            frozenset(cues.months) | frozenset(cues.weekdays) | frozenset(cues.days) | frozenset(cues.counts)
+            frozenset(cues.months) | frozenset(cues.weekdays) | frozenset(cues.days)
             | cues.last | cues.this | cues.next | cues.earlier | cues.less | cues.since | cues.between | cues.overnight
         )  # fmt: skip
+        self.counted = frozenset(cues.units) | frozenset(cues.counts) | cues.of
 
     def __call__(self, document: Document, told: date) -> tuple[FoundDate, ...]:
         """Every date in the order of the text, seen from the day of publication."""
@@ -53,15 +57,23 @@ class DateFinder:
         or in the sentence before."""
         reader = DateRules(self.cues, document, sentence, told)
         reader.day = next((_day(last) for last in before if last.first >= sentence.first - BEFORE), None)
-        i = sentence.first
-        while i < sentence.last:
-            token = document.tokens[i]
-            read = reader.read(i) if token.kind == "number" or token.norm in self.openers else None
+        behind = sentence.first
+        for i in self._openings(document.words(sentence)):
+            read = reader.read(i) if i >= behind else None
             if read is not None:
                 one = _found(document, sentence, i, read, told, self.cues)
                 reader.day, reader.here = _day(one) or reader.day, True
+                behind = read.last
                 yield one
-            i = read.last if read is not None else i + 1
+
+    def _openings(self, words: list[Token]) -> list[int]:
+        """The tokens of a sentence with which a date can begin: all but a few are passed over by one look-up each."""
+        norms = [token.norm for token in words]
+        return [
+            token.i
+            for token, (norm, behind) in zip(words, pairwise([*norms, ""]), strict=True)
+            if norm in self.openers or token.kind == "number" or (norm in self.cues.counts and behind in self.counted)
+        ]
 
 
 def _day(found: FoundDate) -> date | None:

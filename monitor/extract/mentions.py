@@ -44,14 +44,12 @@ class Scan:
 
     def mentions(self) -> Iterator[Mention]:
         """All mentions of the sentence, in order, none overlapping another."""
-        k, starts = 0, self.index.starts
-        while k < len(self.line.words):
-            found = self._at(k) if self.line.words[k] in starts else None
-            if found is None:
-                k += 1
-                continue
-            yield from found[1]
-            k = found[0]
+        behind = 0
+        for k in self.index.starts.of(self.line.words):
+            found = self._at(k) if k >= behind else None
+            if found is not None:
+                yield from found[1]
+                behind = found[0]
 
     def _at(self, k: int) -> tuple[int, list[Mention]] | None:
         """What begins with word k, and the word after it."""
@@ -232,8 +230,7 @@ def mentions(document: Document, index: ActorIndex) -> list[Mention]:
     """All mentions of an article, in the order of the text."""
     found: list[Mention] = []
     for number, line in enumerate(lines(document)):
-        if not index.starts.isdisjoint(line.words):
-            found.extend(Scan(document, index, line, number).mentions())
+        found.extend(Scan(document, index, line, number).mentions())
     return found
 
 

@@ -4,7 +4,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from itertools import pairwise
+from typing import Any, Generic, TypeVar
 
 from monitor.extract.tokens import Document, Line, Sentence, tokenize
 
@@ -77,28 +78,56 @@ class Phrases(Generic[T]):
     """A dictionary whose entries may have several words; the longest one that fits is found first."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        table: dict[str, dict[tuple[str, ...], T]] = defaultdict(dict)
+        rows: dict[tuple[str, ...], T] = {}
         for phrase, value in entries:
-            words = keys(phrase)
-            if words:
-                table[words[0]].setdefault(words, value)
-        self._table: dict[str, tuple[tuple[int, tuple[str, ...], T], ...]] = {
-            first: tuple(sorted(((len(row), row, value) for row, value in rows.items()), key=lambda row: -row[0]))
-            for first, rows in table.items()
-        }
-        self.starts = frozenset(self._table)
+            rows.setdefault(keys(phrase), value)
+        self.alone = {words[0]: value for words, value in rows.items() if len(words) == 1}
+        """The entries of one word."""
+        self.longer: dict[str, dict[str, list[tuple[list[str], T]]]] = defaultdict(lambda: defaultdict(list))
+        """The others by their first and second words, the longest first: the words behind these, and the value."""
+        for words, value in sorted(rows.items(), key=lambda row: -len(row[0])):
+            if len(words) > 1:
+                self.longer[words[0]][words[1]].append((list(words[2:]), value))
+        self.starts = frozenset(self.alone) | frozenset(self.longer)
         """The words that an entry can begin with."""
 
-    def longest(self, words: Sequence[str], k: int) -> tuple[int, T] | None:
+    def longest(self, words: list[str], k: int) -> tuple[int, T] | None:
         """The longest entry that begins with word `k`, as (number of words, value)."""
-        rows = self._table.get(words[k]) if k < len(words) else None
-        if rows:
-            for length, entry, value in rows:
-                if length == 1 or tuple(words[k : k + length]) == entry:
-                    return length, value
-        return None
+        for rest, value in self._longer(words, k):
+            if words[k + 2 : k + 2 + len(rest)] == rest:
+                return len(rest) + 2, value
+        return (1, self.alone[words[k]]) if k < len(words) and words[k] in self.alone else None
 
-    def every(self, words: Sequence[str], k: int) -> list[tuple[int, T]]:
+    def every(self, words: list[str], k: int) -> list[tuple[int, T]]:
         """All entries that begin with word `k`, longest first."""
-        rows = self._table.get(words[k], ()) if k < len(words) else ()
-        return [(length, value) for length, entry, value in rows if tuple(words[k : k + length]) == entry]
+        rows = self._longer(words, k)
+        found = [(len(rest) + 2, value) for rest, value in rows if words[k + 2 : k + 2 + len(rest)] == rest]
+        return [*found, (1, self.alone[words[k]])] if k < len(words) and words[k] in self.alone else found
+
+    def _longer(self, words: list[str], k: int) -> Sequence[tuple[list[str], T]]:
+        """The entries that begin with words `k` and `k + 1`."""
+        if k + 1 >= len(words) or words[k] not in self.longer:
+            return ()
+        return self.longer[words[k]].get(words[k + 1], ())
+
+
+class Starts:
+    """Where the entries of several dictionaries can begin: one look-up tells it of nearly every word."""
+
+    def __init__(self, *dictionaries: Phrases[Any], words: frozenset[str] = frozenset()) -> None:
+        self.words = words.union(*(dictionary.starts for dictionary in dictionaries))
+        """All words that an entry can begin with."""
+        alone = words.union(*(dictionary.alone for dictionary in dictionaries))
+        self._before: dict[str, set[str]] = {
+            word: set().union(*(dictionary.longer.get(word, ()) for dictionary in dictionaries))
+            for word in self.words - alone
+        }
+        """What must stand behind those that are no entry themselves ("the", "United")."""
+
+    def of(self, words: list[str]) -> list[int]:
+        """The words of a line with which an entry may begin."""
+        return [
+            k
+            for k, (word, follower) in enumerate(pairwise([*words, ""]))
+            if word in self.words and (word not in self._before or follower in self._before[word])
+        ]

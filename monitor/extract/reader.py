@@ -79,13 +79,12 @@ class Reader:
     def study(self, article: Article) -> Reading:
         """The same, with what each step of the cascade made of it."""
         text, findings = self.look(article)
-        today = self.day(article, text)
         every, lost = self.tell(text, findings)
         told, echoes = without_echoes(every)
         parts = happenings(told, self.kinds.calamity(text)) if told else []
         claims = self.claimed(text) if told else frozenset()
-        scene = Scene(text, findings, today, self.locate, self.kinds, self.lexicon, claims, self.doubts)
-        events = joined(events_of(scene, parts), self.read_control(text, findings, today))
+        scene = Scene(text, findings, findings.told, self.locate, self.kinds, self.lexicon, claims, self.doubts)
+        events = joined(events_of(scene, parts), self.read_control(text, findings, findings.told))
         extraction = Extraction(
             id=article.id,
             language=self.language,
@@ -111,9 +110,10 @@ class Reader:
 
     def dateline(self, text: Document) -> date:
         """The day that an undated article's own dateline tells ("LIMA, 3 JUN 89"), for relative dates to lean on."""
-        lines = [sentence for sentence in text.sentences if sentence.kind == "dateline"]
-        found = self.find_dates(text, UNDATED) if lines else ()
-        days = [one.span.start for one in found if one.span.time_precision == 1 and one.first < lines[0].last]
+        at = next((n for n, sentence in enumerate(text.sentences) if sentence.kind == "dateline"), None)
+        head = [] if at is None else text.sentences[: at + 1]
+        found = self.find_dates(replace(text, sentences=head), UNDATED)
+        days = [one.span.start for one in found if one.span.time_precision == 1]
         return days[0] if days else UNDATED
 
     def tell(self, text: Document, findings: Findings) -> tuple[list[Told], list[Lost]]:

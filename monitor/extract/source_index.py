@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from monitor.extract.actor_index import slug
-from monitor.extract.phrases import Phrases, Spelling, spelling
+from monitor.extract.phrases import Phrases, Spelling, Starts, spelling
 from monitor.model import AttributionKind
 
 
@@ -56,8 +56,8 @@ class SourceIndex:
         self.verbs: Phrases[bool] = Phrases((verb, True) for verb in words.verbs)
         self.turned: Phrases[bool] = Phrases((verb, True) for verb in words.turned)
         self.cues: Phrases[bool] = Phrases((cue, True) for cue in words.cues)
-        self.starts = self.names.starts | self.nouns.starts
-        self.speaking = self.verbs.starts | self.turned.starts | self.cues.starts
+        self.starts = Starts(self.names, self.nouns)
+        self.speaking = Starts(self.verbs, self.turned, self.cues)
 
 
 def _names(source: Listed) -> Iterable[tuple[str, Name]]:

@@ -81,9 +81,9 @@ def _stand_in(found: dict[int, Item], view: Scene, actor: FoundActor) -> None:
 
 
 def _sites(found: dict[int, Item], view: Scene) -> None:
-    k = 0
+    k, sites = 0, view.index.sites
     while k < len(view.words):
-        site = view.index.sites.longest(view.words, k)
+        site = sites.longest(view.words, k) if view.words[k] in sites.starts else None
         item = found.get(k)
         free = item is None or (item.kind == "actor" and site is not None and item.end < k + site[0])
         if site and free and not any(k < other < k + site[0] for other in found):

@@ -36,9 +36,9 @@ APART = 20
 def claims(scene: Scene) -> list[Claim]:
     """Every change that a sentence tells of."""
     found: list[Claim] = []
-    k = 0
+    k, known = 0, scene.index.triggers
     while k < len(scene.words):
-        match = scene.index.triggers.longest(scene.words, k)
+        match = known.longest(scene.words, k) if scene.words[k] in known.starts else None
         if match is None:
             k += 1
             continue
