@@ -6,6 +6,7 @@ them (two usual ones where there are none), and the ledger and the alerts that a
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -125,21 +126,26 @@ def answers(story: Story) -> Iterator[Answer]:
     yield from _alerts(story, outcome.alerts)
 
 
-def _incidents(wanted: Iterable[Happening], found: list[Incident]) -> Iterator[Answer]:
-    """The best fit first; an incident is right at its place and with the best figure of every kind that is asked."""
-    left = list(found)
-    for happening in sorted(wanted, key=lambda each: each.optional):
-        got = max(left, key=lambda each: _fit(happening, each), default=None)
-        if got is None or not _fit(happening, got):
-            if not happening.optional:
-                yield Answer("incidents", False, happening, "nothing")
-            continue
-        left.remove(got)
-        if not happening.optional:
-            yield from _incident(happening, got)
-    for extra in left:
-        yield Answer("incidents not spurious", False, "nothing", _shown(extra))
-    yield from (Answer("incidents not spurious", True) for _ in range(len(found) - len(left)))
+def _incidents(wanted: tuple[Happening, ...], found: list[Incident]) -> Iterator[Answer]:
+    """An incident is right at its place and with the best figure of every kind that is asked."""
+    pairs = _paired(wanted, found)
+    for n, happening in enumerate(wanted):
+        if not happening.optional and n in pairs:
+            yield from _incident(happening, found[pairs[n]])
+        elif not happening.optional:
+            yield Answer("incidents", False, happening, "nothing")
+    for m, incident in enumerate(found):
+        yield Answer("incidents not spurious", m in pairs.values(), "nothing", _shown(incident))
+
+
+def _paired(wanted: tuple[Happening, ...], found: list[Incident]) -> dict[int, int]:
+    """Which found incident is which expected one, the best fit first."""
+    fits = [(_fit(wanted[n], found[m]), -n, -m) for n, m in product(range(len(wanted)), range(len(found)))]
+    pairs: dict[int, int] = {}
+    for _, n, m in sorted((each for each in fits if each[0] > 0), reverse=True):
+        if -n not in pairs and -m not in pairs.values():
+            pairs[-n] = -m
+    return pairs
 
 
 def _fit(wanted: Happening, found: Incident) -> float:
@@ -147,7 +153,7 @@ def _fit(wanted: Happening, found: Incident) -> float:
     share = off(wanted.place, found.place)
     near = share is not None and share <= 1
     figures = sum(_best(found, kind) == getattr(wanted, kind) is not None for kind in TOLL_KINDS)
-    return 2.0 * figures + 1.0 * near if near or found.place is None else 0.0
+    return 2.0 * figures + 1.0 * near - 0.5 * wanted.optional if near or found.place is None else 0.0
 
 
 def _incident(wanted: Happening, found: Incident) -> Iterator[Answer]:

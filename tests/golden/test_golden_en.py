@@ -9,7 +9,8 @@ from tests.golden.gold import Gold, load
 from tests.golden.runner import FOLDER, Score, Tally, measure, table
 
 # The share of right answers that must not be lost, in per cent and rounded down. One field has room for one answer,
-# since a better reading may flip one for the worse; the total has none.
+# since a better reading may flip one for the worse; the total has none. What is kept unread has a little more room,
+# since nobody may look at what fell.
 FLOORS = {
     "open": {
         "actor1": 67,
@@ -40,6 +41,32 @@ FLOORS = {
         "wounded of the article": 95,
         "total": 90,
     },
+    "unread": {
+        "actor1": 20,
+        "actor2": 0,
+        "actor2 kind": 75,
+        "captured": 56,
+        "context": 93,
+        "control": 83,
+        "date": 76,
+        "displaced": 40,
+        "events found": 77,
+        "events not spurious": 91,
+        "gained by": 60,
+        "killed": 82,
+        "killed of the article": 58,
+        "lost by": 50,
+        "missing": 40,
+        "place": 82,
+        "qualifier": 97,
+        "says": 57,
+        "scope": 94,
+        "sub type": 60,
+        "type": 67,
+        "wounded": 67,
+        "wounded of the article": 86,
+        "total": 85,
+    },
 }
 SETS = tuple(FLOORS)
 
@@ -67,7 +94,7 @@ def test_every_measured_figure_has_a_floor(read_set: tuple[str, Score]) -> None:
 def test_ids_are_unique_and_texts_are_of_news_length(name: str) -> None:
     cases = load(FOLDER / name)
     assert len({gold.id for gold in cases}) == len(cases)
-    assert [gold.id for gold in cases if not 15 <= len(gold.text.split()) <= 400] == []
+    assert [gold.id for gold in cases if gold.text and not 15 <= len(gold.text.split()) <= 400] == []
 
 
 def test_a_reader_that_finds_nothing_scores_nothing() -> None:

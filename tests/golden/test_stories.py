@@ -8,7 +8,8 @@ import pytest
 from tests.golden.runner import Score, Tally, table, told
 from tests.golden.stories import STREAMS, Happening, Held, Ring, Story, stories
 
-# Per cent of the expectations met, rounded down, that must not be lost; one kind has room for one, the total for none.
+# Per cent of the expectations met, rounded down, that must not be lost; one kind has room for one, the total for none
+# (what is kept unread has room for two and a hundredth, since nobody may look at what fell).
 FLOORS = {
     "scored": {
         "alerts expected": 83,
@@ -20,6 +21,17 @@ FLOORS = {
         "territory": 33,
         "territory not spurious": 66,
         "total": 77,
+    },
+    "unread": {
+        "alerts expected": 81,
+        "alerts forbidden": 85,
+        "incident bounds": 0,
+        "incident sources": 0,
+        "incidents": 59,
+        "incidents not spurious": 78,
+        "territory": 50,
+        "territory not spurious": 25,
+        "total": 81,
     },
 }
 BLAST = {"id": "a1", "source": "Coast FM", "published": "2024-05-14T08:00:00Z"}
