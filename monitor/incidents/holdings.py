@@ -117,6 +117,14 @@ def fold_claims(claims: tuple[Claim, ...], base: Base | None = None) -> Holding 
     )
 
 
+def known_at(claims: Iterable[Claim], base: Base | None, at: datetime) -> Holding | None:
+    """The holding as it was known at a moment: from what had been told by then. None where nobody had said anything, or
+    where what was said then is no longer at hand."""
+    told = in_order(claim for claim in claims if claim.article.at <= at)
+    earlier = base if base is not None and all(step.at <= at for step in base.history) else None
+    return fold_claims(told, earlier)
+
+
 def base_of(claims: tuple[Claim, ...], base: Base | None) -> Base | None:
     """What is left of claims that go, the oldest of a place in the order of `in_order`; None where they said nothing."""
     hold = _folded(claims, base)

@@ -7,7 +7,7 @@ import msgspec
 from monitor.model.account import Account
 from monitor.model.alert import Alert
 from monitor.model.event import Event, Extraction
-from monitor.model.incident import Holding, Incident
+from monitor.model.incident import Holding, Incident, Quote
 from monitor.model.place import PlaceMention
 
 Json = dict[str, Any]
@@ -64,6 +64,12 @@ def incident(value: Incident) -> Json:
 
 def holding(value: Holding) -> Json:
     """A Holding of the territory ledger."""
+    plain: Json = _plain(value)
+    return plain
+
+
+def quote(value: Quote) -> Json:
+    """A sentence that says so, as an alert's evidence has it."""
     plain: Json = _plain(value)
     return plain
 
