@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from monitor.model.settings import Settings
-from monitor.notify import console, email, mail_folder, webhook
+from monitor.notify import command, console, email, mail_folder, webhook
 from monitor.notify.context import Context
 
 __all__ = ["NOTIFIERS", "Context", "Notifier"]
@@ -24,4 +24,5 @@ NOTIFIERS: dict[str, Notifier] = {
     "mail_folder": Notifier(mail_folder.Settings, mail_folder.send),
     "email": Notifier(email.Settings, email.send),
     "webhook": Notifier(webhook.Settings, webhook.send),
+    "command": Notifier(command.Settings, command.send),
 }
