@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from monitor.store import Store
 from tests import postgres
 from tests.postgres import Server
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # how long an example takes is for tests/bench to say
 
 
 @pytest.fixture(scope="session")

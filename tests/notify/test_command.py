@@ -1,10 +1,12 @@
 """Commands of the user's own, run for real."""
 
+import contextlib
 import json
 import os
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from pydantic import ValidationError
 
@@ -62,11 +64,10 @@ def test_one_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> None:
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
         "pathlib.Path('child').write_text(str(child.pid)); time.sleep(60)"
     )
-    with pytest.raises(DeliveryFailed, match="took longer than 2s"):
-        send(settings(code, timeout="2s"), delivery(), context(tmp_path))
-    child = int((tmp_path / "child").read_text())
-    state = Path(f"/proc/{child}/stat")
-    assert not state.exists() or state.read_text().split()[2] == "Z"
+    with pytest.raises(DeliveryFailed, match="took longer than 5s"):
+        send(settings(code, timeout="5s"), delivery(), context(tmp_path))
+    with contextlib.suppress(psutil.NoSuchProcess):
+        psutil.Process(int((tmp_path / "child").read_text())).wait(10)
 
 
 def test_what_it_says_is_capped(tmp_path: Path) -> None:
