@@ -8,6 +8,7 @@ TocsinError
 │   └── ParseError         an answer that is no feed, or one that breaks the parser  may pass
 ├── ReadError              an article or a line of input cannot be read              permanent
 ├── StoreError             the database refuses or is too old/new                    may pass
+├── ArchiveError           a file of the archive cannot be written or read          may pass
 ├── QueueError             Redis does not answer                                     may pass
 └── DeliveryError          a receiver did not accept
     ├── DeliveryFailed     it may accept later (timeout, 4xx mail, 5xx web, 429)     may pass
@@ -62,6 +63,12 @@ class ReadError(TocsinError):
 
 class StoreError(TocsinError):
     """The database refuses, is locked, or has a schema this program does not know."""
+
+    retryable = True
+
+
+class ArchiveError(TocsinError):
+    """A file of the archive cannot be written or read; the message says which, and why."""
 
     retryable = True
 

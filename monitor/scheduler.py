@@ -6,6 +6,7 @@ and once in a while cleans up. Several may run; one leads, and another takes ove
 import asyncio
 import signal
 import socket
+import threading
 from argparse import ArgumentParser
 from datetime import timedelta
 from pathlib import Path
@@ -16,11 +17,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import clock, embedded_redis, startup
 from monitor.config import Config
-from monitor.errors import FeedError, QueueError, StoreError, TocsinError
+from monitor.errors import ArchiveError, FeedError, QueueError, StoreError, TocsinError
 from monitor.feeds.fetch import Client
 from monitor.feeds.guard import Parser
 from monitor.feeds.poll import next_poll
 from monitor.feeds.poll_one import Poll, failure, poll_one
+from monitor.keeping import keep_house
 from monitor.model import Feed, FeedState
 from monitor.queue import NOTIFY, READ, Queue
 from monitor.store import Store
@@ -31,6 +33,8 @@ LEASE_RENEW = timedelta(seconds=3)
 SWEEP_EVERY = timedelta(seconds=5)
 POLLS_AT_ONCE = 100
 RUNG_AT_ONCE = 1000
+HOUSEKEEPING_AFTER = timedelta(minutes=2)
+"""How long after its start a scheduler first cleans up; then it does so once an hour."""
 REST_AFTER_STORE_ERROR = 30.0
 """Seconds. A database that takes nothing must not make us ask a publisher once a second."""
 
@@ -42,6 +46,7 @@ class Scheduler:
 
     def __init__(self, config: Config, store: Store, queue: Queue, client: Client, parser: Parser, name: str) -> None:
         self._feeds = {feed.name: feed for feed in config.feeds}
+        self._config, self._ending = config, threading.Event()
         self._store, self._queue, self._client, self._parser, self._name = store, queue, client, parser, name
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._leads = False
@@ -63,12 +68,20 @@ class Scheduler:
             self._complain("")
 
     async def housekeeping(self) -> None:
-        """What is due once an hour."""
-        if self._leads:
-            await asyncio.to_thread(self._store.housekeeping, clock.now())
+        """What is due once an hour. Where it cannot be done, the next hour's goes on from there."""
+        if not self._leads:
+            return
+        try:
+            await asyncio.to_thread(keep_house, self._store, self._config, clock.now(), self._must_stop)
+        except (StoreError, ArchiveError) as error:
+            log.warning("housekeeping was broken off, and goes on in an hour", error=str(error))
+
+    def _must_stop(self) -> bool:
+        return self._ending.is_set() or not self._leads
 
     async def close(self) -> None:
         """Drops the polls under way (they come again) and gives the lead to whoever wants it."""
+        self._ending.set()
         for task in self._polls.values():
             task.cancel()
         await asyncio.gather(*self._polls.values(), return_exceptions=True)
@@ -170,7 +183,8 @@ async def _serve_one(
         ticker = AsyncIOScheduler(timezone="UTC")
         patience = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         ticker.add_job(scheduler.tick, "interval", seconds=1, next_run_time=clock.now(), **patience)
-        ticker.add_job(scheduler.housekeeping, "interval", hours=1, **patience)
+        begin = clock.now() + HOUSEKEEPING_AFTER
+        ticker.add_job(scheduler.housekeeping, "interval", hours=1, next_run_time=begin, **patience)
         ticker.start()
         waits = [asyncio.create_task(event.wait()) for event in (stop, hup)]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

@@ -9,11 +9,13 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.checks import branches, entries, is_private
 from monitor.config.document import Loc
+from monitor.config.feeds import WEEK
 from monitor.config.problems import Problem, nearest, shown
+from monitor.incidents import GOES_ON
 from monitor.model import Severity
 from monitor.model.event_types import NAMES
 from monitor.model.route import Matcher, parse_matcher
-from monitor.model.settings import parse_duration
+from monitor.model.settings import format_duration, parse_duration
 
 SOONEST = timedelta(seconds=10)
 """How often somebody else's server may be asked at most."""
@@ -89,4 +91,18 @@ def _matcher(text: Any) -> Matcher | None:
         return None
 
 
-SENSE = (event_types, thresholds, pace, severities)
+def retention(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """A retention that ends before everything is told that news may still go on about, or that a rule still counts."""
+    kept = _duration(data.get("retention"))
+    ages = [_duration(each.get("max_age")) for each in (data, *(feed for _, feed in entries(data, "feeds")))]
+    needs = {"a report may go on about a happening for": GOES_ON + max((age for age in ages if age), default=WEEK)}
+    for _, rule in entries(data, "rules"):
+        if (window := _duration(rule.get("window"))) is not None:
+            needs[f"the rule {shown(rule.get('name'))} counts over"] = window
+    why, shortest = max(needs.items(), key=lambda need: need[1])
+    if kept is not None and kept < shortest:
+        told = format_duration(shortest)
+        yield Problem(("retention",), f"{format_duration(kept)} is too short: {why} {told}; write at least {told}")
+
+
+SENSE = (event_types, thresholds, pace, severities, retention)

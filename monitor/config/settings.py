@@ -1,6 +1,7 @@
 """The whole configuration, frozen. The defaults make a file of one feed and one rule work."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -75,6 +76,7 @@ class Config(Settings):
     web: Web = Web()
     network: Network = Network()
     max_age: Duration = Field(default=WEEK, ge=SECOND)
+    retention: Duration = timedelta(days=180)
     feeds: Annotated[tuple[FeedField, ...], AfterValidator(_enabled)] = ()
     sources: Sources = Sources()
     rules: tuple[RuleField, ...] = ()

@@ -126,7 +126,7 @@ def known_at(claims: Iterable[Claim], base: Base | None, at: datetime) -> Holdin
 
 
 def base_of(claims: tuple[Claim, ...], base: Base | None) -> Base | None:
-    """What is left of claims that go, the oldest of a place in the order of `in_order`; None where they said nothing."""
+    """What is left of claims that go, a place's oldest in the order of `in_order`; None where they said nothing."""
     hold = _folded(claims, base)
     if not hold.history:
         return None

@@ -12,6 +12,7 @@ from msgspec import Struct
 from monitor.incidents.cues import Cues
 from monitor.incidents.holdings import Base
 from monitor.incidents.match import NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story, reach_of
+from monitor.incidents.reports import BACKGROUND
 from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report, subject
 
 CELLS_PER_DEGREE = 4
@@ -21,6 +22,10 @@ WIDEST_KM = 60.0
 """Beyond this a place is searched by its country: its cells would be too many."""
 CANDIDATES = 48
 """The most recent incidents of an area that are compared with a report."""
+
+
+GOES_ON = 3 * timedelta(days=max(REACH.values())) + BACKGROUND
+"""For how long after a happening a report may still be linked to it: no search looks further back."""
 
 
 class Area(Struct, frozen=True):

@@ -105,7 +105,7 @@ class Deliveries:
         with self._database.write() as connection:
             if not engine.changed(connection, take):
                 return None
-            return _load(connection, sa.select(deliveries).where(deliveries.c.id == id))[0]
+            return load(connection, sa.select(deliveries).where(deliveries.c.id == id))[0]
 
     def release(self, ids: Sequence[str], now: datetime) -> None:
         """Make claimed deliveries due again: whoever was at them is no more, and what was sent is not known."""
@@ -131,7 +131,7 @@ class Deliveries:
     def get(self, id: str) -> Delivery | None:
         """One delivery with its alerts and attempts."""
         with self._database.read() as connection:
-            found = _load(connection, sa.select(deliveries).where(deliveries.c.id == id))
+            found = load(connection, sa.select(deliveries).where(deliveries.c.id == id))
         return found[0] if found else None
 
     def recent(self, limit: int = 20, status: DeliveryStatus | None = None) -> list[Delivery]:
@@ -140,7 +140,7 @@ class Deliveries:
         if status is not None:
             query = query.where(deliveries.c.status == status)
         with self._database.read() as connection:
-            return _load(connection, query)
+            return load(connection, query)
 
     def struggles(self) -> list[Struggle]:
         """The receivers that did not take what was sent to them, by name."""
@@ -191,7 +191,7 @@ def add(connection: Connection, planned: Iterable[Delivery]) -> None:
 def pending_group(connection: Connection, receiver: str, channel: str, group: str) -> Delivery | None:
     """The delivery of a group that can still take one more alert: planned, and taken up by nobody so far.
     Nobody can take it up before this transaction ends."""
-    found = _load(connection, WAITING, {"receiver": receiver, "channel": channel, "group": group})
+    found = load(connection, WAITING, {"receiver": receiver, "channel": channel, "group": group})
     return found[0] if found else None
 
 
@@ -207,9 +207,10 @@ def _attach(connection: Connection, id: str, alerts: Sequence[Alert], first: int
         connection.execute(sa.insert(delivery_alerts), rows)
 
 
-def _load(
+def load(
     connection: Connection, query: sa.Select[tuple[object, ...]], values: dict[str, str] | None = None
 ) -> list[Delivery]:
+    """The deliveries whose rows a query gives, with their alerts and attempts."""
     rows = connection.execute(query, values).all()
     if not rows:
         return []

@@ -1,8 +1,9 @@
 """Feeds between two polls, and the one transaction in which a poll's articles and its validators are kept."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -12,12 +13,15 @@ from sqlalchemy import Connection
 from monitor.model import Article, Feed, FeedHealth, FeedState
 from monitor.store import engine
 from monitor.store.engine import Database
-from monitor.store.tables import articles, feeds
+from monitor.store.many import among
+from monitor.store.tables import articles, feeds, seen
 
 SPREAD = timedelta(milliseconds=50)
 """How far apart new feeds are polled first, so that a long list does not start as one burst."""
 BATCH = 500
 """Ids that one statement asks for."""
+LISTED_WITHIN = timedelta(days=1)
+"""How exactly it is noted when a feed last listed an archived article."""
 STATE = [feeds.c[name] for name in FeedState.__struct_fields__]
 FORGOTTEN: dict[str, Any] = {
     "etag": None,
@@ -71,13 +75,17 @@ class Feeds:
         for article in found:
             by_id.setdefault(article.id, article)
         with self._database.write() as connection:
-            _save_state(connection, state)
-            known = _known(connection, list(by_id))
-            new = [article for article in by_id.values() if article.id not in known]
+            _save_state(connection, state, now if by_id else None)
+            known = _known(connection, articles, list(by_id))
+            fresh = [id for id in by_id if id not in known]
+            archived = _still_listed(connection, fresh, now)
+            new = [by_id[id] for id in fresh if id not in archived]
             edited = [by_id[id] for id, words in known.items() if words != content_hash(by_id[id])]
+            edited_again = [by_id[id] for id, words in archived.items() if words != content_hash(by_id[id])]
             _insert(connection, new, now)
+            _bring_in_again(connection, edited_again, now)
             _update(connection, edited, now)
-        unread = {article.id for article in new} | {article.id for article in edited}
+        unread = {article.id for article in (*new, *edited, *edited_again)}
         return [id for id in by_id if id in unread]
 
     def _select(self, query: sa.Select[Any]) -> list[FeedState]:
@@ -103,25 +111,50 @@ def _bring_back(connection: Connection, feed: Feed, row: sa.Row[Any], now: datet
     connection.execute(sa.update(feeds).where(feeds.c.feed == feed.name).values(values))
 
 
-def _save_state(connection: Connection, state: FeedState) -> None:
+def _save_state(connection: Connection, state: FeedState, read_at: datetime | None) -> None:
     """First in the transaction: the row's lock makes two polls of one feed come one after the other."""
-    row = msgspec.structs.asdict(state)
+    row = msgspec.structs.asdict(state) | ({"read_at": read_at} if read_at else {})
     insert = engine.insert(connection, feeds).values(row | {"url": "", "active": True})
     connection.execute(insert.on_conflict_do_update(index_elements=["feed"], set_=row))
 
 
-def _known(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+def _known(connection: Connection, table: sa.Table, ids: Sequence[str]) -> dict[str, str]:
+    """The ids that a table has, each with the hash of its words."""
+    query = sa.select(table.c.id, table.c.content_hash).where(among(table.c.id, "ids"))
     known: dict[str, str] = {}
     for first in range(0, len(ids), BATCH):
-        batch = ids[first : first + BATCH]
-        query = sa.select(articles.c.id, articles.c.content_hash).where(articles.c.id.in_(batch))
-        known |= {row.id: row.content_hash for row in connection.execute(query)}
+        known |= {row.id: row.content_hash for row in connection.execute(query, {"ids": ids[first : first + BATCH]})}
     return known
 
 
-def _insert(connection: Connection, new: Sequence[Article], now: datetime) -> None:
-    fresh = {"revision": 1, "state": "new", "tries": 0, "seen_at": now}
-    rows = [msgspec.structs.asdict(article) | _derived(article, now) | fresh for article in new]
+def _still_listed(connection: Connection, ids: Sequence[str], now: datetime) -> dict[str, str]:
+    """Those of the ids that went into the archive, with the hashes of their words; noted as listed to this day."""
+    known = _known(connection, seen, ids)
+    if known:
+        stale = sa.update(seen).where(among(seen.c.id, "ids"), seen.c.listed_at < now - LISTED_WITHIN)
+        connection.execute(stale.values(listed_at=now), {"ids": list(known)})
+    return known
+
+
+def _bring_in_again(connection: Connection, edited: Sequence[Article], now: datetime) -> None:
+    """Articles of the archive with new words are to be read again, under the next revision."""
+    if not edited:
+        return
+    ids = {"ids": [article.id for article in edited]}
+    last = {row.id: row.revision for row in connection.execute(sa.select(seen).where(among(seen.c.id, "ids")), ids)}
+    _insert(connection, edited, now, last)
+    connection.execute(sa.delete(seen).where(among(seen.c.id, "ids")), ids)
+
+
+def _insert(
+    connection: Connection, new: Sequence[Article], now: datetime, last: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Articles to be read, each under the revision after its `last` one."""
+    fresh = {"state": "new", "tries": 0, "seen_at": now}
+    rows = [
+        msgspec.structs.asdict(article) | _derived(article, now) | fresh | {"revision": last.get(article.id, 0) + 1}
+        for article in new
+    ]
     if rows:
         connection.execute(sa.insert(articles), rows)
 

@@ -63,7 +63,7 @@ OF_ARTICLE = (
 )
 
 
-def _stories_of(*areas: Ids) -> sa.CompoundSelect[tuple[int, str, str]]:
+def _stories_of(*areas: Ids) -> sa.CompoundSelect[Any]:
     """The incidents of some areas and of the article's earlier text (rank 0), and all their reports (rank 1)."""
     found = sa.union(*OF_ARTICLE, *areas).cte("found")
     own = sa.select(sa.literal_column("0"), incidents.c.id, sa.type_coerce(incidents.c.document, sa.Text))
@@ -85,7 +85,7 @@ IN_COUNTRY = _stories_of(_within(bindparam("country") == COUNTRY))
 ANYWHERE = _stories_of(_within())
 
 
-def _since(condition: ColumnElement[bool]) -> sa.Select[tuple[Incident]]:
+def _since(condition: ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(incidents.c.document).where(condition, incidents.c.last_day >= bindparam("since"))
 
 
@@ -167,7 +167,7 @@ def _stories(connection: Connection, asked: Queries) -> tuple[Story, ...]:
     return tuple(Story(found[id], in_told_order(told[id].values())) for id in sorted(found))
 
 
-def _searches(asked: Queries) -> Iterable[tuple[sa.CompoundSelect[tuple[int, str, str]], dict[str, Any]]]:
+def _searches(asked: Queries) -> Iterable[tuple[sa.CompoundSelect[Any], dict[str, Any]]]:
     """One search for each area; each finds what an earlier text of the article told as well."""
     own = {"article": asked.article, "url": asked.url}
     if asked.incidents:
@@ -179,7 +179,7 @@ def _searches(asked: Queries) -> Iterable[tuple[sa.CompoundSelect[tuple[int, str
         yield _search(area), {"cells": area.cells, "country": area.country, **days, **own}
 
 
-def _search(area: Area) -> sa.CompoundSelect[tuple[int, str, str]]:
+def _search(area: Area) -> sa.CompoundSelect[Any]:
     if area.cells:
         return NEARBY
     return ANYWHERE if area.country is None else IN_COUNTRY
@@ -202,7 +202,8 @@ def _stretch(connection: Connection, stretches: Iterable[Stretch]) -> tuple[Inci
     for stretch in stretches:
         values = {"country": stretch.country, "actor": stretch.actor, "since": stretch.since}
         for query in (SINCE_IN_COUNTRY,) if stretch.country is not None else SINCE_BY:
-            found |= {incident.id: incident for incident in connection.scalars(query, values)}
+            latest: Iterable[Incident] = connection.scalars(query, values)
+            found |= {incident.id: incident for incident in latest}
     return tuple(found[id] for id in sorted(found))
 
 

@@ -12,10 +12,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class Among(FunctionElement[bool]):
+class Among(FunctionElement[Any]):
     """What `among` gives."""
 
-    type = sa.types.NULLTYPE
     inherit_cache = True
 
 

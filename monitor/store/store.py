@@ -17,6 +17,7 @@ from monitor.store.engine import Database, database_url
 from monitor.store.feeds import Feeds
 from monitor.store.leases import Leases
 from monitor.store.ledger import Ledger
+from monitor.store.retention import Retention
 from monitor.store.tables import attempts, deliveries
 
 KEEP_ATTEMPTS = timedelta(days=30)
@@ -37,6 +38,7 @@ class Store:
         self.deliveries = Deliveries(database)
         self.leases = Leases(database)
         self.ledger = Ledger(database)
+        self.retention = Retention(database)
 
     @classmethod
     def open(cls, url: str, data_dir: Path) -> Self:

@@ -44,7 +44,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 DECODED = 4096
-"""Nouns of a kind that stay decoded: one neighbourhood is loaded with each article about it, and nouns are immutable."""
+"""Nouns of a kind that stay decoded: one neighbourhood comes with each article about it, and nouns never change."""
 
 
 class Document(TypeDecorator[Any]):
