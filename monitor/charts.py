@@ -59,10 +59,12 @@ class Chart(Struct, frozen=True):
         return tuple(point for each in self.stretches for point in ((each.start, each.best), (each.end, each.best)))
 
 
-def chart(steps: Sequence[Step], ticks: int = 4) -> Chart:
-    """The chart of some steps, in the order of their time; at least one. About `ticks` ticks, the lowest 0."""
+def chart(steps: Sequence[Step], until: datetime | None = None, ticks: int = 4) -> Chart:
+    """The chart of some steps, in the order of their time; at least one. It ends a little after the last of them, or
+    at `until` where that is later. About `ticks` ticks, the lowest 0."""
     start, last = steps[0].at, steps[-1].at
-    end = last + max((last - start) * (TAIL / (1 - TAIL)), timedelta(minutes=1))
+    seen = last + max((last - start) * (TAIL / (1 - TAIL)), timedelta(minutes=1))
+    end = max(until, seen) if until else seen
     marks = _marks(max(max(step.best, step.high or 0) for step in steps), ticks)
     top = marks[-1]
     across = [(step.at - start) / (end - start) for step in steps]

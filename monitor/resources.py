@@ -171,10 +171,21 @@ def load_agencies() -> Agencies:
 @cache
 def load_actor_ids() -> frozenset[str]:
     """The ids of everybody whom `seeds/actors` names, the forces of every state among them."""
+    return frozenset(load_actor_names().values())
+
+
+@cache
+def load_actor_names() -> dict[str, str]:
+    """The id of everybody whom `seeds/actors` names, by each of their names in the manner of an id (see `slug`)."""
     listed = msgspec.convert(list(_listed_actors()), tuple[actor_index.Listed, ...])
     states = [country["name"] for country in load_yaml(SEEDS / "actors" / "countries.yaml")]
     forces = (force.format(state) for force in actor_index.FORCES.values() for state in states)
-    return frozenset((*(one.id or actor_index.slug(one.name) for one in listed), *map(actor_index.slug, forces)))
+    found = {actor_index.slug(force): actor_index.slug(force) for force in forces}
+    for one in listed:
+        id = one.id or actor_index.slug(one.name)
+        for name in (*one.ambiguous, *one.aliases, one.name, id):
+            found[actor_index.slug(name)] = id
+    return found
 
 
 def _listed_actors() -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import alerts, check, init, parts, reading, replay, status
+from monitor.cli import alerts, check, incidents, init, parts, reading, replay, status, territory, totals
 from monitor.cli.common import EXIT_CODES, Exit, examples, say
 from monitor.errors import ConfigError, QueueError, StoreError, TocsinError
 
@@ -17,6 +17,16 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (check.check, examples("tocsin check", "tocsin check my-desk.yaml --json | jq '.findings[].message'")),
     (status.status, examples("tocsin status", "tocsin status --json | jq .queue")),
     (alerts.alerts, examples("tocsin alerts --since 24h", "tocsin alerts --limit 5 --json | jq '.[].summary'")),
+    (
+        territory.territory,
+        examples("tocsin territory --country SY", "tocsin territory Palmyra", "tocsin territory --at 2017-02-20 --csv"),
+    ),
+    (
+        totals.totals,
+        examples(
+            "tocsin totals --by country --window 24h", "tocsin totals --by day --country SY --window 7d --explain"
+        ),
+    ),
     (
         reading.extract,
         examples(
@@ -44,6 +54,7 @@ app = typer.Typer(
 )
 for function, epilog in COMMANDS:
     app.command(epilog=epilog)(function)
+app.add_typer(incidents.app, name="incidents")
 
 
 def _version(wanted: bool) -> None:

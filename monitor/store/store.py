@@ -19,6 +19,7 @@ from monitor.store.leases import Leases
 from monitor.store.ledger import Ledger
 from monitor.store.retention import Retention
 from monitor.store.tables import attempts, deliveries
+from monitor.store.views import Views
 
 KEEP_ATTEMPTS = timedelta(days=30)
 KEEP_PRINTS = 2 * COPY_WINDOW
@@ -38,6 +39,7 @@ class Store:
         self.deliveries = Deliveries(database)
         self.leases = Leases(database)
         self.ledger = Ledger(database)
+        self.views = Views(database)
         self.retention = Retention(database)
 
     @classmethod

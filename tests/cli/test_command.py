@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from monitor import __version__
-from monitor.cli.main import app
 from tests.cli.conftest import Tocsin
+from tests.commands import commands
 
-COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+COMMANDS = list(commands())
 HEAVY = ("sqlalchemy", "redis", "rq", "aiohttp", "feedparser", "pydantic", "uvicorn", "yaml")
 
 

@@ -9,17 +9,17 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from monitor.cli.main import app
 from monitor.config import SHIPPED, Config, Network, Receiver, Web
 from monitor.config.feeds import FeedSettings
 from monitor.model.route import Route
 from monitor.notify import NOTIFIERS
 from monitor.rules import RULE_TYPES
+from tests.commands import commands
 
 ROOT = SHIPPED.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONFIGURATION = SHIPPED.read_text(encoding="utf-8")
-COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+COMMANDS = commands()
 MODELS: dict[str, type[BaseModel]] = {
     "config": Config,
     "web": Web,
@@ -65,9 +65,7 @@ def test_every_command_in_the_readme_exists(name: str) -> None:
 @pytest.mark.parametrize("command", re.findall(r"^tocsin [a-z].*$", README, re.MULTILINE))
 def test_every_option_in_the_readme_exists(command: str) -> None:
     name = command.split()[1]
-    known = next(found for found in app.registered_commands if found.callback and found.callback.__name__ == name)
-    assert known.callback is not None
-    source = str(known.callback.__annotations__)
+    source = str(COMMANDS[name].__annotations__)
     for option in re.findall(r"(?<=\s)--[a-z-]+", command):
         assert option.lstrip("-").replace("-", "_") in source, f"{name} has no {option}"
 

@@ -1,0 +1,86 @@
+"""What people mean by the names they type: countries, actors, circles on the map, ids of incidents.
+
+Whatever nobody knows ends the command, with the nearest that somebody does."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from monitor.cli.common import Exit, fail
+
+if TYPE_CHECKING:
+    from monitor.model import Place
+    from monitor.rules import Near
+    from monitor.store import Store
+
+SPOT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*")
+LONGEST_ID = 16
+
+
+def country(text: str) -> str:
+    """The ISO 3166-1 letters of a country, by these or by its name."""
+    from monitor.model.country import COUNTRIES
+    from monitor.resources import find_place
+
+    if text.upper() in COUNTRIES:
+        return text.upper()
+    found = find_place(text)
+    if found is None or found.feature != "country" or found.country is None:
+        fail(f"{text!r} is no country; write its two letters, like SY, or its English name", Exit.USAGE)
+    return found.country
+
+
+def actor(text: str, met: Iterable[str]) -> str:
+    """The id of an actor, by its id or one of its names; `met` are ids that the ledger knows."""
+    from monitor.config.problems import nearest
+    from monitor.extract.actor_index import slug
+    from monitor.resources import load_actor_names
+
+    names = {**{id: id for id in met}, **load_actor_names()}
+    wanted = slug(text)
+    bare = wanted.removeprefix("the-").removesuffix("-group")
+    found = names.get(wanted) or names.get(bare)
+    if found is None:
+        meant = nearest(wanted, names).partition(" known:")[0].rstrip(";")
+        fail(f"no actor is known as {text!r}{meant}", Exit.USAGE)
+    return found
+
+
+def circle(text: str, km: float) -> "Near":
+    """A circle around a place by name, or around `LAT,LON` in degrees."""
+    from pydantic import ValidationError
+
+    from monitor.resources import find_place
+    from monitor.rules import Near
+
+    try:
+        if spot := SPOT.fullmatch(text):
+            return Near(lat=float(spot[1]), lon=float(spot[2]), km=km)
+        near = Near(place=text, km=km)
+    except ValidationError:
+        fail(f"--near {text} --km {km:g}: latitude is -90 to 90, longitude -180 to 180, km 0 to 20000", Exit.USAGE)
+    if not near.locate(find_place):
+        fail(f"no place is known as {text!r}; check its spelling, or give LAT,LON", Exit.USAGE)
+    return near
+
+
+def incident(store: "Store", prefix: str) -> str:
+    """The whole id of the one incident whose id begins so."""
+    from monitor.config.problems import nearest
+
+    wanted = prefix.strip().lower()
+    found = store.views.ids(wanted) if re.fullmatch(rf"[0-9a-f]{{1,{LONGEST_ID}}}", wanted) else []
+    if not found:
+        known = {id[: max(len(wanted), 4)]: id for id in store.views.ids()}
+        meant = nearest(wanted, known).partition(" known:")[0].rstrip(";") if known else ""
+        fail(f"there is no incident {prefix!r}{meant}; `tocsin incidents` lists them", Exit.USAGE)
+    if len(found) > 1 and wanted not in found:
+        fail(f"{len(found)} incidents have an id that begins with {prefix}: {', '.join(found[:5])}", Exit.USAGE)
+    return wanted if wanted in found else found[0]
+
+
+def same_name(place: "Place", text: str) -> bool:
+    """Whether a place is called so, whatever the accents and hyphens."""
+    from monitor.extract.gazetteer import fold, without_article
+
+    return without_article(fold(place.name)) == without_article(fold(text))
