@@ -233,11 +233,13 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
         result.context, result.cue = "historical", ground
 
 
-def _long_ago(place: Setting, found: FoundDate) -> bool:
-    """Whether a date is no news: an old one, one that a comparison goes back to ("the worst since 2017"), or the past
-    month of one happening ("last month, five soldiers were killed in an ambush")."""
+def _long_ago(place: Setting, found: FoundDate, trigger: int) -> bool:
+    """Whether a date is no news: an old one, one of days before on which something "had" happened, one that a
+    comparison goes back to ("the worst since 2017"), or the past month of one happening ("last month, five soldiers
+    were killed in an ambush")."""
     compared = found.running and _compares(place, found) and found.span.start.year < place.year
-    return found.old or compared or (_month(found) and found.over and _one_happening(place))
+    before = (found.past and _had(place, trigger)) or (_month(found) and found.over and _one_happening(place))
+    return found.old or compared or before
 
 
 def _still_counts(place: Setting, trigger: int) -> bool:

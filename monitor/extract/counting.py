@@ -35,10 +35,18 @@ def figure(chunks: list[Chunk], items: list[int]) -> Figure | None:
     counted = [(i, one) for i in _heads(chunks, items) if (one := count(chunks, i))]
     if not counted:
         return None
+    for i, one in counted:
+        one.anaphor = one.anaphor and not _called(chunks, items, i)
     figures = [one for _, one in counted]
     total = figures[0] if len(figures) == 1 else _total(chunks, items, figures) or _sum(figures)
     total.parts = tuple((i, one.best) for i, one in counted)
     return total
+
+
+def _called(chunks: list[Chunk], items: list[int], i: int) -> bool:
+    """Whether the member i of a list is told by name right behind: "the head of the council, Ali Haidar,"."""
+    after = items[items.index(i) + 1 :][:1]
+    return bool(after) and _named(chunks[after[0]]) and chunks[after[0] - 1].kind == "comma" and _single(chunks[i])
 
 
 def _total(chunks: list[Chunk], items: list[int], figures: list[Figure]) -> Figure | None:
@@ -79,10 +87,17 @@ def _heads(chunks: list[Chunk], items: list[int]) -> list[int]:
     """The members of a list without those that only explain the one before ("Ali Haidar, a farmer,")."""
     heads: list[int] = []
     for n, i in enumerate(items):
-        if heads and _explains(chunks, heads[-1], i, items, n):
+        if heads and (_explains(chunks, heads[-1], i, items, n) or _once_more(chunks, heads[-1], i, items, n)):
             continue
         heads.append(i)
     return heads
+
+
+def _once_more(chunks: list[Chunk], before: int, i: int, items: list[int], n: int) -> bool:
+    """Whether the last noun group says again who was named before it: "a leader, Ali Haidar, a student of law"."""
+    explained = n > 1 and items[n - 1] != before and _named(chunks[items[n - 1]])
+    told = chunks[i].has("indefinite") and chunks[i].quantity is None and _single(chunks[before])
+    return explained and told and i == items[-1] and chunks[i - 1].kind == "comma"
 
 
 def _explains(chunks: list[Chunk], before: int, i: int, items: list[int], n: int) -> bool:
@@ -163,6 +178,8 @@ def count(chunks: list[Chunk], i: int) -> Figure | None:
         made = Figure(0, 0, 0, "exact", chunk.first, chunk.last)
     elif (inner := _within(chunks, i)) is not None:
         made = inner
+    elif "pair" in chunk.tags and "singular" in chunk.tags:
+        made = Figure(2, 2, 2, "exact", chunk.first, chunk.last)
     elif _one(chunk):
         made = Figure(1, 1, 1, "exact", chunk.first, chunk.last)
     else:

@@ -30,9 +30,12 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
             joints += 1
         if not joints or k >= highest or chunks[k].kind != "noun":
             break
+        if _apposed_thing(chunks, k, highest):
+            k += 3
         if not _joins(chunks, k, highest):
             return _without_speakers(chunks, items, k, highest)
-        if chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _of_phrase(chunks[k - 2], chunks[k]):
+        titled = joints == 1 and chunks[k - 1].kind == "comma" and _titled(chunks[items[-1]])
+        if chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _of_phrase(chunks[k - 2], chunks[k]) and not titled:
             break
         if (
             joints == 1
@@ -82,9 +85,21 @@ def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: in
     return items
 
 
+def _apposed_thing(chunks: list[Chunk], k: int, highest: int) -> bool:
+    """Whether the noun group at k only says what the one before is: "a chief, his target, and two men"."""
+    if k + 3 >= highest or human(chunks[k]) or chunks[k - 1].kind != "comma" or "place" in chunks[k].tags:
+        return False
+    return chunks[k + 1].kind == "comma" and chunks[k + 2].kind == "conj" and chunks[k + 3].kind == "noun"
+
+
 def _of_phrase(inner: Chunk, chunk: Chunk) -> bool:
     """Whether a noun group behind a phrase goes on with it: a second place ("between Kerboule and Boulikessi")."""
     return "name" in chunk.tags and "name" in inner.tags and chunk.quantity is None and not chunk.has("possessive")
+
+
+def _titled(chunk: Chunk) -> bool:
+    """One person by what he is, whom a name behind a comma may explain: "the head of the council, Ali Haidar"."""
+    return {"person", "singular"} <= chunk.tags and chunk.quantity is None
 
 
 def _mere_name(chunk: Chunk, before: Chunk) -> bool:
@@ -92,6 +107,25 @@ def _mere_name(chunk: Chunk, before: Chunk) -> bool:
     ("five men in Shahi Khel, Shawal", but "the head of the village, Ali Haidar")."""
     alone = "name" in chunk.tags and chunk.quantity is None and "person" not in chunk.modifiers
     return alone and not ("singular" in before.tags and before.quantity is None)
+
+
+def gapped(chunks: list[Chunk], v: int) -> list[int]:
+    """The further counts of a verb that is not said again: "four were killed at Menaka, [three] at Gao and [two] at
+    Kidal"."""
+    items: list[int] = []
+    k, highest = _past_phrases(chunks, v + 1, len(chunks)), min(len(chunks), v + WINDOW)
+    while k < highest and chunks[k].kind in ("comma", "conj"):
+        last = chunks[k].kind == "conj" or (k + 1 < highest and chunks[k + 1].kind == "conj")
+        k += 2 if chunks[k].kind == "comma" and last else 1
+        if k + 1 >= highest or "bare" not in chunks[k].tags or chunks[k].quantity is None:
+            return []
+        if chunks[k + 1].kind != "prep" or "prep:of" in chunks[k + 1].tags:
+            return []
+        items.append(k)
+        k = _past_phrases(chunks, k + 1, highest)
+        if last:
+            return [] if k < highest and chunks[k].kind == "verb" else items
+    return []
 
 
 def leftward(chunks: list[Chunk], j: int) -> list[int]:
@@ -125,6 +159,8 @@ def _appositive(chunks: list[Chunk], j: int) -> bool:
     if "pronoun" in chunks[j].tags:
         return False
     k = j - 2
+    if k == 0 and "person" in chunks[0].tags and not chunks[0].flags and chunks[0].quantity is None:
+        return True  # a headline: "Father, two sons shot dead"
     return (
         k >= 0
         and chunks[k].kind == "noun"
@@ -142,6 +178,8 @@ def _partner(chunks: list[Chunk], k: int) -> int | None:
     """The noun group that a conjunction joins from the left: phrases and asides stepped over, no verb's object."""
     steps = 0
     while k > 0 and steps < 5:
+        if chunks[k].kind == "noun" and _opens_clause(chunks, k):
+            break
         if chunks[k].kind == "noun" and chunks[k - 1].kind == "prep":
             k -= 2
         elif chunks[k].kind == "close":
@@ -158,7 +196,13 @@ def _partner(chunks: list[Chunk], k: int) -> int | None:
     before = chunks[k - 1] if k else None
     if before and before.kind == "verb" and not before.tags & {"say", "leaving"}:
         return None
-    return None if before and before.kind in ("prep", "subset") else k
+    hangs = before is not None and before.kind in ("prep", "subset") and "sub" not in before.tags
+    return None if hangs else k
+
+
+def _opens_clause(chunks: list[Chunk], k: int) -> bool:
+    """Whether people at k may be the subject behind a word that is preposition and subjunction: "after nine men"."""
+    return "sub" in chunks[k - 1].tags and human(chunks[k]) and chunks[k].quantity is not None
 
 
 def opening_of(chunks: list[Chunk], j: int) -> int:

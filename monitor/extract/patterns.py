@@ -20,7 +20,7 @@ from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import human, passive
 from monitor.extract.counting import Figure, count, figure
 from monitor.extract.lexicon import Frame
-from monitor.extract.lists import objects, rightward
+from monitor.extract.lists import gapped, objects, rightward
 from monitor.extract.subjects import subject
 from monitor.model import TollKind
 
@@ -55,7 +55,10 @@ def transitive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
         return _counted_fate(chunks, v, frame)
     if frame.needs:
         return _needing(chunks, v, frame)
-    items = _sufferers(chunks, v) if passive(chunks, v) else objects(chunks, v) or _antecedent(chunks, v)
+    whom = [] if chunks[v].has("passive") else _antecedent(chunks, v)
+    items = objects(chunks, v) or whom
+    if passive(chunks, v) and not whom:
+        items = _sufferers(chunks, v)
     if frame.weak and items and chunks[items[0]].tags.isdisjoint({"person", "name", "bare"}):
         return None  # "shot eleven cameras"
     return _mention(chunks, v, items, frame)
@@ -80,7 +83,7 @@ def _sufferers(chunks: list[Chunk], v: int) -> list[int]:
         return []
     if len(items) > 1 and _agrees(chunks, items[-1], v) and all(_single(chunks, i) for i in items):
         items = items[:1]
-    return items + _beside(chunks, v)
+    return items + (_beside(chunks, v) or gapped(chunks, v))
 
 
 def _agrees(chunks: list[Chunk], last: int, v: int) -> bool:

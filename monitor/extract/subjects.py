@@ -84,6 +84,8 @@ def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
 def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     """j when the noun group at j is a subject; else where to go on (further left), None for nowhere."""
     before = chunks[j - 1] if j else None
+    if _listed_place(chunks, j, v):
+        return j - 2
     if before is None or _antecedent(chunks, j, v):
         return j if human(chunks[j]) else None
     if before.kind == "prep":
@@ -107,6 +109,15 @@ def _opening_clause(chunks: list[Chunk], j: int) -> bool:
     between = all(chunk.kind in ("noun", "prep", "date") for chunk in chunks[1:j])
     tells = "trigger" not in verb.tags and (verb.has("finite") or verb.has("bare"))
     return opens and between and tells and j < SHORT
+
+
+def _listed_place(chunks: list[Chunk], j: int, v: int) -> bool:
+    """Whether the name at j goes on with the places of a phrase: "from Nabana, [Kakobongo] and other villages"."""
+    if j < 3 or "name" not in chunks[j].tags or chunks[j - 1].kind != "comma" or chunks[j - 3].kind != "prep":
+        return False
+    behind = [chunk for chunk in chunks[j + 1 : min(v, j + 4)] if chunk.kind not in ("comma", "conj")]
+    listed = chunks[j + 1].kind in ("comma", "conj") and bool(behind) and behind[0].kind == "noun"
+    return "name" in chunks[j - 2].tags and listed and not human(behind[0])
 
 
 def _past_thing(chunks: list[Chunk], j: int, v: int) -> int | None:

@@ -99,6 +99,8 @@ def tell(
 ) -> Told:
     """The mention of sentence n with everything that later steps ask of it."""
     one, sentence = mention.figure, document.sentences[n]
+    if one.best == 1 and one.quote is None:
+        judgement = replace(judgement, scope="incident", stretch=None)  # one person is no total
     first, last = one.quote or (units[one.first].first, units[one.last - 1].last)
     head = chunks[mention.trigger].head
     trigger = head.first if head else units[chunks[mention.trigger].first].first

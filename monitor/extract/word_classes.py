@@ -73,6 +73,8 @@ def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozen
         and opens_noun(after)
     ):
         return True
+    if "adverb" in previous and i > 1:
+        previous = units[i - 2].tags  # "two badly wounded soldiers", but "rebels allegedly killed Omar"
     if not previous & {"det", "adjective", "count", "predet", "age", "comma", "prep", "adverb"} and i:
         return False
     if "fate" in units[i].tags and "definite" in previous and "possessive" not in previous:

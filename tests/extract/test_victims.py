@@ -28,3 +28,22 @@ from tests.extract.reading import read, reported
 )
 def test_the_dead_are_counted_however_they_are_named(text: str, killed: int | None) -> None:
     assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Four soldiers were killed at Menaka, three at Gao and two at Kidal.", 9),
+        ("Ten people were killed in Borno, six in Gwoza and four in Bama.", 10),
+        ("The siege ended after nine people and four attackers were killed.", 13),
+        ("Gunmen killed a student leader, Nfiri Okoro, a student of the polytechnic.", 1),
+        ("Gunmen killed the district head of Soro, Abdu Baba, and his brother in Ganjuwa.", 2),
+        ("The bomber killed a district chief, his apparent target, and seven others.", 8),
+        ("The rebels allegedly shot dead Osman Bali, a former member, and his daughter.", 2),
+        ("A missile hit an apartment block, killing an elderly couple.", 2),
+        ("A reporter has been found dead, the 45th journalist killed in the country since 2003.", 1),
+        ("The mob seized a murder suspect, whom they lynched.", 1),
+    ],
+)
+def test_lists_and_appositions_are_counted_once(text: str, killed: int) -> None:
+    assert reported(read(text), "killed") == killed
