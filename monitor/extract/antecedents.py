@@ -1,5 +1,6 @@
 """Whom "them", "the men" and "their bodies" mean: the last people who were counted, here or in the sentence before."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.extract.chunk import Chunk
@@ -11,9 +12,23 @@ from monitor.extract.subjects import subject
 
 LEAST = 2
 """A plural points to at least two."""
+POINTERS = 6
+"""Mentions of one sentence that may point back, so that it costs no more than its length."""
+VERBS = 24
+"""Verbs back to which they point."""
 
 
-def resolved(mention: Mention, here: list[Chunk], before: list[Chunk]) -> Mention | None:
+def resolved(found: list[Mention], here: list[Chunk], before: list[Chunk]) -> Iterator[tuple[Mention, Mention | None]]:
+    """Each mention of a sentence with what it says once it is known to whom it points back; None where nobody is
+    found."""
+    pointers = 0
+    for mention in found:
+        pointers += mention.open
+        known = _resolved(mention, here, before) if mention.open and pointers <= POINTERS else None
+        yield mention, known if mention.open else mention
+
+
+def _resolved(mention: Mention, here: list[Chunk], before: list[Chunk]) -> Mention | None:
     """The mention with the number of those it points back to; None where nobody is found."""
     doer = (
         subject(here, mention.trigger)
@@ -31,7 +46,7 @@ def resolved(mention: Mention, here: list[Chunk], before: list[Chunk]) -> Mentio
 def _last_counted(chunks: list[Chunk], doers: set[int]) -> Figure | None:
     """The last group of people whom the chunks count; the objects of a verb go before its subject."""
     verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == "verb"]
-    for i in reversed(verbs):
+    for i in reversed(verbs[-VERBS:]):
         named = objects(chunks, i + 1) if i + 1 < len(chunks) and chunks[i + 1].kind == "subset" else []
         for items in (objects(chunks, i) or named, subject(chunks, i)):
             if (

@@ -5,11 +5,10 @@ The grammar (`monitor.extract.date_rules`) is tried only where a token can begin
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from monitor.extract import days
 from monitor.extract.date_cues import DateCues, Words
-from monitor.extract.date_rules import DateRules, Read
+from monitor.extract.date_rules import DASHES, DateRules, Read
 from monitor.extract.found import FoundDate
 from monitor.extract.tokens import Document, Sentence, Token
 from monitor.model import Span
@@ -35,6 +34,9 @@ class DateFinder:
     counted: Words = field(init=False)
     """One of these stands behind a count that goes back from a day: "a [week] ago", "a [few] days before"."""
 
+    numbered: Words = field(init=False)
+    """One of these stands behind digits that are part of a date, but for a year ("in 2014")."""
+
     def __post_init__(self) -> None:
         cues = self.cues
         self.openers = (
@@ -42,6 +44,10 @@ class DateFinder:
             | cues.last | cues.this | cues.next | cues.earlier | cues.less | cues.since | cues.between | cues.overnight
         )  # fmt: skip
         self.counted = frozenset(cues.units) | frozenset(cues.counts) | cues.of
+        self.numbered = (
+            self.counted | frozenset(cues.months) | cues.suffixes | cues.until | cues.articles | cues.centuries
+            | DASHES | {"/"}
+        )  # fmt: skip
 
     def __call__(self, document: Document, told: date) -> tuple[FoundDate, ...]:
         """Every date in the order of the text, seen from the day of publication."""
@@ -71,8 +77,10 @@ class DateFinder:
         norms = [token.norm for token in words]
         return [
             token.i
-            for token, (norm, behind) in zip(words, pairwise([*norms, ""]), strict=True)
-            if norm in self.openers or token.kind == "number" or (norm in self.cues.counts and behind in self.counted)
+            for token, before, norm, behind in zip(words, ["", *norms], norms, [*norms[1:], ""], strict=False)
+            if norm in self.openers
+            or (norm in self.cues.counts and behind in self.counted)
+            or (token.kind == "number" and (behind in self.numbered or before in self.cues.year_cues))
         ]
 
 

@@ -50,6 +50,11 @@ class Reading:
     extraction: Extraction
 
 
+MOST = 50_000
+"""Tokens of sentences with a trigger that one article is read for. No news has more; what is no news but a flood of
+such words costs little more to read than any other text."""
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads articles of one language. The finders are the cascade's other parts, each a pure function."""
@@ -118,16 +123,20 @@ class Reader:
 
     def tell(self, text: Document, findings: Findings) -> tuple[list[Told], list[Lost]]:
         """Every figure that the document tells, sentence by sentence, and the mentions that became none. A sentence
-        without a trigger goes no further."""
+        without a trigger goes no further; nor does the article behind the MOST tokens of sentences that have one."""
         spans, triggers = spans_of(findings), self.lexicon.triggers
         told: list[Told] = []
         lost: list[Lost] = []
+        room = MOST
         for n, sentence in enumerate(text.sentences):
             norms = [token.norm for token in text.words(sentence)]
             if sentence.kind != "dateline" and not triggers.isdisjoint(norms):
                 figures, others = self.sentence(text, n, spans, findings)
                 told += figures
                 lost += others
+                room -= len(norms)
+            if room < 0:
+                break
         return told, lost
 
     def sentence(self, text: Document, n: int, spans: Spans, findings: Findings) -> tuple[list[Told], list[Lost]]:
@@ -141,11 +150,9 @@ class Reader:
         dates = within(findings.dates, text.sentences[n].first, text.sentences[n].last)
         last = text.sentences[n - 1] if n else text.sentences[n]
         before = within(findings.dates, last.first, last.last)
+        behind = self.pack(text, n - 1, spans)[1] if n and any(mention.open for mention in found) else []
         told: list[Told] = []
-        for mention in found:
-            known = (
-                resolved(mention, packed, self.pack(text, n - 1, spans)[1] if n else []) if mention.open else mention
-            )
+        for mention, known in resolved(found, packed, behind):
             if known is None:
                 lost.append(Lost(n, mention, "nobody is told to whom it points back"))
                 continue
