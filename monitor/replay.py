@@ -5,8 +5,8 @@ found is taken in order; the ledger judges one article after the other."""
 
 import json
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -65,19 +65,37 @@ class Timed:
 def replay(lines: Iterable[bytes], desk: Desk, jobs: int = 1, tell: Tell = lambda done, total: None) -> Outcome:
     """Everything that the articles on these lines cause. `jobs` processes read; the outcome is the same for any number.
     Lines that cannot be read are named in `problems`, and the rest goes on."""
-    outcome = Outcome()
-    timed = in_time(parsed(lines, outcome.problems), outcome.problems)
-    outcome.articles = len(timed)
-    with Store.open("sqlite://", Path()) as store, _reading([each.article for each in timed], jobs) as extractions:
-        store.migrate()
+    (outcome,) = side_by_side(lines, (desk,), jobs, tell)
+    return outcome
+
+
+def side_by_side(
+    lines: Iterable[bytes], desks: Sequence[Desk], jobs: int = 1, tell: Tell = lambda done, total: None
+) -> tuple[Outcome, ...]:
+    """What the articles cause under each of some configurations, each with a ledger of its own. They are read once."""
+    problems: list[str] = []
+    timed = in_time(parsed(lines, problems), problems)
+    with ExitStack() as stores, _reading([each.article for each in timed], jobs) as extractions:
+        ledgers = [stores.enter_context(_ledger()) for _ in desks]
+        outcomes = tuple(Outcome(articles=len(timed), problems=problems) for _ in desks)
         for done, (each, extraction) in enumerate(zip(timed, extractions, strict=True), 1):
             if isinstance(extraction, Extraction):
-                outcome.alerts += _judge(store, each, extraction, desk)
+                for outcome, store, desk in zip(outcomes, ledgers, desks, strict=True):
+                    outcome.alerts += _judge(store, each, extraction, desk)
             else:
-                outcome.problems.append(f"article {each.article.id}: {extraction}")
+                problems.append(f"article {each.article.id}: {extraction}")
             tell(done, len(timed))
-        _report(outcome, store)
-    return outcome
+        for outcome, store in zip(outcomes, ledgers, strict=True):
+            _report(outcome, store)
+    return outcomes
+
+
+@contextmanager
+def _ledger() -> Iterator[Store]:
+    """An empty store of its own, gone at the end."""
+    with Store.open("sqlite://", Path()) as store:
+        store.migrate()
+        yield store
 
 
 def _judge(store: Store, timed: Timed, extraction: Extraction, desk: Desk) -> tuple[Alert, ...]:

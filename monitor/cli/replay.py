@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import ConfigOption, Exit, JsonOption, console, counted, load_config, print_json, say
+from monitor.cli.common import (
+    ConfigOption,
+    Exit,
+    JsonOption,
+    config_path,
+    console,
+    counted,
+    load_config,
+    print_json,
+    say,
+)
+from monitor.cli.differences import differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +32,10 @@ def replay(
         typer.Argument(metavar="ARTICLES.jsonl", help="One article a line, as `tocsin extract --jsonl` reads them."),
     ],
     config: ConfigOption = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="OTHER", help="A second configuration: what would it have told more, less or earlier?"),
+    ] = None,
     json: JsonOption = False,
     jobs: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that read. [default: one a core]")] = None,
 ) -> None:
@@ -31,23 +46,27 @@ def replay(
     import os
 
     from monitor.desk import desk_of
-    from monitor.replay import replay as run
+    from monitor.replay import side_by_side as run
 
-    desk = desk_of(load_config(config))
+    one = config_path(config)
+    paths = [one] if against is None else [one, against]
+    desks = [desk_of(load_config(path)) for path in paths]
     try:
         lines = articles.open("rb")
     except OSError as error:
         say(f"tocsin: {articles}: {error.strerror}")
         raise typer.Exit(Exit.USAGE) from None
     with lines, _bar() as bar:
-        outcome = run(lines, desk, jobs or os.cpu_count() or 1, _teller(bar))
-    if json:
-        print_json(outcome.plain())
+        outcomes = run(lines, desks, jobs or os.cpu_count() or 1, _teller(bar))
+    if against is not None:
+        differences(outcomes[0], outcomes[1], (one, against), json=json)
+    elif json:
+        print_json(outcomes[0].plain())
     else:
-        _show(outcome)
-    for problem in outcome.problems:
+        _show(outcomes[0])
+    for problem in outcomes[0].problems:
         say(f"{articles}: {problem}")
-    raise typer.Exit(Exit.FAILED if outcome.problems else Exit.OK)
+    raise typer.Exit(Exit.FAILED if outcomes[0].problems else Exit.OK)
 
 
 def _bar() -> "Progress":

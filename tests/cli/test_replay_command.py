@@ -65,3 +65,59 @@ def test_a_file_that_is_not_there_is_wrong_use(tocsin: Tocsin, config: Path, tmp
     ran = tocsin("replay", tmp_path / "none.jsonl", "--config", config)
     assert ran.code == 2
     assert "No such file" in ran.err
+
+
+@pytest.fixture
+def stricter(tmp_path: Path) -> Path:
+    """Rings at the second report where the other rings at the first, and of what the other never tells."""
+    path = tmp_path / "stricter.yaml"
+    by_day = "{name: by day, type: toll, thresholds: [20], of: country, window: 24h}"
+    path.write_text(CONFIG.replace("thresholds: [10]}]", f"thresholds: [30]}}, {by_day}]"))
+    return path
+
+
+@pytest.fixture
+def climbing(tmp_path: Path) -> Path:
+    path = tmp_path / "climbing.jsonl"
+    rows = (
+        ARTICLES[0] | {"fetched": "2025-04-07T10:00:00+00:00"},
+        {
+            "id": "c",
+            "text": "The death toll from Monday's bomb in Mombasa has risen to 31, police said.",
+            "source": "hill.example.org",
+            "fetched": "2025-04-07T12:30:00+00:00",
+        },
+    )
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_two_configurations_are_compared(tocsin: Tocsin, config: Path, stricter: Path, climbing: Path) -> None:
+    ran = tocsin("replay", climbing, "--config", config, "--against", stricter, "--json")
+    assert ran.code == 0
+    found = json.loads(ran.out)
+    assert (found["articles"], found["one"], found["other"]) == (2, str(config), str(stricter))
+    assert [(pair["minutes"], pair["one"]["threshold"], pair["other"]["threshold"]) for pair in found["later"]] == [
+        (150.0, 10, 30)
+    ]
+    assert [alert["rule"] for alert in found["only_other"]] == ["by day"]
+    assert (found["only_one"], found["earlier"], found["same"]) == ([], [], 0)
+
+
+def test_a_person_sees_what_would_have_come_later(tocsin: Tocsin, config: Path, stricter: Path, climbing: Path) -> None:
+    ran = tocsin("replay", climbing, "--config", config, "--against", stricter)
+    assert ran.code == 0
+    for part in (f"Only with {stricter}", f"Later with {stricter}", "150 min", "10 → 30"):
+        assert part in ran.out.replace("\n", " "), part
+    assert "2 articles, 1 alert more, 0 less, 0 earlier, 1 later, 0 to others, 0 the same." in ran.out
+
+
+def test_a_configuration_is_the_same_as_itself(tocsin: Tocsin, config: Path, climbing: Path) -> None:
+    ran = tocsin("replay", climbing, "--config", config, "--against", config)
+    assert "0 later, 0 to others, 1 the same." in ran.out
+
+
+def test_a_second_configuration_that_is_wrong_is_told(tocsin: Tocsin, config: Path, climbing: Path) -> None:
+    ran = tocsin("replay", climbing, "--config", config, "--against", climbing.parent / "none.yaml")
+    assert ran.code == 2
+    assert "there is no such file" in ran.err
