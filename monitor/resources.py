@@ -126,10 +126,18 @@ def load_territory(language: str = "en") -> TerritoryReader:
         place = find_place(listed.seat) if listed else None
         return place if place and listed and place.country in listed.countries else None
 
+    capitals = {(state.code, name) for state in known.countries.values() for name in state.capitals}
+
+    @cache
+    def land(code: str) -> Place | None:
+        return find_place(known.countries[code].name)
+
+    def ruled(place: Place) -> Place | None:
+        return land(place.country or "") if (place.country, place.name) in capitals else None
+
     cues = load_place_finder(language).cues
-    return TerritoryReader(
-        index, load_lexicon(language), partial(people, cues=cues), home, lambda actor: seat(actor.id)
-    )
+    persons = partial(people, cues=cues)
+    return TerritoryReader(index, load_lexicon(language), persons, home, lambda actor: seat(actor.id), ruled)
 
 
 @cache

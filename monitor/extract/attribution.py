@@ -246,11 +246,22 @@ def _source(
     named = voiced.id
     if named is None and voiced.kind in index.words.carried:
         named = memory.last.get(voiced.kind) or memory.only.get(voiced.kind)
+        named = named or _described(index, document, current, voiced)
     elif named:
         memory.last[voiced.kind] = named
     first, last = current.at[found.k], current.end(found.end)
     text = document.quote(document.sentences[number].in_, document.tokens[first].start, document.tokens[last - 1].end)
     return FoundSource(first, last, (number,), Attribution(text, named, voiced.kind))
+
+
+def _described(index: SourceIndex, document: Document, current: Line, found: Candidate) -> str | None:
+    """The id of the source that the words up to a candidate's last describe ("the UK-based watchdog", of Syria)."""
+    for k in range(max(0, found.k - LINKED), found.end):
+        known = index.described.longest(current.words, k)
+        if known and found.k < k + known[0] <= found.end and known[1].spelling.fits(document, current, k, known[0]):
+            near = known[1].where.isdisjoint(token.norm for token in document.tokens)
+            return None if near else known[1].id
+    return None
 
 
 def _master(index: SourceIndex, current: Line, row: list[Candidate], voice: Candidate) -> Candidate | None:

@@ -14,6 +14,7 @@ class PlaceCues:
     locative: Words
     strong_locative: Words
     taking: Words
+    leaving: Words
     populated: Words
     district: Words
     region: Words

@@ -53,6 +53,7 @@ class Name:
     cue: int = 0
     count: int = 0
     demonym: bool = False
+    attribute: bool = True
     senses: list["Name"] = field(default_factory=list)
     """The same name where the words around it leave other candidates."""
     votes: dict[int, float] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class Name:
         top = max(scores)
         powers = [math.exp((score - top) / warmth) for score in scores]
         trust = (
-            (UNCUED if not self.cue else 1.0 + (self.cue == NAMED) / 2)
+            (UNCUED if self.attribute or not self.cue else 1.0 + (self.cue == NAMED) / 2)
             * (1.0 + 0.3 * math.log(self.count))
             / sum(powers)
         )
@@ -98,12 +99,14 @@ class Name:
 
 class Support(NamedTuple):
     """Whether other names of the article lie in the same country; in the same region or stretch of land; whether the
-    choice is clear (no place far away would do nearly as well); and whether the article is about another country."""
+    choice is clear (no place far away would do nearly as well); whether the article is about another country, and
+    whether it names this one."""
 
     country: bool
     region: bool
     clear: bool
     abroad: bool
+    home: bool
 
 
 def resolve(
@@ -125,7 +128,7 @@ def resolve(
                 name.vote(name.scores(votes), 1.0)
         votes = _votes(names.values(), hints or {})
     countries = {holders[0][0] for name in names.values() for holders in name.holders} | set(hints or {})
-    named = _votes((name for name in names.values() if not name.demonym), hints or {})
+    named = _votes((name for name in names.values() if not (name.demonym or name.attribute)), hints or {})
     homes = {index: named[index] for index in countries if named.get(index, 0.0) > HOME}
     chosen = {key: _best(name, votes, homes) for key, name in names.items()}
     for spot in spots:
@@ -140,7 +143,8 @@ def _meant(spot: Spot, name: Name, place: Candidate, support: Support, surnamed:
     if spot.demonym or not support.clear or (spot.loose and not support.country):
         return False
     if not spot.qualified:
-        if name.cue < spot.needs or (support.abroad and not _renowned(spot, place)):
+        cue = name.cue + (support.home and name.cue > 0 and _countries(name).isdisjoint(surnamed))
+        if cue < spot.needs or (support.abroad and not _renowned(spot, place)):
             return False
         if spot.weak and not spot.known and name.cue < CLEAR:
             return False
@@ -154,8 +158,13 @@ def _renowned(spot: Spot, place: Candidate) -> bool:
 
 def _foreign(name: Name, surnamed: frozenset[int]) -> bool:
     """Whether all candidates lie in one country whose place names are no surnames of the article's language."""
-    countries = {holders[0][0] for holders in name.holders}
+    countries = _countries(name)
     return len(countries) == 1 and not countries & surnamed
+
+
+def _countries(name: Name) -> set[int]:
+    """The countries, by index, in which a name's candidates lie."""
+    return {holders[0][0] for holders in name.holders}
 
 
 def _key(spot: Spot) -> tuple[str, int]:
@@ -176,6 +185,7 @@ def _names(spots: list[Spot], gazetteer: Gazetteer) -> dict[tuple[str, int], Nam
         names[key].cue = max(names[key].cue, cue)
         names[key].count += 1
         names[key].demonym = spot.demonym
+        names[key].attribute &= spot.attribute
     by_key: dict[str, list[Name]] = {}
     for (text, _), name in names.items():
         by_key.setdefault(text, []).append(name)
@@ -258,7 +268,9 @@ def _best(name: Name, votes: dict[int, float], homes: dict[int, float]) -> tuple
     mine = votes.get(name.holders[best][0][0], 0.0)
     settled = any(share - own.get(index, 0.0) > max(HOME, mine) for index, share in homes.items())
     abroad = country < ABROAD and not backed and (settled or alias)
-    return name.candidates[best], Support(country > BACKED, backed, clear, abroad)
+    here = name.holders[best][0][0]
+    home = here in homes and homes[here] - own.get(here, 0.0) > HOME
+    return name.candidates[best], Support(country > BACKED, backed, clear, abroad, home)
 
 
 def _clear(name: Name, scores: list[float], best: int) -> bool:

@@ -20,6 +20,8 @@ HEADS = 5
 """Sentences among which title and dateline are."""
 DISTRICT, ASIDE = 1, 2.5
 """Up to which coarseness a place is fine enough, and how coarse a mere direction is."""
+NAME = 5
+"""Words in the name of a village that no map knows, at most."""
 LEAD = 2
 """Body sentences that may tell where the title's story is."""
 AHEAD = 4
@@ -143,7 +145,16 @@ class Where:
             near = [found for found in near if coarse(found) < coarse(held) and lies_in(found.mention.place, inside)]
         if not near:
             return None
-        return min(near, key=lambda found: (not self._locative(found), self._rank(found), found.first))
+        return min(
+            near, key=lambda found: (self._speaks(found), not self._locative(found), self._rank(found), found.first)
+        )
+
+    def _speaks(self, found: FoundPlace) -> bool:
+        """Whether a capital stands for its government, that says something ("Moscow said")."""
+        tokens, last = self.document.tokens, found.last
+        before = tokens[found.first - 1].norm if found.first else ""
+        says = last < len(tokens) and tokens[last].norm in self.cues.person_verbs
+        return says and before not in self.cues.strong_locative
 
     def _rank(self, found: FoundPlace) -> float:
         """How coarse a place is; one that only tells the direction ("east of Nairobi") comes behind a region."""
@@ -159,8 +170,14 @@ class Where:
         """The place as the words before it narrow it: "20 km north of", "the eastern countryside of", "near"."""
         place, tokens = found.mention.place, self.document.tokens
         i = found.first - 1
-        if i < 0 or place.geo_precision == 3:
+        if place.geo_precision == 3:
             return place
+        if self._divided(found):
+            place = wider(place, PART_RADIUS)
+        if i < 0:
+            return place
+        if self._small(i, found):
+            return wider(place, PART_RADIUS)
         words = [token.norm for token in tokens[max(0, i - 5) : i + 1]]
         if words[-1] in self.cues.of:
             moved = self._moved(tokens, i, place)
@@ -171,6 +188,28 @@ class Where:
         if words[-1] in self.cues.near:
             return wider(place, NEAR_RADIUS)
         return place
+
+    def _divided(self, found: FoundPlace) -> bool:
+        """Whether a town stands for its district ("Macomia district", "the district of Macomia")."""
+        tokens, kinds = self.document.tokens, self.cues.district | self.cues.region
+        behind = found.last < len(tokens) and tokens[found.last].norm in kinds
+        i = found.first - 1
+        before = i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in kinds
+        return found.mention.place.feature == "populated" and (behind or before)
+
+    def _small(self, i: int, found: FoundPlace) -> bool:
+        """Whether what happened in an unknown village of the place: token i is the "in" behind "X village" or "the
+        village of X"."""
+        tokens, cues = self.document.tokens, self.cues
+        if tokens[i].norm not in cues.strong_locative | cues.of or i < 1:
+            return False
+        k = i - (tokens[i - 1].text == ",") - 1
+        if tokens[k].norm in cues.populated and tokens[k].text.islower():
+            return tokens[i].norm not in cues.of or (k == i - 1 and tokens[k - 1].text[0].isupper())
+        while k >= 2 and tokens[k].text[0].isupper() and i - k <= NAME:
+            k -= 1
+        unknown = k < i - 1 and not any(k < other.last <= i for other in self._between(k, i))
+        return unknown and tokens[k].norm in cues.of and tokens[k - 1].norm in cues.populated
 
     def _moved(self, tokens: list[Token], i: int, place: Place) -> Place | None:
         """ "20 km north of X": tokens up to "of" at i; None where no distance is told."""

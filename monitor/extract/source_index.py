@@ -29,12 +29,14 @@ class AttributionWords(msgspec.Struct, frozen=True):
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A source known by name."""
+    """A source known by name, and by what it is `described` as in articles that hold one of the words `where`."""
 
     name: str
     kind: AttributionKind
     id: str = ""
     aliases: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+    where: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Name:
     id: str
     kind: AttributionKind
     spelling: Spelling
+    where: frozenset[str] = frozenset()
 
 
 class SourceIndex:
@@ -51,7 +54,9 @@ class SourceIndex:
 
     def __init__(self, sources: Iterable[Listed], words: AttributionWords) -> None:
         self.words = words
-        self.names: Phrases[Name] = Phrases(row for source in sources for row in _names(source))
+        listed = tuple(sources)
+        self.names: Phrases[Name] = Phrases(row for source in listed for row in _names(source))
+        self.described: Phrases[Name] = Phrases(row for source in listed for row in _described(source))
         self.nouns: Phrases[AttributionKind | None] = Phrases(_nouns(words))
         self.verbs: Phrases[bool] = Phrases((verb, True) for verb in words.verbs)
         self.turned: Phrases[bool] = Phrases((verb, True) for verb in words.turned)
@@ -63,6 +68,11 @@ class SourceIndex:
 def _names(source: Listed) -> Iterable[tuple[str, Name]]:
     for alias in (source.name, *source.aliases):
         yield alias, Name(source.id or slug(source.name), source.kind, spelling(alias))
+
+
+def _described(source: Listed) -> Iterable[tuple[str, Name]]:
+    for words in source.described:
+        yield words, Name(source.id or slug(source.name), source.kind, spelling(words), source.where)
 
 
 def _nouns(words: AttributionWords) -> Iterable[tuple[str, AttributionKind | None]]:

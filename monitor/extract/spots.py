@@ -29,6 +29,8 @@ class Spot:
     """A people, not a place: it only tells the country."""
     organisation: bool = False
     """Part of an organisation's name: a place, but not where things happen."""
+    attribute: bool = False
+    """Only tells where something is from ("the Britain-based group"): no sign that the article is at home there."""
     qualified: bool = False
     """What follows says where it lies."""
     needs: int = 0

@@ -165,7 +165,9 @@ class Spotter:
         while end + 1 < sentence.last and tokens[end].text == "-" and tokens[end].start == tokens[end - 1].end:
             end += 2
         if end < sentence.last and tokens[end].kind == "word" and tokens[end].text[0].isupper():
-            return i + 1
+            if end > i + 1 or end + 1 >= sentence.last or tokens[end + 1].text[0].isupper() or end in persons:
+                return i + 1
+            end += 1
         spot = Spot(
             i, end, number, fold(document.quote(sentence.in_, token.start, tokens[end - 1].end)), [], loose=True
         )
@@ -198,7 +200,7 @@ class Spotter:
         if (
             single
             and len(token.text) < SHORTEST
-            and not (great if token.text.isupper() else great or spot.cue >= CLEAR)
+            and not (great if token.text.isupper() else great or spot.cue >= POSSIBLE)
         ):
             return False
         if not self._no_person(document, spot, persons, great, single):
@@ -208,11 +210,15 @@ class Spotter:
             return False
         if single and not great:
             seldom = token.norm in cues.surnames or token.norm in cues.rare_words
-            spot.needs = NAMED if token.norm in cues.common_words else CLEAR if seldom else 0
+            short = len(token.text) < SHORTEST
+            common = token.norm in cues.common_words
+            spot.needs = NAMED if common and not self._object(document, spot) else CLEAR * (common or seldom or short)
         if self._part_of_other(document, spot, before, after, great):
             return False
         if not self._kind(document, spot, before, after):
             return False
+        spot.attribute = self._attribute(document, spot)
+        spot.organisation |= spot.attribute
         spot.known = great or fame.size >= KNOWN or spot.candidates[0].feature in ("region", "area")
         return True
 
@@ -260,6 +266,13 @@ class Spotter:
             return CLEAR
         return POSSIBLE if before.norm in cues.locative or before.norm in cues.taking else 0
 
+    def _object(self, document: Document, spot: Spot) -> bool:
+        """Whether a place is what the words before it are likely to tell of: "captured X", "withdrew from X"."""
+        before = self._before(document, spot)
+        if before is None or before.norm not in self.cues.of:
+            return before is not None and before.norm in self.cues.taking
+        return spot.first > 1 and document.tokens[spot.first - 2].norm in self.cues.leaving
+
     def _body(self, document: Document, spot: Spot) -> bool:
         """Whether what follows a well-known place is a body of it and no natural feature: "Texas Forest Service"."""
         behind = document.tokens[spot.last + 1 : spot.last + 2]
@@ -292,6 +305,16 @@ class Spotter:
             return False
         opens = spot.first - 1 == document.sentences[spot.sentence].first
         return not (opens or great or before.norm in cues.expected)
+
+    def _attribute(self, document: Document, spot: Spot) -> bool:
+        """Whether a hyphen makes the name an adjective of what follows ("the Britain-based group")."""
+        behind = document.tokens[spot.last : spot.last + 2]
+        return (
+            len(behind) == 2
+            and behind[0].text in DASHES
+            and behind[1].text[0].islower()
+            and (behind[0].start == document.tokens[spot.last - 1].end and behind[1].start == behind[0].end)
+        )
 
     def _kind(self, document: Document, spot: Spot, before: Token | None, after: Token | None) -> bool:
         """Keep the candidates of the kind that the words beside the name say; whether there can be one."""

@@ -45,6 +45,8 @@ class Map:
     places: tuple[FoundPlace, ...]
     home: Place | None
     seat: Callable[[Actor], Place | None]
+    ruled: Callable[[Place], Place | None]
+    """The country of which a place is the capital: a village told of beside it need not lie near it."""
     focus: FoundPlace | None = None
 
 
@@ -60,7 +62,7 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
         return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
     phrase.name = phrase.name or _antecedent(scene, phrase)
     anchor = phrase.where or _anchor(scene, phrase, map_, sides[0].text if sides[0] else "")
-    near = anchor.mention.place if anchor else map_.home
+    near = _country(scene, phrase, anchor, map_) or (anchor.mention.place if anchor else map_.home)
     seat = _seat(map_, sides)
     if seat and (near is None or near.feature == "country" or _astray(scene, phrase, anchor, seat)):
         near = seat
@@ -68,6 +70,19 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     if anchor and _headed(scene, phrase, anchor):
         place = None
     return Located(place, start, end)
+
+
+def _country(scene: Scene, phrase: Phrase, anchor: FoundPlace | None, map_: Map) -> Place | None:
+    """The country in which an unknown village lies, where the text names no place but the capital, and elsewhere."""
+    if anchor is None or phrase.name is None or anchor == phrase.where or _here(scene, anchor):
+        return None
+    return map_.ruled(anchor.mention.place)
+
+
+def _here(scene: Scene, place: FoundPlace) -> bool:
+    """Whether a place is named in the sentence itself."""
+    sentence = scene.document.sentences[scene.number]
+    return sentence.first <= place.first < sentence.last
 
 
 def _seat(map_: Map, sides: tuple[Actor | None, Actor | None]) -> Place | None:
@@ -79,8 +94,7 @@ def _seat(map_: Map, sides: tuple[Actor | None, Actor | None]) -> Place | None:
 
 def _astray(scene: Scene, phrase: Phrase, anchor: FoundPlace | None, seat: Place) -> bool:
     """Whether an anchor in another sentence lies so far from where the group fights that it is another story's."""
-    sentence = scene.document.sentences[scene.number]
-    if anchor is None or phrase.where or sentence.first <= anchor.first < sentence.last:
+    if anchor is None or phrase.where or _here(scene, anchor):
         return False
     place = anchor.mention.place
     return max(abs(place.lat - seat.lat), abs(place.lon - seat.lon)) > ASTRAY
@@ -88,8 +102,8 @@ def _astray(scene: Scene, phrase: Phrase, anchor: FoundPlace | None, seat: Place
 
 def _headed(scene: Scene, phrase: Phrase, anchor: FoundPlace) -> bool:
     """Whether a title's "town" could be any that the body names: the body's own telling says which."""
-    sentence = scene.document.sentences[scene.number]
-    return sentence.in_ == "title" and phrase.name is None and not sentence.first <= anchor.first < sentence.last
+    titled = scene.document.sentences[scene.number].in_ == "title"
+    return titled and phrase.name is None and not _here(scene, anchor)
 
 
 def _antecedent(scene: Scene, phrase: Phrase) -> Item | None:
@@ -204,6 +218,8 @@ def _anchor(scene: Scene, phrase: Phrase, map_: Map, agent: str) -> FoundPlace |
     here = bisect_left(map_.places, scene.line.at[phrase.k], key=lambda place: place.first)
     near = [*map_.places[max(0, here - AROUND) : here + AROUND], *([map_.focus] if map_.focus else [])]
     able = [place for place in near if place.mention.text != agent] or near
+    if phrase.name:
+        able = [place for place in able if _here(scene, place) or not map_.ruled(place.mention.place)] or able
     return min(able, key=lambda place: _distance(scene, phrase, place, map_), default=None)
 
 

@@ -40,20 +40,21 @@ SURE, WEAK = 0.85, 0.7
 @dataclass(frozen=True, slots=True)
 class TerritoryReader:
     """Reads territory out of a document; `persons` finds the tokens of people's names, `home` the country that the
-    document is about, `seat` the region where a group is at home."""
+    document is about, `seat` the region where a group is at home, `ruled` the country whose capital a place is."""
 
     index: ControlIndex
     lexicon: Lexicon
     persons: Callable[[Document], Mapping[int, int]]
     home: Callable[[Document], Place | None]
     seat: Callable[[Actor], Place | None]
+    ruled: Callable[[Place], Place | None]
 
     def __call__(self, document: Document, findings: Findings, told: date) -> tuple[Event, ...]:
         """The events of the document, in the order of the text, each place and status told once."""
         told_of = (claim for view in self._scenes(document, findings) for claim in claims(view))
         found = list(islice(told_of, MOST))
         home = self.home(document) if found and not findings.places else None
-        map_, says = Map(findings.places, home, self.seat), _speakers(findings)
+        map_, says = Map(findings.places, home, self.seat, self.ruled), _speakers(findings)
         events = [event for claim in found for event in _events(claim, findings, told, map_, says)]
         return tuple(merged(events))
 
