@@ -87,7 +87,7 @@ def judge(
     the sentence before."""
     result = Judgement()
     chunk = place.chunks[trigger]
-    _by_verb(chunk, place, result)
+    _by_verb(trigger, place, result)
     if result.context == "reported" and not _result(place.chunks, trigger):
         _by_cues(place, trigger, dates, result)
         if result.context == "reported" and (link := place.background.told(trigger)):
@@ -149,8 +149,9 @@ def _result(chunks: list[Chunk], i: int) -> bool:
     return chunk.kind == "verb" and chunk.has("ing") and i > 0 and chunks[i - 1].kind != "prep"
 
 
-def _by_verb(chunk: Chunk, place: Setting, result: Judgement) -> None:
+def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
     """What the verb group itself says: "were not killed", "could be killed", "will die", "to kill"."""
+    chunk = place.chunks[trigger]
     if chunk.kind != "verb":
         return
     perfect = any("have" in unit.tags for unit in place.units[chunk.first : chunk.last])
@@ -163,8 +164,18 @@ def _by_verb(chunk: Chunk, place: Setting, result: Judgement) -> None:
     elif chunk.has("modal") and not (perfect and chunk.has("passive")):
         result.context = "future" if "will" in chunk.tags else "hypothetical"
         result.cue = Ground("modal", first, last)
-    elif chunk.has("infinitive") and not perfect and chunk.tags.isdisjoint({"achieved", "say"}):
+    elif chunk.has("infinitive") and not (perfect or _achieved(place.chunks, trigger)):
         result.context, result.cue = "hypothetical", Ground("infinitive", first, last)
+
+
+def _achieved(chunks: list[Chunk], i: int) -> bool:
+    """Whether an infinitive tells what came to be: "managed to kill", "is said to have", "forced 500 people to flee"."""
+    if not chunks[i].tags.isdisjoint({"achieved", "say"}):
+        return True
+    if i < 2 or chunks[i - 1].kind != "noun" or chunks[i - 2].kind != "verb":
+        return False
+    made = chunks[i - 2]
+    return "achieved" in made.tags and not (made.has("modal") or made.has("negated") or made.has("infinitive"))
 
 
 def _by_cues(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
