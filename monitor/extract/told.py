@@ -99,7 +99,7 @@ def tell(
 ) -> Told:
     """The mention of sentence n with everything that later steps ask of it."""
     one, sentence = mention.figure, document.sentences[n]
-    if one.best == 1 and one.quote is None:
+    if one.best == 1 and one.quote is None and judgement.scope == "cumulative":
         judgement = replace(judgement, scope="incident", stretch=None)  # one person is no total
     first, last = one.quote or (units[one.first].first, units[one.last - 1].last)
     head = chunks[mention.trigger].head
