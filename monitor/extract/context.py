@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.extract.background import Background
 from monitor.extract.chunk import Chunk
 from monitor.extract.found import FoundDate
+from monitor.extract.lasting import Lasting
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.scopes import Apart, Cue, Ground, Scopes, cues
 from monitor.extract.tokens import Sentence, Token
@@ -20,6 +21,8 @@ LONG = 60
 """Days from which a stretch is a campaign rather than news."""
 CLAUSE = 60
 """Tokens to which a clause without a visible end reaches."""
+HEAD = 2
+"""Tokens before a date that opens its sentence."""
 TOTALS: tuple[Scope, ...] = ("cumulative", "period")
 """Scopes of figures that count over a stretch, the widest first."""
 CUES: dict[str, Context] = {
@@ -43,6 +46,10 @@ class Judgement:
     """What decided the scope."""
     separate: bool = False
     """Another happening than the one told before."""
+    mixed: bool = False
+    """The dead and the hurt are told in one number."""
+    generic: bool = False
+    """What is done again and again, to nobody in particular."""
     older: bool = False
     """A count that a later one has replaced."""
     sport: Ground | None = None
@@ -65,6 +72,7 @@ class Setting:
     chunks: list[Chunk]
     scopes: Scopes
     background: Background
+    lasting: Lasting
     year: int
     """That of the telling."""
 
@@ -77,7 +85,8 @@ def setting(
     clauses = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _new_clause(chunks, n))
     breaths = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _breath(chunks, n))
     scopes = Scopes(tokens, units, chunks, found)
-    return Setting(found, clauses, breaths, units, chunks, scopes, Background(units, chunks, found), year)
+    background, lasting = Background(units, chunks, found), Lasting(units, chunks, found)
+    return Setting(found, clauses, breaths, units, chunks, scopes, background, lasting, year)
 
 
 def judge(
@@ -101,9 +110,13 @@ def judge(
     if result.context == "reported" and not dates and (recalled := _recalls(place, before)):
         result.context, result.cue = "historical", recalled
     _by_scopes(place.scopes, trigger, place.year, result)
+    _by_lasting(place, trigger, result)
     end = place.units[chunk.last - 1].last
     result.fiction = _tagged(place, "cue:fiction") or place.scopes.invented(trigger)
     result.sport = _tagged(place, "cue:sport")
+    begin = place.units[chunk.first].first
+    result.mixed = any("cue:mixed" in cue.tags and cue.at < end and begin < cue.last for cue in place.cues)
+    result.generic = place.lasting.generic(trigger)
     result.older = any("cue:older" in cue.tags for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
     return result
@@ -128,6 +141,14 @@ def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> No
         result.context, result.cue = "hypothetical", drill
     if result.context == "reported":
         result.apart, result.cue = scopes.apart(trigger)
+
+
+def _by_lasting(place: Setting, trigger: int, result: Judgement) -> None:
+    """What is no news of a day: the cost of a war or of years, a death that is only recalled."""
+    if result.scope != "cumulative" and (total := place.lasting.total(trigger)):
+        result.scope, result.stretch = "cumulative", Ground.of(total)
+    if result.context == "reported" and (recalled := place.lasting.recalled(trigger)):
+        result.context, result.cue = "historical", Ground.of(recalled)
 
 
 def _accusation(chunks: list[Chunk], i: int) -> bool:
@@ -169,7 +190,7 @@ def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
 
 
 def _achieved(chunks: list[Chunk], i: int) -> bool:
-    """Whether an infinitive tells what came to be: "managed to kill", "is said to have", "forced 500 people to flee"."""
+    """Whether an infinitive tells what came to be: "managed to kill", "is said to have", "forced 50 to flee"."""
     if not chunks[i].tags.isdisjoint({"achieved", "say"}):
         return True
     if i < 2 or chunks[i - 1].kind != "noun" or chunks[i - 2].kind != "verb":
@@ -231,7 +252,7 @@ def _by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result
     start = max((k for k in place.clauses if k <= at), default=-1)
     end = min((k for k in place.clauses if k > at), default=at + CLAUSE)
     near = [found for found in dates if start <= found.first < end and _beside(place, at, found.first)]
-    near = near or [found for found in dates if _opens(place, found, at)]
+    near = near or [found for found in dates if _opens(place, found, at) or _heads(place, found, at)]
     if not near:
         return
     running = any(found.running and not _compares(place, found) for found in dates)
@@ -335,6 +356,13 @@ def _opens(place: Setting, found: FoundDate, at: int) -> bool:
     behind = [chunk for chunk in place.chunks if found.last <= place.units[chunk.first].first <= at]
     after = [chunk for chunk in behind if chunk.kind != "comma"]
     return bool(after) and after[0].kind in ("sub", "relative") and not any(c.kind in ("stop", "but") for c in after)
+
+
+def _heads(place: Setting, found: FoundDate, at: int) -> bool:
+    """Whether an old date opens the sentence up to the figure: "In 2014 the group stormed a base and killed 160"."""
+    opens = found.first <= place.units[0].first + HEAD and found.old
+    ends = (one for one in place.chunks if one.kind in ("stop", "but", "relative"))
+    return opens and not any(found.last <= place.units[one.first].first < at for one in ends)
 
 
 def _new_clause(chunks: list[Chunk], i: int) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from monitor.extract import days
 from monitor.extract.date_cues import DateCues, Words
 from monitor.extract.date_rules import DASHES, DateRules, Read
-from monitor.extract.found import FoundDate
+from monitor.extract.found import UNDATED, FoundDate
 from monitor.extract.tokens import Document, Sentence, Token
 from monitor.model import Span
 
@@ -19,6 +19,8 @@ PAST = 7
 """Days before publication from which what "had" happened is background."""
 BEFORE = 60
 """Tokens back from a sentence to the day from which it counts."""
+YEAR = 364
+"""Days from the first to the last of a year."""
 OVER = 3
 """Days before publication from which a stretch is over for good."""
 OLD = 31
@@ -93,8 +95,16 @@ def _found(document: Document, sentence: Sentence, first: int, read: Read, told:
     quote = document.quote(sentence.in_, document.tokens[first].start, document.tokens[read.last - 1].end)
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
     old, past, over = (read.days.end < days.shifted(told, -back) for back in (OLD, PAST, OVER))
+    old = (old and told != UNDATED) or _another_year(read, told)
     said = not _owns(document, read.last) and _said(document, sentence, first, cues)
     return FoundDate(first, read.last, span, old, past, read.period, read.running, said, over)
+
+
+def _another_year(read: Read, told: date) -> bool:
+    """Whether a whole year that is over is told; of an undated article any year that is told without a day."""
+    if told == UNDATED:
+        return read.days.precision == 3 and read.days.end.year != told.year
+    return (read.days.end - read.days.start).days >= YEAR and read.days.end.year < told.year
 
 
 def _owns(document: Document, last: int) -> bool:

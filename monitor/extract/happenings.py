@@ -19,6 +19,8 @@ OPEN = 8
 """Happenings back to which a figure may return."""
 NEAR = 25.0
 """Kilometres between the edges of two places that may be of one happening."""
+WAR = 10_000
+"""Dead from which on, outside of disasters, a figure is what a whole war has cost."""
 REGION = 3
 """The precision of what is a region or a country only."""
 DEEDS = frozenset({"transitive", "suicide"})
@@ -186,6 +188,8 @@ def _key(one: Told, calamity: bool, some: bool) -> Key:
     """The context and scope of a figure; "nobody" is a denial where the article tells of no victims at all."""
     judged = one.judgement
     scope: Scope = "incident" if calamity and judged.scope == "period" else judged.scope
+    if not calamity and judged.context == "reported" and one.toll == "killed" and one.figure.best >= WAR:
+        scope = "cumulative"
     nobody = judged.context == "reported" and one.figure.best == 0 and not some
     return "negated" if nobody else judged.context, scope
 

@@ -157,7 +157,7 @@ class Reader:
                 lost.append(Lost(n, mention, "nobody is told to whom it points back"))
                 continue
             judgement = judge(place, known.trigger, dates, before)
-            if unreal := _unreal(known, judgement):
+            if unreal := _unreal(known, judgement, text.sentences[n].kind != "title" and _uncounted(packed, known)):
                 lost.append(Lost(n, known, unreal, judgement))
                 continue
             one = tell(text, n, typed, packed, known, judgement)
@@ -185,10 +185,20 @@ def spans_of(findings: Findings) -> Spans:
     return Spans({p.first: p.last for p in findings.places}, {d.first: d.last for d in findings.dates})
 
 
-def _unreal(mention: Mention, judgement: Judgement) -> str:
+def _uncounted(packed: list[Chunk], mention: Mention) -> bool:
+    """Whether a plural without a number is all that is said of the victims."""
+    victims = [packed[i] for i in mention.items]
+    return bool(victims) and all(one.quantity is None and "plural" in one.tags for one in victims)
+
+
+def _unreal(mention: Mention, judgement: Judgement, uncounted: bool) -> str:
     """Why what is told befell nobody in this world; empty where it may have."""
     if judgement.fiction:
         return "an invented story"
+    if judgement.mixed:
+        return "the dead and the hurt in one number"
+    if judgement.generic and uncounted:
+        return "what is done again and again, to nobody in particular"
     return "a game or a market, and no number" if judgement.sport and mention.figure.quote is None else ""
 
 

@@ -1,0 +1,137 @@
+"""What a war or a span of years has cost is a running total, and what belongs to everybody's memory is no news.
+
+`total`    "a war that left 72,000 dead", "in nine years", "since the party was founded"
+`recalled` "linked to the murder of a minister", "let us not forget the judges who were shot", "who kill peasants\""""
+
+from dataclasses import dataclass
+
+from monitor.extract.chunk import Chunk
+from monitor.extract.scopes import Cue
+from monitor.extract.units import Unit
+
+BESIDE = frozenset({"noun", "prep", "date", "comma"})
+"""Kinds of chunks between a figure and the span of time over which it is counted."""
+REACH = 12
+"""Chunks from a word that recalls to the death that is recalled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """One sentence, as it is packed, with its cues in the order of the text."""
+
+    units: list[Unit]
+    chunks: list[Chunk]
+    cues: tuple[Cue, ...]
+
+    def total(self, trigger: int) -> Cue | None:
+        """What says that the figure of chunk `trigger` is the running total of a war or of years."""
+        for cue in self.cues:
+            if "cue:war" in cue.tags and self._cost(self._chunk(cue.at), trigger):
+                return cue
+            if "cue:years" in cue.tags and not self._compares(cue) and self._spans(self._chunk(cue.at), trigger):
+                return cue
+            if "cue:since" in cue.tags and self._since(cue, trigger):
+                return cue
+        return None
+
+    def recalled(self, trigger: int) -> Cue | None:
+        """What says that the death of chunk `trigger` is only recalled: by whom it is investigated, ordered or mourned,
+        or whose office somebody takes over."""
+        chunk = self.chunks[trigger]
+        clause = self._opening(trigger)
+        for cue in self.cues:
+            at = self._chunk(cue.at)
+            if at >= trigger or trigger - at > REACH:
+                continue
+            named = chunk.kind == "noun" or (chunk.has("ing") and self.chunks[trigger - 1].kind == "prep")
+            if "cue:refers" in cue.tags and named and not self._acts_between(self._chunk(cue.last), trigger):
+                return cue
+            if "cue:recalls" in cue.tags and at >= clause:
+                return cue
+            if "cue:heir" in cue.tags and self._described(at, trigger):
+                return cue
+        return None
+
+    def generic(self, trigger: int) -> bool:
+        """Whether the verb tells what somebody does again and again: "the drug is killing our children"."""
+        chunk = self.chunks[trigger]
+        if chunk.kind != "verb" or chunk.has("modal") or chunk.has("infinitive"):
+            return False
+        units = self.units[chunk.first : chunk.last]
+        if any("now" in unit.tags for unit in units):
+            return any("ing" in unit.tags for unit in units[1:])
+        return (
+            len(units) == 1 and bool(units[0].tags & {"third", "base"}) and not units[0].tags & {"past", "participle"}
+        )
+
+    def _chunk(self, token: int) -> int:
+        """The chunk that holds a token, or the next one."""
+        ends = (n for n, one in enumerate(self.chunks) if self.units[one.last - 1].last > token)
+        return next(ends, len(self.chunks))
+
+    def _opening(self, n: int) -> int:
+        """The first chunk of the sentence or of the part of it, up to a stop, that chunk n stands in."""
+        return next((k + 1 for k in range(n - 1, -1, -1) if self.chunks[k].kind in ("stop", "but")), 0)
+
+    def _cost(self, war: int, trigger: int) -> bool:
+        """Whether a war is the subject of the figure's verb, itself or by its relative clause: "the war, which has
+        lasted ten years and killed 70,000"; what only killed in the past must be told in such a clause."""
+        act = self._act(trigger)
+        between = range(war + 1, act)
+        relative = max((n for n in between if self.chunks[n].kind == "relative"), default=None)
+        if war >= act or any(self.chunks[n].kind in ("stop", "but", "sub") for n in between):
+            return False
+        if any(
+            "past" in self.chunks[n].tags and "participle" not in self.chunks[n].tags
+            for n in range(war, relative or war)
+        ):
+            return False
+        verbs = [n for n in between if n > (relative or war) and self.chunks[n].kind == "verb"]
+        joined = any(self.chunks[n].kind == "conj" for n in range(verbs[-1], act)) if verbs else True
+        return joined and (relative is not None or self._perfect(act))
+
+    def _act(self, trigger: int) -> int:
+        """The verb whose outcome the figure is: "has left 600 dead", "has claimed 120 lives"; the figure's own chunk
+        where it has none."""
+        n = trigger - 1
+        while n >= 0 and self.chunks[n].kind in ("noun", "prep") and trigger - n < REACH:
+            n -= 1
+        outcome = n >= 0 and self.chunks[n].kind == "verb" and self.chunks[n].tags & {"leaving", "say", "light", "act"}
+        own = self.chunks[trigger].kind == "verb" and (
+            self.chunks[trigger].has("finite") or self.chunks[trigger].has("ing")
+        )
+        return n if outcome and not own else trigger
+
+    def _perfect(self, n: int) -> bool:
+        chunk = self.chunks[n]
+        return any("perfect-now" in unit.tags for unit in self.units[chunk.first : chunk.last])
+
+    def _spans(self, years: int, trigger: int) -> bool:
+        """Whether "in nine years" stands in the figure's clause, with nothing told between."""
+        if not 0 < years < len(self.chunks) or self.chunks[years].kind not in ("noun", "date"):
+            return False
+        if self.chunks[years - 1].kind != "prep" or "prep:span" not in self.chunks[years - 1].tags:
+            return False
+        low, high = sorted((years, trigger))
+        return all(one.kind in BESIDE for one in self.chunks[low + 1 : high])
+
+    def _compares(self, years: Cue) -> bool:
+        """Whether the years only bound a comparison: "the worst floods for two decades"."""
+        return any("cue:superlative" in cue.tags and years.at - REACH < cue.at < years.at for cue in self.cues)
+
+    def _since(self, cue: Cue, trigger: int) -> bool:
+        """Whether a clause with "since" says from when on people "have" died."""
+        return self._perfect(trigger) and self._chunk(cue.at) < len(self.chunks)
+
+    def _acts_between(self, first: int, trigger: int) -> bool:
+        return any(
+            one.kind in ("stop", "but", "sub") or (one.kind == "verb" and one.has("finite"))
+            for one in self.chunks[first:trigger]
+        )
+
+    def _described(self, at: int, trigger: int) -> bool:
+        """Whether the trigger is told in a clause about somebody whom the word before names: "replaces a major who was
+        killed"."""
+        between = self.chunks[at + 1 : trigger]
+        opened = [one for one in between if one.kind == "relative"]
+        return bool(opened) and not any(one.kind in ("stop", "but", "sub", "verb") for one in between)
