@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from monitor.extract.found import FoundActor, FoundSource
 from monitor.extract.phrases import lines
 from monitor.extract.source_index import SourceIndex
@@ -31,8 +33,7 @@ ARMED: dict[ActorKind, AttributionKind] = {
 FORCES: dict[str, AttributionKind] = {"police": "police", "security": "police", "government": "government"}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A noun phrase that could be a source: words [k, end), its known id, its kind (None for "a spokesman")."""
 
     k: int

@@ -1,7 +1,8 @@
 """The chunk: what noun groups, verb groups and the words between them are packed into."""
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from monitor.extract.numbers import Quantity
 from monitor.extract.units import Unit
@@ -13,8 +14,7 @@ ChunkKind = Literal[
 NONE: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class Chunk:
+class Chunk(msgspec.Struct, gc=False):
     """A run of units, first to last (exclusive). `tags` are the head's for nouns, all units' for verbs.
 
     Nouns: `quantity` the count, `zero` for "no", `definite`, `possessive`, `other` ("two others"), `names` units.
@@ -26,7 +26,7 @@ class Chunk:
     tags: frozenset[str] = NONE
     head: Unit | None = None
     quantity: Quantity | None = None
-    flags: set[str] = field(default_factory=set)
+    flags: set[str] = msgspec.field(default_factory=set)
     modifiers: frozenset[str] = NONE
 
     def has(self, flag: str) -> bool:

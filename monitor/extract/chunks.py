@@ -7,10 +7,12 @@ from monitor.extract.verb_groups import verb_group
 from monitor.extract.word_classes import verbal
 
 SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date", "subset")
+MARKS = frozenset(SIMPLE)
 LINKS: dict[str, ChunkKind] = {
     "sharing": "conj", "prep": "prep", "conj": "conj", "but": "but", "sub": "sub", "to": "prep",
 }  # fmt: skip
 """What kind of link a tag makes, the first that fits."""
+LINKING = frozenset(LINKS)
 
 
 def chunks(units: list[Unit]) -> list[Chunk]:
@@ -27,9 +29,8 @@ def chunks(units: list[Unit]) -> list[Chunk]:
 def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:
     """The chunk that begins at unit i, if one does, and where to go on."""
     tags = units[i].tags
-    for kind in SIMPLE:
-        if kind in tags:
-            return Chunk(kind, i, i + 1, tags), i + 1
+    if not MARKS.isdisjoint(tags):
+        return Chunk(next(kind for kind in SIMPLE if kind in tags), i, i + 1, tags), i + 1
     if verbal(units, i, before):
         return verb_group(units, i)
     link = _link(units, i, before)
@@ -55,10 +56,9 @@ def _link(units: list[Unit], i: int, before: Chunk | None) -> Chunk | None:
     tags = units[i].tags
     if "relative" in tags and _relates(units, i, before):
         return Chunk("relative", i, i + 1, tags)
-    if tags & {"det", "pronoun", "noun"}:
+    if LINKING.isdisjoint(tags) or tags & {"det", "pronoun", "noun"}:
         return None
-    kind = next((LINKS[tag] for tag in LINKS if tag in tags), None)
-    return Chunk(kind, i, i + 1, tags) if kind else None
+    return Chunk(next(LINKS[tag] for tag in LINKS if tag in tags), i, i + 1, tags)
 
 
 def _relates(units: list[Unit], i: int, before: Chunk | None) -> bool:

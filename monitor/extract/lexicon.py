@@ -8,8 +8,9 @@ A file holds any of these lists:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -70,7 +71,11 @@ class Lexicon:
     """Words of context. They lie over the grammar and take no part in it."""
     frames: dict[str, Frame] = field(default_factory=dict)
     triggers: frozenset[str] = NO_TAGS
-    guessed: dict[str, Word] = field(default_factory=dict)
+    guessed: Callable[[str], Word] = field(init=False)
+    """A word that no list holds, by what its ending tells; remembered."""
+
+    def __post_init__(self) -> None:
+        self.guessed = lru_cache(maxsize=32768)(lambda norm: Word(self.language.guess(norm), norm))
 
     def tagged(self, tag: str) -> frozenset[str]:
         """All single words that bear the tag."""
@@ -78,8 +83,7 @@ class Lexicon:
 
     def word(self, norm: str) -> Word:
         """What is known of a word, else what its ending tells."""
-        known = self.words.get(norm)
-        return known or Word(self.language.guess(norm), norm)
+        return self.words.get(norm) or self.guessed(norm)
 
     def match(self, tokens: list[Token], i: int, end: int) -> tuple[Word, int] | None:
         """The longest known phrase at token i, else the known word there, and how many tokens it takes."""

@@ -3,7 +3,10 @@
 Linear: one look-up a word in three dictionaries, and a bounded look around what is found."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from monitor.extract.actor_index import ActorIndex, Alias, Listed, Nation, Noun
 from monitor.extract.phrases import HYPHENS, lines
@@ -15,8 +18,7 @@ MODIFIERS = 4
 """How many adjectives may stand before a noun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """Somebody as the text says it, before descriptors are resolved. Tokens [first, last); `listed` a named actor,
     `nation` a state's code, `noun` the word; `definite` after a determiner, `owned` after "its"; `holder` only as an
     adjective ("-held"); `short` named by two or three letters."""

@@ -3,6 +3,9 @@
 This is the cascade's third step, and the last that looks at spelling; from here on only tags speak."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
 
 from monitor.extract.ages import set_aside
 from monitor.extract.lexicon import Lexicon, Word
@@ -29,13 +32,13 @@ PUNCTUATION: dict[str, frozenset[str]] = {
 ABBREVIATION = frozenset({"abbreviation"})
 APOSTROPHES = frozenset("'’")
 MARK = frozenset({"mark"})
+CLITIC = frozenset({"clitic"})
 ASIDE = 14
 """Units in a bracket that may be left out."""
 MARKUP = frozenset({"markup"})
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(msgspec.Struct, gc=False):
     """One typed token: document tokens first to last (exclusive), its tags and dictionary form."""
 
     first: int
@@ -73,6 +76,8 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
 
 def _without_asides(units: list[Unit]) -> list[Unit]:
     """The units without quotation marks, and without short brackets that tell no fate: "(PKK)", "[23 March]"."""
+    if not any("open" in unit.tags for unit in units):
+        return [unit for unit in units if unit.tags is not MARK]
     kept: list[Unit] = []
     i = 0
     while i < len(units):
@@ -103,21 +108,10 @@ def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, span
         return Unit(i, spans.dates[i], DATE, "")
     if i in spans.places and spans.places[i] <= end:
         return Unit(i, spans.places[i], PLACE, token.norm)
-    if token.kind == "markup":
-        return Unit(i, i + 1, MARKUP, "")
-    if (
-        token.text in APOSTROPHES
-        and i > sentence.first
-        and tokens[i - 1].end == token.start
-        and tokens[i - 1].norm.endswith("s")
-    ):
-        return Unit(i, i + 1, frozenset({"clitic"}), token.text)
-    if token.kind == "punct":
-        return Unit(i, i + 1, PUNCTUATION.get(token.text, MARK), token.text)
-    if token.kind == "clitic":
-        return Unit(i, i + 1, frozenset({"clitic"}), token.text)
+    if token.kind not in ("word", "number"):
+        return Unit(i, i + 1, _mark(tokens, i, sentence.first), token.text)
     found = lexicon.match(tokens, i, end)
-    if token.kind == "number" or (found and _numeric(found[0])) or _article_number(tokens, i, end, lexicon):
+    if token.kind == "number" or (found and _numeric(found[0].tags)) or _article_number(tokens, i, end, lexicon):
         number = quantity(tokens, i, end, lexicon)
         if number:
             return _counted(number, tokens, end, lexicon)
@@ -126,8 +120,21 @@ def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, span
     return _word(tokens, i, end, found, lexicon)
 
 
-def _numeric(word: Word) -> bool:
-    return not NUMERIC.isdisjoint(word.tags) or any(tag.startswith("qualifier:") for tag in word.tags)
+def _mark(tokens: list[Token], i: int, first: int) -> frozenset[str]:
+    """The tags of what is no word and no number; `first` is where its sentence begins."""
+    token = tokens[i]
+    if token.kind == "markup":
+        return MARKUP
+    possessive = token.text in APOSTROPHES and i > first and tokens[i - 1].end == token.start
+    if token.kind == "clitic" or (possessive and tokens[i - 1].norm.endswith("s")):
+        return CLITIC
+    return PUNCTUATION.get(token.text, MARK)
+
+
+@lru_cache(maxsize=4096)
+def _numeric(tags: frozenset[str]) -> bool:
+    """Whether a word with these tags can begin a number."""
+    return not NUMERIC.isdisjoint(tags) or any(tag.startswith("qualifier:") for tag in tags)
 
 
 def _article_number(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> bool:
@@ -171,10 +178,14 @@ def _word(tokens: list[Token], i: int, end: int, found: tuple[Word, int] | None,
         last, compound = last + 1 + n, True
     if word.tags == ABBREVIATION:
         return Unit(i, last, lexicon.language.guess(word.lemma), word.lemma)
-    acts = last < end and "det" in lexicon.word(tokens[last].norm).tags
-    if compound and not acts and ("verb" in word.tags and "person" not in word.tags):
+    if compound and "verb" in word.tags and "person" not in word.tags and not _acts(tokens, last, end, lexicon):
         return Unit(i, last, COMPOUND, word.lemma)
     return Unit(i, last, word.tags, word.lemma)
+
+
+def _acts(tokens: list[Token], last: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a determiner stands behind a compound, so that its verb acts: "double-tapped the crowd"."""
+    return last < end and "det" in lexicon.word(tokens[last].norm).tags
 
 
 def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:

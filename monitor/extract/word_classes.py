@@ -3,10 +3,15 @@
 from monitor.extract.chunk import NONE, Chunk
 from monitor.extract.units import Unit
 
+VERBAL = frozenset({"modal", "be", "have", "do", "to", "neg", "verb", "fate", "predicative"})
+"""Without one of these no verb group begins."""
+
 
 def verbal(units: list[Unit], i: int, before: Chunk | None) -> bool:
     """Whether unit i begins a verb group: a helper, an infinitive, or a verb where no noun can stand."""
     tags = units[i].tags
+    if VERBAL.isdisjoint(tags):
+        return False
     if "modal" in tags or "be" in tags or "have" in tags or "do" in tags:
         return True
     if "to" in tags:
