@@ -47,7 +47,7 @@ class Archive:
     """The files of one folder, which is made at the first append. One object for a process; several may append."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._ends: dict[Path, int] = {}
 
     def append(self, records: Iterable[Record]) -> None:
@@ -55,13 +55,13 @@ class Archive:
         by_month = sorted(records, key=lambda record: f"{record.at.astimezone(UTC):%Y-%m}")
         for month, batch in groupby(by_month, key=lambda record: f"{record.at.astimezone(UTC):%Y-%m}"):
             member = gzip.compress(b"".join(msgspec.json.encode(record) + b"\n" for record in batch), mtime=0)
-            self._write(self._folder / f"{month}.jsonl.gz", member)
+            self._write(self.folder / f"{month}.jsonl.gz", member)
 
     def volumes(self) -> list[Volume]:
         """The files, the oldest month first."""
         return [
             Volume(date.fromisoformat(f"{path.name[:7]}-01"), path.stat().st_size)
-            for path in sorted(self._folder.glob("*.jsonl.gz"))
+            for path in sorted(self.folder.glob("*.jsonl.gz"))
             if NAME.fullmatch(path.name)
         ]
 
@@ -71,13 +71,13 @@ class Archive:
         for volume in self.volumes():
             if (since and _month(volume.month) < _month(since)) or (until and _month(volume.month) > _month(until)):
                 continue
-            for record in _once(self._records(self._folder / f"{volume.month:%Y-%m}.jsonl.gz", kind)):
+            for record in _once(self._records(self.folder / f"{volume.month:%Y-%m}.jsonl.gz", kind)):
                 if (since is None or record.at >= since) and (until is None or record.at < until):
                     yield record
 
     def _write(self, path: Path, member: bytes) -> None:
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with path.open("a+b") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 os.fchmod(file.fileno(), 0o600)
@@ -86,7 +86,7 @@ class Archive:
                 file.flush()
                 os.fsync(file.fileno())
                 self._ends[path] = file.tell()
-            _sync_folder(self._folder)
+            _sync_folder(self.folder)
         except OSError as error:
             raise ArchiveError(f"archive {path}: {error.strerror}; nothing is removed from the database") from None
 

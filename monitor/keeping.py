@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
+import msgspec
 import structlog
 
 from monitor.archive import Archive, Record
 from monitor.config import Config
+from monitor.model import Article
 from monitor.store import Store
 
 log = structlog.get_logger()
 FOLDER = "archive"
+PAGE = 200
+"""Articles of the archive that are looked at together."""
 
 
 def archive_of(data_dir: Path) -> Archive:
@@ -68,6 +73,18 @@ def _batches(store: Store, before: datetime, now: datetime) -> Iterator[tuple[Se
         yield alerts, partial(old.drop_alerts, alerts)
     while deliveries := old.old_deliveries(before):
         yield deliveries, partial(old.drop_deliveries, deliveries)
+
+
+def articles(store: Store, archived: Archive, since: datetime | None, until: datetime | None) -> Iterator[Article]:
+    """The articles that came at `since` or later and before `until`, from the archive and then from the database, each
+    text once, however much goes from one into the other meanwhile. Needs little memory."""
+    with store.retention.snapshot() as kept:
+        records = archived.read("article", since, until)
+        while batch := list(islice(records, PAGE)):
+            found = [msgspec.convert(record.data["article"], Article) for record in batch]
+            there = kept.has([article.id for article in found])
+            yield from (article for article in found if there.get(article.id) != article.revision)
+        yield from kept.articles(since, until)
 
 
 def drop_mails(config: Config, before: datetime) -> None:

@@ -1,6 +1,7 @@
 """Articles as lines of JSON, the form that `tocsin extract` and `tocsin replay` read:
-`{id, text, title?, published?, url?, source?, language?, fetched?, feed?}`."""
+`{id, text, title?, published?, url?, source?, language?, fetched?, feed?, backlog?}`."""
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -50,8 +51,19 @@ def article(row: object) -> Article:
         text=whole(row["text"]),
         published=when(row.get("published")),
         fetched=when(row.get("fetched"), "fetched"),
+        backlog=row.get("backlog") is True,
         **{**texts, "title": texts["title"] or ""},
     )
+
+
+def line(article: Article) -> bytes:
+    """An article as such a line; `article` reads it back."""
+    row: dict[str, Any] = {"id": article.id, "text": article.text, **{name: getattr(article, name) for name in TEXTS}}
+    for name in ("published", "fetched"):
+        time: datetime | None = getattr(article, name)
+        row[name] = time.isoformat() if time else None
+    kept = {name: value for name, value in row.items() if value is not None}
+    return json.dumps(kept | ({"backlog": True} if article.backlog else {}), ensure_ascii=False).encode() + b"\n"
 
 
 def whole(text: str) -> str:

@@ -37,6 +37,8 @@ class Status(Struct, frozen=True):
     lengths: dict[str, int] | None = None
     workers: tuple[WorkerInfo, ...] = ()
     struggles: tuple[Struggle, ...] = ()
+    kept_since: datetime | None = None
+    """When the oldest article came that the database has."""
 
 
 class Reason(Struct, frozen=True):
@@ -76,6 +78,7 @@ def look(store: Store, queue: Queue, now: datetime, limit: int = 10) -> Status:
         lengths=lengths,
         workers=workers,
         struggles=tuple(store.deliveries.struggles()),
+        kept_since=store.retention.oldest(),
     )
 
 

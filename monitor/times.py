@@ -1,4 +1,4 @@
-"""Times as people read them."""
+"""Times and sizes as people read them."""
 
 from datetime import datetime, timedelta
 
@@ -19,3 +19,10 @@ def ago(time: datetime | None, now: datetime) -> str:
     step = next((step for least, step in steps if distance >= least), timedelta(seconds=1))
     text = format_duration(distance - distance % step)
     return f"{text} ago" if time <= now else f"in {text}"
+
+
+def size(count: int) -> str:
+    """A number of bytes: `640 B`, `12.3 MiB`."""
+    units = ("B", "KiB", "MiB", "GiB")
+    power = next((n for n in range(len(units)) if count < 1024 ** (n + 1)), len(units) - 1)
+    return f"{count / 1024**power:.1f} {units[power]}" if power else f"{count} B"

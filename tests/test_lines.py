@@ -1,11 +1,13 @@
 """Articles as lines: what a date may look like."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from monitor.errors import ReadError
-from monitor.lines import when
+from monitor.lines import article, line, when
+from monitor.model import Article
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,13 @@ def test_a_date_of_an_archive_is_read(written: str | None, meant: datetime | Non
 def test_what_is_no_date_is_told(written: object) -> None:
     with pytest.raises(ReadError, match="published"):
         when(written)
+
+
+def test_an_article_as_a_line_is_read_back_as_it_was() -> None:
+    moment = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
+    whole = Article(
+        "a", "Twelve killed.\nMore.", "Tïtle", moment, "https://example.org", "wire", "en", moment, "feed", backlog=True
+    )
+    for written in (whole, Article("b", "Only a text.")):
+        assert article(json.loads(line(written))) == written
+        assert line(written).count(b"\n") == 1

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import alerts, check, incidents, init, parts, reading, replay, status, territory, totals
+from monitor.cli import alerts, archive, check, incidents, init, parts, reading, replay, status, territory, totals
 from monitor.cli.common import EXIT_CODES, Exit, examples, say
-from monitor.errors import ConfigError, QueueError, StoreError, TocsinError
+from monitor.errors import ArchiveError, ConfigError, QueueError, StoreError, TocsinError
 
 COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (parts.run, examples("tocsin run", "tocsin run --config /etc/tocsin/config.yaml")),
@@ -55,6 +55,7 @@ app = typer.Typer(
 for function, epilog in COMMANDS:
     app.command(epilog=epilog)(function)
 app.add_typer(incidents.app, name="incidents")
+app.add_typer(archive.app, name="archive")
 
 
 def _version(wanted: bool) -> None:
@@ -83,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.USAGE
     except TocsinError as error:
         say(f"tocsin: {error}")
-        return Exit.UNREACHABLE if isinstance(error, (StoreError, QueueError)) else Exit.FAILED
+        return Exit.UNREACHABLE if isinstance(error, (ArchiveError, StoreError, QueueError)) else Exit.FAILED
 
 
 if __name__ == "__main__":

@@ -22,16 +22,18 @@ def status(
 
     Exit code 0: it is ready; 3: it is not running, or alerts cannot come."""
     from monitor import clock
+    from monitor.keeping import archive_of
     from monitor.status import look, open_queue, open_store, readiness
 
     settings = load_config(config)
     with open_store(settings) as store:
         found = look(store, open_queue(settings), clock.now(), limit)
     reasons = readiness(found, settings.workers)
+    archived = sum(volume.size for volume in archive_of(settings.data_dir).volumes())
     if json:
-        print_json(_plain(found, reasons))
+        print_json(_plain(found, reasons) | {"archive_bytes": archived})
     else:
-        _show(found, reasons)
+        _show(found, reasons, archived)
     raise typer.Exit(Exit.OK if all(reason.ok for reason in reasons) else Exit.UNREACHABLE)
 
 
@@ -49,6 +51,7 @@ def _plain(found: "Status", reasons: "tuple[Reason, ...]") -> dict[str, Any]:
         "workers": msgspec.to_builtins(found.workers),
         "leader": found.leader,
         "articles": found.articles,
+        "kept_since": found.kept_since.isoformat() if found.kept_since else None,
         "set_aside": [
             {"article": aside.article.id, "feed": aside.article.feed, "tries": aside.tries, "error": aside.reason}
             for aside in found.set_aside
@@ -63,12 +66,12 @@ def _plain(found: "Status", reasons: "tuple[Reason, ...]") -> dict[str, Any]:
     }
 
 
-def _show(found: "Status", reasons: "tuple[Reason, ...]") -> None:
+def _show(found: "Status", reasons: "tuple[Reason, ...]", archived: int) -> None:
     from monitor.notify.message import one_line
 
     out = console()
     out.print(_table("Feeds", ("feed", "health", "last ok", "next poll", "error"), _feeds(found)))
-    out.print(_table("Work", ("what", "state", "number"), _work(found)))
+    out.print(_table("Work", ("what", "state", "number"), _work(found, archived)))
     if found.set_aside:
         out.print(_table("Articles set aside", ("article", "title", "tries", "error"), _set_aside(found)))
     if found.undelivered:
@@ -102,13 +105,19 @@ def _feeds(found: "Status") -> Iterator[tuple[str, ...]]:
         yield feed.feed, feed.health, last, coming, feed.last_error or ""
 
 
-def _work(found: "Status") -> Iterator[tuple[str, ...]]:
+def _work(found: "Status", archived: int) -> Iterator[tuple[str, ...]]:
+    from monitor.times import size, stamp
+
     for queue, waiting in (found.lengths or {}).items():
         yield f"queue {queue}", "waiting jobs", str(waiting)
     for worker in found.workers:
         yield f"worker {worker.name}", worker.state, f"{worker.jobs_done} done, {worker.jobs_failed} failed"
     for state, number in found.articles.items():
         yield "articles", state.replace("_", " "), str(number)
+    if found.kept_since:
+        yield "database", "has everything since", stamp(found.kept_since)
+    if archived:
+        yield "archive", "compressed", size(archived)
     for receiver, counts in found.deliveries.items():
         for outcome, number in counts.items():
             yield f"deliveries to {receiver}", outcome, str(number)

@@ -11,6 +11,7 @@ from monitor.config.checks import branches, entries, is_private
 from monitor.config.document import Loc
 from monitor.config.feeds import WEEK
 from monitor.config.problems import Problem, nearest, shown
+from monitor.config.settings import Config
 from monitor.incidents import GOES_ON
 from monitor.model import Severity
 from monitor.model.event_types import NAMES
@@ -93,7 +94,7 @@ def _matcher(text: Any) -> Matcher | None:
 
 def retention(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
     """A retention that ends before everything is told that news may still go on about, or that a rule still counts."""
-    kept = _duration(data.get("retention"))
+    kept = _duration(data.get("retention", format_duration(Config.model_fields["retention"].default)))
     ages = [_duration(each.get("max_age")) for each in (data, *(feed for _, feed in entries(data, "feeds")))]
     needs = {"a report may go on about a happening for": GOES_ON + max((age for age in ages if age), default=WEEK)}
     for _, rule in entries(data, "rules"):

@@ -33,6 +33,7 @@ LOG_SIZE = 64 * 2**20
 LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
+STEADY = "REPEATABLE READ"
 HOLD = sa.text("SELECT pg_advisory_xact_lock(:lock)")
 
 
@@ -60,6 +61,7 @@ class Database:
         self._pid: int | None = None
         self._engine = _engine(url)
         self._writer = self._engine.execution_options(tocsin_begin="BEGIN IMMEDIATE")
+        self._steady = self._engine if self.is_sqlite else self._engine.execution_options(isolation_level=STEADY)
         self._bare = self._engine.execution_options(tocsin_begin=None)
 
     @property
@@ -77,6 +79,12 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that only looks."""
         with refusals.explained(self.url), self._own(self._engine).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A look at one moment, however long it takes."""
+        with refusals.explained(self.url), self._own(self._steady).begin() as connection:
             yield connection
 
     @contextmanager

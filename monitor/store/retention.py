@@ -5,6 +5,7 @@ present still rests on stays: the latest claims to each place with what the olde
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -42,6 +43,12 @@ class Retention:
         with self._database.read() as connection:
             oldest: datetime | None = connection.scalar(sa.select(sa.func.min(articles.c.seen_at)))
             return oldest
+
+    @contextmanager
+    def snapshot(self) -> Iterator["Kept"]:
+        """The articles that the database has at this moment, for as long as one looks."""
+        with self._database.snapshot() as connection:
+            yield Kept(connection)
 
     def old_articles(self, before: datetime) -> list[Record]:
         """Articles that came before; one that waits to be read is never old."""
@@ -163,6 +170,32 @@ class Retention:
                 left = (read_at or before) - NO_LONGER_LISTED
                 connection.execute(sa.delete(seen).where(seen.c.feed == feed, seen.c.listed_at < left))
             connection.execute(sa.delete(seen).where(seen.c.listed_at < before, listed.is_(None)))
+
+
+class Kept:
+    """All articles of one moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def has(self, ids: Sequence[str]) -> dict[str, int]:
+        """Which of these articles are there, each with its revision."""
+        query = sa.select(articles.c.id, articles.c.revision).where(among(articles.c.id, "ids"))
+        return {row.id: row.revision for row in self._connection.execute(query, {"ids": ids})}
+
+    def articles(self, since: datetime | None, until: datetime | None) -> Iterator[Article]:
+        """Those that came at `since` or later and before `until`, in the order in which they came."""
+        place = articles.c.seen_at, articles.c.id
+        query = sa.select(*NOUN, articles.c.seen_at).order_by(*place).limit(BATCH)
+        if since is not None:
+            query = query.where(articles.c.seen_at >= since)
+        if until is not None:
+            query = query.where(articles.c.seen_at < until)
+        rows = self._connection.execute(query).all()
+        while rows:
+            yield from (Article(*row[: len(NOUN)]) for row in rows)
+            last = sa.tuple_(sa.literal(rows[-1].seen_at, articles.c.seen_at.type), rows[-1].id)
+            rows = self._connection.execute(query.where(sa.tuple_(*place) > last)).all()
 
 
 class _Ground(Struct, frozen=True):

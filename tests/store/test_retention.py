@@ -189,7 +189,7 @@ class _Killed(Archive):
     """Writes a batch, and dies before its rows are removed."""
 
     def __init__(self, archive: Archive) -> None:
-        super().__init__(archive._folder)
+        super().__init__(archive.folder)
 
     def append(self, records: Any) -> None:
         super().append(records)
