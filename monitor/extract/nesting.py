@@ -38,7 +38,11 @@ def qualify(document: Document, spots: list[Spot], cues: PlaceCues, gazetteer: G
     """Join "Alexandria, Louisiana", "Akobo (Jonglei)", "Guma district of Benue" and "Benue's Guma": one holds the
     other. A small place that no namesake in what holds it explains is none that the gazetteer knows."""
     for spot, around in pairwise(spots):
-        if spot.sentence != around.sentence or spot.demonym or around.demonym:
+        if spot.sentence != around.sentence or around.demonym:
+            continue
+        if spot.demonym:
+            if _describes(document, spot, around, cues):
+                _nest(around, spot, gazetteer, strict=False)
             continue
         bond = _bond(document, spot, around, cues)
         if bond and len(spot.key) >= SHORTEST:
@@ -53,6 +57,8 @@ def _bond(document: Document, spot: Spot, around: Spot, cues: PlaceCues) -> int:
     between = document.tokens[spot.last : around.first]
     if len(between) == 1 and between[0].text in ",(":
         return LOOSE if between[0].text == "," else FIRM
+    aside = len(between) > 1 and between[0].text == ","
+    between = between[1:] if aside else between
     if not 0 < len(between) <= LINK or not any(
         token.norm in cues.strong_locative or token.norm in cues.of for token in between
     ):
@@ -60,7 +66,16 @@ def _bond(document: Document, spot: Spot, around: Spot, cues: PlaceCues) -> int:
     linked = all(
         token.norm in cues.links or token.norm in cues.kinds or token.norm in cues.compass for token in between
     )
-    return FIRM if linked else 0
+    return (LOOSE if aside else FIRM) if linked else 0
+
+
+def _describes(document: Document, people: Spot, spot: Spot, cues: PlaceCues) -> bool:
+    """Whether a people says whose place is named: "the Lebanese city of Tripoli", "the Ecuadorean port of Manta"."""
+    between = document.tokens[people.last : spot.first]
+    if not 1 < len(between) <= LINK or between[-1].norm not in cues.of:
+        return False
+    return between[-2].norm in cues.kinds and all(token.kind == "word" for token in between)
+
 
 
 def _nest(spot: Spot, around: Spot, gazetteer: Gazetteer, *, strict: bool) -> None:

@@ -86,6 +86,14 @@ def write_names(keys: dict[str, list[int]]) -> None:
     beside("keys.bin").write_bytes(struct.pack(f"<{len(heads)}I", *heads) + b"".join(runs))
 
 
+def placed(areas: list[Row]) -> list[Row]:
+    """The divisions of which it is known where they lie, each in the smallest of them that holds it."""
+    for row in areas:
+        while row.parent is not None and math.isnan(row.parent.lat):
+            row.parent = row.parent.parent
+    return [row for row in areas if not math.isnan(row.lat)]
+
+
 def main() -> None:
     """Compile everything."""
     lands = countries()
@@ -94,7 +102,7 @@ def main() -> None:
     measure(towns)
     capitals = promote_capitals(towns)
     place_empty(areas, towns)
-    areas = [row for row in areas if not math.isnan(row.lat)]
+    areas = placed(areas)
     areas += supplement([*lands.values(), *areas, *towns], lands)
     order = ("country", "region", "district")
     everything = [*lands.values(), *areas, *towns]

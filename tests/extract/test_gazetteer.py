@@ -53,6 +53,12 @@ def test_a_place_knows_its_region_and_country() -> None:
     assert place.geo_precision == 1
 
 
+def test_a_district_whose_region_lies_nowhere_known_is_in_its_country() -> None:
+    gazetteer = load_gazetteer()
+    countries = {gazetteer.country(item) for item in gazetteer.lookup("Banjarnegara")}
+    assert countries == {"ID"}
+
+
 def test_regions_and_countries_are_told_as_coarse_as_they_are() -> None:
     for name, feature, precision in (("Nigeria", "country", 3), ("Helmand", "region", 3), ("Sahel", "region", 3)):
         place = find_place(name)
