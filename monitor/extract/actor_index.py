@@ -55,6 +55,7 @@ class ActorWords(msgspec.Struct, frozen=True):
     possessives: frozenset[str]
     conjunctions: frozenset[str]
     orders: dict[ActorKind, frozenset[str]]
+    deeds: frozenset[str]
 
 
 class Listed(msgspec.Struct, frozen=True):

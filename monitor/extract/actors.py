@@ -68,5 +68,5 @@ def find(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] =
         actor = resolver.actor(mention, words(document, mention))
         if actor:
             bare = mention.holder or (mention.listed is None and mention.noun is None)
-            actors.append(FoundActor(mention.first, mention.last, actor, bare))
+            actors.append(FoundActor(mention.first, mention.last, actor, bare, mention.deed))
     return tuple(actors)

@@ -11,6 +11,7 @@ import msgspec
 from monitor.extract.circumstances import Locate
 from monitor.extract.confidence import Doubt, Setting, certainty
 from monitor.extract.found import Findings
+from monitor.extract.guilt import Guilt
 from monitor.extract.happenings import Happening
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
@@ -32,8 +33,7 @@ class Scene:
     locate: Locate
     kinds: Kinds
     lexicon: Lexicon
-    claims: frozenset[int] = frozenset()
-    """The sentences in which somebody claims the responsibility or is given it."""
+    guilt: Guilt
     doubts: Mapping[Doubt, float] = field(default_factory=dict)
     """The share right of events whose telling gives a doubt."""
 
@@ -108,10 +108,10 @@ def _says(findings: Findings, happening: Happening) -> tuple[Attribution, ...]:
 def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor | None, Actor | None, list[Evidence]]:
     """Both sides and the words that name them."""
     evidence: list[Evidence] = []
-    doer = perpetrator(scene.findings, scene.document, used, happening.first, scene.claims)
+    doer = perpetrator(scene.findings, scene.document, used, happening.first, scene.guilt)
     if doer:
         evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
-    victim = sufferer(scene.findings, used)
+    victim = sufferer(scene.findings, used, doer)
     if victim:
         evidence.append(_evidence(scene.document, "actor2", *victim[1]))
     return doer.actor if doer else None, victim[0] if victim else None, evidence

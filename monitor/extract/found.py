@@ -57,6 +57,8 @@ class FoundActor:
     actor: Actor
     bare: bool = False
     """Only a country or capital that may stand in for its forces ("Moscow"), or a holder ("the M23-held town")."""
+    deed: bool = False
+    """Known by its weapon or deed alone ("an Israeli air strike")."""
 
 
 @dataclass(frozen=True, slots=True)

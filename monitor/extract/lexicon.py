@@ -81,6 +81,11 @@ class Lexicon:
         """All single words that bear the tag."""
         return frozenset(form for form, word in self.words.items() if tag in word.tags)
 
+    def openers(self, tags: frozenset[str]) -> frozenset[str]:
+        """The first words of all cues that bear one of the tags."""
+        rows = ((first, row) for first, seconds in self.cues.items() for row in seconds.values())
+        return frozenset(first for first, row in rows if any(not tags.isdisjoint(word.tags) for _, word in row))
+
     def word(self, norm: str) -> Word:
         """What is known of a word, else what its ending tells."""
         return self.words.get(norm) or self.guessed(norm)

@@ -21,7 +21,7 @@ MODIFIERS = 4
 class Mention(msgspec.Struct, frozen=True):
     """Somebody as the text says it, before descriptors are resolved. Tokens [first, last); `listed` a named actor,
     `nation` a state's code, `noun` the word; `definite` after a determiner, `owned` after "its"; `holder` only as an
-    adjective ("-held"); `short` named by two or three letters."""
+    adjective ("-held"); `short` named by two or three letters; `deed` a state before its weapon ("an Israeli raid")."""
 
     first: int
     last: int
@@ -33,6 +33,7 @@ class Mention(msgspec.Struct, frozen=True):
     holder: bool = False
     owned: bool = False
     short: bool = False
+    deed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,15 @@ class Scan:
         noun = self._owned(end)
         if noun:
             return noun[0], [self._mention(k, noun[0], nation=nation.code, noun=noun[1])]
-        return self._joined(k, end, nation) or (end, [self._mention(k, end, nation=nation.code)])
+        alone = replace(self._mention(k, end, nation=nation.code), deed=self._deed(end))
+        return self._joined(k, end, nation) or (end, [alone])
+
+    def _deed(self, k: int) -> bool:
+        """Whether word k, perhaps behind a possessive ending and an adjective, is a weapon or a deed."""
+        words, known = self.line.words, self.index.words
+        k += words[k : k + 1] != [] and words[k] in known.possessives
+        k += words[k : k + 1] != [] and words[k] in known.modifiers
+        return k < len(words) and words[k] in known.deeds
 
     def _joined(self, k: int, end: int, nation: Nation) -> tuple[int, list[Mention]] | None:
         """Two states that share a noun ("Russian and Syrian forces")."""

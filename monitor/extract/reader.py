@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from monitor.extract import pointers
 from monitor.extract.antecedents import resolved
 from monitor.extract.assemble import Scene, joined
 from monitor.extract.assemble import events as events_of
@@ -26,15 +27,19 @@ from monitor.extract.found import (
     within,
 )
 from monitor.extract.frames import mentions
+from monitor.extract.guilt import TAGS, Guilt, guilt
 from monitor.extract.happenings import Happening, happenings, without_echoes
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.patterns import Mention
 from monitor.extract.text import document
 from monitor.extract.tokens import Document
-from monitor.extract.told import Lost, Told, dating, inheriting, tell
+from monitor.extract.told import Lost, Told, attacking, dating, inheriting, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
+
+TELLING = frozenset({"title", "body"})
+"""Kinds of sentences that tell something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,11 @@ class Reader:
     kinds: Kinds = field(default_factory=lambda: Kinds((), {}))
     doubts: Mapping[Doubt, float] = field(default_factory=dict)
     abbreviations: frozenset[str] = field(init=False)
-    claims: frozenset[str] = field(init=False)
+    guilty: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.abbreviations = self.lexicon.tagged("abbreviation")
-        self.claims = self.lexicon.tagged("claim")
+        self.guilty = self.lexicon.openers(TAGS)
 
     def read(self, article: Article) -> Extraction:
         """Everything that the article says happened, and every place it names."""
@@ -87,8 +92,8 @@ class Reader:
         every, lost = self.tell(text, findings)
         told, echoes = without_echoes(every)
         parts = happenings(told, self.kinds.calamity(text)) if told else []
-        claims = self.claimed(text) if told else frozenset()
-        scene = Scene(text, findings, findings.told, self.locate, self.kinds, self.lexicon, claims, self.doubts)
+        blamed = guilt(text, findings, self.lexicon, self.guilty) if told else Guilt()
+        scene = Scene(text, findings, findings.told, self.locate, self.kinds, self.lexicon, blamed, self.doubts)
         events = joined(events_of(scene, parts), self.read_control(text, findings, findings.told))
         extraction = Extraction(
             id=article.id,
@@ -99,14 +104,10 @@ class Reader:
         )
         return Reading(text, findings, lost, echoes, parts, extraction)
 
-    def claimed(self, text: Document) -> frozenset[int]:
-        """The sentences in which somebody claims the responsibility or is given it."""
-        words = ([token.norm for token in text.words(sentence)] for sentence in text.sentences)
-        return frozenset(n for n, norms in enumerate(words) if not self.claims.isdisjoint(norms))
-
     def look(self, article: Article) -> tuple[Document, Findings]:
         """The article in sentences, and what the finders find in it."""
         text = document(article, self.abbreviations)
+        pointers.set_aside(text, self.lexicon)
         return text, self.find(text, self.day(article, text))
 
     def day(self, article: Article, text: Document) -> date:
@@ -130,7 +131,7 @@ class Reader:
         room = MOST
         for n, sentence in enumerate(text.sentences):
             norms = [token.norm for token in text.words(sentence)]
-            if sentence.kind != "dateline" and not triggers.isdisjoint(norms):
+            if sentence.kind in TELLING and not triggers.isdisjoint(norms):
                 figures, others = self.sentence(text, n, spans, findings)
                 told += figures
                 lost += others
@@ -152,6 +153,7 @@ class Reader:
         before = within(findings.dates, last.first, last.last)
         behind = self.pack(text, n - 1, spans)[1] if n and any(mention.open for mention in found) else []
         told: list[Told] = []
+        assailants = attacking(typed, packed)
         for mention, known in resolved(found, packed, behind):
             if known is None:
                 lost.append(Lost(n, mention, "nobody is told to whom it points back"))
@@ -162,7 +164,8 @@ class Reader:
                 continue
             one = tell(text, n, typed, packed, known, judgement)
             one = inheriting(one, told[-1]) if told else one
-            told.append(replace(one, **placed(findings, text.sentences[n], place, one)))
+            around = placed(findings, text.sentences[n], place, one)
+            told.append(replace(one, assailants=assailants, **around))
         return dating(told), lost
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:

@@ -5,12 +5,40 @@ from monitor.extract.clauses import passive
 from monitor.extract.patterns import Mention
 from monitor.extract.subjects import subject
 
+REACH = 12
+"""Verbs of attack in one sentence whose subjects are looked for."""
 NEAR = 8
 """Chunks behind a passive verb in which "by" may stand."""
 
 
 def doer(chunks: list[Chunk], mention: Mention) -> int | None:
-    """The chunk of who did it: behind "by", else the subject of the active verb."""
+    """The chunk of who did it; for a pronoun, of whoever says so ("the army said it had killed 20")."""
+    agent = _agent(chunks, mention)
+    if agent is None or "pronoun" not in chunks[agent].tags:
+        return agent
+    speaker = _speaker(chunks, agent)
+    return agent if speaker is None else speaker
+
+
+def attackers(chunks: list[Chunk]) -> list[int]:
+    """The chunks of those who attack: "when [insurgents] stormed the post", "[police] fired on the crowd"."""
+    verbs = [v for v, chunk in enumerate(chunks) if chunk.kind == "verb" and "assault" in chunk.tags][:REACH]
+    found = [_behind_by(chunks, v) if chunks[v].has("passive") else next(iter(subject(chunks, v)), None) for v in verbs]
+    return [i for i in found if i is not None]
+
+
+def _speaker(chunks: list[Chunk], k: int) -> int | None:
+    """The noun group before the verb of saying that a pronoun's clause hangs on."""
+    for v in range(k - 1, max(0, k - NEAR), -1):
+        if chunks[v].kind == "stop":
+            return None
+        if chunks[v].kind == "verb" and "say" in chunks[v].tags:
+            return v - 1 if chunks[v - 1].kind == "noun" else None
+    return None
+
+
+def _agent(chunks: list[Chunk], mention: Mention) -> int | None:
+    """The chunk behind "by", else the subject of the active verb."""
     v = mention.trigger
     chunk = chunks[v]
     by = _behind_by(chunks, v)
@@ -38,4 +66,16 @@ def _left(chunks: list[Chunk], v: int) -> int | None:
             return k
         if chunks[k].kind in ("verb", "stop"):
             break
-    return v - 1 if v and chunks[v - 1].kind == "noun" else None
+    if v and chunks[v - 1].kind == "noun":
+        return v - 1
+    return _sharing(chunks, v) if v and chunks[v - 1].kind == "conj" else None
+
+
+def _sharing(chunks: list[Chunk], v: int) -> int | None:
+    """The noun group before the verb that a further one goes on from: "[Islamic State] seized Palmyra and killed"."""
+    for k in range(v - 2, max(0, v - NEAR), -1):
+        if chunks[k].kind in ("stop", "relative", "sub"):
+            return None
+        if chunks[k].kind == "verb":
+            return k - 1 if chunks[k - 1].kind == "noun" else None
+    return None

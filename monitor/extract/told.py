@@ -7,7 +7,7 @@ from monitor.extract.chunk import Chunk
 from monitor.extract.context import Judgement
 from monitor.extract.counting import Figure
 from monitor.extract.patterns import Mention
-from monitor.extract.roles import doer
+from monitor.extract.roles import attackers, doer
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.units import Unit
 from monitor.model import Attribution, Estimate, Place, TollKind, Victims
@@ -40,6 +40,10 @@ class Told:
     title: bool = False
     doer: tuple[int, int] | None = None
     """The document's tokens that name who did it."""
+    assailants: tuple[tuple[int, int], ...] = ()
+    """Those that name who attacks, in its sentence."""
+    somebody: bool = False
+    """Whether the doer is a person, not a weapon or a deed."""
     victim_spans: tuple[tuple[int, int], ...] = ()
     front: str | None = None
     """The place that its clause opens with ("In Kherson, ..."), which may tell of another happening."""
@@ -116,9 +120,15 @@ def tell(
         _quote(document, sentence, first, last),
         parts,
         sentence.kind == "title",
-        None if agent is None else _span(units, chunks[agent]),
-        tuple(_span(units, chunks[i]) for i, _ in one.parts),
+        doer=None if agent is None else _span(units, chunks[agent]),
+        victim_spans=tuple(_span(units, chunks[i]) for i, _ in one.parts),
+        somebody=agent is not None and "person" in chunks[agent].tags,
     )
+
+
+def attacking(units: list[Unit], chunks: list[Chunk]) -> tuple[tuple[int, int], ...]:
+    """The document's tokens that name who attacks in a sentence."""
+    return tuple(_span(units, chunks[i]) for i in attackers(chunks))
 
 
 def inheriting(one: Told, before: Told) -> Told:

@@ -1,0 +1,59 @@
+"""Who did it and to whom: by role, not by order, and never whoever only speaks or comes to the scene."""
+
+import pytest
+
+from tests.extract.reading import read
+
+CASES = [
+    ("An Israeli air strike on a flat in Jabalia killed six people, medics said.", "military-forces-of-israel", None),
+    ("A Russian drone killed a cyclist in Beryslav, the governor said.", "military-forces-of-russia", None),
+    ("Ukrainian shelling killed nine people in Makiivka.", "military-forces-of-ukraine", None),
+    ("A US missile strike killed an Islamic State commander in Syria.", "military-forces-of-united-states",
+     "islamic-state"),
+    ("The Turkish army said it had killed 12 PKK fighters in Duhok.", "military-forces-of-turkey",
+     "kurdistan-workers-party"),
+    ("Houthi missiles killed three sailors in the Red Sea, the US navy said.", "houthis", None),
+    ("A car bomb killed eight people in Mogadishu. Al-Shabaab claimed responsibility.", "al-shabaab", None),
+    ("A truck bomb killed five in Kabul. The Taliban said that they carried out the attack.", "taliban", None),
+    ("The army blamed the ADF for the deaths of 14 farmers near Beni.", "allied-democratic-forces", None),
+    ("Eleven herders died in an attack blamed on Boko Haram in Borno.", "boko-haram", None),
+    ("Eight policemen were killed when Taliban fighters stormed a post in Farah.", "taliban",
+     "police-forces-of-afghanistan"),
+    ("Police in Nairobi used live rounds on the crowd. Two protesters were killed.", "police-forces-of-kenya", None),
+    ("Government troops killed six members of a pro-Islamic State group in Mindanao, in the Philippines. "
+     "Three soldiers were wounded.", "military-forces-of-philippines", None),
+    ("The RSF stormed a base in Babanusa and killed 20 soldiers of the Sudanese army.", "rapid-support-forces",
+     "military-forces-of-sudan"),
+    ("Islamic State seized Palmyra in May and beheaded an archaeologist there.", "islamic-state", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "doer", "sufferer"), CASES)
+def test_the_sides_are_told_by_their_roles(text: str, doer: str, sufferer: str | None) -> None:
+    event = next(event for event in read(text).events if event.toll.killed)
+    assert event.actor1 is not None
+    assert event.actor1.id == doer
+    if sufferer is not None:
+        assert event.actor2 is not None
+        assert event.actor2.id == sufferer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bodies of five men were found in Fresnillo, Mexico. Police have made no arrests.",
+        "Two Israeli soldiers were killed in southern Gaza, the military said.",
+        "A peacekeeper was killed and eight others were hurt when their convoy hit a mine near Kidal.",
+        "Nine people were killed by a bomb in Quetta, Pakistan. The Pakistani Taliban denied involvement.",
+        "Nine people were killed by a bomb in Quetta, Pakistan. No group has claimed responsibility.",
+    ],
+)
+def test_nobody_is_named_where_nobody_is_known(text: str) -> None:
+    event = next(event for event in read(text).events if event.toll.killed)
+    assert event.actor1 is None or event.actor1.id is None
+
+
+def test_a_doer_without_a_name_is_somebody() -> None:
+    (event,) = read("A trader was shot dead by two hooded men in Chilapa, police said.").events
+    assert event.actor1 is not None
+    assert (event.actor1.kind, event.actor1.text) == ("unidentified", "two hooded men")
