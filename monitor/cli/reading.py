@@ -1,5 +1,6 @@
 """`tocsin extract`: the command; what it does is in extract, source and view."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,8 @@ def extract(
 
     Exit code 1: some of the input could not be read; with --jsonl the rest goes on."""
     if jsonl is not None:
+        if where != "-" or published:
+            raise typer.BadParameter("--jsonl names the input, and each line its own date: give no other")
         raise typer.Exit(_stream(jsonl, jobs, explain))
     from monitor.cli.account import show_account
     from monitor.cli.extract import plain
@@ -56,8 +59,9 @@ def _stream(path: str, jobs: int, explain: bool) -> int:
 
     if path == "-":
         return stream(sys.stdin.buffer, jobs, explain)
-    try:
-        with Path(path).open("rb") as lines:
-            return stream(lines, jobs, explain)
-    except OSError as error:
-        raise ReadError(f"{path} cannot be read: {error.strerror}") from None
+    with ExitStack() as opened:
+        try:
+            lines = opened.enter_context(Path(path).open("rb"))
+        except OSError as error:
+            raise ReadError(f"{path} cannot be read: {error.strerror}") from None
+        return stream(lines, jobs, explain)

@@ -1,72 +1,99 @@
 """One article from wherever a person has it: a file, standard input or an address; plain text or HTML."""
 
 import asyncio
+import codecs
 import re
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import detect_encoding
-from resiliparse.parse.html import HTMLTree
 
 from monitor import clock
+from monitor.cli.webpage import article_of_page
 from monitor.errors import ReadError
 from monitor.feeds.fetch import Client
-from monitor.feeds.text import one_line, plain
 from monitor.lines import when
 from monitor.model import Article, Feed, FeedState
 from monitor.model.settings import UNITS
 
 MAX_BYTES = 20_000_000
-_HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<article|<p\b|<div\b)", re.IGNORECASE)
-_PUBLISHED = "meta[property='article:published_time'], meta[itemprop='datePublished'], meta[name='date']"
+_OTHER = {b"%PDF": "a PDF", b"PK\x03\x04": "an archive or an office file", b"\x1f\x8b": "a compressed file"}
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,2000}-->\s*){0,9}"
+    r"<(?:!doctype\s+html|html|head|body|main|article|section|header|div|p|h[1-6]|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def read_article(where: str, published: str | None, *, allow_private: bool = False) -> Article:
     """The article at a path, at an http(s) address, or on standard input (`-`).
 
     Raises:
-        ReadError: there is none, it is too long, or `published` is no date.
+        ReadError: there is none, it is no text or too long, or `published` is no date.
         FeedError: the address does not answer.
     """
-    date = when(published)
+    date, name, url = when(published), "standard input" if where == "-" else where, None
     if where.lower().startswith(("http://", "https://")):
         body, url = asyncio.run(_fetch(where, allow_private))
     else:
-        body, url = _local(where), None
-    article = article_of(body, url)
+        body = _local(where)
+    try:
+        article = article_of(body, url)
+    except ReadError as problem:
+        raise ReadError(f"{name}: {problem}") from None
     return msgspec.structs.replace(article, published=date) if date else article
 
 
 def article_of(body: bytes, url: str | None = None) -> Article:
-    """The article in a document: plain text as it is; of HTML its main text, its title and the date that it names."""
-    text = body.decode(_encoding(body), "replace")
-    if not _HTML.match(body):
+    """The article in a document: plain text as it is; of HTML its main text, its title and the date that it names.
+
+    Raises:
+        ReadError: it is no text, a feed, or a page without any.
+    """
+    text = _text(body)
+    if _FEED.match(text):
+        raise ReadError(
+            "this is a feed, not an article: name it under `feeds` in config.yaml, or give a story's address"
+        )
+    if not _HTML.match(text):
         return Article("", text, url=url)
-    tree = HTMLTree.parse(text)
-    main = extract_plain_text(tree, main_content=True, list_bullets=False, alt_texts=False)
-    return Article("", plain(main), title=one_line(tree.title or ""), url=url, published=_date(tree))
+    article = article_of_page(text, url)
+    if not article.text:
+        raise ReadError("no text was found in the page; save the story as plain text and give that")
+    return article
+
+
+def _text(body: bytes) -> str:
+    """A document as text.
+
+    Raises:
+        ReadError: it is none, or there is nothing in it.
+    """
+    if not body.strip():
+        raise ReadError("there is nothing in it to read")
+    kind = next((name for magic, name in _OTHER.items() if body.startswith(magic)), None)
+    if kind is None and b"\x00" in body[:1000] and not body.startswith(_UTF16):
+        kind = "a program or another binary file"
+    if kind:
+        raise ReadError(f"this is {kind}, not text: give the story as plain text or HTML")
+    return body.decode(_encoding(body), "replace").removeprefix("\ufeff")
 
 
 def _encoding(body: bytes) -> str:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return str(detect_encoding(body[:100_000]))
-    return "utf-8-sig"
-
-
-def _date(tree: HTMLTree) -> datetime | None:
-    meta = tree.head.query_selector(_PUBLISHED) if tree.head else None
-    try:
-        return when(meta.getattr("content")) if meta else None
-    except ReadError:
-        return None
+        return str(detect_encoding(body[:100_000], from_html_meta=True))
+    return "utf-8"
 
 
 def _local(where: str) -> bytes:
+    if _SCHEME.match(where):
+        raise ReadError(f"{where} cannot be read: only http and https addresses can, and files by their path")
     try:
         if where == "-":
             body = sys.stdin.buffer.read(MAX_BYTES + 1)

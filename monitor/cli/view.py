@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from monitor.extract.found import UNDATED
 from monitor.model import TOLL_KINDS, Article, Estimate, Event, Extraction, Place, Toll
 
 STYLES = {
@@ -147,6 +148,8 @@ def where(place: Place | None) -> str:
 
 def _when(event: Event) -> str:
     start, end = event.time.start, event.time.end
+    if start == end == UNDATED:
+        return "undated"
     return f"{start}" if start == end else f"{start} to {end}"
 
 

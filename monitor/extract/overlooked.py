@@ -22,6 +22,7 @@ NO_COUNT: dict[NumberKind, str] = {
     "pair": "a time, a score or a date",
     "name": "part of a name, a model or a calibre",
 }
+POINTER = "its sentence points to another article"
 UNTOLD = "nothing in its sentence tells what befell anybody"
 UNCOUNTED = "whom it befell is not told, or not how many they were"
 UNTAKEN = "no place with somebody armed who took, left or besieged it"
@@ -103,6 +104,8 @@ def _reason(view: _View, unit: Unit) -> str:
 def _counting(view: _View, unit: Unit) -> str:
     """Why a count became no figure."""
     at = next((k for k, one in enumerate(view.chunks) if _holds(view, one, unit)), None)
+    if view.sentence.kind == "pointer":
+        return POINTER
     if not any(called_up(chunk, view.reader.lexicon.frames) for chunk in view.chunks):
         return UNTOLD
     if at is None:
@@ -131,7 +134,7 @@ def _in_subset(chunks: list[Chunk], at: int) -> bool:
 
 def _triggers(view: _View) -> Iterator[Account]:
     """The words of fate from which no figure was read."""
-    for chunk in view.chunks:
+    for chunk in view.chunks if view.sentence.kind != "pointer" else ():
         frames = called_up(chunk, view.reader.lexicon.frames)
         fate = [
             unit for unit in view.units[chunk.first : chunk.last] if frames and f"frame:{frames[0].name}" in unit.tags

@@ -19,7 +19,8 @@ TOKEN = re.compile(
 )
 STRAIGHT = {ord(curly): "'" for curly in "’‘`´ʼ"}
 
-SentenceKind = Literal["title", "dateline", "body"]
+SentenceKind = Literal["title", "dateline", "body", "pointer"]
+"""pointer: it only points to another article."""
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):

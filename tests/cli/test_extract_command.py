@@ -4,6 +4,7 @@ import io
 import json
 import re
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from monitor.cli.account import show_account
+from monitor.cli.extract import AHEAD, CHUNK, answers
 from monitor.cli.source import article_of
 from monitor.cli.view import BACKGROUND, NOTHING, cells, figures, marked, show
 from monitor.extract.explain import explain
@@ -93,7 +95,35 @@ def test_lines_go_on_after_a_bad_one(tocsin: Tocsin, tmp_path: Path) -> None:
     assert ran.code == 1
     rows = [json.loads(line) for line in ran.out.splitlines()]
     assert [row["id"] for row in rows] == ["a", None, "c"]
-    assert rows[1]["error"].startswith("line 2: ")
+    assert rows[1]["error"] == "line 2: no JSON: Expecting property name enclosed in double quotes at column 2"
+
+
+def test_several_processes_give_the_same_answers_in_the_same_order(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": str(n), "text": f"A bomb killed {n + 2} people in Jos."}).encode() for n in range(150)]
+    lines[40:40] = [b"", b"\xff{", b"[" * 100_000, b'{"id": "x"}']
+    alone, together = list(answers(lines)), list(answers(lines, jobs=2))
+    assert alone == together
+    wrong = [json.loads(line)["error"] for line, right in alone if not right]
+    assert wrong == [
+        "line 42: not UTF-8 at byte 1",
+        "line 43: JSON that is nested too deep",
+        "line 44: text: missing or not a string",
+    ]
+    assert [json.loads(line)["id"] for line, right in alone if right] == [str(n) for n in range(150)]
+
+
+def test_answers_come_as_they_are_taken_and_no_faster() -> None:
+    taken = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal taken
+        for taken in range(10_000):
+            yield b'{"text": "Two men were killed."}'
+
+    stream = answers(lines(), jobs=2)
+    next(stream)
+    stream.close()
+    assert taken <= CHUNK * AHEAD * 2
 
 
 @pytest.mark.parametrize(
@@ -103,6 +133,7 @@ def test_lines_go_on_after_a_bad_one(tocsin: Tocsin, tmp_path: Path) -> None:
         (["--jsonl", "none.jsonl"], "none.jsonl cannot be read: No such file"),
         (["http://127.0.0.1:1/x"], "private"),
         ([__file__, "--published", "soon"], "'soon' is no ISO 8601 date"),
+        (["ftp://example.org/x"], "only http and https addresses can"),
     ],
 )
 def test_what_cannot_be_read_is_one(tocsin: Tocsin, arguments: list[str], says: str) -> None:
@@ -110,6 +141,32 @@ def test_what_cannot_be_read_is_one(tocsin: Tocsin, arguments: list[str], says: 
     assert ran.code == 1
     assert says in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"", "there is nothing in it to read"),
+        (b" \n\t ", "there is nothing in it to read"),
+        (b"%PDF-1.7 \xe2\xe3", "this is a PDF, not text"),
+        (b"\x7fELF\x02\x01\x00\x00", "binary file, not text"),
+        (b"\x1f\x8b\x08\x00", "a compressed file"),
+        (b"<?xml version='1.0'?><rss version='2.0'></rss>", "this is a feed, not an article"),
+        (b"<html><body><script>x</script></body></html>", "no text was found in the page"),
+        (b"<html><body>" + b"<div>" * 1_000 + b"x", "nested deeper than 300 levels"),
+    ],
+)
+def test_what_is_no_article_is_said_with_what_to_do(tocsin: Tocsin, tmp_path: Path, body: bytes, says: str) -> None:
+    path = tmp_path / "given"
+    path.write_bytes(body)
+    ran = tocsin("extract", path)
+    assert ran.code == 1
+    assert f"given: {says}" in ran.err or says in ran.err
+    assert str(path) in ran.err
+
+
+def test_two_inputs_are_a_wrong_use(tocsin: Tocsin) -> None:
+    assert tocsin("extract", "article.txt", "--jsonl", "articles.jsonl").code == 2
 
 
 def test_a_page_gives_its_main_text_title_and_date() -> None:
@@ -121,9 +178,9 @@ def test_a_page_gives_its_main_text_title_and_date() -> None:
 
 
 def test_old_encodings_are_read() -> None:
-    assert article_of("Über 20 Tote in Köln, sagte die Polizei am späten Abend.".encode("latin-1")).text.startswith(
-        "Über 20"
-    )
+    told = "Über 20 Tote in Köln, sagte die Polizei am späten Abend."
+    for encoding in ("latin-1", "utf-8", "utf-8-sig", "utf-16"):
+        assert article_of(told.encode(encoding)).text == told
 
 
 def test_a_file_without_end_is_refused(tmp_path: Path, tocsin: Tocsin) -> None:

@@ -62,7 +62,7 @@ class TerritoryReader:
         """The tokens, first to last (exclusive), of every trigger in a sentence that is read for changes."""
         armed = _armed(findings)
         for number, current in enumerate(lines(document) if armed else ()):
-            if self._tells(current, armed, document.sentences[max(0, number - 1)].first):
+            if self._tells(document, number, armed):
                 found = ((k, self.index.triggers.longest(current.words, k)) for k in range(len(current.words)))
                 yield from ((current.at[k], current.end(k + one[0])) for k, one in found if one)
 
@@ -71,14 +71,17 @@ class TerritoryReader:
         armed = _armed(findings)
         persons: Mapping[int, int] | None = None
         for number, current in enumerate(lines(document) if armed else ()):
-            if not self._tells(current, armed, document.sentences[max(0, number - 1)].first):
+            if not self._tells(document, number, armed):
                 continue
             if persons is None:
                 persons = self.persons(document)
             yield scene(document, self.index, self.lexicon, current, number, findings, persons)
 
-    def _tells(self, current: Line, armed: list[int], since: int) -> bool:
-        """Whether a sentence holds a trigger, and somebody armed is named in it or since token `since`."""
+    def _tells(self, document: Document, number: int, armed: list[int]) -> bool:
+        """Whether a sentence of the article holds a trigger, and somebody armed is named in it or the one before."""
+        current, since = lines(document)[number], document.sentences[max(0, number - 1)].first
+        if document.sentences[number].kind == "pointer":
+            return False
         triggers = self.index.triggers
         if triggers.starts.isdisjoint(current.words):
             return False
