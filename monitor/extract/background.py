@@ -49,7 +49,7 @@ class Background:
             if "cue:grief" in cue.tags:
                 yield cue, self._chunk(cue.at), self._end(cue, first)
             if "cue:for" in cue.tags and self._answered(cue, first, end := self._end(cue, first)):
-                yield cue, first, end
+                yield cue, self._chunk(cue.at), end
             if "cue:charge" in cue.tags and self._described(cue, end := self._end(cue, first)):
                 yield cue, self._chunk(cue.at), end
             if "cue:offence" in cue.tags and self._punished(cue):
@@ -76,7 +76,7 @@ class Background:
 
     def _answered(self, link: Cue, first: int, end: int) -> bool:
         """Whether an answer stands in the link's clause before it, or in the clause behind its complement; "after
-        killing ..." tells of those who answer."""
+        killing ..." tells of those who answer. Another happening answers one of days before."""
         opening = self._chunk(link.at)
         if first < len(self.chunks) and self.chunks[first].has("ing") and not self.chunks[first].has("finite"):
             return False
@@ -85,7 +85,11 @@ class Background:
             (n for n in range(end, len(self.chunks)) if self.chunks[n].kind in ("stop", "but")), len(self.chunks)
         )
         low, high, behind = self._at(start + 1), self._at(close), self._at(end)
-        answers = (cue for cue in self.cues if "cue:gathering" in cue.tags)
+        answers = [cue for cue in self.cues if "cue:gathering" in cue.tags]
+        if "cue:days" in link.tags and any(
+            "cue:happening" in cue.tags and low <= cue.at < link.at for cue in self.cues
+        ):
+            return True  # "the attack came days after two herders were killed"
         return any(low <= cue.at <= link.at or behind <= cue.at < high for cue in answers)
 
     def _end(self, link: Cue, first: int) -> int:
@@ -159,7 +163,7 @@ class Background:
         verb = self.chunks[opening]
         relative = opening if verb.kind == "relative" else opening - 1
         if relative >= 0 and self.chunks[relative].kind == "relative":
-            if not self._blames(relative):
+            if not self._blames(relative) and "cue:thing" not in link.tags:
                 return False
         elif verb.kind == "verb" and "be" in verb.tags:
             return False
