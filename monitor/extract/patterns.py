@@ -114,15 +114,20 @@ def _needing(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     items = objects(chunks, v)
     if passive(chunks, v):
         items = subject(chunks, v)
+    if frame.needs == "person":
+        return _mention(chunks, v, [i for i in items if _personal(chunks[i])], frame)
     if not items or frame.needs not in chunks[items[0]].tags:
         return None
     at = items[0]
-    if frame.needs == "person":
-        return _mention(chunks, v, items, frame)
     inner = _behind_of(chunks, at)
     if chunks[at].quantity is not None and not inner:
         return _mention_of(chunks, v, [at], frame, _number(chunks[at]))
     return _mention(chunks, v, inner, frame) if inner else None
+
+
+def _personal(chunk: Chunk) -> bool:
+    """Whether a noun group names people by a word for them or a bare number; a mere name may be a town's."""
+    return not {"person", "bare"}.isdisjoint(chunk.tags | chunk.modifiers)
 
 
 def _number(chunk: Chunk) -> Figure | None:
