@@ -3,11 +3,15 @@
 Paragraphs end at blank or indented lines; where a text has none, at every line end. The dateline of the first
 paragraph ("LIMA, 3 JUN 89 (EFE) --") becomes a sentence of its own, so that grammar never sees it."""
 
+from itertools import pairwise
+
 from monitor.extract.tokens import Document, Sentence, SentenceKind, Token, tokenize
 from monitor.model import Article, Field
 
 LONGEST = 200
 """Tokens in a sentence; a longer run is cut, so that no later step meets an endless one."""
+SAMPLE = 600
+"""Characters of a text's beginning that mostly tell whether it has lower case."""
 DATELINE = 30
 """Tokens in which a dateline's dash must come."""
 ENDS = frozenset(".!?…")
@@ -28,28 +32,40 @@ def document(article: Article, abbreviations: frozenset[str] = frozenset()) -> D
 def _shouts(text: str) -> bool:
     """Whether the text has next to no lower case, so that capitals say nothing about names."""
     sample = text[:4000]
+    if 10 * sum(map(str.islower, sample[:SAMPLE])) > len(sample):
+        return False  # so many that capitals cannot be nine times as many: nearly every text is told by its beginning
     upper = sum(map(str.isupper, sample))
-    return upper > 20 and upper > 9 * sum(map(str.islower, sample))
+    return upper > 20 and upper > 9 * (0 if sample.isupper() else sum(map(str.islower, sample)))
 
 
 def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str]) -> None:
     first = len(document.tokens)
     document.tokens.extend(tokenize(text, first))
     tokens, wrapped, paragraph = document.tokens, _wrapped(text), 0
-    last = len(tokens) - 1
-    for i in range(first, last + 1):
-        token = tokens[i]
-        follower = tokens[i + 1] if i < last else None
-        if follower and token.kind == "word" and i - first < LONGEST:
-            gap_length = follower.start - token.end  # most words end nothing: no more than a blank stands behind them
-            if token.text[-1] != "." and (not gap_length or (gap_length == 1 and text[token.end] == " ")):
-                continue
-        gap = text[token.end : follower.start] if follower else ""
+    for i in _breaks(tokens, first, text):
+        while i - first > LONGEST:
+            _close(document, in_, first, first + LONGEST + 1, paragraph)
+            first += LONGEST + 1
+        gap = text[tokens[i].end : tokens[i + 1].start] if i + 1 < len(tokens) else ""
         new_paragraph = "\n" in gap and (not wrapped or "\n\n" in gap or "\n \n" in gap or gap.endswith(("   ", "\t")))
-        if follower is None or new_paragraph or i - first >= LONGEST or _ends(tokens, i, first, gap, abbreviations):
+        if i + 1 == len(tokens) or new_paragraph or i - first == LONGEST or _ends(tokens, i, first, gap, abbreviations):
             _close(document, in_, first, i + 1, paragraph)
             first = i + 1
         paragraph += new_paragraph
+
+
+def _breaks(tokens: list[Token], first: int, text: str) -> list[int]:
+    """The tokens behind which a sentence may end: the last one, and all but words with no more than a blank behind."""
+    run = tokens[first:]
+    ends = [
+        token.i
+        for token, follower in pairwise(run)
+        if token.kind != "word"
+        or token.text[-1] == "."
+        or follower.start - token.end > 1
+        or (follower.start > token.end and text[token.end] != " ")
+    ]
+    return [*ends, run[-1].i] if run else []
 
 
 def _wrapped(text: str) -> bool:

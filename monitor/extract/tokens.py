@@ -3,7 +3,6 @@
 A Document holds both fields of an article, the title first; offsets always count in the field itself."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,12 +11,14 @@ import msgspec
 from monitor.model import Field
 
 TOKEN = re.compile(
-    r"(?P<markup></?[A-Za-z][^<>]{0,60}>)|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:'(?!s\b|S\b)[^\W\d_]+|[.](?=[^\W\d_][.])[^\W\d_](?:[.][^\W\d_])*[.]?)*)"
+    r"(?:(?P<word>[^\W\d_]+(?:'(?!s\b|S\b)[^\W\d_]+|[.](?=[^\W\d_][.])[^\W\d_](?:[.][^\W\d_])*[.]?)*)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<clitic>'s\b|'S\b)"
-    r"|(?P<punct>[^\w\s]|_)"
+    r"|(?P<markup></?[A-Za-z][^<>]{0,60}>)"
+    r"|(?P<punct>[^\w\s]|_))\s*"
 )
-STRAIGHT = {ord(curly): "'" for curly in "’‘`´ʼ"}
+"""A token and the white space behind it, which thus is passed over with it rather than searched for the next one."""
+CURLY = "’‘`´ʼ"
 
 SentenceKind = Literal["title", "dateline", "body", "pointer"]
 """pointer: it only points to another article."""
@@ -81,13 +82,17 @@ class Document:
         return (self.title if in_ == "title" else self.text)[start:end]
 
 
-def tokenize(text: str, i: int = 0) -> Iterator[Token]:
+def tokenize(text: str, i: int = 0) -> list[Token]:
     """The tokens of one field, numbered from `i`."""
-    straight = text.translate(STRAIGHT) if not text.isascii() else text.replace("`", "'")
+    straight = text
+    for curly in CURLY:
+        straight = straight.replace(curly, "'")
     lower = straight.lower()
     if len(lower) != len(text):
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in straight)
-    for match in TOKEN.finditer(straight):
-        start, end = match.span()
-        yield Token(text[start:end], lower[start:end], start, end, match.lastgroup or "punct", i)
-        i += 1
+    tokens: list[Token] = []
+    for n, match in enumerate(TOKEN.finditer(straight), i):
+        kind = match.lastgroup or "punct"
+        start, end = match.span(kind)
+        tokens.append(Token(text[start:end], lower[start:end], start, end, kind, n))
+    return tokens
