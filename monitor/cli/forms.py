@@ -1,5 +1,6 @@
 """The forms in which the ledger is printed: a table for people; JSON, CSV and GeoJSON for programs."""
 
+import codecs
 import csv
 import io
 import sys
@@ -19,6 +20,7 @@ CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV (RFC 4180), fo
 GeoJsonOption = Annotated[bool, typer.Option("--geojson", help="Print GeoJSON (RFC 7946), for maps.")]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would carry out."""
+PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "→": "->", "·": "-", "…": "..."}
 
 
 def form(*, json: bool, csv: bool, geojson: bool = False) -> Form:
@@ -61,7 +63,15 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], kee
 
 
 def speaks_unicode() -> bool:
-    """Whether standard output takes any letter. Where it does not, strange ones are replaced from here on."""
+    """Whether standard output takes any letter. Where it does not, strange ones are told in plain ones from here on."""
+    codecs.register_error("tocsin-plain", _plainly)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
+        sys.stdout.reconfigure(errors="tocsin-plain")
     return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig", "")
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """The letters that an encoding does not have, in letters that every one has."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(PLAIN.get(letter, "?") for letter in error.object[error.start : error.end]), error.end

@@ -78,8 +78,9 @@ def _actors(found: "Sequence[Held]") -> "set[str]":
 
 def _called(found: "list[Held]", place: str, store: "Store") -> "list[Held]":
     """The holdings of a place by its name. Nothing known of a place that there is says so and is no mistake."""
+    from difflib import get_close_matches
+
     from monitor.cli.lookup import same_name
-    from monitor.config.problems import nearest
     from monitor.resources import find_place
 
     chosen = [each for each in found if same_name(each.holding.place, place)]
@@ -87,8 +88,10 @@ def _called(found: "list[Held]", place: str, store: "Store") -> "list[Held]":
     if not chosen and meant is not None:
         chosen = [each for each in found if each.key.rstrip("~") == meant.key]
     if not chosen and meant is None:
-        names = {each.holding.place.name.casefold(): each for each in store.views.territory()}
-        fail(f"no place is known as {place!r}{nearest(place, names) if names else ''}", Exit.USAGE)
+        names = {each.holding.place.name.casefold(): each.holding.place.name for each in store.views.territory()}
+        close = [names[name] for name in get_close_matches(place.casefold(), names)]
+        hint = f"; did you mean {' or '.join(f'`{name}`' for name in close)}?" if close else ""
+        fail(f"no place is known as {place!r}{hint}", Exit.USAGE)
     return chosen
 
 
