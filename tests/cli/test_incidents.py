@@ -180,7 +180,7 @@ def test_a_terminal_of_plain_letters_gets_plain_letters(
 def test_show_for_programs_has_everything_behind_it(tocsin: Tocsin, path: Path) -> None:
     ran = tocsin("incidents", "show", id_of(tocsin, path, 17), "--config", path, "--json")
     found = json.loads(ran.out)
-    assert [step["reason"] for step in found["steps"]][0] == "the first figure"
+    assert found["steps"][0]["reason"] == "the first figure"
     assert {report["article"]["id"] for report in found["reports"]} == {"a1", "a2", "a3"}
     assert found["reports"][0]["quotes"][0]["in"] == "text"
     assert found["reports"][0]["link"]["reason"] == "the first report of it"
