@@ -95,11 +95,18 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     inside = _inside_subset(chunks, j)
     if inside is not None:
         return inside
+    if before.kind == "verb" and _describes(before) and j > 1 and chunks[j - 2].kind == "noun":
+        return j - 2
     if before.kind == "verb" and not before.tags & {"say", "leaving"} and (j < v - 1 or chunks[v].has("finite")):
         return j if human(chunks[j]) and _opening_clause(chunks, j - 1) else _over_relative(chunks, j - 1)
     if before.kind == "conj" and (phrase := _phrase_start(chunks, j)) is not None:
         return phrase - 1
     return j if human(chunks[j]) else _past_thing(chunks, j, v)
+
+
+def _describes(verb: Chunk) -> bool:
+    """Whether a verb only says what people are held to be: "two men [thought to be] smugglers"."""
+    return "say" in verb.tags and verb.has("infinitive") and not verb.has("finite")
 
 
 def _opening_clause(chunks: list[Chunk], j: int) -> bool:

@@ -36,3 +36,15 @@ def test_how_a_figure_is_meant(text: str, context: str, scope: str) -> None:
 def test_a_past_month_is_a_total_or_dates_one_happening(text: str, context: str, scope: str) -> None:
     (event,) = read(text).events
     assert (event.context, event.scope) == (context, scope)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 90 people are believed to have died under the mud.",
+        "Forty migrants are thought to have drowned off Lampedusa.",
+        "Seven divers are presumed dead.",
+    ],
+)
+def test_a_feared_toll_is_no_toll_yet(text: str) -> None:
+    assert {event.context for event in read(text).events if event.toll.killed} == {"hypothetical"}
