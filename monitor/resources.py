@@ -1,5 +1,6 @@
 """What a new installation starts with: the reader and all it needs, built from the seeds. Only this file loads them."""
 
+import gc
 import mmap
 from collections.abc import Iterator
 from functools import cache, partial
@@ -149,7 +150,7 @@ def load_doubts(language: str = "en") -> dict[Doubt, float]:
 @cache
 def load_reader(language: str = "en") -> Reader:
     """The reader of a language with everything it needs, once per process."""
-    return Reader(
+    reader = Reader(
         load_lexicon(language),
         language,
         find_places=load_place_finder(language),
@@ -162,6 +163,9 @@ def load_reader(language: str = "en") -> Reader:
         kinds=build_kinds(load_yaml(SEEDS / "lexicon" / language / "events.yaml")["events"]),
         doubts=load_doubts(language),
     )
+    gc.collect()
+    gc.freeze()  # all of it stays as long as the process: the collector need not look through it for every few articles
+    return reader
 
 
 @cache

@@ -16,9 +16,10 @@ import mmap
 import struct
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeAlias
+
+import msgspec
 
 from monitor.model import GeoPrecision, Place
 
@@ -104,8 +105,7 @@ def skeleton(key: str) -> str:
     return SKELETON + "".join(ch for ch, before in zip(bare, " " + bare, strict=False) if ch != before)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """One place that a name can mean. `tier` says how it matched, `size` is the logarithm of its people (0 to 255)."""
 
     index: int

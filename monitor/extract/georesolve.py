@@ -48,8 +48,8 @@ class Name:
     """All spots of one name: for each candidate its own weight and, with their weights, what holds it."""
 
     candidates: Sequence[Candidate]
-    weights: list[float] = field(default_factory=list)
-    holders: list[Holders] = field(default_factory=list)
+    weights: tuple[float, ...] = ()
+    holders: tuple[Holders, ...] = ()
     cue: int = 0
     count: int = 0
     demonym: bool = False
@@ -58,7 +58,7 @@ class Name:
     """The same name where the words around it leave other candidates."""
     votes: dict[int, float] = field(default_factory=dict)
 
-    def vote(self, scores: list[float], warmth: float) -> None:
+    def vote(self, scores: Sequence[float], warmth: float) -> None:
         """Spread one vote over everything that holds the candidates."""
         top = max(scores)
         powers = [math.exp((score - top) / warmth) for score in scores]
@@ -201,33 +201,37 @@ def _there(candidates: Sequence[Candidate], told: Sequence[Candidate], gazetteer
 
 
 def _name(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> Name:
-    name = Name(candidates)
-    for item in candidates:
-        name.weights.append(PEOPLE * item.size - ALIAS * (item.tier == ALTERNATE) + KIND.get(item.feature, 1.0))
-        name.holders.append(_holders(gazetteer, item.index))
-    _prefer_cities(name)
-    _prefer_countries(name)
-    return name
+    return Name(candidates, *_weighed(tuple(candidates), gazetteer))
 
 
-def _prefer_countries(name: Name) -> None:
+@lru_cache(maxsize=8192)
+def _weighed(candidates: tuple[Candidate, ...], gazetteer: Gazetteer) -> tuple[tuple[float, ...], tuple[Holders, ...]]:
+    """What speaks for each candidate before any other name is heard, and what holds it."""
+    weights = [PEOPLE * one.size - ALIAS * (one.tier == ALTERNATE) + KIND.get(one.feature, 1.0) for one in candidates]
+    holders = tuple(_holders(gazetteer, one.index) for one in candidates)
+    _prefer_cities(candidates, holders, weights)
+    _prefer_countries(candidates, holders, weights)
+    return tuple(weights), holders
+
+
+def _prefer_countries(candidates: Sequence[Candidate], holders: Sequence[Holders], weights: list[float]) -> None:
     """A country is meant before a region or city in it that bears its name ("Mexico", "Luxembourg")."""
-    countries = {item.index for item in name.candidates if item.feature == "country"}
-    for i, (item, holders) in enumerate(zip(name.candidates, name.holders, strict=True)):
-        if item.feature != "country" and holders[0][0] in countries:
-            name.weights[i] -= NAMESAKE
+    countries = {item.index for item in candidates if item.feature == "country"}
+    for i, (item, held) in enumerate(zip(candidates, holders, strict=True)):
+        if item.feature != "country" and held[0][0] in countries:
+            weights[i] -= NAMESAKE
 
 
-def _prefer_cities(name: Name) -> None:
+def _prefer_cities(candidates: Sequence[Candidate], holders: Sequence[Holders], weights: list[float]) -> None:
     """A city of the same name as its region is meant, unless it is a small part of it."""
-    places = {item.index: i for i, item in enumerate(name.candidates) if item.feature in ("region", "district")}
-    for item, holders in zip(name.candidates, name.holders, strict=True):
+    places = {item.index: i for i, item in enumerate(candidates) if item.feature in ("region", "district")}
+    for item, held in zip(candidates, holders, strict=True):
         if item.feature != "populated" or item.tier != EXACT:
             continue
-        for index, _ in holders:
+        for index, _ in held:
             around = places.get(index)
-            if around is not None and name.candidates[around].size - item.size < SMALL_PART:
-                name.weights[around] -= NAMESAKE
+            if around is not None and candidates[around].size - item.size < SMALL_PART:
+                weights[around] -= NAMESAKE
 
 
 @lru_cache(maxsize=16384)
@@ -273,7 +277,7 @@ def _best(name: Name, votes: dict[int, float], homes: dict[int, float]) -> tuple
     return name.candidates[best], Support(country > BACKED, backed, clear, abroad, home)
 
 
-def _clear(name: Name, scores: list[float], best: int) -> bool:
+def _clear(name: Name, scores: Sequence[float], best: int) -> bool:
     """Whether every candidate that scores nearly as well as the best lies near it; a country gives way only to what
     other names speak for."""
     chosen = name.candidates[best]
