@@ -24,8 +24,6 @@ NAMES: dict[ActorKind, str] = {
     "civilians": "Civilians",
 }  # fmt: skip
 HARMLESS = frozenset({"civilians", "protesters"})
-BYSTANDERS = ("police-forces-of-", "security-forces-of-", "government-of-")
-"""Forces that come to every scene: they did it only where the grammar says so."""
 HELD: frozenset[TollKind] = frozenset({"captured", "besieged"})
 """Whoever holds people did not always kill the others: who did that is asked first."""
 Span = tuple[int, int]
@@ -86,12 +84,13 @@ def _striking(findings: Findings, document: Document, told: list[Told], first: b
 
 
 def _present(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
-    """Whoever bears arms in the sentences, does not speak there, suffers nothing and does not come to every scene."""
+    """Whoever bears arms in the sentences, does not speak there, suffers nothing and is no state's: those come
+    to every scene, and did it only where the grammar says so."""
     spans = [span for one in told for span in one.victim_spans]
     protest = any("protesters" in one.kinds for one in told)
     for n in _sentences(document, told, first):
         for found in _within(findings.actors, document, n):
-            bystander = (found.actor.id or "").startswith(BYSTANDERS) and not protest
+            bystander = found.actor.kind == "state_force" and not protest
             if not (bystander or _speaks(findings, found) or _meets(found, spans)):
                 yield found
 

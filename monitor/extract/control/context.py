@@ -126,6 +126,11 @@ def _by_date(claim: Claim, dates: tuple[FoundDate, ...]) -> Context | None:
     return "historical" if nearest.old else None
 
 
+def _recent(scene: Scene, k: int, trigger: int) -> bool:
+    """Whether a cue of the past at word k tells of now: "held since 2014", "the army has since retaken it"."""
+    return _held_since(scene, k, trigger) or (k > 0 and "perfect-now" in scene.tags(k - 1))
+
+
 def _held_since(scene: Scene, k: int, trigger: int) -> bool:
     """Whether word k only tells since when a place was held ("X, held by Y since 2014, was retaken")."""
     for j in range(k - 1, max(-1, k - REACH), -1):
@@ -152,7 +157,7 @@ def _cued(claim: Claim, left: int) -> Context | None:
     ):
         return "future"
     around = range(max(0, claim.start - REACH), min(claim.end + REACH, len(scene.words)))
-    told = any(index.past.longest(scene.words, k) and not _held_since(scene, k, claim.k) for k in around)
+    told = any(index.past.longest(scene.words, k) and not _recent(scene, k, claim.k) for k in around)
     if told or _any(index.before, scene, max(left, claim.start - REACH), claim.start):
         return "historical"
     if (
