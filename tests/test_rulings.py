@@ -139,7 +139,9 @@ def test_undoing_a_merger_gives_back_both_and_is_no_new_alarm(store: Store, judg
     ruling, alerts = rulings.undo(store, judges, other, word("not so", 1))
     assert store.ledger.incidents() == before
     assert ruling.undoes == merged.id
-    assert [each for each in said(alerts) if each[0] == "deaths"] == []
+    assert [each for each in said(alerts) if each[0] == "deaths"] == [("deaths", "revised", 10, 14)]
+    assert (alerts[0].subject, "a happening of its own after all" in alerts[0].summary) == (f"incident:{other}", True)
+    assert tell(store, judges, Told("again", [event(14, when=TODAY)], 26, "Evening Star", MOSQUE)) == []
     with pytest.raises(CannotRule, match="nobody has decided anything"):
         rulings.undo(store, judges, one, word("again", 2))
 
@@ -152,7 +154,7 @@ def test_splitting_off_what_was_merged_revives_the_other_under_its_id(store: Sto
     assert ruling.other == other
     assert ids(store) == {12: one, 14: other}
     assert incident(store, one).aliases == ()
-    assert [each for each in said(alerts) if each[0] == "deaths"] == []
+    assert [each for each in said(alerts) if each[0] == "deaths"] == [("deaths", "revised", 10, 14)]
 
 
 def test_undoing_a_split_makes_one_again(store: Store, judges: Desk) -> None:

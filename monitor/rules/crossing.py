@@ -11,13 +11,13 @@ from monitor.model import Alert, AlertStatus
 
 class Crossing(Struct, frozen=True):
     """A line that was crossed (firing) or fallen back below (revised: `alert` is what was said). Neither: no status.
-    `told_twice`: what was said was of a happening that is another one's."""
+    `note` says what else was wrong with that than its figure."""
 
     reason: str
     status: AlertStatus | None = None
     threshold: int | None = None
     alert: Alert | None = None
-    told_twice: bool = False
+    note: str = ""
 
 
 def crossed(value: int, thresholds: Sequence[int], raised: Sequence[Alert]) -> Crossing:

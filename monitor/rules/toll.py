@@ -62,7 +62,8 @@ class Toll(RuleBase):
             told = [subject, *map(about.incident, change.after.aliases if change.after else ())]
             raised = one_history([scene.raised(self.name, [each]) for each in told], self.thresholds)
             same = _now_part_of(change, scene.changes.incidents)
-            crossing = self._judged(change, scene, raised) if same is None else _joined(same, raised)
+            judged = self._judged(change, scene, raised) if same is None else _joined(same, raised)
+            crossing = _parted(judged, change, raised) if change.after else judged
             shown = same or change
             yield subject, crossing, self._told(crossing, subject, self._value(shown.after), shown, scene)
 
@@ -184,8 +185,8 @@ class Toll(RuleBase):
             shown = name_of(incident.place) if kind == "place" and incident and incident.place else name
             told = f"{figure} {self.metric} within {format_duration(self.window or timedelta(0))}, {kind} {shown}"
         if crossing.status == "revised" and crossing.alert is not None:
-            twice = "one happening was told as two, " if crossing.told_twice else ""
-            return f"Corrected: {twice}{told} (said before: {crossing.alert.figure})"
+            before = f"said before: {crossing.alert.figure}" + (f"; {crossing.note}" if crossing.note else "")
+            return f"Corrected: {told} ({before})"
         return f"{told}, according to {says[0]}" if says else told
 
 
@@ -200,7 +201,16 @@ def _joined(same: IncidentChange, raised: Sequence[Alert]) -> Crossing:
     reason = f"it is the same happening as {same.id}"
     if not raised or raised[-1].status == "revised":
         return Crossing(reason)
-    return Crossing(reason, "revised", raised[-1].threshold, raised[-1], told_twice=True)
+    return Crossing(reason, "revised", raised[-1].threshold, raised[-1], "one happening was told as two")
+
+
+def _parted(crossing: Crossing, change: IncidentChange, raised: Sequence[Alert]) -> Crossing:
+    """Whoever was told that a happening is another one's must hear that it is not, if it turns out so."""
+    last = raised[-1] if raised else None
+    joined = last is not None and last.status == "revised" and last.subject != about.incident(last.incident or "")
+    if crossing.status is not None or not joined or last is None or last.subject != about.incident(change.id):
+        return crossing
+    return Crossing("it is a happening of its own", "revised", last.threshold, last, "a happening of its own after all")
 
 
 def name_of(place: Place) -> str:
