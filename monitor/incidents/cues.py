@@ -18,9 +18,18 @@ Cue = Literal[
 AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""
 FIGURE = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
-CACHED = 20_000
-"""Sentences whose answers are kept: the same few are asked about again with every report of their incident."""
+CACHED = 8_000
+"""Sentences whose answers are kept, for each pattern."""
 WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class Words:
+    """A pattern that remembers its answers: the same few sentences are asked about again with every report of their
+    incident. (Keyed by the sentence alone, since a compiled pattern is slow to hash.)"""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.occur = lru_cache(CACHED)(lambda sentence: pattern.search(sentence) is not None)
+        self.found = lru_cache(CACHED)(lambda sentence: frozenset(word.lower() for word in pattern.findall(sentence)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +37,32 @@ class Cues:
     """What reports are judged by: the compiled words of one language, and how much each source's word weighs."""
 
     adds: tuple[str, ...]
-    patterns: Mapping[Cue, re.Pattern[str]]
+    patterns: Mapping[Cue, Words]
     targets: Mapping[str, str]
-    target_words: re.Pattern[str]
-    sites: re.Pattern[str]
-    stretches: tuple[tuple[re.Pattern[str], int], ...]
+    target_words: Words
+    weapons: Mapping[str, Words]
+    ordinals: Mapping[str, int]
+    sites: Words
+    stretches: tuple[tuple[Words, int], ...]
     weights: Weights = USUAL
 
     def days(self, report: Report) -> int:
         """How many days a total is told to cover, by its words; 0 where they do not say."""
-        told = [days for pattern, days in self.stretches for quote in report.quotes if _occurs(pattern, quote.quote)]
+        told = [days for words, days in self.stretches for quote in report.quotes if words.occur(quote.quote)]
         return max(told, default=0)
 
     def says(self, cue: Cue, report: Report) -> bool:
         """Whether a sentence that the report rests on says so."""
-        return any(_occurs(self.patterns[cue], quote.quote) for quote in report.quotes)
+        occur = self.patterns[cue].occur
+        for quote in report.quotes:
+            if occur(quote.quote):
+                return True
+        return False
 
     def adds_to_toll(self, report: Report, kind: TollKind) -> bool:
-        """Whether the figure is told as coming on top of a known one: "two more died", "another five"."""
+        """Whether the figure is told as coming on top of a known one: "two more died", "a seventh man"."""
+        if self.counts_to(report, kind) is not None:
+            return True
         for evidence in report.event.evidence:
             if evidence.field != f"toll.{kind}":
                 continue
@@ -55,14 +72,26 @@ class Cues:
                     return _adds(self.adds, quote.quote, start, end)
         return False
 
+    def counts_to(self, report: Report, kind: TollKind) -> int | None:
+        """How many there are in all where the figure is told by its place in the row: "a seventh man"; else None."""
+        told = report.event.toll.get(kind)
+        if told is None or told.best != 1:
+            return None
+        words = told.text.casefold().split()[:2]
+        return next((self.ordinals[word] for word in words if word in self.ordinals), None)
+
     def hit(self, report: Report) -> frozenset[str]:
         """What was hit, as classes of targets: market, mosque, school."""
-        words = (word for quote in report.quotes for word in _all(self.target_words, quote.quote))
-        return frozenset(self.targets[word.lower()] for word in words)
+        return frozenset(self.targets[word] for quote in report.quotes for word in self.target_words.found(quote.quote))
+
+    def means(self, report: Report) -> frozenset[str]:
+        """By what people were killed, as classes: bomb, guns, blade."""
+        quotes = [quote.quote for quote in report.quotes]
+        return frozenset(name for name, words in self.weapons.items() if any(words.occur(each) for each in quotes))
 
     def named_sites(self, report: Report) -> frozenset[str]:
         """The buildings, camps and streets that are named: "al-Ahli", "Crocus City"."""
-        return frozenset(name.lower() for quote in report.quotes for name in _all(self.sites, quote.quote))
+        return frozenset(name for quote in report.quotes for name in self.sites.found(quote.quote))
 
 
 def build_cues(data: Mapping[str, Any]) -> Cues:
@@ -77,13 +106,15 @@ def build_cues(data: Mapping[str, Any]) -> Cues:
         patterns={name: _any_of(data[name]) for name in names},
         targets=targets,
         stretches=tuple((_any_of([pattern]), days) for pattern, days in data["stretches"].items()),
-        sites=re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b"),
-        target_words=re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE),
+        sites=Words(re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b")),
+        ordinals=data["ordinals"],
+        weapons={name: _any_of(words) for name, words in data["means"].items()},
+        target_words=Words(re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE)),
     )
 
 
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each.replace('{n}', FIGURE)})" for each in patterns), re.IGNORECASE)
+def _any_of(patterns: Sequence[str]) -> Words:
+    return Words(re.compile("|".join(f"(?:{each.replace('{n}', FIGURE)})" for each in patterns), re.IGNORECASE))
 
 
 def content_words(report: Report) -> frozenset[str]:
@@ -101,16 +132,6 @@ def _adds(patterns: tuple[str, ...], sentence: str, start: int, end: int) -> boo
         or re.match(pattern.replace("{n}", FIGURE), inside, re.IGNORECASE)
         for pattern in patterns
     )
-
-
-@lru_cache(maxsize=CACHED)
-def _occurs(pattern: re.Pattern[str], sentence: str) -> bool:
-    return pattern.search(sentence) is not None
-
-
-@lru_cache(maxsize=CACHED)
-def _all(pattern: re.Pattern[str], sentence: str) -> tuple[str, ...]:
-    return tuple(pattern.findall(sentence))
 
 
 @lru_cache(maxsize=CACHED)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from monitor.incidents.cues import Cues
 from monitor.incidents.holdings import Base
-from monitor.incidents.match import NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story, reach_of
+from monitor.incidents.match import MANY, MISPLACED_KM, NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story, reach_of
 from monitor.incidents.reports import BACKGROUND
 from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report, subject
 
@@ -156,7 +156,18 @@ def areas_of(event: Event, reach: int) -> tuple[Area, ...]:
     place = event.place
     if place is None:
         return (Area(first, last),)
+    beyond = _beyond(event, place, first, last)
     if is_wide(place) and place.country:
-        return (Area(first, last, country=place.country),)
-    near = min(WIDEST_KM, max(place.radius_km, NEXT_TOWN_KM) + 15)
-    return (Area(first, last, cells_around(place, near), place.country),)
+        return (Area(first, last, country=place.country), *beyond)
+    killed = event.toll.killed
+    many = killed is not None and killed.best >= MANY
+    near = MISPLACED_KM if many else min(WIDEST_KM, max(place.radius_km, NEXT_TOWN_KM) + 15)
+    return (Area(first, last, cells_around(place, near), place.country), *beyond)
+
+
+def _beyond(event: Event, place: Place, first: date, last: date) -> tuple[Area, ...]:
+    """The other side of a border that is fought over: what its country tells of itself as a whole."""
+    sides = {actor.country for actor in (event.actor1, event.actor2) if actor is not None and actor.country}
+    return tuple(
+        Area(first, last, cells_around(place, NEXT_TOWN_KM), country) for country in sorted(sides - {place.country})
+    )

@@ -3,6 +3,7 @@
 The weights say what an analyst says: place and day first, then what kind of attack, who, what was hit, the figures and
 the wording. Something that rules the pair out (another town, another week, a flood and a shooting) ends it at once."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from math import exp
@@ -19,6 +20,10 @@ LINKED = 4.0
 """Points from which a report belongs to an incident."""
 NEXT_TOWN_KM = 6.0
 REGION_KM = 60.0
+MISPLACED_KM = 60.0
+"""How far apart two outlets may put one happening: where it was, and the next town that is known."""
+MANY = 10
+"""From which number of dead on two happenings of one day hardly have the same."""
 REACH = {"Disaster": 30, "Accident": 10}
 """Days that a happening of a type is still told as fresh news without its date."""
 REACH_OTHERWISE = 4
@@ -83,9 +88,9 @@ def match(report: Report, story: Story, cues: Cues) -> Match:
 def _place(report: Report, story: Story, cues: Cues) -> Cue:
     here, there = report.event.place, story.incident.place
     if here is None or there is None:
-        return 0.0, "one names no place"
+        return _unplaced(report, story)
     if here.country and there.country and here.country != there.country:
-        raise _RuledOut(f"{here.name} is not in the country of {there.name}")
+        return _across(report, story, here, there, cues)
     if here.key == there.key:
         return (2.5 if here.geo_precision < 3 else 1.5), f"same place ({there.name})"
     gap = here.distance_km(there)
@@ -93,8 +98,51 @@ def _place(report: Report, story: Story, cues: Cues) -> Cue:
         return _region(here, there, gap)
     near = max(NEXT_TOWN_KM, here.radius_km, there.radius_km)
     if gap > near + (15 if 2 in (here.geo_precision, there.geo_precision) else 0):
+        if gap <= MISPLACED_KM and _one_blow(report.event, story.incident):
+            return -1.0, f"{here.name} is {gap:.0f} km from {there.name}"
         raise _RuledOut(f"{here.name} is {gap:.0f} km from {there.name}")
     return (2.0 if gap <= NEXT_TOWN_KM else 1.2), f"{here.name} is {gap:.0f} km from {there.name}"
+
+
+def _unplaced(report: Report, story: Story) -> Cue:
+    """Of two of which one names no place that is known, the words of one may still name the other's."""
+    named = report.event.place or story.incident.place
+    if named is None:
+        return 0.0, "neither names a place"
+    silent = (report,) if report.event.place is None else _heads(story)
+    if any(_mentions(other, named.name) for other in silent):
+        return 2.0, f"its words name {named.name}"
+    return 0.0, "one names no place"
+
+
+def _mentions(report: Report, name: str) -> bool:
+    """Whether a report's title or one of its sentences holds a name, whatever place that was taken for."""
+    texts = (report.article.title, *(quote.quote for quote in report.quotes))
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for text in texts)
+
+
+def _across(report: Report, story: Story, here: Place, there: Place, cues: Cues) -> Cue:
+    """Two countries: one happening only where both fight on their border, each telling it from its own side."""
+    sides = (report.event.actor1, report.event.actor2, story.incident.actor1, story.incident.actor2)
+    fighting = {actor.country for actor in sides if actor is not None}
+    if {here.country, there.country} <= fighting and _may_touch(here, there):
+        return 0.5, f"a fight between the countries of {here.name} and {there.name}"
+    raise _RuledOut(f"{here.name} is not in the country of {there.name}")
+
+
+def _may_touch(here: Place, there: Place) -> bool:
+    """Whether one is told no better than by its country, or both lie near each other."""
+    if "country" in (here.feature, there.feature):
+        return True
+    return here.distance_km(there) <= here.radius_km + there.radius_km + MISPLACED_KM
+
+
+def _one_blow(event: Event, incident: Incident) -> bool:
+    """Whether two happenings of one day and kind give a number of dead so large that it is hardly that of two."""
+    known, told = incident.toll.get("killed"), event.toll.killed
+    same = known is not None and told is not None and told.best == known.best >= MANY
+    first, last = days(event)
+    return same and _gap(first, last, incident.date_start, incident.date_end) == 0
 
 
 def _region(here: Place, there: Place, gap: float) -> Cue:
@@ -252,6 +300,10 @@ def _wording(report: Report, story: Story, cues: Cues) -> Cue:
     known = frozenset().union(*(cues.hit(other) for other in _heads(story)))
     if hit and known and not hit & known:
         return -3.0, f"hit a {'/'.join(sorted(hit))}, not a {'/'.join(sorted(known))}"
+    means = cues.means(report)
+    used = frozenset().union(*(cues.means(other) for other in _heads(story)))
+    if means and used and not means & used:
+        return -2.0, f"by {'/'.join(sorted(means))}, not by {'/'.join(sorted(used))}"
     points, reason = _overlap(report, story)
     if hit & known:
         return points + 0.8, f"hit the same ({'/'.join(sorted(hit & known))})"

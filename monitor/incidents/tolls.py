@@ -213,8 +213,9 @@ def _may_lower(known: Voice, new: Voice, *, corrects: bool) -> str:
 
 def _add(fold: _Fold, figure: _Figure, told: _Told) -> str:
     """People who died on top of a known toll; another outlet that tells of the same ones adds nobody."""
-    more = told.estimate.best
-    if more in figure.added:
+    whole = fold.cues.counts_to(told.report, told.kind)
+    more = told.estimate.best if whole is None else whole - figure.range.best
+    if more <= 0 or (whole is None and more in figure.added):
         return "later deaths that were counted already"
     figure.added.add(more)
     before, old = figure.range.best, figure.range

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from monitor.model import Event, Toll
+from monitor.model import Actor, Event, Toll
 from tests.incidents.support import (
+    ARMY,
     BAIDOA,
     DAY,
     LOWER_SHABELLE,
@@ -234,3 +235,40 @@ def test_a_crush_that_is_told_as_an_attack_is_known_by_its_figure() -> None:
     same = book().tell([Told("a", [event(121, **crush)]), Told("b", [event(121, **vague)], hours=3)])
     other = book().tell([Told("a", [event(5, **crush)]), Told("b", [event(20, **vague)], hours=3)])
     assert (len(same.incidents), len(other.incidents)) == (1, 2)
+
+
+def test_two_attacks_of_one_day_and_town_stay_two_when_other_means_killed() -> None:
+    shot = event(5, when=DAY.date(), event_type="Violence against civilians", sub_event_type="Attack")
+    told = book().tell(
+        [
+            Told("a", [event(12, when=DAY.date())], text="A bomb exploded in Merka on Tuesday, killing 12."),
+            Told("b", [shot], hours=3, text="Gunmen shot dead 5 labourers in Merka on Tuesday."),
+        ]
+    )
+    assert sorted(told.deaths()) == [5, 12]
+
+
+def test_a_place_that_the_gazetteer_does_not_know_is_known_by_its_name() -> None:
+    first = Told("a", [event(12, when=DAY.date())], text="A bomb killed 12 in Merka on Tuesday.")
+    known = Told("b", [event(19, None)], hours=20, text="The bombing in Merka has left 19 dead.")
+    assert book().tell([first, known]).deaths() == [19]
+
+
+def test_one_blow_told_of_two_neighbouring_towns_is_one() -> None:
+    next_town = place("Shalanbood", 1.95, 44.9)
+    first = Told("a", [event(35, when=DAY.date())], text="An ambush killed 35 on the road to Merka.")
+    again = Told("b", [event(35, next_town, when=DAY.date())], hours=12, text="The bodies of 35 were found.")
+    few = Told("c", [event(4, next_town, when=DAY.date())], hours=13, text="A blast killed 4 at Shalanbood.")
+    assert sorted(book().tell([first, again]).deaths()) == [35]
+    assert sorted(book().tell([first, few]).deaths()) == [4, 35]
+
+
+def test_a_fight_on_a_border_is_one_from_both_sides() -> None:
+    kenya = place("Kenya", 0.5, 38.0, country="KE", admin1=None, geo_precision=3, radius_km=430.0, feature="country")
+    kenyans = Actor("Kenyan soldiers", "Kenyan army", "kenyan-army", "state_force", "KE")
+    fight = {"when": DAY.date(), "event_type": "Battles", "sub_event_type": "Armed clash"}
+    ours = event(14, kenya, actor1=kenyans, actor2=ARMY, **fight)
+    theirs = event(3, MERKA, actor1=kenyans, actor2=ARMY, **fight)
+    stranger = event(3, MERKA, actor1=SHABAAB, actor2=ARMY, **fight)
+    assert len(book().tell([Told("a", [ours]), Told("b", [theirs], hours=3)]).incidents) == 1
+    assert len(book().tell([Told("a", [event(14, kenya, **fight)]), Told("b", [stranger], hours=3)]).incidents) == 2

@@ -186,3 +186,10 @@ def test_five_outlets_with_one_agencys_text_are_one_source() -> None:
     )
     assert told.incidents[0].sources == ("AFP",)
     assert told.fired() == []
+
+
+def test_one_told_by_his_place_in_the_row_makes_the_toll_that_number() -> None:
+    died = event(toll=Toll(killed=count(1, "A seventh man")))
+    text = "A seventh man has died of his wounds after the bombing."
+    assert story(says(6, POLICE), (died, text)).deaths() == [7]
+    assert story(says(7, POLICE), (died, text)).deaths() == [7]
