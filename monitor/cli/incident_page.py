@@ -84,6 +84,9 @@ def _spot(place: Place | None) -> str:
 
 def _toll(made: Page, kind: TollKind, steps: Sequence[Step], reports: dict[str, Report], *, unicode: bool) -> None:
     made.heading(f"How the figure of the {kind} came about")
+    last = steps[-1]
+    won = f"the word of {last.stands.name}, published by {last.stands.publisher}, which weighs {last.stands.weight}"
+    made.say(f"It stands at {figure(last.range)}: {won} ({last.stands.why}).")
     changed = [step for step in steps if step.cause is not None]
     if len(changed) > 1:
         drawing = [charts.Step(step.at, step.range.low, step.range.best, step.range.high) for step in changed]

@@ -25,7 +25,8 @@ MOVES: tuple[tuple[TollKind, Literal["found_dead", "later_deaths"]], ...] = (
 
 class Step(Struct, frozen=True):
     """What one report's figure of one kind did to the toll, and why. `told` is None for people who left the figure as
-    they died; `cause` None where the figure and its range stayed as they were; `range` is what they were after it."""
+    they died; `cause` None where the figure and its range stayed as they were; `range` is what they were after it, and
+    `stands` the voice whose word the figure was then."""
 
     at: datetime
     report: str
@@ -33,6 +34,7 @@ class Step(Struct, frozen=True):
     told: int | None
     voice: Voice
     range: Range
+    stands: Voice
     cause: Cause | None
     reason: str
 
@@ -117,8 +119,9 @@ def _judge(fold: _Fold, told: _Told) -> None:
 def _log(fold: _Fold, told: _Told, best: int | None, reason: str, revised: int) -> None:
     """Keep what became of a figure. `revised` is how many revisions there were before it."""
     cause = fold.revisions[-1].cause if len(fold.revisions) > revised else None
-    now = fold.figures[told.kind].range
-    fold.steps.append(Step(told.at, told.report.id, told.kind, best, told.voice, now, cause, reason))
+    now = fold.figures[told.kind]
+    step = Step(told.at, told.report.id, told.kind, best, told.voice, now.range, now.voice, cause, reason)
+    fold.steps.append(step)
 
 
 def _weighed(fold: _Fold, told: _Told) -> str:
@@ -321,7 +324,8 @@ def _move(fold: _Fold, report: Report, voice: Voice, died: int) -> None:
         figure.range = Range(low=max(0, old.low - died), best=best, high=high)
         fold.revisions.append(Revision(report.article.at, report.article.id, kind, old.best, best, cue))
         why = f"{died} of them are counted among the killed from now on"
-        fold.steps.append(Step(report.article.at, report.id, kind, None, voice, figure.range, cue, why))
+        at = report.article.at
+        fold.steps.append(Step(at, report.id, kind, None, voice, figure.range, figure.voice, cue, why))
 
 
 def _best(fold: _Fold, kind: TollKind) -> int | None:

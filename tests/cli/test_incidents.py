@@ -135,6 +135,7 @@ def test_show_tells_whose_word_each_figure_is_and_why(tocsin: Tocsin, path: Path
     text = " ".join(ran.out.split())
     for part in (
         "17 (9–17) (low 9, best 17, high 17)",
+        "It stands at 17 (9–17): the word of hospital staff, published by Hill Post, which weighs 4",
         "12 told, first report: now 12",
         "17 told, rise: now 17",
         "why: higher, and its source weighs enough (4 against 4 of police)",

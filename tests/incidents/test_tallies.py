@@ -1,12 +1,13 @@
 """Totals by country, actor, place and day, each with what it is made of."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.incidents.tallies import By, Tally, days, tallies
-from monitor.model import Incident, Span
+from monitor.model import Incident, Place, Span
 from tests.incidents.support import ARMY, BAIDOA, DAY, LOWER_SHABELLE, MERKA, SHABAAB, Told, book, event
 
 TODAY = DAY.date()
@@ -73,11 +74,11 @@ def test_an_open_figure_leaves_the_sum_open() -> None:
     st.integers(1, 120),
 )
 @settings(deadline=None, max_examples=40)
-def test_every_figure_is_the_sum_of_its_parts(rows: list[tuple[int, object, int]], by: By, hours: int) -> None:
+def test_every_figure_is_the_sum_of_its_parts(rows: list[tuple[int, Place, int]], by: By, hours: int) -> None:
     articles = [
-        Told(f"a{n}", [event(killed, where, when=(DAY + timedelta(hours=after)).date())], after, f"Outlet {n}", f"Blast {n}")
+        Told(f"a{n}", [event(killed, where, when=_day(after))], after, f"Outlet {n}", f"Blast {n}")
         for n, (killed, where, after) in enumerate(rows)
-    ]  # fmt: skip
+    ]
     known = ledger(*articles)
     for tally in tallies(known, by, DAY + timedelta(hours=60), timedelta(hours=hours)):
         for kind, figure in tally.toll.items():
@@ -87,9 +88,13 @@ def test_every_figure_is_the_sum_of_its_parts(rows: list[tuple[int, object, int]
             assert len(counted) == len(set(counted))
 
 
+def _day(hours: int) -> date:
+    return (DAY + timedelta(hours=hours)).date()
+
+
 @given(st.integers(0, 10**6), st.integers(1, 10**5))
 def test_days_never_overlap(minutes: int, long: int) -> None:
     at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     spans = days(at, timedelta(minutes=long))
     assert all(start < end for start, end in spans)
-    assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
