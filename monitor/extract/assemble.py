@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from monitor.extract.confidence import Doubt, Setting, certainty
 from monitor.extract.found import Findings
 from monitor.extract.guilt import Guilt
 from monitor.extract.happenings import Happening
-from monitor.extract.kinds import Kinds
+from monitor.extract.kinds import ARMED, LEAD, Harmed, Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.merge import Sum
 from monitor.extract.sides import perpetrator, sufferer
@@ -21,6 +21,13 @@ from monitor.extract.tokens import Document
 from monitor.extract.told import Told
 from monitor.extract.when import Calendar
 from monitor.model import Actor, Attribution, Event, Evidence, Toll, TollKind, Victims
+
+NEWS = frozenset({"reported", "historical"})
+"""Contexts of what happened by itself; what is feared or denied is of the kind that the article tells."""
+SIDES = frozenset({"state_force", "rebel", "militia", "external"})
+"""Kinds of actors that bear arms."""
+HEADS = 3
+"""First sentences of an article among which its title is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,35 @@ def setting(told: list[Happening]) -> Setting:
     return Setting(Counter(kind for one in news for kind in one.sums), len(news) < len(told))
 
 
-def _sentences(document: Document, happening: Happening) -> list[int]:
-    """The sentences that tell of a happening, and the title, which tells of the first."""
-    told = {one.sentence for one in happening.told}
-    heads = {n for n in range(min(3, len(document.sentences))) if document.sentences[n].kind == "title"}
-    return sorted(told | heads) if happening.first else sorted(told)
+def _tiers(
+    document: Document, happening: Happening, used: list[Told], sentences: frozenset[int]
+) -> Iterator[list[tuple[int, int]]]:
+    """Where the kind of a happening may be told, the nearest first: the clauses of its gravest figures, their
+    sentences, those of its other figures, all that tell of it, and the article's first ones."""
+    dead = [one for one in used if one.toll == "killed" and one.figure.best] or used
+    own = {one.sentence for one in happening.told}
+    lead = min(one.sentence for one in dead)
+    heads = {n for n in range(min(HEADS, len(document.sentences))) if document.sentences[n].kind == "title"}
+    before = {lead - 1} - sentences if lead else set()
+    around = own | before | (heads if happening.first else set())
+    rows = ({one.sentence for one in dead}, {one.sentence for one in used}, around)
+    yield [one.clause for one in dead]
+    other = sentences - own if happening.context in NEWS else frozenset[int]()
+    for row in (*rows, set(range(min(LEAD, len(document.sentences)))) - other):
+        yield [(document.sentences[n].first, document.sentences[n].last) for n in sorted(row)]
+
+
+def _harmed(happening: Happening, whom: Actor | None) -> Harmed:
+    """What the kind of a happening asks of its victims: most of those who are counted bore arms, or their side does."""
+    sums = happening.sums
+    told = [one for one in happening.told if one.toll in sums]
+    dead, taken = (sums[kind].total.best if kind in sums else 0 for kind in ("killed", "captured"))
+    first = [part for one in told if one.parts for part in one.parts if one.toll == told[0].toll]
+    bore = sum(part.count for part in first if part.kind in ARMED)
+    armed = 2 * bore > sum(part.count for part in first) or (
+        whom is not None and whom.id is not None and whom.kind in SIDES
+    )
+    return Harmed(frozenset().union(*(one.kinds for one in told)), armed, dead, taken)
 
 
 def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Setting) -> Event | None:
@@ -66,14 +97,9 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     used = [one for made in sums.values() for one in made.used]
     lead = used[0]
     sure = certainty(scene.doubts, happening.scope, sums, around)
-    event_type, sub = scene.kinds.of(
-        scene.document,
-        sorted({one.sentence for one in used}),
-        _sentences(scene.document, happening),
-        frozenset().union(*(one.kinds for one in used)),
-        deadly=any(one.toll == "killed" and one.figure.best for one in used),
-    )
     who, whom, evidence = _actors(scene, happening, used)
+    tiers = _tiers(scene.document, happening, used, sentences)
+    event_type, sub = scene.kinds.of(scene.document, tiers, _harmed(happening, whom))
     calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
     span, dated = calendar.moment(lead, sentences - {one.sentence for one in happening.told})
     placed = scene.locate(scene.document, scene.findings.places, *_extent(scene.document, lead))

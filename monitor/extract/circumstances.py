@@ -20,10 +20,11 @@ Locate = Callable[[Document, tuple[FoundPlace, ...], int, int], Placed | None]
 
 
 class Where(TypedDict):
-    """The place that a clause opens with, all that its sentence names and those of the figure's own clause; who says
-    so; the day that is nearest, the first token of the date that goes with the figure's own words, and whether the
-    nearest day opens the clause."""
+    """The tokens of a clause; the place that it opens with, all that its sentence names and those of the figure's own
+    clause; who says so; the day that is nearest, the first token of the date that goes with the figure's own words, and
+    whether the nearest day opens the clause."""
 
+    clause: tuple[int, int]
     front: str | None
     around: frozenset[str]
     spots: tuple[Place, ...]
@@ -46,6 +47,7 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     whose = [*one.victim_spans, *((found.first, found.last) for found in sources)]
     own = [found for found in here if not any(first <= found.first < last for first, last in whose)]
     return Where(
+        clause=(_begin(setting, start, sentence.first), _end(setting, trigger, sentence.last)),
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
         spots=tuple(found.mention.place for found in own if _attached(setting, trigger, found.first, strict=False)),
@@ -58,6 +60,19 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
         ),
         dated=nearest is not None and start <= nearest.first <= start + OPENING and nearest.first < trigger,
     )
+
+
+def _begin(setting: Setting, start: int, first: int) -> int:
+    """Where a clause begins; what stands before its first "and" without a verb belongs to it ("floods and slides")."""
+    told = any(one.kind == "verb" and setting.units[one.first].first < start for one in setting.chunks)
+    return start if told else first
+
+
+def _end(setting: Setting, trigger: int, last: int) -> int:
+    """Where a clause ends: at a stop, or where something is told of a person ("men who were about to plant a bomb")."""
+    behind = ((setting.units[one.first].first, one) for one in setting.chunks)
+    ends = (at for at, one in behind if at > trigger and (one.kind in ("stop", "but") or "agentive" in one.tags))
+    return min(ends, default=last)
 
 
 def _front(here: tuple[FoundPlace, ...], setting: Setting, start: int, trigger: int) -> str | None:

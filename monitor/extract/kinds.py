@@ -1,9 +1,10 @@
 """What kind of event it is: ACLED's event and sub-event types, with disasters and accidents beside them.
 
-The first kind of `seeds/lexicon/<language>/events.yaml` whose words stand in the event's sentences decides; without any
-it is a clash where the dead bore arms, else an attack."""
+The first kind of `seeds/lexicon/<language>/events.yaml` whose words stand in the clause of the figure decides, else in
+its sentence, else in what else is told of it; without any it is a clash where the dead bore arms, else an attack."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,13 +21,42 @@ ARMED = frozenset({"soldiers", "police", "militants"})
 
 class Kind(msgspec.Struct, frozen=True):
     """One kind of event; `words` are comma-separated. `victims`: it needs no word where these are killed or hurt;
-    `bloodless`: it is out of the question where people are killed."""
+    `bloodless`: it is out of the question where people are killed, `captives` where not more are taken; `vague`: a word
+    that says more is looked for further on ("explosion"); `explains`: it counts only beside a vague one ("petrol
+    station"); `plain`: it says that arms were used, not how; `onesided`: a clash only where the victims bore arms
+    ("ambush")."""
 
     type: str
     sub: str
     words: str = ""
     victims: str = ""
     bloodless: bool = False
+    captives: bool = False
+    vague: bool = False
+    explains: bool = False
+    plain: bool = False
+    onesided: bool = False
+
+
+Stretch = tuple[int, int]
+"""Tokens from the first to the last, exclusive."""
+Named = tuple[str, str]
+"""Event and sub-event type."""
+CLASH: Named = ("Battles", "Armed clash")
+ATTACK: Named = ("Violence against civilians", "Attack")
+BLASTS = frozenset({"Accident", "Explosions/Remote violence"})
+"""Types that can say more of a vague kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harmed:
+    """Who was harmed: `kinds` of all, `armed` whether most who are counted bore arms, how many were killed and how many
+    taken."""
+
+    kinds: frozenset[str]
+    armed: bool
+    killed: int
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +68,48 @@ class Kinds:
 
     def calamity(self, document: Document) -> bool:
         """Whether the article is about one disaster or accident, all of whose figures are of one happening."""
-        ranks = [rank for n in range(min(LEAD, len(document.sentences))) for rank in self._ranks(document, n)]
-        return bool(ranks) and self.kinds[min(ranks)].type in CALAMITIES
+        lead = document.sentences[:LEAD]
+        ranks = self._ranks(document, ((one.first, one.last) for one in lead))
+        clear = [rank for rank in ranks if not (self.kinds[rank].explains or self.kinds[rank].plain)]
+        return bool(clear) and self.kinds[min(clear)].type in CALAMITIES
 
-    def of(
-        self, document: Document, counted: list[int], sentences: list[int], victims: frozenset[str], deadly: bool
-    ) -> tuple[str, str]:
-        """Event and sub-event type of what the sentences tell of victims of these kinds: those whose figures are
-        `counted` before all that tell of it; where they say nothing, by the first sentences of the article."""
-        ranks = [rank for rank, kind in enumerate(self.kinds) if kind.victims in victims]
-        for told in (counted, sentences, range(min(LEAD, len(document.sentences)))):
-            ranks += [
-                rank for n in told for rank in self._ranks(document, n) if not (deadly and self.kinds[rank].bloodless)
-            ]
-            if ranks:
-                kind = self.kinds[min(ranks)]
-                return kind.type, kind.sub
-        return ("Battles", "Armed clash") if victims & ARMED else ("Violence against civilians", "Attack")
+    def of(self, document: Document, tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Named:
+        """Event and sub-event type of what the stretches of the `tiers` tell, the nearest to the figure first."""
+        found = [rank for rank, kind in enumerate(self.kinds) if kind.victims in victims.kinds]
+        vague: int | None = None
+        for tier in tiers:
+            found += [rank for rank in self._ranks(document, tier) if not self._out(rank, victims)]
+            if vague is None:
+                vague = min((rank for rank in found if self.kinds[rank].vague), default=None)
+            clear = [rank for rank in found if self._clear(self.kinds[rank], vague)]
+            if clear:
+                return self._named(min(clear), victims)
+            if vague is None and any(self.kinds[rank].plain for rank in found):
+                break
+        return self._named(vague, victims) if vague is not None else CLASH if victims.armed else ATTACK
 
-    def _ranks(self, document: Document, n: int) -> list[int]:
-        tokens, end = document.tokens, document.sentences[n].last
+    def _out(self, rank: int, victims: Harmed) -> bool:
+        kind = self.kinds[rank]
+        return victims.killed > 0 and (kind.bloodless or (kind.captives and victims.killed >= victims.taken))
+
+    def _clear(self, kind: Kind, vague: int | None) -> bool:
+        """Whether a kind says clearly what happened, where nothing (or only something vague) was said so far."""
+        if kind.vague or kind.plain or (kind.explains and vague is None):
+            return False
+        return vague is None or kind.type in BLASTS
+
+    def _named(self, rank: int, victims: Harmed) -> Named:
+        kind = self.kinds[rank]
+        return ATTACK if kind.onesided and victims.kinds and not victims.armed else (kind.type, kind.sub)
+
+    def _ranks(self, document: Document, stretches: Iterable[Stretch]) -> list[int]:
+        tokens = document.tokens
         found: list[int] = []
-        for i in range(document.sentences[n].first, end):
-            for parts, rank in self.rows.get(tokens[i].norm, ()):
-                if i + len(parts) <= end and all(tokens[i + k].norm == parts[k] for k in range(1, len(parts))):
-                    found.append(rank)
+        for first, end in stretches:
+            for i in range(first, end):
+                for parts, rank in self.rows.get(tokens[i].norm, ()):
+                    if i + len(parts) <= end and all(tokens[i + k].norm == parts[k] for k in range(1, len(parts))):
+                        found.append(rank)
         return found
 
 

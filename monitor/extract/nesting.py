@@ -77,7 +77,6 @@ def _describes(document: Document, people: Spot, spot: Spot, cues: PlaceCues) ->
     return between[-2].norm in cues.kinds and all(token.kind == "word" for token in between)
 
 
-
 def _nest(spot: Spot, around: Spot, gazetteer: Gazetteer, *, strict: bool) -> None:
     """Keep of both names the candidates of which the first lies in the second, where there are any."""
     held = _held(spot.candidates, around.candidates, gazetteer)

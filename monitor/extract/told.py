@@ -51,6 +51,8 @@ class Told:
     """All places that its sentence names."""
     day: date | None = None
     """The first day of the date that stands nearest in its sentence."""
+    clause: tuple[int, int] = (0, 0)
+    """The document's tokens of its own clause, without what is told of persons behind it."""
     spots: tuple[Place, ...] = ()
     """The places of its own clause, but not those of a source or of anybody's origin."""
     sources: frozenset[Attribution] = frozenset()

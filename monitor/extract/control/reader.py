@@ -27,7 +27,7 @@ from monitor.extract.found import Findings, FoundDate, FoundPlace, inside
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import lines
 from monitor.extract.scopes import scopes
-from monitor.extract.tokens import Document, Line
+from monitor.extract.tokens import Document
 from monitor.model import Actor, Attribution, Context, Control, ControlStatus, Event, Place, Span
 
 GOVERNMENT = "government-of-"

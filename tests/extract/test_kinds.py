@@ -1,0 +1,59 @@
+"""What kind of event it is: by the figure's own clause first, then by its scene, in several registers."""
+
+import pytest
+
+from tests.extract.reading import read
+
+
+def kinds(text: str, title: str = "") -> list[str]:
+    """The sub-event type of each reported event with a toll of dead or hurt."""
+    events = [event for event in read(text, title).events if event.context == "reported"]
+    return [event.sub_event_type for event in events if event.toll.killed or event.toll.wounded]
+
+
+AIR, BOMB, SHELLS = "Air/drone strike", "Remote explosive/landmine/IED", "Shelling/artillery/missile attack"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # the weapon of the clause, not one mentioned in passing
+        ("Marines shot dead two rebels who were about to plant a bomb in Jolo.", "Armed clash"),
+        ("Five men were shot dead in a gun battle in Jenin. A roadside bomb hurt eight soldiers.", "Armed clash"),
+        ("A drone hit a bus of coal miners near Donetsk, wounding ten.", AIR),
+        ("A jet dropped bombs on a school in Sagaing, killing 12 pupils.", AIR),
+        ("An air strike set off a blaze in a camp in Rafah, killing 40 people.", AIR),
+        ("Gunmen shot at a bus near Reasi, killing nine pilgrims; the bus veered off the road.", "Attack"),
+        ("An ambush killed seven tourists near Palma.", "Attack"),
+        ("An ambush killed seven soldiers near Palma.", "Armed clash"),
+        ("FOUR SOLDIERS DIED IN COMBAT WITH GUERRILLAS IN MORAZAN.", "Armed clash"),
+        ("Gunmen in combat dress stormed a hall in Moscow, killing 60 people.", "Attack"),
+        ("Two mines exploded near Aguililla, killing four soldiers.", BOMB),
+        ("Mortar shells killed four people in Aden.", SHELLS),
+        # a blast says little, and the scene more
+        ("An explosion killed 30 people in Beirut. Tonnes of ammonium nitrate had lain in a warehouse.", "Industrial"),
+        ("An explosion at a petrol station killed 30 people in Makhachkala.", "Industrial"),
+        ("An explosion killed 30 people in Kabul. Police said that a suicide bomber had walked in.", "Suicide bomb"),
+        ("An explosion killed 30 people in Kabul.", BOMB),
+        ("Gunmen killed four clerks at a petrol station in Imo.", "Attack"),
+        # disasters and accidents
+        ("Landslides set off by heavy rain killed 40 people in Wayanad.", "Landslide"),
+        ("Heavy rain killed 12 people in Lima.", "Flood"),
+        ("Fifty people were killed in a crush at a shrine in Karbala.", "Industrial"),
+        ("Two trains collided near Balasore, killing 90 passengers.", "Transport"),
+        # who was taken, and who was killed
+        ("Bandits killed a guard and abducted 300 girls in Jangebe.", "Abduction/forced disappearance"),
+        ("Militants killed 26 tourists in Pahalgam. Police have detained 1,500 people.", "Attack"),
+        ("Scores of people were hurt when police fired tear gas at a march in Kinshasa.",
+         "Excessive force against protesters"),
+    ],
+)  # fmt: skip
+def test_the_kind_is_that_of_the_figures_own_scene(text: str, kind: str) -> None:
+    assert kinds(text)[:1] == [kind]
+
+
+def test_two_happenings_have_each_their_own_kind() -> None:
+    text = (
+        "Militants opened fire in Panjgur, killing three soldiers. In a separate incident in Turbat, a bomb killed two."
+    )
+    assert kinds(text) == ["Armed clash", BOMB]
