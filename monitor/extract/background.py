@@ -16,10 +16,8 @@ from monitor.extract.units import Unit
 PHRASE = frozenset({"noun", "prep", "date", "open", "close"})
 """Kinds of chunks that go on with a noun group."""
 
-LINKS = frozenset(
-    {"cue:grief", "cue:for", "cue:charge", "cue:offence", "cue:redress", "cue:pursuit", "cue:kin"},
-)
-"""Tags of the cues that can open a complement."""
+Stretch = tuple[int, int]
+"""A first chunk and the chunk behind the last."""
 
 
 @dataclass(frozen=True)
@@ -42,24 +40,30 @@ class Background:
         return tuple(self._found())
 
     def _found(self) -> Iterator[tuple[Cue, int, int]]:
+        readings = {
+            "cue:grief": self._complement,
+            "cue:for": self._answered,
+            "cue:charge": self._described,
+            "cue:offence": self._punished,
+            "cue:redress": self._cause,
+            "cue:pursuit": self._deeds,
+            "cue:kin": self._fate,
+        }
         for cue in self.cues:
-            if LINKS.isdisjoint(cue.tags):
+            opening = [readings[tag] for tag in sorted(cue.tags & readings.keys())]
+            first = self._chunk(cue.last) if opening else 0
+            if not opening or self._counts(cue, first):
                 continue
-            first = self._chunk(cue.last)
-            if "cue:grief" in cue.tags:
-                yield cue, self._chunk(cue.at), self._end(cue, first)
-            if "cue:for" in cue.tags and self._answered(cue, first, end := self._end(cue, first)):
-                yield cue, self._chunk(cue.at), end
-            if "cue:charge" in cue.tags and self._described(cue, end := self._end(cue, first)):
-                yield cue, self._chunk(cue.at), end
-            if "cue:offence" in cue.tags and self._punished(cue):
-                yield cue, self._chunk(cue.at), self._end(cue, first)
-            if "cue:redress" in cue.tags and (cause := self._cause(cue)) is not None:
-                yield cue, cause, self._chunk(cue.at)
-            if "cue:pursuit" in cue.tags:
-                yield from ((cue, start, end) for start, end in self._deeds(cue, first))
-            if "cue:kin" in cue.tags and (fate := self._fate(cue, first)) is not None:
-                yield cue, first, fate + 1
+            for reading in opening:
+                yield from ((cue, start, end) for start, end in reading(cue, first))
+
+    def _complement(self, link: Cue, first: int) -> Iterator[Stretch]:
+        yield self._chunk(link.at), self._end(link, first)
+
+    def _counts(self, link: Cue, n: int) -> bool:
+        """Whether the word is part of a number and no link: "over 50"."""
+        number = self.chunks[n].quantity if n < len(self.chunks) else None
+        return number is not None and number.first <= link.at < number.last
 
     def _chunk(self, token: int) -> int:
         """The chunk that holds a token, or the next one."""
@@ -74,23 +78,38 @@ class Background:
         """The first token of chunk n."""
         return self._token(self.chunks[n].first) if n < len(self.chunks) else self.units[-1].last
 
-    def _answered(self, link: Cue, first: int, end: int) -> bool:
-        """Whether an answer stands in the link's clause before it, or in the clause behind its complement; "after
-        killing ..." tells of those who answer. Another happening answers one of days before."""
+    def _answered(self, link: Cue, first: int) -> Iterator[Stretch]:
+        """What is told with an answer to it in its clause before, or in the clause behind; "after killing ..." tells of
+        those who answer."""
+        own = first < len(self.chunks) and self.chunks[first].has("ing") and not self.chunks[first].has("finite")
+        end = self._end(link, first)
+        if not own and self._answer(link, first, end):
+            yield self._chunk(link.at), end
+
+    def _answer(self, link: Cue, first: int, end: int) -> bool:
+        """Whether an answer to a complement is told; another happening answers one of days before."""
         opening = self._chunk(link.at)
-        if first < len(self.chunks) and self.chunks[first].has("ing") and not self.chunks[first].has("finite"):
-            return False
         start = next((n for n in range(opening - 1, -1, -1) if self.chunks[n].kind in ("stop", "but")), -1)
         close = next(
             (n for n in range(end, len(self.chunks)) if self.chunks[n].kind in ("stop", "but")), len(self.chunks)
         )
         low, high, behind = self._at(start + 1), self._at(close), self._at(end)
-        answers = [cue for cue in self.cues if "cue:gathering" in cue.tags]
+        burning = self._befalls(first)
+        answers = [c for c in self.cues if "cue:gathering" in c.tags or (burning and "cue:arson" in c.tags)]
         if "cue:days" in link.tags and any(
             "cue:happening" in cue.tags and low <= cue.at < link.at for cue in self.cues
         ):
             return True  # "the attack came days after two herders were killed"
         return any(low <= cue.at <= link.at or behind <= cue.at < high for cue in answers)
+
+    def _befalls(self, first: int) -> bool:
+        """Whether a complement tells what befell people: "the murder of ...", "a boy was killed"."""
+        if first >= len(self.chunks) or self.chunks[first].kind != "noun":
+            return False
+        if not human(self.chunks[first]):
+            return "trigger" in self.chunks[first].tags
+        verb = next((n for n in range(first, len(self.chunks)) if self.chunks[n].kind == "verb"), None)
+        return verb is not None and passive(self.chunks, verb)
 
     def _end(self, link: Cue, first: int) -> int:
         """The chunk behind the complement that begins at chunk `first`: a noun group with its clauses, or a clause."""
@@ -126,8 +145,10 @@ class Background:
         chunk, before = self.chunks[n], self.chunks[n - 1]
         if n == first or opened:
             return False
+        if told and before.kind == "noun" and "base" in chunk.tags and not chunk.has("infinitive"):
+            return True
         if before.kind == "conj":
-            return not told
+            return not told and not chunk.has("ing")
         if chunk.has("ing") and not chunk.has("finite"):
             return before.kind == "comma"
         if chunk.has("finite"):
@@ -157,40 +178,40 @@ class Background:
         """Whether the complement names an event before chunk n, which "in which" then is about."""
         return any("cue:happening" in cue.tags and link.last <= cue.at < self._at(n) for cue in self.cues)
 
-    def _described(self, link: Cue, end: int) -> bool:
-        """Whether a charge only describes somebody of whom more is told: its own verb is no main one."""
-        opening = self._chunk(link.at)
+    def _described(self, link: Cue, first: int) -> Iterator[Stretch]:
+        """A charge that only describes somebody of whom more is told: its own verb is no main one."""
+        opening, end = self._chunk(link.at), self._end(link, first)
+        others = (n for n in range(len(self.chunks)) if not opening <= n < end)
+        if self._hangs(link, opening) and any(self._acts(n) for n in others):
+            yield opening, end
+
+    def _hangs(self, link: Cue, opening: int) -> bool:
+        """Whether a charge hangs on a noun: as a relative clause about somebody, or without a verb of its own."""
         verb = self.chunks[opening]
         relative = opening if verb.kind == "relative" else opening - 1
         if relative >= 0 and self.chunks[relative].kind == "relative":
-            if not self._blames(relative) and "cue:thing" not in link.tags:
-                return False
-        elif verb.kind == "verb" and "be" in verb.tags:
-            return False
-        others = (n for n in range(len(self.chunks)) if not opening <= n < end)
-        return any(self._acts(n) for n in others)
+            return self._blames(relative) or "cue:thing" in link.tags
+        return not (verb.kind == "verb" and "be" in verb.tags)
 
-    def _punished(self, offence: Cue) -> bool:
-        """Whether what stands before an offence in its clause is what somebody suffered or may suffer for it."""
+    def _punished(self, offence: Cue, first: int) -> Iterator[Stretch]:
+        """An offence behind what somebody suffers for it: "lynched a man [for killing his father]"."""
         opening = self._chunk(offence.at)
         start = self._opening(opening)
         caught = any("cue:pursuit" in cue.tags and self._at(start) <= cue.at < offence.at for cue in self.cues)
-        return caught or any(
-            chunk.kind == "verb" and "frame:kill" in chunk.tags for chunk in self.chunks[start:opening]
-        )
+        killed = (one.kind == "verb" and "frame:kill" in one.tags for one in self.chunks[start:opening])
+        if caught or any(killed):
+            yield opening, self._end(offence, first)
 
-    def _cause(self, redress: Cue) -> int | None:
+    def _cause(self, redress: Cue, _: int) -> Iterator[Stretch]:
         """Where the clause begins that says why people gathered who ask for redress behind it: "a sit-in at the school
         [where a teacher was stabbed], demanding justice"."""
         close = self._chunk(redress.at)
         gathered = [cue.at for cue in self.cues if "cue:gathering" in cue.tags and cue.at < redress.at]
-        if not gathered or not close or self.chunks[close - 1].kind != "comma":
-            return None
-        return next(
-            (n for n in range(self._chunk(gathered[0]), close) if self.chunks[n].kind in ("relative", "sub")), None
-        )
+        if gathered and close and self.chunks[close - 1].kind == "comma":
+            between = range(self._chunk(gathered[0]), close)
+            yield from [(n, close) for n in between if self.chunks[n].kind in ("relative", "sub")][:1]
 
-    def _deeds(self, pursuit: Cue, first: int) -> Iterator[tuple[int, int]]:
+    def _deeds(self, pursuit: Cue, first: int) -> Iterator[Stretch]:
         """The relative clauses that say what the pursued did: "arrested two men [who killed a priest]", "the gang [that
         killed a priest] was arrested"."""
         n = self._past_phrase(first)
@@ -214,12 +235,14 @@ class Background:
             return False
         return human(self.chunks[n - 1 if self.chunks[n - 1].kind != "comma" or n < 2 else n - 2])
 
-    def _fate(self, kin: Cue, first: int) -> int | None:
+    def _fate(self, kin: Cue, first: int) -> Iterator[Stretch]:
         """The participle that says what befell those whose kin are told of: "families of ten men [killed] in ..."."""
         n = first + 1
         if n >= len(self.chunks) or self.chunks[first].kind != "noun" or not self._reduced(n):
-            return None
+            return
         subject = self._chunk(kin.at)
         object_ = subject > 0 and self.chunks[subject - 1].kind in ("verb", "prep")
         later = any(self._acts(k) for k in range(n + 1, len(self.chunks)))
-        return n if object_ or later else None
+        gathered = any("cue:gathering" in cue.tags and cue.at > kin.at for cue in self.cues)
+        if object_ or later or gathered:
+            yield first, n + 1

@@ -34,7 +34,7 @@ from monitor.extract.lexicon import Lexicon
 from monitor.extract.patterns import Mention
 from monitor.extract.text import document
 from monitor.extract.tokens import Document
-from monitor.extract.told import Lost, Told, attacking, dating, inheriting, tell
+from monitor.extract.told import Lost, Told, attacking, dating, inheriting, recalling, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
@@ -133,7 +133,7 @@ class Reader:
             norms = [token.norm for token in text.words(sentence)]
             if sentence.kind in TELLING and not triggers.isdisjoint(norms):
                 figures, others = self.sentence(text, n, spans, findings)
-                told += figures
+                told += recalling(figures, told)
                 lost += others
                 room -= len(norms)
             if room < 0:

@@ -13,6 +13,8 @@ from monitor.extract.units import Unit
 from monitor.model import Attribution, Estimate, Place, TollKind, Victims
 
 KIND = "kind:"
+RECENT = 8
+"""Figures back to which one that says them again is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,24 @@ def inheriting(one: Told, before: Told) -> Told:
     if not (one.figure.other and len(one.parts) == 1 and before.parts and one.parts[0].kind == "people"):
         return one
     return replace(one, parts=(replace(one.parts[0], kind=before.parts[-1].kind),))
+
+
+def recalling(told: list[Told], before: list[Told]) -> list[Told]:
+    """The figures of a sentence; who was told of only as background stays it when told of again ("They protested over
+    the killing of a trader. The trader was shot dead on his way home")."""
+    return [_recalled(one, [other for other in before[-RECENT:] if other.toll == one.toll]) for one in told]
+
+
+def _recalled(one: Told, before: list[Told]) -> Told:
+    counted = [other for other in before if other.figure.best]
+    background = bool(counted) and all(other.judgement.context == "historical" for other in counted)
+    if not background or one.judgement.context != "reported" or one.figure.best != counted[-1].figure.best:
+        return one
+    name = one.text.split()[-1:]
+    named = bool(name) and name[0][:1].isupper() and name == counted[-1].text.split()[-1:]
+    if not (one.figure.anaphor or named):
+        return one
+    return replace(one, judgement=replace(one.judgement, context="historical", cue=counted[-1].judgement.cue))
 
 
 def dating(told: list[Told]) -> list[Told]:

@@ -70,3 +70,19 @@ def test_what_somebody_did_before_only_describes_him(text: str, killed: int | No
 )
 def test_whose_kin_are_told_of_died_before(text: str, killed: int | None) -> None:
     assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Residents protested over the killing of a trader. The trader was shot dead on his way home.", None),
+        ("Residents protested over the killing of a trader. Police fired at them and a trader was shot dead.", 1),
+        ("Police found a man in a ditch. The man had been shot dead.", 1),
+        ("Clan members torched 14 huts after a boy was killed.", None),
+        ("Raiders torched 14 huts after killing a boy.", 1),
+        ("Police found shells at the site of a blast that killed two dozen pupils.", None),
+        ("Over 50 people were killed and more than 200 houses were burnt.", 50),
+    ],
+)
+def test_who_was_background_stays_it(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
