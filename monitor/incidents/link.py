@@ -27,21 +27,57 @@ SWAYED = 5.0
 Stories = dict[str, Story]
 
 
-def linked(stories: Stories, reports: Iterable[Report], cues: Cues) -> Stories:
+class Scales:
+    """Weighs reports against stories, and lets stories grow by them, each pair once: telling a town's stories again
+    takes several rounds, and most of each is as it was in the one before.
+
+    Answers are kept by identity. A pair is kept with its answer, so that no other gets its name."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.cues = cues
+        self._matches: dict[tuple[int, int], tuple[Report, Story, Match]] = {}
+        self._grown: dict[tuple[int, int], tuple[Report, Story, Story]] = {}
+        self._founded: dict[tuple[int, str], tuple[Report, Story]] = {}
+
+    def match(self, report: Report, story: Story) -> Match:
+        """How well a report fits a story."""
+        key = id(report), id(story)
+        if key not in self._matches:
+            self._matches[key] = report, story, match(report, story, self.cues)
+        return self._matches[key][-1]
+
+    def grown(self, story: Story, report: Report, found: Match) -> Story:
+        """The story with a report that fits it."""
+        key = id(report), id(story)
+        if key not in self._grown:
+            incident = story.incident
+            link = Link(incident.id, found.score, found.reason)
+            made = _story(incident.id, story.reports, report, link, self.cues, incident.aliases)
+            self._grown[key] = report, story, made
+        return self._grown[key][-1]
+
+    def founded(self, name: str, report: Report) -> Story:
+        """A story of one report."""
+        key = id(report), name
+        if key not in self._founded:
+            link = Link(name, 1.0, "the first report of it")
+            self._founded[key] = report, _story(name, (), report, link, self.cues)
+        return self._founded[key][-1]
+
+
+def linked(stories: Stories, reports: Iterable[Report], scales: Scales) -> Stories:
     """The stories with these reports, each put to its best incident or to one of its own. Reports in the order they
     were told."""
     grown = dict(stories)
     for report in reports:
-        told = _told_as(report, grown.values(), cues)
-        chosen = _chosen(told, grown, cues)
+        told = _told_as(report, grown.values(), scales.cues)
+        chosen = _chosen(told, grown, scales)
         if chosen is None:
-            id = told.link.incident if is_pinned(told) else unused(told, grown)
-            grown[id] = _story(id, (), told, Link(id, 1.0, "the first report of it"), cues)
+            name = told.link.incident if is_pinned(told) else unused(told, grown)
+            grown[name] = scales.founded(name, told)
         else:
             story, found = chosen
-            id = story.incident.id
-            link = Link(id, found.score, found.reason)
-            grown[id] = _story(id, story.reports, told, link, cues, story.incident.aliases)
+            grown[story.incident.id] = scales.grown(story, told, found)
     return grown
 
 
@@ -49,12 +85,12 @@ def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, cues:
     """The stories with these late reports. `edited` are those that lost reports to an edit, as they were before it:
     they are told again, and so is every story whose later reports may belong elsewhere now."""
     late = {id for id, story in stories.items() if id not in edited and _interrupted(story, reports, cues)}
-    loose = set(edited) | late
+    loose, scales = set(edited) | late, Scales(cues)
     while True:
         base = {id: story for id, story in stories.items() if id not in loose}
         again = merge.in_order((*(report for id in loose for report in stories[id].reports), *reports))
-        decided = linked(base, filter(is_pinned, again), cues)
-        grown = linked(decided, (report for report in again if not is_pinned(report)), cues)
+        decided = linked(base, filter(is_pinned, again), scales)
+        grown = linked(decided, (report for report in again if not is_pinned(report)), scales)
         more = _unsettled(base, grown, cues)
         if not more or sum(len(stories[id].reports) for id in loose | more) > MOST_AGAIN:
             return _renamed(base, grown, {**stories, **edited}, cues)
@@ -109,12 +145,12 @@ def _told_as(report: Report, stories: Iterable[Story], cues: Cues) -> Report:
     return msgspec.structs.replace(report, event=msgspec.structs.replace(report.event, scope="period"))
 
 
-def _chosen(report: Report, stories: Stories, cues: Cues) -> tuple[Story, Match] | None:
+def _chosen(report: Report, stories: Stories, scales: Scales) -> tuple[Story, Match] | None:
     """The incident that fits best, if one does. A person's link stands."""
     if is_pinned(report):
         story = stories.get(report.link.incident)
         return None if story is None else (story, Match(None, report.link.reason))
-    weighed = ((story, match(report, story, cues)) for story in stories.values() if comparable(report, story))
+    weighed = ((story, scales.match(report, story)) for story in stories.values() if comparable(report, story))
     return min((pair for pair in weighed if pair[1].fits), key=_rank, default=None)
 
 

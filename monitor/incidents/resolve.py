@@ -34,7 +34,7 @@ def _incidents(
     kept = {story.incident.id: _without(story, ref) for story in known}
     edited = {story.incident.id: story for story in known if kept[story.incident.id] is not story}
     if not edited and _come_in_order(reports, known):
-        stories = link.linked(kept, merge.in_order(reports), cues)
+        stories = link.linked(kept, merge.in_order(reports), link.Scales(cues))
     else:
         stories = link.retold(kept, reports, edited, cues)
     return _changes(known, stories)

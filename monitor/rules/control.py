@@ -42,7 +42,8 @@ class Control(RuleBase):
     def _judged(self, shift: HoldingShift, raised: list[Alert], scene: Scene) -> tuple[str, Alert | None]:
         holding = shift.after
         told = {alert.id: alert for alert in raised}
-        wrong = next((alert for alert in reversed(told.values()) if _no_longer_stands(holding, alert)), None)
+        standing = _standing(holding)
+        wrong = next((alert for alert in reversed(told.values()) if _no_longer_stands(standing, alert)), None)
         if wrong is not None:
             return "what was told no longer stands", self._told(shift, scene, wrong, _withdrawal(holding, wrong))
         missed = self._misses(shift)
@@ -141,16 +142,21 @@ def turns(holding: Holding) -> int:
     return count
 
 
-def _no_longer_stands(holding: Holding | None, alert: Alert) -> bool:
+def _standing(holding: Holding | None) -> str | None:
+    """Whose news of a new holder a holding bears out, for all alerts alike: empty for nobody's, None for anybody's."""
+    if holding is None:
+        return ""
+    if holding.status == "contested":
+        return "" if holding.history[-1].cause == "denied" else None
+    return _who(holding) if holding.status == "controlled" and not is_new(holding) else None
+
+
+def _no_longer_stands(standing: str | None, alert: Alert) -> bool:
     """Whether an alert of a new holder turned out wrong: denied, unsaid, or the one before holds on. A place that was
     truly held and then lost is another story."""
-    if alert.status != "firing" or alert.labels.get("status") != "controlled":
+    if alert.status != "firing" or alert.labels.get("status") != "controlled" or standing is None:
         return False
-    if holding is None:
-        return True
-    if holding.status == "contested":
-        return holding.history[-1].cause == "denied"
-    return holding.status == "controlled" and _who(holding) != alert.labels.get("actor") and not is_new(holding)
+    return not standing or standing != alert.labels.get("actor")
 
 
 def _who(holding: Holding) -> str:
