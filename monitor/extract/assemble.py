@@ -10,7 +10,7 @@ import msgspec
 
 from monitor.extract.circumstances import Locate
 from monitor.extract.confidence import Doubt, Setting, certainty
-from monitor.extract.found import Findings
+from monitor.extract.found import Findings, FoundSource
 from monitor.extract.guilt import Guilt
 from monitor.extract.happenings import Happening
 from monitor.extract.kinds import ARMED, LEAD, Harmed, Kinds
@@ -105,6 +105,8 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     placed = scene.locate(scene.document, scene.findings.places, *_extent(scene.document, lead))
     evidence += [_evidence(scene.document, "time", dated.first, dated.last)] if dated else []
     evidence += [_evidence(scene.document, "place", placed.found.first, placed.found.last)] if placed else []
+    says = _says(scene.findings, happening)
+    evidence += [_evidence(scene.document, "attribution", source.first, source.last) for source in says]
     return Event(
         id="",
         event_type=event_type,
@@ -116,7 +118,7 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
         actor2=whom,
         place=placed.place if placed else None,
         toll=Toll(**{kind: made.total for kind, made in sums.items()}),
-        attribution=_says(scene.findings, happening),
+        attribution=tuple(source.attribution for source in says),
         evidence=(*(_evidence(scene.document, f"toll.{one.toll}", one.first, one.last) for one in used), *evidence),
         victims=_victims(sums),
         confidence=sure.share,
@@ -124,11 +126,14 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     )
 
 
-def _says(findings: Findings, happening: Happening) -> tuple[Attribution, ...]:
-    """Everybody who vouches for a sentence of the happening, named sources first."""
+def _says(findings: Findings, happening: Happening) -> list[FoundSource]:
+    """Everybody who vouches for a sentence of the happening, each once, named sources first."""
     told = {one.sentence for one in happening.told}
-    rows = [found.attribution for found in findings.sources if told.intersection(found.sentences)]
-    return tuple(sorted(dict.fromkeys(rows), key=lambda row: row.id is None))
+    rows: dict[Attribution, FoundSource] = {}
+    for found in findings.sources:
+        if told.intersection(found.sentences):
+            rows.setdefault(found.attribution, found)
+    return sorted(rows.values(), key=lambda found: found.attribution.id is None)
 
 
 def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor | None, Actor | None, list[Evidence]]:

@@ -92,9 +92,10 @@ def _is_happening(event: Event) -> bool:
 
 
 def quotes_of(article: Article, ref: ArticleRef, event: Event) -> tuple[Quote, ...]:
-    """The sentences that an event rests on: those of its figures first, each once, with their offsets."""
+    """The sentences that an event rests on: those of its figures first, each once, with their offsets. Who says so may
+    stand far from what is said, and is no quote."""
     found: dict[tuple[str, int], Quote] = {}
-    for evidence in sorted(event.evidence, key=_weight):
+    for evidence in sorted((each for each in event.evidence if each.field != "attribution"), key=_weight):
         text = article.title if evidence.in_ == "title" else article.text
         start, end = _trimmed(text, *_window(evidence))
         if start < end and (evidence.in_, start) not in found:

@@ -76,7 +76,7 @@ def test_evidence_quotes_the_words() -> None:
     text = "Residents said M23 fighters captured the city of Goma."
     (event,) = reported(changes(text))
     quotes = {evidence.field: text[evidence.start : evidence.end] for evidence in event.evidence}
-    assert quotes == {"control": "captured", "place": "Goma", "actor1": "M23 fighters"}
+    assert quotes == {"control": "captured", "place": "Goma", "actor1": "M23 fighters", "attribution": "Residents"}
     assert [says.kind for says in event.attribution] == ["resident"]
 
 

@@ -1,17 +1,17 @@
-"""The words that vouch for a change: for the change itself, for its place and for each side of it."""
+"""The words that vouch for a change: for the change itself, its place, each side of it and who says so."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.places import Located
-from monitor.extract.found import Findings, FoundActor, inside
+from monitor.extract.found import Findings, FoundActor, FoundSource, inside
 from monitor.extract.tokens import Document
 from monitor.model import Actor, Evidence
 
 
-def evidence(claim: Claim, where: Located, findings: Findings) -> tuple[Evidence, ...]:
-    """One row for the change, one for its place and one for each actor of the event."""
+def evidence(claim: Claim, where: Located, findings: Findings, says: Sequence[FoundSource]) -> tuple[Evidence, ...]:
+    """One row for the change, one for its place, one for each actor of the event and one for each who says so."""
     scene = claim.scene
     sentence, tokens, at = scene.document.sentences[scene.number], scene.document.tokens, scene.line
     rows = (
@@ -19,7 +19,8 @@ def evidence(claim: Claim, where: Located, findings: Findings) -> tuple[Evidence
         ("place", where.start, where.end),
     )
     told = (Evidence(name, start, end, sentence.start, sentence.end, sentence.in_) for name, start, end in rows)
-    return (*told, *_sides(claim, findings))
+    speakers = (_row(scene.document, "attribution", source.first, source.last) for source in says)
+    return (*told, *_sides(claim, findings), *speakers)
 
 
 def _sides(claim: Claim, findings: Findings) -> Iterator[Evidence]:

@@ -23,12 +23,12 @@ from monitor.extract.control.places import Located, Map, locate
 from monitor.extract.control.roles import claims
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.words import ControlIndex
-from monitor.extract.found import Findings, FoundDate, FoundPlace, inside
+from monitor.extract.found import Findings, FoundDate, FoundPlace, FoundSource, inside
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.phrases import lines
 from monitor.extract.scopes import scopes
 from monitor.extract.tokens import Document
-from monitor.model import Actor, Attribution, Context, Control, ControlStatus, Event, Place, Span
+from monitor.model import Actor, Context, Control, ControlStatus, Event, Place, Span
 
 GOVERNMENT = "government-of-"
 MOST = 300
@@ -99,17 +99,17 @@ def _armed(findings: Findings) -> list[int]:
     return sorted(one.first for one in found if one.actor.kind in ARMED)
 
 
-def _speakers(findings: Findings) -> dict[int, list[Attribution]]:
+def _speakers(findings: Findings) -> dict[int, list[FoundSource]]:
     """Who vouches for each sentence."""
-    says: dict[int, list[Attribution]] = {}
+    says: dict[int, list[FoundSource]] = {}
     for source in findings.sources:
         for number in source.sentences:
-            says.setdefault(number, []).append(source.attribution)
+            says.setdefault(number, []).append(source)
     return says
 
 
 def _events(
-    claim: Claim, findings: Findings, told: date, map_: Map, says: dict[int, list[Attribution]]
+    claim: Claim, findings: Findings, told: date, map_: Map, says: dict[int, list[FoundSource]]
 ) -> Iterator[Event]:
     """One event for each place of a claim."""
     claim.gained, claim.lost = _forces(claim.gained), _forces(claim.lost)
@@ -118,6 +118,7 @@ def _events(
         view = claim.scene
         wide = scopes(view.document, view.number, view.lexicon, findings)
         context = wide.unreal(view.line.at[claim.k], told.year) or context
+    speakers = says.get(claim.scene.number, [])
     for phrase in claim.places:
         where = locate(claim.scene, phrase, map_, (claim.gained, claim.lost))
         if context == "reported":
@@ -126,8 +127,8 @@ def _events(
         yield msgspec.structs.replace(
             event,
             control=_control(claim, phrase, where, context, findings.places),
-            attribution=tuple(says.get(claim.scene.number, ())),
-            evidence=evidence(claim, where, findings),
+            attribution=tuple(source.attribution for source in speakers),
+            evidence=evidence(claim, where, findings, speakers),
         )
 
 
