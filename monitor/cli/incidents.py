@@ -62,6 +62,7 @@ def incidents(
 
     Totals over a stretch ("58 killed in 24 hours") stand apart: they cover incidents and are never added to them."""
     if context.invoked_subcommand is not None:
+        context.obj = config
         return
     from itertools import islice
 
@@ -134,7 +135,7 @@ def _tables(found: "Sequence[Incident]") -> None:
 
 
 @app.command(epilog=examples("tocsin incidents show 3f2a", "tocsin incidents show 3f2a --json | jq .steps"))
-def show(id: Id, config: ConfigOption = None, json: JsonOption = False) -> None:
+def show(context: typer.Context, id: Id, config: ConfigOption = None, json: JsonOption = False) -> None:
     """Show one incident: its figures over time, whose word each is, and why each article belongs to it."""
     from monitor.cli import lookup
     from monitor.cli.incident_page import page, plain
@@ -143,7 +144,7 @@ def show(id: Id, config: ConfigOption = None, json: JsonOption = False) -> None:
     from monitor.status import open_store
     from monitor.store.views import Wanted
 
-    settings = load_config(config)
+    settings = load_config(config or context.obj)
     with open_store(settings) as store:
         told = store.views.told(lookup.incident(store, id))
         if told is None:
@@ -160,6 +161,7 @@ def show(id: Id, config: ConfigOption = None, json: JsonOption = False) -> None:
 
 @app.command(epilog=examples("tocsin incidents merge 3f2a 77b0 --comment 'the same market'"))
 def merge(
+    context: typer.Context,
     one: Id,
     other: Annotated[str, typer.Argument(metavar="OTHER", help="The incident that is the same one.")],
     author: AuthorOption = None,
@@ -177,11 +179,12 @@ def merge(
     def decide(store: "Store", desk: "Desk", word: "Word") -> "Ruled":
         return rulings.merge(store, desk, lookup.incident(store, one), lookup.incident(store, other), word)
 
-    _decide(decide, author, comment, config, json=json)
+    _decide(decide, author, comment, config or context.obj, json=json)
 
 
 @app.command(epilog=examples("tocsin incidents split 3f2a 9c1d44 --comment 'another bomb'"))
 def split(
+    context: typer.Context,
     id: Id,
     articles: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Ids of articles that tell of another.")],
     author: AuthorOption = None,
@@ -198,11 +201,12 @@ def split(
     def decide(store: "Store", desk: "Desk", word: "Word") -> "Ruled":
         return rulings.split(store, desk, lookup.incident(store, id), set(articles), word)
 
-    _decide(decide, author, comment, config, json=json)
+    _decide(decide, author, comment, config or context.obj, json=json)
 
 
 @app.command(epilog=examples("tocsin incidents undo 3f2a"))
 def undo(
+    context: typer.Context,
     id: Id,
     author: AuthorOption = None,
     comment: CommentOption = "",
@@ -216,7 +220,7 @@ def undo(
     def decide(store: "Store", desk: "Desk", word: "Word") -> "Ruled":
         return rulings.undo(store, desk, lookup.incident(store, id), word)
 
-    _decide(decide, author, comment, config, json=json)
+    _decide(decide, author, comment, config or context.obj, json=json)
 
 
 def _decide(
@@ -235,10 +239,18 @@ def _decide(
     settings = load_config(config)
     with open_store(settings) as store:
         try:
-            ruled = decide(store, desk_of(settings), Word(author or getpass.getuser(), clock.now(), comment))
+            ruled = decide(store, desk_of(settings), Word(author or _login(), clock.now(), comment))
         except CannotRule as error:
             fail(str(error), Exit.USAGE)
     _report(ruled, json=json)
+
+
+def _login() -> str:
+    """The name of whoever runs the command; some containers have none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        fail("this machine does not know your name; say who decides with --by NAME", Exit.USAGE)
 
 
 def _report(ruled: "Ruled", *, json: bool) -> None:

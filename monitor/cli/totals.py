@@ -39,7 +39,8 @@ def totals(
     """Add up who was killed, wounded or displaced within a window, counting nobody twice.
 
     A total that is told of a stretch ("58 killed in 24 hours") covers the incidents inside it: the larger of the two
-    counts. A running war total never enters. An incident counts for each of its actors."""
+    counts. A running war total never enters. An incident counts for each of its actors. With --at, what happened by
+    then is added up as it is known now."""
     from datetime import timedelta
 
     from monitor import clock

@@ -146,8 +146,8 @@ def _folded(claims: tuple[Claim, ...], base: Base | None) -> _Hold:
 
 
 def _place(hold: _Hold, claims: tuple[Claim, ...], base: Base | None) -> Place:
-    told = (claim.place for claim in claims if claim.article.id in hold.articles)
-    return min((*([base.place] if base else ()), *told), key=_fineness)
+    told = [claim.place for claim in claims if claim.article.id in hold.articles]
+    return min([base.place, *told] if base else told, key=_fineness)
 
 
 def _sources(hold: _Hold, claims: tuple[Claim, ...], base: Base | None) -> tuple[str, ...]:

@@ -219,3 +219,8 @@ def test_a_decision_that_cannot_be_is_refused_with_its_reason(tocsin: Tocsin, pa
         ran = tocsin("incidents", *arguments, "--config", path)
         assert ran.code == 2
         assert says in ran.err
+
+
+def test_the_configuration_may_stand_before_the_subcommand(tocsin: Tocsin, path: Path) -> None:
+    one = id_of(tocsin, path, 17)
+    assert tocsin("incidents", "--config", path, "show", one).out == tocsin("incidents", "show", one, "-c", path).out
