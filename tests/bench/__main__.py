@@ -3,6 +3,7 @@
 python -m tests.bench                    everything (some minutes)
 python -m tests.bench live --postgresql  a daemon: how soon it starts and rings, how much it reads, what it weighs
 python -m tests.bench linking --million  one event's cost, on both databases, with a million incidents too (long)
+python -m tests.bench reading            articles a second on one core, hostile texts by the byte, loading, memory
 python -m tests.bench calibration ROWS   what confidence is worth, on a folder of labelled rows, else on golden articles
 python -m tests.bench rivals ROWS        the reader beside what else there is, on the same texts"""
 
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import calibration, figures, linking, live, rivals
+from tests.bench import calibration, figures, linking, live, reading, rivals
 from tests.bench.figures import Figure
 
 
@@ -35,8 +36,12 @@ def _rivals(options: argparse.Namespace) -> Iterator[Figure]:
     return rivals.measure(options.rows)
 
 
+def _reading(options: argparse.Namespace) -> Iterator[Figure]:
+    return reading.measure()
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
-    "live": _live, "linking": _linking, "calibration": _calibration, "rivals": _rivals,
+    "live": _live, "linking": _linking, "reading": _reading, "calibration": _calibration, "rivals": _rivals,
 }  # fmt: skip
 
 

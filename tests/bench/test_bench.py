@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from monitor.feeds.formats import entries
-from tests.bench import world
+from tests.bench import hostile, world
 from tests.bench.figures import middle, p95
 from tests.bench.loopback import Loopback
 
@@ -47,3 +47,8 @@ def test_how_figures_are_told() -> None:
     assert middle([3, 1, 2]) == 2
     assert p95([1.0, 5.0]) == 5.0
     assert p95([float(n) for n in range(100)]) == pytest.approx(95, abs=1)
+
+
+def test_a_hostile_text_is_as_long_as_it_is_wanted() -> None:
+    assert hostile.text("Al-", 7) == "Al-Al-A"
+    assert all(hostile.FAMILIES.values())

@@ -1,0 +1,53 @@
+"""Texts that no newspaper prints: one short unit again and again, each made to send some step of the reader astray."""
+
+FAMILIES = {
+    "prose without a full stop": "the people of the town went to the market and then they came home again with bread ",
+    "fates without a full stop": "gunmen killed two soldiers and wounded three civilians while rebels held a village ",
+    "one short toll": "Two men were killed. ",
+    "one short toll in capitals": "TWO MEN WERE KILLED. ",
+    "capitals": "THE ARMY SAID THAT GUERRILLAS LEFT THE TOWN OF SAN MIGUEL IN THE EAST BEFORE THE NIGHT FELL OVER IT ",
+    "a number": "1",
+    "numbers": "1 ",
+    "number words": "one and two hundred and ",
+    "a word": "a",
+    "letters": "a ",
+    "opening brackets": "(",
+    "closing brackets": ")",
+    "pairs of brackets": "() ",
+    "quotation marks": '"',
+    "nested quotes": "\"' ",
+    "commas": ", ",
+    "hyphens": "-",
+    "hyphened words": "a-",
+    "hyphened names": "Al-",
+    "apostrophes": "d'",
+    "initials": "A.",
+    "open markup": "<a",
+    "empty paragraphs": "x\n\n",
+    "blanks": " ",
+    "accents": "é",
+    "signs that no font has": "😀",
+    "months": "May March ",
+    "dates": "on 12 May 2014 ",
+    "days ago": "a few of the days of ",
+    "beginnings": "since the war ",
+    "place names": "San Jose San Francisco New York ",
+    "places in places": "Paris, Texas, ",
+    "long place names": "Democratic Republic of the Congo ",
+    "surnames": "Mr. Smith ",
+    "fighters": "Islamic State militants Taliban fighters Syrian army ",
+    "speakers": '"it is so," said police, ',
+    "taken towns": "rebels captured the town of Aleppo ",
+    "a fate": "killed ",
+    "fates with numbers": "killed two ",
+    "lists": "two soldiers, a guard, ",
+    "relative clauses": "who killed the man ",
+    "pronouns": "and killed them ",
+    "running totals": "the death toll rose to 35 from 20 ",
+    "titles that speak": "Two dead: police. ",
+}
+
+
+def text(unit: str, length: int) -> str:
+    """So many characters of a unit repeated."""
+    return (unit * (length // len(unit) + 1))[:length]
