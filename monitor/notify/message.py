@@ -10,7 +10,7 @@ from msgspec import Struct
 from monitor.model import Alert, Delivery, Quote
 from monitor.notify.context import Context
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 LONGEST_SUBJECT = 150
 LONGEST_QUOTE = 1_000

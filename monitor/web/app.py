@@ -1,4 +1,4 @@
-"""The application: three pages, a style sheet and an icon, all read-only."""
+"""The application, all read-only: a page, two probes, and the alerts as feeds and as CAP documents."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +12,18 @@ from starlette.routing import Route
 from starlette.types import Lifespan
 
 from monitor import __version__
+from monitor.errors import StoreError
+from monitor.notify.cap import MEDIA_TYPE, cap
 from monitor.notify.message import one_line
 from monitor.times import ago, stamp
+from monitor.web.alert_feeds import ATOM_TYPE, JSON_TYPE, atom, json_feed
 from monitor.web.board import Board
 from monitor.web.guard import Guard
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+FEED = 100
+"""Alerts in a feed."""
 
 
 def create_app(board: Board, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
@@ -35,18 +40,44 @@ def create_app(board: Board, lifespan: Lifespan[Starlette] | None = None) -> Sta
         body = {"ready": good, "reasons": {reason.name: {"ok": reason.ok, "says": reason.says} for reason in reasons}}
         return JSONResponse(body, 200 if good else 503)
 
+    def alerts_atom(request: Request) -> Response:
+        return Response(atom(board.store.alerts.recent(FEED), board.context(), _here(request)), media_type=ATOM_TYPE)
+
+    def alerts_json(request: Request) -> Response:
+        feed = json_feed(board.store.alerts.recent(FEED), board.context(), _here(request))
+        return JSONResponse(feed, media_type=JSON_TYPE)
+
+    def alert_cap(request: Request) -> Response:
+        said = board.store.alerts.history(request.path_params["id"])
+        if not said:
+            return PlainTextResponse("No alert has this id. The ids stand in /alerts.json.\n", 404)
+        return Response(cap(said[-1], board.context(), said[0].at), media_type=MEDIA_TYPE)
+
     pages: dict[str, Callable[[Request], Response]] = {
         "/": index,
         "/healthz": lambda request: PlainTextResponse("ok\n"),
         "/readyz": ready,
+        "/alerts.atom": alerts_atom,
+        "/alerts.json": alerts_json,
+        "/alerts/{id}.cap": alert_cap,
         "/style.css": lambda request: FileResponse(STATIC / "style.css", media_type="text/css"),
         "/icon.svg": lambda request: FileResponse(STATIC / "icon.svg", media_type="image/svg+xml"),
     }
     return Starlette(
         routes=[Route(path, page, methods=["GET"]) for path, page in pages.items()],
         lifespan=lifespan,
+        exception_handlers={StoreError: _away},
         middleware=[Middleware(Guard, hosts=(board.config.web.host, *board.config.web.hosts))],
     )
+
+
+def _away(request: Request, error: Exception) -> Response:
+    return PlainTextResponse(f"{error}\n", 503)
+
+
+def _here(request: Request) -> str:
+    """The address under which these pages were asked for."""
+    return str(request.base_url).rstrip("/")
 
 
 def _templates() -> Environment:

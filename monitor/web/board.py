@@ -69,10 +69,14 @@ class Board:
         except StoreError as error:
             return View(None, (Reason("database", ok=False, says=str(error)),))
         configured = {feed.name: feed for feed in self.config.feeds}
-        context = Context(self.config.data_dir, now, demonstration=self.config.demonstration)
+        context = self.context()
         return View(
             status,
             readiness(status, self.config.workers),
             tuple(story(alert, context) for alert in status.alerts),
             tuple((state, configured.get(state.feed)) for state in status.feeds),
         )
+
+    def context(self) -> Context:
+        """What alerts are put into words with."""
+        return Context(self.config.data_dir, clock.now(), demonstration=self.config.demonstration)
