@@ -35,6 +35,7 @@ BACKED = 0.5
 """The votes of others from which a place counts as backed by them."""
 WARMTH = 2.0
 """How evenly an undecided name spreads its vote in the first round."""
+KM_PER_DEGREE = 111.2
 DEGREES = 2.0
 """The width of a stretch of land; two sets of them overlap, so that no border parts neighbours."""
 
@@ -224,14 +225,22 @@ def _prefer_countries(candidates: Sequence[Candidate], holders: Sequence[Holders
 
 def _prefer_cities(candidates: Sequence[Candidate], holders: Sequence[Holders], weights: list[float]) -> None:
     """A city of the same name as its region is meant, unless it is a small part of it."""
-    places = {item.index: i for i, item in enumerate(candidates) if item.feature in ("region", "district")}
-    for item, held in zip(candidates, holders, strict=True):
+    wide = [i for i, item in enumerate(candidates) if item.feature in ("region", "district")]
+    for item, held in zip(candidates, holders, strict=True) if wide else ():
         if item.feature != "populated" or item.tier != EXACT:
             continue
-        for index, _ in held:
-            around = places.get(index)
-            if around is not None and candidates[around].size - item.size < SMALL_PART:
-                weights[around] -= NAMESAKE
+        holding = {index for index, _ in held}
+        for i in wide:
+            around = candidates[i]
+            inside = around.index in holding or (held[0][0] == holders[i][0][0] and _covers(around, item))
+            if inside and around.size - item.size < SMALL_PART:
+                weights[i] -= NAMESAKE
+
+
+def _covers(around: Candidate, item: Candidate) -> bool:
+    """Whether a place lies in a region's radius."""
+    east = (item.lon - around.lon) * math.cos(math.radians(item.lat))
+    return KM_PER_DEGREE * math.hypot(item.lat - around.lat, east) < around.radius_km
 
 
 @lru_cache(maxsize=16384)

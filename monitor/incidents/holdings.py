@@ -17,8 +17,6 @@ from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus, P
 LINES = frozenset({"road", "river", "region", "country", "district", "water", "mountain"})
 """What is taken in parts: a part of it taken is a part held; a part of a town taken is a town fought over."""
 
-ROAD_WORDS = frozenset({"road", "highway", "parts", "part", "stretch", "stretches", "between", "control"})
-
 
 @dataclass(slots=True)
 class _Hold:
@@ -94,8 +92,8 @@ def _same_place(claim: Claim, other: Claim) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    """The longer words of a road's name, which are the towns that it joins, however its stretches are told."""
-    return {word for word in re.findall(r"[^\W\d_]{4,}", name.casefold()) if word not in ROAD_WORDS}
+    """The longer names in a road's name, which are the towns that it joins, however its stretches are told."""
+    return {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", name) if word[0].isupper()}
 
 
 def fold_claims(claims: tuple[Claim, ...], base: Base | None = None) -> Holding | None:

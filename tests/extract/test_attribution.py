@@ -68,6 +68,23 @@ def test_watchdog_is_the_one_named_before() -> None:
     assert kinds(text) == [("syrian-observatory-for-human-rights", "monitor")] * 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The UK-based watchdog said nine men died in Idlib.",
+        "Nine men died in Syria, the Britain-based war monitor said.",
+        "The Observatory reported nine deaths in Aleppo.",
+        "According to the UK-based monitoring group, Syrian jets struck the town.",
+    ],
+)
+def test_watchdog_is_known_by_what_it_is_and_watches(text: str) -> None:
+    assert kinds(text) == [("syrian-observatory-for-human-rights", "monitor")]
+
+
+def test_watchdog_of_another_country_stays_unnamed() -> None:
+    assert kinds("The UK-based watchdog said nine men died in Kinshasa.") == [(None, "monitor")]
+
+
 def test_a_source_vouches_on_until_another_speaks() -> None:
     text = "Police said three men fled. They left a car. Residents said the car burned."
     assert [source.sentences for source in found(text)] == [(0, 1), (2,)]

@@ -84,3 +84,20 @@ def test_a_dateline_and_a_direction_do_not_say_where_it_happened() -> None:
     assert where(text).place.name == "Wayanad"
     assert where("Thirty died in Kitui county, east of Nairobi, Kenya.").place.admin1 == "Kitui"
     assert where("Seven were killed east of Nairobi, Kenya.").place.name == "Nairobi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed six people in Qwzat village in Dikwa district.",
+        "Gunmen killed six people in the village of Qwzat in Dikwa.",
+        "Gunmen killed six people in a hamlet in Dikwa.",
+    ],
+)
+def test_an_unknown_village_lies_somewhere_around_what_the_text_names(text: str) -> None:
+    place = where(text + " The dead were farmers in Nigeria.").place
+    assert (place.name, place.geo_precision, place.radius_km) == ("Dikwa", 2, 30.0)
+
+
+def test_a_capital_that_speaks_is_not_where_it_happened() -> None:
+    assert where("Moscow said its forces killed five soldiers near Kupiansk.").place.name == "Kupiansk"

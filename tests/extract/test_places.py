@@ -187,3 +187,34 @@ def test_what_holds_a_place_decides_between_its_namesakes() -> None:
     found = {word: admin1 for word, _, admin1 in names("Rebels fired in Chhattisgarh's Bijapur district.")}
     assert found == {"Chhattisgarh": "Chhattisgarh", "Bijapur": "Chhattisgarh"}
     assert names("Four died in Guma local government area of Benue State.")[0][1:] == ("NG", "Benue")
+
+
+FRONTS = {
+    "Syria": "Hama, Daraa, Hasakah, Sweida, Saraqib, Tall Rifaat", "Iraq": "Basra, Dohuk, Sulaimaniyah, Baiji, Hawija",
+    "Yemen": "Hodeidah, Mocha, Ataq, Zinjibar, Dhale", "Libya": "Sirte, Tarhuna, Bani Walid, Ras Lanuf",
+    "Somalia": "Jilib, Mahas, Adan Yabaal, Bulo Marer", "Sudan": "El Fasher, Babanusa, El Fula, Bara, Gedaref",
+    "Ukraine": "Storozheve, Klishchiivka, Robotyne, Ocheretyne", "Ethiopia": "Shire, Alamata, Woldiya, Lalibela",
+    "Mozambique": "Pemba, Quionga, Macomia, Ibo", "Mali": "Gao, Timbuktu, Ber, Tinzaouatene",
+    "Myanmar": "Kyaukphyu, Ann, Thandwe, Kawlin", "Colombia": "Tame, El Plateado, Argelia, Convencion",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("country", "name"), [(code, name) for code in FRONTS for name in FRONTS[code].split(", ")])
+def test_a_town_is_found_where_the_article_is_at_home_and_is_not_its_region(country: str, name: str) -> None:
+    home, place = (
+        only(f"Troops withdrew from {name} after a day of fighting in the north of {country}.", word).mention.place
+        for word in (country, name)
+    )
+    assert (place.country, place.feature) == (home.country, "populated")
+
+
+@pytest.mark.parametrize(
+    "text", ["A bomb went off in Idlib, the Britain-based monitor said.", "Iran-backed men left Idlib."]
+)
+def test_what_a_hyphen_makes_an_adjective_is_not_where_it_happened(text: str) -> None:
+    assert [found.mention.text for found in find(text) if not found.organisation] == ["Idlib"]
+
+
+def test_red_sea_is_water_and_red_sea_state_is_not() -> None:
+    assert only("A ship sank in the Red Sea.", "Red Sea").mention.place.feature == "water"
+    assert only("Floods hit Red Sea state in Sudan.", "Red Sea").mention.place.country == "SD"
