@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.common import console, counted, print_json
+from monitor.cli.common import counted, print_json
 
 if TYPE_CHECKING:
     from monitor.alerts import Comparison, Pair
@@ -47,23 +47,23 @@ def _plain_pair(pair: "Pair") -> dict[str, Any]:
 
 
 def _show(found: "Comparison", articles: int, names: tuple[Path, Path]) -> None:
-    from monitor.cli.forms import speaks_unicode, table
+    from monitor.cli.forms import print_table, speaks_unicode
 
     speaks_unicode()
     one, other = names
     alone = ("at", "rule", "status", "what")
     for title, alerts in ((f"Only with {one}", found.only_one), (f"Only with {other}", found.only_other)):
         if alerts:
-            console().print(table(title, alone, map(_row, alerts), ("at", "status")))
+            print_table(title, alone, map(_row, alerts), ("at", "status"))
     shifts = (
         (f"Earlier with {other}", found.earlier, "earlier"),
         (f"Later with {other}", found.later, "later"),
     )
     for title, pairs, head in shifts:
         if pairs:
-            console().print(table(title, ("at", head, "rule", "threshold", "what"), _shifted(pairs), ("at", head)))
+            print_table(title, ("at", head, "rule", "threshold", "what"), _shifted(pairs), ("at", head))
     if found.moved:
-        console().print(table(f"Told to others with {other}", ("at", "rule", "told to", "what"), _moved(found.moved)))
+        print_table(f"Told to others with {other}", ("at", "rule", "told to", "what"), _moved(found.moved))
     print(_summed(found, articles))
 
 

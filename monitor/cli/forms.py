@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from monitor.cli.common import Exit, fail
+from monitor.cli.common import Exit, console, fail
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -20,6 +20,8 @@ CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV (RFC 4180), fo
 GeoJsonOption = Annotated[bool, typer.Option("--geojson", help="Print GeoJSON (RFC 7946), for maps.")]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would carry out."""
+NARROW = 72
+"""Columns that a table needs to be read."""
 PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "→": "->", "·": "-", "…": "..."}
 
 
@@ -45,6 +47,24 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
 def harmless(cell: Cell) -> Cell:
     """A cell that no spreadsheet carries out."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], keep: Sequence[str] = ()) -> None:
+    """A table on standard output; on a terminal too narrow for one, each row as a paragraph."""
+    from monitor.cli.sheet import Page
+
+    out = console()
+    if out.width >= NARROW:
+        out.print(table(title, columns, rows, keep))
+        return
+    page = Page(out.width)
+    page.heading(title)
+    for first, *others in rows:
+        page.heading(first)
+        for column, cell in zip(columns[1:], others, strict=True):
+            page.field(column, ", ".join(cell.splitlines()))
+    page.print()
+    print()
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], keep: Sequence[str] = ()) -> "Table":

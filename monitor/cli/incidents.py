@@ -9,7 +9,6 @@ from monitor.cli.common import (
     ConfigOption,
     Exit,
     JsonOption,
-    console,
     counted,
     examples,
     fail,
@@ -18,7 +17,7 @@ from monitor.cli.common import (
     print_json,
     say,
 )
-from monitor.cli.forms import CsvOption, Form, GeoJsonOption, form, print_csv, speaks_unicode, table
+from monitor.cli.forms import CsvOption, Form, GeoJsonOption, form, print_csv, print_table, speaks_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -127,10 +126,10 @@ def _tables(found: "Sequence[Incident]") -> None:
     apart = [incident for incident in found if incident.scope != "incident"]
     happened = [incident for incident in found if incident.scope == "incident"]
     if happened:
-        console().print(table("Incidents", shown.HEAD, shown.rows(happened), shown.KEEP))
+        print_table("Incidents", shown.HEAD, shown.rows(happened), shown.KEEP)
     if apart:
         title = "Told of a stretch, not of one happening (covers incidents, is never added to them)"
-        console().print(table(title, shown.HEAD, shown.rows(apart), shown.KEEP))
+        print_table(title, shown.HEAD, shown.rows(apart), shown.KEEP)
     print(f"{counted(len(happened), 'incident')}, {counted(len(apart), 'total')} over a stretch." if found else "None.")
 
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import ConfigOption, Exit, JsonOption, console, counted, fail, load_config, print_json
-from monitor.cli.forms import CsvOption, Form, GeoJsonOption, form, print_csv, speaks_unicode, table
+from monitor.cli.common import ConfigOption, Exit, JsonOption, counted, fail, load_config, print_json
+from monitor.cli.forms import CsvOption, Form, GeoJsonOption, form, print_csv, print_table, speaks_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,5 +113,5 @@ def _print(found: "Sequence[Held]", shape: Form, *, history: bool) -> None:
         shown.page(found).print()
     else:
         speaks_unicode()
-        console().print(table("Territory", shown.HEAD, shown.rows(found), shown.KEEP))
+        print_table("Territory", shown.HEAD, shown.rows(found), shown.KEEP)
         print(f"{counted(len(found), 'place')}.")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from monitor.cli.common import ConfigOption, Exit, JsonOption, console, counted, fail, load_config, print_json
-from monitor.cli.forms import Cell, CsvOption, Form, form, print_csv, speaks_unicode, table
+from monitor.cli.common import ConfigOption, Exit, JsonOption, counted, fail, load_config, print_json
+from monitor.cli.forms import Cell, CsvOption, Form, form, print_csv, print_table, speaks_unicode
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -129,7 +129,7 @@ def _show(found: "Sequence[Tally]", by: str, end: "datetime", reach: "timedelta"
         return
     kinds = [kind for kind in METRICS if kind == "killed" or any(kind in tally.toll for tally in found)]
     rows = [_row(tally, kinds) for tally in found]
-    console().print(table(f"By {by}, {span}", (by, *kinds, "incidents"), rows, (*kinds, "incidents")))
+    print_table(f"By {by}, {span}", (by, *kinds, "incidents"), rows, (*kinds, "incidents"))
     if metric is not None:
         print(*_explained(found, metric), sep="\n")
 

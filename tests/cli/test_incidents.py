@@ -224,3 +224,14 @@ def test_a_decision_that_cannot_be_is_refused_with_its_reason(tocsin: Tocsin, pa
 def test_the_configuration_may_stand_before_the_subcommand(tocsin: Tocsin, path: Path) -> None:
     one = id_of(tocsin, path, 17)
     assert tocsin("incidents", "--config", path, "show", one).out == tocsin("incidents", "show", one, "-c", path).out
+
+
+@pytest.mark.parametrize("columns", ["71", "40"])
+def test_a_narrow_terminal_gets_paragraphs(
+    tocsin: Tocsin, path: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for command in ("incidents", "territory", ("totals", "--at", "2024-03-05T23:00:00Z")):
+        ran = tocsin(*([command] if isinstance(command, str) else command), "--config", path)
+        assert max(map(len, ran.out.splitlines())) <= int(columns)
+    assert "killed    17 (9–17)" in tocsin("incidents", "--config", path).out
