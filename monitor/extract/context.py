@@ -54,6 +54,8 @@ class Judgement:
     """A count that a later one has replaced."""
     sport: Ground | None = None
     """A game or a market is told: what has no number is a figure of speech."""
+    natural: Ground | None = None
+    """A death of age or illness is told."""
     fiction: Ground | None = None
     """An invented story is told."""
     apart: Apart = ""
@@ -114,6 +116,7 @@ def judge(
     end = place.units[chunk.last - 1].last
     result.fiction = _tagged(place, "cue:fiction") or place.scopes.invented(trigger)
     result.sport = _tagged(place, "cue:sport")
+    result.natural = _tagged(place, "cue:natural")
     begin = place.units[chunk.first].first
     result.mixed = any("cue:mixed" in cue.tags and cue.at < end and begin < cue.last for cue in place.cues)
     result.generic = place.lasting.generic(trigger)
@@ -167,7 +170,7 @@ def _accusation(chunks: list[Chunk], i: int) -> bool:
 def _result(chunks: list[Chunk], i: int) -> bool:
     """Whether the trigger tells the outcome of what stands before it: "..., killing six"."""
     chunk = chunks[i]
-    return chunk.kind == "verb" and chunk.has("ing") and i > 0 and chunks[i - 1].kind != "prep"
+    return chunk.kind == "verb" and chunk.has("ing") and i > 0 and chunks[i - 1].kind not in ("prep", "verb")
 
 
 def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:

@@ -89,7 +89,7 @@ def _account(document: Document, one: Told, event: str | None, reason: str) -> A
         frame=one.mention.frame.name,
         context=judged.context,
         scope=judged.scope,
-        cue=_ground(document, judged.cue or judged.fiction or judged.sport),
+        cue=_ground(document, judged.cue or judged.fiction or judged.natural or judged.sport),
         stretch=_ground(document, judged.stretch),
     )
 

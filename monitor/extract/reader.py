@@ -38,6 +38,8 @@ from monitor.extract.told import Lost, Told, attacking, dating, inheriting, reca
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
+FEW = 2
+"""People whose deaths of age or illness are no news of harm; more may be an outbreak."""
 TELLING = frozenset({"title", "body"})
 """Kinds of sentences that tell something."""
 
@@ -202,6 +204,8 @@ def _unreal(mention: Mention, judgement: Judgement, uncounted: bool) -> str:
         return "the dead and the hurt in one number"
     if judgement.generic and uncounted:
         return "what is done again and again, to nobody in particular"
+    if judgement.natural and mention.figure.best <= FEW:
+        return "a death of age or illness"
     return "a game or a market, and no number" if judgement.sport and mention.figure.quote is None else ""
 
 

@@ -48,3 +48,20 @@ def test_a_past_month_is_a_total_or_dates_one_happening(text: str, context: str,
 )
 def test_a_feared_toll_is_no_toll_yet(text: str) -> None:
     assert {event.context for event in read(text).events if event.toll.killed} == {"hypothetical"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pianist died peacefully at home in Lyon, his family said.",
+        "The winger killed off the match and left the hosts dead and buried.",
+        "Half the audience died laughing.",
+        "The update killed nine features that users loved.",
+    ],
+)
+def test_what_is_no_harm_is_no_event(text: str) -> None:
+    assert read(text).events == ()
+
+
+def test_a_denied_deed_is_denied_in_any_form() -> None:
+    assert {event.context for event in read("The army denied killing 25 civilians in Tera.").events} == {"negated"}
