@@ -16,7 +16,7 @@ from monitor.incidents import Base, Ground, Known, Neighbourhood, Print, Queries
 from monitor.incidents.known import CANDIDATES, Area, Stretch
 from monitor.model import Alert, Claim, Incident, Report, subject
 from monitor.store.alerts import of_subjects
-from monitor.store.many import among
+from monitor.store.many import among, found_in
 from monitor.store.tables_ledger import (
     BASE,
     CLAIM,
@@ -68,9 +68,8 @@ def _stories_of(*areas: Ids) -> sa.CompoundSelect[Any]:
     found = sa.union(*OF_ARTICLE, *areas).cte("found")
     own = sa.select(sa.literal_column("0"), incidents.c.id, sa.type_coerce(incidents.c.document, sa.Text))
     told = sa.select(sa.literal_column("1"), reports.c.incident, sa.type_coerce(reports.c.document, sa.Text))
-    return sa.union_all(
-        own.join(found, found.c.incident == incidents.c.id), told.join(found, found.c.incident == reports.c.incident)
-    )
+    ids = sa.select(found.c.incident)
+    return sa.union_all(own.where(found_in(incidents.c.id, ids)), told.where(found_in(reports.c.incident, ids)))
 
 
 NOWHERE = _stories_of()
@@ -98,11 +97,11 @@ PLACES_MEANT = sa.union(
     sa.select(claims.c.place).where(claims.c.url == bindparam("url")),
 ).cte("meant")
 GROUNDS = sa.union_all(
-    sa.select(sa.literal_column("0"), holdings.c.place, sa.type_coerce(holdings.c.base, sa.Text))
-    .join(PLACES_MEANT, PLACES_MEANT.c.place == holdings.c.place)
-    .where(holdings.c.base.is_not(None)),
-    sa.select(sa.literal_column("1"), claims.c.place, sa.type_coerce(claims.c.document, sa.Text)).join(
-        PLACES_MEANT, PLACES_MEANT.c.place == claims.c.place
+    sa.select(sa.literal_column("0"), holdings.c.place, sa.type_coerce(holdings.c.base, sa.Text)).where(
+        found_in(holdings.c.place, sa.select(PLACES_MEANT.c.place)), holdings.c.base.is_not(None)
+    ),
+    sa.select(sa.literal_column("1"), claims.c.place, sa.type_coerce(claims.c.document, sa.Text)).where(
+        found_in(claims.c.place, sa.select(PLACES_MEANT.c.place))
     ),
 )
 """What old claims left (rank 0), and the claims (rank 1)."""
@@ -112,13 +111,8 @@ LIKEST = (
     .group_by(bands.c.article)
     .order_by(sa.func.count().desc(), bands.c.article)
     .limit(MOST_COPIES)
-    .subquery()
 )
-PRINTS = (
-    sa.select(prints.c.document)
-    .join(LIKEST, LIKEST.c.article == prints.c.article)
-    .where(prints.c.at >= bindparam("since"))
-)
+PRINTS = sa.select(prints.c.document).where(found_in(prints.c.article, LIKEST), prints.c.at >= bindparam("since"))
 
 
 @dataclass(slots=True)

@@ -36,3 +36,27 @@ def _as_an_array(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     item = sa.BigInteger() if isinstance(column.type, sa.Integer) else sa.Text()
     array = sa.bindparam(given.key, type_=ARRAY(item))
     return f"{compiler.process(column, **options)} = ANY({compiler.process(array, **options)})"
+
+
+class Found(FunctionElement[Any]):
+    """What `found_in` gives."""
+
+    inherit_cache = True
+
+
+def found_in(column: ColumnElement[Any], few: sa.Select[Any]) -> Found:
+    """Whether a column has one of the few values that a query gives. PostgreSQL, which takes them for many where it
+    knows no better, is given them as an array, and so takes the index."""
+    return Found(column, few.scalar_subquery())
+
+
+@compiles(Found)
+def _one_of(element: Found, compiler: SQLCompiler, **options: Any) -> str:
+    column, few = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN {few}"
+
+
+@compiles(Found, "postgresql")
+def _one_of_an_array(element: Found, compiler: SQLCompiler, **options: Any) -> str:
+    column, few = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY(ARRAY{few})"
