@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from monitor import charts
+from monitor.cli.apart import Apart
 from monitor.cli.common import counted
 from monitor.cli.incident_rows import figure, who
 from monitor.cli.sheet import Page
@@ -21,8 +22,8 @@ CHART_ROWS = 8
 LONGEST_QUOTE = 400
 
 
-def page(told: Told, totals: Sequence[Incident], cues: Cues, *, unicode: bool = True) -> Page:
-    """All about an incident. `totals` are those over a stretch that cover it."""
+def page(told: Told, totals: Sequence[Incident], apart: Sequence[Apart], cues: Cues, *, unicode: bool = True) -> Page:
+    """All about an incident. `totals` are those over a stretch that cover it, `apart` the running totals beside it."""
     made = Page()
     _head(made, told.story.incident)
     steps = weigh(told.story.reports, cues)
@@ -33,12 +34,13 @@ def page(told: Told, totals: Sequence[Incident], cues: Cues, *, unicode: bool = 
             _toll(made, kind, of_kind, reports, unicode=unicode)
     _articles(made, told)
     _totals(made, totals)
+    _apart(made, apart)
     _alerts(made, told.alerts)
     _rulings(made, told)
     return made
 
 
-def plain(told: Told, totals: Sequence[Incident], cues: Cues) -> dict[str, Any]:
+def plain(told: Told, totals: Sequence[Incident], apart: Sequence[Apart], cues: Cues) -> dict[str, Any]:
     """The same for programs: an Incident of the contract, and what stands behind it."""
     steps = msgspec.to_builtins(weigh(told.story.reports, cues))
     return {
@@ -46,6 +48,9 @@ def plain(told: Told, totals: Sequence[Incident], cues: Cues) -> dict[str, Any]:
         "steps": steps,
         "reports": [_report(report) for report in told.story.reports],
         "totals": [contract.incident(total) for total in totals],
+        "apart": [
+            {"article": each.article.id, "quote": each.quote, "event": contract.event(each.event)} for each in apart
+        ],
         "alerts": [contract.alert(alert) for alert in told.alerts],
         "rulings": msgspec.to_builtins(told.rulings),
     }
@@ -145,6 +150,14 @@ def _totals(made: Page, totals: Sequence[Incident]) -> None:
         where = name_of(total.place) if total.place else "no place named"
         killed = f"{figure(total.toll['killed'])} killed" if "killed" in total.toll else "no figure of the killed"
         made.say(f"{total.id[:8]}  {total.date_start} to {total.date_end}, {where}: {killed}", 2)
+
+
+def _apart(made: Page, apart: Sequence[Apart]) -> None:
+    if apart:
+        made.heading("Told beside it of a whole war or campaign (counted nowhere)")
+    for each in apart:
+        made.say(f"{each.figures}, says {each.article.source}", 2)
+        made.say(f"“{each.quote}”", 4)
 
 
 def _alerts(made: Page, alerts: Sequence[Alert]) -> None:

@@ -137,6 +137,7 @@ def _tables(found: "Sequence[Incident]") -> None:
 def show(context: typer.Context, id: Id, config: ConfigOption = None, json: JsonOption = False) -> None:
     """Show one incident: its figures over time, whose word each is, and why each article belongs to it."""
     from monitor.cli import lookup
+    from monitor.cli.apart import told_apart
     from monitor.cli.incident_page import page, plain
     from monitor.desk import desk_of
     from monitor.incidents import covers
@@ -150,12 +151,13 @@ def show(context: typer.Context, id: Id, config: ConfigOption = None, json: Json
             fail(f"the incident {id} has just gone", Exit.FAILED)
         one = told.story.incident
         around = Wanted(since=one.date_start, country=one.place.country if one.place else None)
+        apart = told_apart(store, told.story)
         totals = [each for each in store.views.incidents(around) if each.scope == "period" and covers(each, one)]
     cues = desk_of(settings).cues
     if json:
-        print_json(plain(told, totals, cues))
+        print_json(plain(told, totals, apart, cues))
     else:
-        page(told, totals, cues, unicode=speaks_unicode()).print()
+        page(told, totals, apart, cues, unicode=speaks_unicode()).print()
 
 
 @app.command(epilog=examples("tocsin incidents merge 3f2a 77b0 --comment 'the same market'"))
