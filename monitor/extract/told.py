@@ -15,6 +15,8 @@ from monitor.model import Attribution, Estimate, Place, TollKind, Victims
 KIND = "kind:"
 RECENT = 8
 """Figures back to which one that says them again is compared."""
+NEXT = 1
+"""Sentences that go on with what the one before told as background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,7 @@ def _recalled(one: Told, before: list[Told]) -> Told:
     background = bool(counted) and all(other.judgement.context == "historical" for other in counted)
     if not background or one.judgement.context != "reported" or one.figure.best != counted[-1].figure.best:
         return one
-    name = one.text.split()[-1:]
-    named = bool(name) and name[0][:1].isupper() and name == counted[-1].text.split()[-1:]
-    if not (one.figure.anaphor or named):
+    if not one.figure.anaphor or one.sentence - counted[-1].sentence > NEXT:
         return one
     return replace(one, judgement=replace(one.judgement, context="historical", cue=counted[-1].judgement.cue))
 
