@@ -7,7 +7,7 @@ from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import human
 from monitor.extract.counting import Figure, figure
 from monitor.extract.lists import objects
-from monitor.extract.patterns import Mention
+from monitor.extract.mention import Mention
 from monitor.extract.subjects import subject
 
 LEAST = 2

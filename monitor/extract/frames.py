@@ -3,7 +3,8 @@
 from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import passive
 from monitor.extract.lexicon import Frame
-from monitor.extract.patterns import PATTERNS, Mention
+from monitor.extract.mention import Mention
+from monitor.extract.patterns import PATTERNS
 from monitor.extract.subjects import subject
 from monitor.model import TollKind
 

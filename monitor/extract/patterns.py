@@ -14,36 +14,18 @@ suicide      the doer, and whoever is named beside                            "k
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import human, passive
 from monitor.extract.counting import Figure, count, figure
 from monitor.extract.lexicon import Frame
 from monitor.extract.lists import gapped, objects, rightward
+from monitor.extract.mention import Mention, mention, mention_of, pointing_back
 from monitor.extract.subjects import subject
-from monitor.model import TollKind
 
-POINTED: frozenset[TollKind] = frozenset({"killed", "wounded", "captured"})
-"""Tolls of people who may have been counted before they were pointed back to ("and killed them")."""
 REACH = 12
 """Chunks between a toll and its number."""
-
-
-@dataclass(slots=True)
-class Mention:
-    """One figure of one kind that a sentence tells: `trigger` is its chunk, `items` the victims' chunks."""
-
-    frame: Frame
-    figure: Figure
-    trigger: int
-    items: tuple[int, ...]
-    absolute: bool = False
-    """A running or final count of the whole happening ("the toll rose to 35")."""
-    risen: bool = False
-    """A count that came to this from another ("rose to 35"), not one that somebody puts there ("at 35")."""
-    open: bool = False
-    """It only points back to several people ("killed them", "their bodies"), who must be found before it counts."""
 
 
 Pattern = Callable[[list[Chunk], int, Frame], Mention | None]
@@ -61,7 +43,7 @@ def transitive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
         items = _sufferers(chunks, v)
     if frame.weak and items and chunks[items[0]].tags.isdisjoint({"person", "name", "bare"}):
         return None  # "shot eleven cameras"
-    return _mention(chunks, v, items, frame)
+    return mention(chunks, v, items, frame)
 
 
 def _antecedent(chunks: list[Chunk], v: int) -> list[int]:
@@ -113,16 +95,27 @@ def _needing(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     """ "claimed 12 lives", "claimed the lives of four miners"."""
     items = objects(chunks, v)
     if passive(chunks, v):
-        items = subject(chunks, v)
+        items = _needed(chunks, v, frame) or subject(chunks, v)
     if frame.needs == "person":
-        return _mention(chunks, v, [i for i in items if _personal(chunks[i])], frame)
+        return mention(chunks, v, [i for i in items if _personal(chunks[i])], frame)
     if not items or frame.needs not in chunks[items[0]].tags:
         return None
     at = items[0]
     inner = _behind_of(chunks, at)
     if chunks[at].quantity is not None and not inner:
-        return _mention_of(chunks, v, [at], frame, _number(chunks[at]))
-    return _mention(chunks, v, inner, frame) if inner else None
+        return mention_of(chunks, v, [at], frame, _number(chunks[at]))
+    if not inner and chunks[at].has("possessive") and "singular" in chunks[at].tags:
+        own = Figure(1, 1, 1, "exact", chunks[at].first, chunks[at].last, anaphor=True, definite=True)
+        return mention_of(chunks, v, [at], frame, own)  # "slit his throat"
+    return mention(chunks, v, inner, frame) if inner else None
+
+
+def _needed(chunks: list[Chunk], v: int, frame: Frame) -> list[int]:
+    """What a frame asks for, right before the verb: "[the throats] of two men were slit", "had [his throat] slit"."""
+    k = v - 1
+    while k > 1 and chunks[k].kind == "noun" and chunks[k - 1].kind == "prep":
+        k -= 2
+    return [k] if k >= 0 and chunks[k].kind == "noun" and frame.needs in chunks[k].tags else []
 
 
 def _personal(chunk: Chunk) -> bool:
@@ -162,7 +155,7 @@ def intransitive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     """See the module's table."""
     if chunks[v].kind == "noun":
         return None
-    return _mention(chunks, v, _sufferers(chunks, v), frame)
+    return mention(chunks, v, _sufferers(chunks, v), frame)
 
 
 def suffer(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
@@ -174,7 +167,7 @@ def suffer(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
         if chunk.kind == "prep" and "prep:without" in chunk.tags:
             return None
         if chunk.kind == "noun" and frame.needs in chunk.tags and not chunk.has("zero"):
-            return _mention(chunks, v, subject(chunks, v), frame)
+            return mention(chunks, v, subject(chunks, v), frame)
     return None
 
 
@@ -184,7 +177,7 @@ def treated(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
         frame.needs in chunk.tags for chunk in chunks[v + 1 : v + 7] if chunk.kind == "noun"
     ):
         return None
-    return _mention(chunks, v, subject(chunks, v) if passive(chunks, v) else objects(chunks, v), frame)
+    return mention(chunks, v, subject(chunks, v) if passive(chunks, v) else objects(chunks, v), frame)
 
 
 def predicate(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
@@ -198,8 +191,8 @@ def predicate(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
         and chunks[v + 1].kind == "noun"
         and chunks[v + 1].quantity is not None
     ):
-        return _mention(chunks, v, objects(chunks, v), frame)
-    return _mention(chunks, v, subject(chunks, v), frame)
+        return mention(chunks, v, objects(chunks, v), frame)
+    return mention(chunks, v, subject(chunks, v), frame)
 
 
 def _counted_fate(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
@@ -207,7 +200,7 @@ def _counted_fate(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     chunk = chunks[i]
     if chunk.quantity is None and not chunk.has("zero"):
         return None
-    return _mention_of(chunks, i, [i], frame, _number(chunk))
+    return mention_of(chunks, i, [i], frame, _number(chunk))
 
 
 def noun(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
@@ -216,10 +209,10 @@ def noun(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags:
         return None
     if chunk.quantity is not None or chunk.has("zero"):
-        return _mention_of(chunks, i, [i], frame, _number(chunk))
+        return mention_of(chunks, i, [i], frame, _number(chunk))
     inner = _behind_of(chunks, i) or _behind_colon(chunks, i)
     if inner:
-        return _mention(chunks, i, inner, frame)
+        return mention(chunks, i, inner, frame)
     if (
         "injury" in chunk.tags
         and i > 1
@@ -227,7 +220,7 @@ def noun(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
         and "prep:with" in chunks[i - 1].tags
         and human(chunks[i - 2])
     ):
-        return _mention(chunks, i, [i - 2], frame)  # "three survivors with burns"
+        return mention(chunks, i, [i - 2], frame)  # "three survivors with burns"
     return None
 
 
@@ -237,7 +230,7 @@ def none(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     without = i > 0 and "prep:without" in chunks[i - 1].tags
     if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags or not (chunk.has("zero") or without):
         return None
-    return _mention_of(chunks, i, [], frame, Figure(0, 0, 0, "exact", chunk.first, chunk.last))
+    return mention_of(chunks, i, [], frame, Figure(0, 0, 0, "exact", chunk.first, chunk.last))
 
 
 def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
@@ -250,7 +243,7 @@ def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     if not put and not near:
         return None
     k = (put or near)[0]
-    made = _mention_of(chunks, i, [k], frame, _number(chunks[k]))
+    made = mention_of(chunks, i, [k], frame, _number(chunks[k]))
     if made:
         made.absolute = True
         made.risen = "prep:to" in chunks[k - 1].tags
@@ -295,22 +288,22 @@ def body(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
         made = _number(chunk)
         if made:
             made.anaphor = made.definite
-        return _mention_of(chunks, i, [i], frame, made)
+        return mention_of(chunks, i, [i], frame, made)
     inner = _behind_of(chunks, i)
     if inner:
-        return _mention(chunks, i, inner, frame)
+        return mention(chunks, i, inner, frame)
     if "singular" in chunk.tags and chunk.has("possessive"):
-        return _mention_of(
+        return mention_of(
             chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
         )
     if "singular" in chunk.tags and (chunk.has("indefinite") or chunk.has("other")):
-        return _mention_of(
+        return mention_of(
             chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, other=chunk.has("other"))
         )
     if chunk.has("possessive") and "plural" in chunk.tags:
-        return _open(chunks, i, i, frame)
+        return pointing_back(chunks, i, i, frame)
     if chunk.has("possessed") and "person" in chunk.modifiers and "singular" in chunk.modifiers:
-        return _mention_of(
+        return mention_of(
             chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
         )
     return None
@@ -326,7 +319,7 @@ def roll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     k += 2 if chunks[k + 1].kind == "subset" else 1
     if chunks[k].kind != "noun" or "name" not in chunks[k].tags or "place" in chunks[k].tags:
         return None
-    made = _mention(chunks, i, rightward(chunks, k), frame)
+    made = mention(chunks, i, rightward(chunks, k), frame)
     if made:
         made.figure.partitive = True
     return made
@@ -346,35 +339,7 @@ def suicide(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
         if beside:
             high = None if beside.high is None else beside.high + 1
             one = replace(beside, quote=None, low=beside.low + 1, best=beside.best + 1, high=high, other=False)
-    return _mention_of(chunks, v, [v], frame, one)
-
-
-def _mention(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame) -> Mention | None:
-    """A mention of the victims in `items`, where they can be counted."""
-    made = figure(chunks, items) if items else None
-    if made and "additive" in chunks[trigger].tags:
-        made.other = True
-    back = len(items) == 1 and chunks[trigger].kind == "verb" and frame.toll in POINTED
-    if made is None and back and _points_back(chunks[items[0]]):
-        return _open(chunks, trigger, items[0], frame)
-    return _mention_of(chunks, trigger, items, frame, made)
-
-
-def _points_back(chunk: Chunk) -> bool:
-    """ "them", "the men"."""
-    return "plural" in chunk.tags and ("pronoun" in chunk.tags or (chunk.has("definite") and "person" in chunk.tags))
-
-
-def _open(chunks: list[Chunk], trigger: int, item: int, frame: Frame) -> Mention:
-    chunk = chunks[item]
-    nobody = Figure(0, 0, 0, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
-    return Mention(frame, nobody, trigger, (item,), open=True)
-
-
-def _mention_of(
-    chunks: list[Chunk], trigger: int, items: list[int], frame: Frame, made: Figure | None
-) -> Mention | None:
-    return Mention(frame, made, trigger, tuple(items)) if made else None
+    return mention_of(chunks, v, [v], frame, one)
 
 
 PATTERNS: dict[str, Pattern] = {

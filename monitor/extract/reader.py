@@ -31,7 +31,7 @@ from monitor.extract.guilt import TAGS, Guilt, guilt
 from monitor.extract.happenings import Happening, happenings, without_echoes
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
-from monitor.extract.patterns import Mention
+from monitor.extract.mention import Mention
 from monitor.extract.text import document
 from monitor.extract.tokens import Document
 from monitor.extract.told import Lost, Told, attacking, dating, inheriting, recalling, tell

@@ -2,7 +2,7 @@
 
 from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import passive
-from monitor.extract.patterns import Mention
+from monitor.extract.mention import Mention
 from monitor.extract.subjects import subject
 
 REACH = 12

@@ -137,7 +137,8 @@ def _past_thing(chunks: list[Chunk], j: int, v: int) -> int | None:
 
 def _antecedent(chunks: list[Chunk], j: int, v: int) -> bool:
     """Whether "who" behind the noun group means it; not the place of a phrase ("men from Khan Saad who ...")."""
-    if j + 1 >= v or chunks[j + 1].kind != "relative" or "agentive" not in chunks[j + 1].tags:
+    opener = j + 2 if j + 3 == v and chunks[j + 1].kind == "comma" else j + 1  # "hit a girl, who died"
+    if opener >= v or chunks[opener].kind != "relative" or "agentive" not in chunks[opener].tags:
         return False
     return human(chunks[j]) and (chunks[j - 1].kind != "prep" or "person" in chunks[j].tags)
 

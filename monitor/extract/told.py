@@ -6,7 +6,7 @@ from datetime import date
 from monitor.extract.chunk import Chunk
 from monitor.extract.context import Judgement
 from monitor.extract.counting import Figure
-from monitor.extract.patterns import Mention
+from monitor.extract.mention import Mention
 from monitor.extract.roles import attackers, doer
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.units import Unit

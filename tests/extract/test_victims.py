@@ -47,3 +47,19 @@ def test_the_dead_are_counted_however_they_are_named(text: str, killed: int | No
 )
 def test_lists_and_appositions_are_counted_once(text: str, killed: int) -> None:
     assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Raiders entered the house of the imam and slit his throat.", 1),
+        ("The throats of two men were slit.", 2),
+        ("A shepherd had his throat slit.", 1),
+        ("Two guards were shot by raiders. One of them died.", 1),
+        ("Two robbers were burnt by a mob and died.", 2),
+        ("A stray bullet hit a girl, who died on arrival at hospital.", 1),
+        ("The death toll from the violence has reached 18.", 18),
+    ],
+)
+def test_fates_told_of_a_part_or_in_a_further_clause(text: str, killed: int) -> None:
+    assert reported(read(text), "killed") == killed
