@@ -13,7 +13,7 @@ from monitor.model import TOLL_KINDS, Article, Estimate, Event, Extraction, Plac
 
 STYLES = {
     "toll": "bold red", "control": "bold magenta", "place": "cyan", "actor1": "yellow", "actor2": "yellow",
-    "time": "green", "attribution": "blue",
+    "time": "green", "attribution": "blue", "event_type": "red",
 }  # fmt: skip
 """How the words behind each part of an event are marked, by the first step of Evidence.field."""
 QUIET = "dim"

@@ -99,7 +99,8 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     sure = certainty(scene.doubts, happening.scope, sums, around)
     who, whom, evidence = _actors(scene, happening, used)
     tiers = _tiers(scene.document, happening, used, sentences)
-    event_type, sub = scene.kinds.of(scene.document, tiers, _harmed(happening, whom))
+    (event_type, sub), words = scene.kinds.of(scene.document, tiers, _harmed(happening, whom))
+    evidence += [_evidence(scene.document, "event_type", *words)] if words else []
     calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
     span, dated = calendar.moment(lead, sentences - {one.sentence for one in happening.told})
     placed = scene.locate(scene.document, scene.findings.places, *_extent(scene.document, lead))

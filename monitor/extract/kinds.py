@@ -6,7 +6,7 @@ its sentence, else in what else is told of it; without any it is a clash where t
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -48,6 +48,21 @@ BLASTS = frozenset({"Accident", "Explosions/Remote violence"})
 """Types that can say more of a vague kind."""
 
 
+class Spot(NamedTuple):
+    """A kind by its rank, and the tokens of the word that tells it; none where the victims alone do."""
+
+    rank: int
+    first: int = 0
+    last: int = 0
+
+
+class Sense(NamedTuple):
+    """What an event is, and the tokens of the word that decided; None where no word did."""
+
+    named: Named
+    words: Stretch | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Harmed:
     """Who was harmed: `kinds` of all, `armed` whether most who are counted bore arms, how many were killed and how many
@@ -69,47 +84,48 @@ class Kinds:
     def calamity(self, document: Document) -> bool:
         """Whether the article is about one disaster or accident, all of whose figures are of one happening."""
         lead = document.sentences[:LEAD]
-        ranks = self._ranks(document, ((one.first, one.last) for one in lead))
-        clear = [rank for rank in ranks if not (self.kinds[rank].explains or self.kinds[rank].plain)]
+        spots = self._spots(document, ((one.first, one.last) for one in lead))
+        clear = [spot.rank for spot in spots if not (self.kinds[spot.rank].explains or self.kinds[spot.rank].plain)]
         return bool(clear) and self.kinds[min(clear)].type in CALAMITIES
 
-    def of(self, document: Document, tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Named:
-        """Event and sub-event type of what the stretches of the `tiers` tell, the nearest to the figure first."""
-        found = [rank for rank, kind in enumerate(self.kinds) if kind.victims in victims.kinds]
-        vague: int | None = None
+    def of(self, document: Document, tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Sense:
+        """What the stretches of the `tiers` tell, the nearest to the figure first."""
+        found = [Spot(rank) for rank, kind in enumerate(self.kinds) if kind.victims in victims.kinds]
+        vague: Spot | None = None
         for tier in tiers:
-            found += [rank for rank in self._ranks(document, tier) if not self._out(rank, victims)]
+            found += [spot for spot in self._spots(document, tier) if not self._out(spot.rank, victims)]
             if vague is None:
-                vague = min((rank for rank in found if self.kinds[rank].vague), default=None)
-            clear = [rank for rank in found if self._clear(self.kinds[rank], vague)]
+                vague = min((spot for spot in found if self.kinds[spot.rank].vague), default=None)
+            clear = [spot for spot in found if self._clear(self.kinds[spot.rank], vague)]
             if clear:
                 return self._named(min(clear), victims)
-            if vague is None and any(self.kinds[rank].plain for rank in found):
+            if vague is None and any(self.kinds[spot.rank].plain for spot in found):
                 break
-        return self._named(vague, victims) if vague is not None else CLASH if victims.armed else ATTACK
+        return self._named(vague, victims) if vague is not None else Sense(CLASH if victims.armed else ATTACK)
 
     def _out(self, rank: int, victims: Harmed) -> bool:
         kind = self.kinds[rank]
         return victims.killed > 0 and (kind.bloodless or (kind.captives and victims.killed >= victims.taken))
 
-    def _clear(self, kind: Kind, vague: int | None) -> bool:
+    def _clear(self, kind: Kind, vague: Spot | None) -> bool:
         """Whether a kind says clearly what happened, where nothing (or only something vague) was said so far."""
         if kind.vague or kind.plain or (kind.explains and vague is None):
             return False
         return vague is None or kind.type in BLASTS
 
-    def _named(self, rank: int, victims: Harmed) -> Named:
-        kind = self.kinds[rank]
-        return ATTACK if kind.onesided and victims.kinds and not victims.armed else (kind.type, kind.sub)
+    def _named(self, spot: Spot, victims: Harmed) -> Sense:
+        kind = self.kinds[spot.rank]
+        named = ATTACK if kind.onesided and victims.kinds and not victims.armed else (kind.type, kind.sub)
+        return Sense(named, (spot.first, spot.last) if spot.last else None)
 
-    def _ranks(self, document: Document, stretches: Iterable[Stretch]) -> list[int]:
+    def _spots(self, document: Document, stretches: Iterable[Stretch]) -> list[Spot]:
         tokens = document.tokens
-        found: list[int] = []
+        found: list[Spot] = []
         for first, end in stretches:
             for i in range(first, end):
                 for parts, rank in self.rows.get(tokens[i].norm, ()):
                     if i + len(parts) <= end and all(tokens[i + k].norm == parts[k] for k in range(1, len(parts))):
-                        found.append(rank)
+                        found.append(Spot(rank, i, i + len(parts)))
         return found
 
 

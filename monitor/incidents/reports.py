@@ -19,6 +19,7 @@ LONGEST_QUOTE = 1200
 """Code points. Of a longer sentence the part around the figure is quoted."""
 MAX_REPORTS = 64
 """An article of more happenings is a list, made for something else."""
+UNQUOTED = frozenset({"attribution", "event_type"})
 QUOTED_FIELDS = ("toll.", "control", "place")
 SILENT_TYPES = frozenset({"Protests", "Strategic developments"})
 """Happenings of these types are worth remembering only where they did something to people."""
@@ -92,10 +93,10 @@ def _is_happening(event: Event) -> bool:
 
 
 def quotes_of(article: Article, ref: ArticleRef, event: Event) -> tuple[Quote, ...]:
-    """The sentences that an event rests on: those of its figures first, each once, with their offsets. Who says so may
-    stand far from what is said, and is no quote."""
+    """The sentences that an event rests on: those of its figures first, each once, with their offsets. What kind
+    it was and who says so may stand far from what is told, and is no quote."""
     found: dict[tuple[str, int], Quote] = {}
-    for evidence in sorted((each for each in event.evidence if each.field != "attribution"), key=_weight):
+    for evidence in sorted((each for each in event.evidence if each.field not in UNQUOTED), key=_weight):
         text = article.title if evidence.in_ == "title" else article.text
         start, end = _trimmed(text, *_window(evidence))
         if start < end and (evidence.in_, start) not in found:

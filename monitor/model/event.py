@@ -98,7 +98,7 @@ class Attribution(Struct, frozen=True):
 
 class Evidence(Struct, frozen=True):
     """The words behind one answer: code point offsets of the words and of their sentence. `field` is a dotted path
-    into the event: toll.killed, place, actor1, control, time, attribution."""
+    into the event: toll.killed, place, actor1, control, time, attribution, event_type."""
 
     field: str
     start: int

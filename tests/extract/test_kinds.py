@@ -57,3 +57,11 @@ def test_two_happenings_have_each_their_own_kind() -> None:
         "Militants opened fire in Panjgur, killing three soldiers. In a separate incident in Turbat, a bomb killed two."
     )
     assert kinds(text) == ["Armed clash", BOMB]
+
+
+def test_the_word_that_decided_is_evidence() -> None:
+    text = "Twelve people were killed when a car bomb went off in Mogadishu."
+    (event,) = read(text).events
+    words = [text[row.start : row.end] for row in event.evidence if row.field == "event_type"]
+    assert (event.sub_event_type, words) == ("Remote explosive/landmine/IED", ["car bomb"])
+    assert not [row for row in read("Two men were killed.").events[0].evidence if row.field == "event_type"]
