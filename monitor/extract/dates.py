@@ -76,14 +76,20 @@ class DateFinder:
 
     def _openings(self, words: list[Token]) -> list[int]:
         """The tokens of a sentence with which a date can begin: all but a few are passed over by one look-up each."""
-        norms = [token.norm for token in words]
-        return [
-            token.i
-            for token, before, norm, behind in zip(words, ["", *norms], norms, [*norms[1:], ""], strict=False)
-            if norm in self.openers
-            or (norm in self.cues.counts and behind in self.counted)
-            or (token.kind == "number" and (behind in self.numbered or before in self.cues.year_cues))
+        openers, counts = self.openers, self.cues.counts
+        near = [
+            k
+            for k, token in enumerate(words)
+            if token.norm in openers or token.norm in counts or token.kind == "number"
         ]
+        return [words[k].i for k in near if words[k].norm in openers or self._counts(words, k)]
+
+    def _counts(self, words: list[Token], k: int) -> bool:
+        """Whether a number may be part of a date, by the words beside it."""
+        behind = words[k + 1].norm if k + 1 < len(words) else ""
+        if words[k].kind != "number":
+            return behind in self.counted
+        return behind in self.numbered or (k > 0 and words[k - 1].norm in self.cues.year_cues)
 
 
 def _day(found: FoundDate) -> date | None:

@@ -3,6 +3,7 @@
 `total`    "a war that left 72,000 dead", "in nine years", "since the party was founded"
 `recalled` "linked to the murder of a minister", "let us not forget the judges who were shot", "who kill peasants\""""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from monitor.extract.chunk import Chunk
@@ -11,6 +12,7 @@ from monitor.extract.units import Unit
 
 BESIDE = frozenset({"noun", "prep", "date", "comma"})
 """Kinds of chunks between a figure and the span of time over which it is counted."""
+RECALLING = frozenset({"cue:refers", "cue:recalls", "cue:heir"})
 REACH = 12
 """Chunks from a word that recalls to the death that is recalled."""
 
@@ -39,7 +41,7 @@ class Lasting:
         or whose office somebody takes over."""
         chunk = self.chunks[trigger]
         clause = self._opening(trigger)
-        for cue in self.cues:
+        for cue in (cue for cue in self.cues if not RECALLING.isdisjoint(cue.tags)):
             at = self._chunk(cue.at)
             if at >= trigger or trigger - at > REACH:
                 continue
@@ -66,8 +68,7 @@ class Lasting:
 
     def _chunk(self, token: int) -> int:
         """The chunk that holds a token, or the next one."""
-        ends = (n for n, one in enumerate(self.chunks) if self.units[one.last - 1].last > token)
-        return next(ends, len(self.chunks))
+        return bisect_right(self.chunks, token, key=lambda one: self.units[one.last - 1].last)
 
     def _opening(self, n: int) -> int:
         """The first chunk of the sentence or of the part of it, up to a stop, that chunk n stands in."""

@@ -22,6 +22,8 @@ from monitor.model import Qualifier, TollKind
 
 Data = dict[str, Any]
 NO_TAGS: frozenset[str] = frozenset()
+LETTERS = 40
+"""Letters in a word that is remembered, so that nothing hostile fills the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Lexicon:
     """A word that no list holds, by what its ending tells; remembered."""
 
     def __post_init__(self) -> None:
-        self.guessed = lru_cache(maxsize=32768)(lambda norm: Word(self.language.guess(norm), norm))
+        self.guessed = lru_cache(maxsize=32768)(self._guess)
 
     def tagged(self, tag: str) -> frozenset[str]:
         """All single words that bear the tag."""
@@ -88,7 +90,10 @@ class Lexicon:
 
     def word(self, norm: str) -> Word:
         """What is known of a word, else what its ending tells."""
-        return self.words.get(norm) or self.guessed(norm)
+        return self.words.get(norm) or (self.guessed(norm) if len(norm) <= LETTERS else self._guess(norm))
+
+    def _guess(self, norm: str) -> Word:
+        return Word(self.language.guess(norm), norm)
 
     def match(self, tokens: list[Token], i: int, end: int) -> tuple[Word, int] | None:
         """The longest known phrase at token i, else the known word there, and how many tokens it takes."""

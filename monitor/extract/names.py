@@ -40,7 +40,9 @@ class Names:
 
     def _extends(self, key: str, follower: Token) -> bool:
         """Whether any name begins with a key and the word behind it."""
-        if follower.kind != "word" or not (follower.text[0].isupper() or follower.norm in self.cues.particles):
+        if follower.kind != "word" or len(follower.text) > LETTERS:
+            return False
+        if not (follower.text[0].isupper() or follower.norm in self.cues.particles):
             return False
         return self.gazetteer.begins(f"{key} {fold(follower.text)}")
 

@@ -4,7 +4,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from monitor.extract.tokens import Document, Line, Sentence, tokenize
@@ -126,8 +125,9 @@ class Starts:
 
     def of(self, words: list[str]) -> list[int]:
         """The words of a line with which an entry may begin."""
+        starts, before = self.words, self._before
         return [
             k
-            for k, (word, follower) in enumerate(pairwise([*words, ""]))
-            if word in self.words and (word not in self._before or follower in self._before[word])
+            for k, word in enumerate(words)
+            if word in starts and (word not in before or (k + 1 < len(words) and words[k + 1] in before[word]))
         ]

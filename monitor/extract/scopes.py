@@ -1,6 +1,7 @@
 """Scopes wider than a cue's clause: what hangs on an event of a past year, what a work of fiction tells, what a drill
 only plays, and the earlier happening that dates a later one."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -133,7 +134,7 @@ class Scopes:
 
     def _chunk(self, token: int) -> int:
         """The chunk that holds a token, or the next one."""
-        return next((n for n, one in enumerate(self.chunks) if self._last(one) > token), len(self.chunks))
+        return bisect_right(self.chunks, token, key=self._last)
 
     def _last(self, chunk: Chunk) -> int:
         return self.units[chunk.last - 1].last

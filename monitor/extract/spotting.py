@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from monitor.extract.cues import PlaceCues
 from monitor.extract.gazetteer import DEMONYM, EXACT, Candidate, Gazetteer, fold
-from monitor.extract.names import LETTERS, Names
+from monitor.extract.names import LETTERS, Named, Names
 from monitor.extract.nesting import enumerate_kinds, qualify
 from monitor.extract.people import people
 from monitor.extract.spots import CLEAR, NAMED, POSSIBLE, SHORTEST, Spot
@@ -68,10 +68,13 @@ class Spotter:
         for number, sentence in enumerate(document.sentences):
             i = sentence.first
             for token in document.words(sentence):
+                if token.i < i or token.kind != "word" or len(token.text) > LETTERS:
+                    continue
                 if token.text[0].islower() and token.norm not in self.cues.articles:
                     continue
-                if token.i >= i and token.kind == "word" and self._opens(document, sentence, token):
-                    i = self._spot(document, number, token.i, persons, spots)
+                named = self.names.longest(document, sentence, token.i)
+                if (named or not document.capitals) and self._opens(document, sentence, token):
+                    i = self._spot(document, number, token.i, named, persons, spots)
         enumerate_kinds(document, spots, self.cues)
         qualify(document, spots, self.cues, self.gazetteer)
         return spots
@@ -79,9 +82,8 @@ class Spotter:
     def _opens(self, document: Document, sentence: Sentence, token: Token) -> bool:
         """Whether a name can begin with the token, a word."""
         if token.text[0].isupper():
-            if len(token.text) > LETTERS or (document.capitals and token.norm in self.cues.determiners):
-                return False
-            return not self._prefixed(document, token.i)
+            determines = document.capitals and token.norm in self.cues.determiners
+            return not (determines or self._prefixed(document, token.i))
         i = token.i
         if token.norm not in self.cues.articles or i + 2 >= sentence.last or document.tokens[i + 1].text != "-":
             return False
@@ -94,14 +96,16 @@ class Spotter:
             return False
         return tokens[i - 2].text.islower() and tokens[i - 2].norm not in self.cues.articles
 
-    def _spot(self, document: Document, number: int, i: int, persons: dict[int, int], spots: list[Spot]) -> int:
-        """Add the spot that begins with token i, if there is one; the token at which to go on."""
+    def _spot(
+        self, document: Document, number: int, i: int, named: Named | None, persons: dict[int, int], spots: list[Spot]
+    ) -> int:
+        """Add the spot that begins with token i, if there is one; the token at which to go on. `named` is the longest
+        name there, if there is one."""
         if not document.capitals and (short := self._abbreviation(document, number, i, spots[-1] if spots else None)):
             spots.append(short)
             return short.last
-        named = self.names.longest(document, document.sentences[number], i)
         if named is None:
-            return i + 1 if document.capitals else self._loosely(document, number, i, persons, spots)
+            return self._loosely(document, number, i, persons, spots)
         end, key, index = named
         if i in persons and persons[i] and end - i == 1 and persons.get(end):
             return end

@@ -55,15 +55,17 @@ def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str
 
 
 def _breaks(tokens: list[Token], first: int, text: str) -> list[int]:
-    """The tokens behind which a sentence may end: the last one, and all but words with no more than a blank behind."""
+    """The tokens behind which a sentence may end: the last one, full stops, and what white space follows, but not a
+    word with no more than a blank behind it."""
     run = tokens[first:]
     ends = [
         token.i
         for token, follower in pairwise(run)
-        if token.kind != "word"
-        or token.text[-1] == "."
-        or follower.start - token.end > 1
-        or (follower.start > token.end and text[token.end] != " ")
+        if token.text[-1] == "."
+        or (
+            follower.start > token.end
+            and (token.kind != "word" or follower.start - token.end > 1 or text[token.end] != " ")
+        )
     ]
     return [*ends, run[-1].i] if run else []
 

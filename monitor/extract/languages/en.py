@@ -1,7 +1,6 @@
 """English inflection by rule. Irregular forms stand in the lexicon: "man/men", "shoot/shot/shot"."""
 
 import re
-from functools import lru_cache
 
 from monitor.extract.languages.base import Forms, Language
 
@@ -86,7 +85,6 @@ def verbs(entry: str) -> Forms:
     return tuple((form + tail, tags) for form, tags in forms)
 
 
-@lru_cache(maxsize=50_000)
 def guess(word: str) -> frozenset[str]:
     """The tags of an unknown lower-case word, from its ending."""
     for ending, length, tags in ENDINGS:
