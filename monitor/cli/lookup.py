@@ -4,9 +4,10 @@ Whatever nobody knows ends the command, with the nearest that somebody does."""
 
 import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitor.cli.common import Exit, fail
+from monitor.cli.common import Exit, fail, moment
 
 if TYPE_CHECKING:
     from monitor.model import Place
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from monitor.store import Store
 
 SPOT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST_ID = 16
 
 
@@ -28,6 +30,14 @@ def country(text: str) -> str:
     if found is None or found.feature != "country" or found.country is None:
         fail(f"{text!r} is no country; write its two letters, like SY, or its English name", Exit.USAGE)
     return found.country
+
+
+def end_of(text: str | None, now: datetime) -> datetime | None:
+    """The moment that `24h` (before now) or an ISO 8601 time means; of a bare date its end, for people mean the day."""
+    found = moment(text, now)
+    if found is None or text is None or not DAY.fullmatch(text):
+        return found
+    return found + timedelta(days=1)
 
 
 def actor(text: str, met: Iterable[str]) -> str:

@@ -37,7 +37,7 @@ def territory(
     from monitor.status import open_store
 
     shape = form(json=json, csv=csv, geojson=geojson)
-    then = moment_of(at, clock.now())
+    then = lookup.end_of(at, clock.now())
     with open_store(load_config(config)) as store:
         code = lookup.country(country) if country else None
         found = _then(store.views.territory(code), then)
@@ -47,17 +47,6 @@ def territory(
         if place:
             found = _called(found, place, store)
     _print(found, shape, history=place is not None)
-
-
-def moment_of(text: str | None, now: "datetime") -> "datetime | None":
-    """A moment; of a bare date its end, for people mean the whole day."""
-    from datetime import timedelta
-
-    from monitor.cli.common import moment
-
-    found = moment(text, now)
-    bare = text is not None and len(text) == len("2026-03-14") and text[4] == "-"
-    return found + timedelta(days=1) if found and bare else found
 
 
 def _then(found: "Sequence[Held]", at: "datetime | None") -> "list[Held]":

@@ -45,14 +45,13 @@ def totals(
 
     from monitor import clock
     from monitor.cli import lookup
-    from monitor.cli.territory import moment_of
     from monitor.incidents.tallies import tallies
     from monitor.status import open_store
     from monitor.store.views import Wanted
 
     shape = form(json=json, csv=csv)
     reach = _window(window or ("7d" if by == "day" else "24h"))
-    end = moment_of(at, clock.now()) or clock.now()
+    end = lookup.end_of(at, clock.now()) or clock.now()
     with open_store(load_config(config)) as store:
         wanted = Wanted(
             since=(end - reach - timedelta(days=2)).date(),
