@@ -74,7 +74,8 @@ def _head(made: Page, incident: Incident) -> None:
     made.field("where", _spot(incident.place))
     made.field("who", who(incident.actor1, incident.actor2))
     for kind, told in incident.toll.items():
-        bounds = f"low {told.low}, best {told.best}, high {'open' if told.high is None else told.high}"
+        high = "open" if told.high is None else f"{told.high:,}"
+        bounds = f"low {told.low:,}, best {told.best:,}, high {high}"
         made.field(kind, f"{figure(told)}   ({bounds})")
     made.field("sources", f"{', '.join(incident.sources) or 'none'} ({len(incident.sources)} independent)")
     made.field("also", ", ".join(f"known as {id}" for id in incident.aliases))
@@ -103,7 +104,7 @@ def _toll(made: Page, kind: TollKind, steps: Sequence[Step], reports: dict[str, 
 
 def _step(made: Page, step: Step, report: Report) -> None:
     what = step.cause.replace("_", " ") if step.cause else "no change"
-    told = "" if step.told is None else f"{step.told} told, "
+    told = "" if step.told is None else f"{step.told:,} told, "
     made.say("")
     made.say(f"{stamp(step.at)}  {told}{what}: now {figure(step.range)}", 2)
     if quote := _quote(report, step.kind):
