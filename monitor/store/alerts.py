@@ -56,11 +56,7 @@ def add(connection: Connection, raised: Iterable[Alert]) -> None:
     engine.insert_new(connection, alerts, rows)
 
 
-OF_SUBJECTS = (
-    sa.select(alerts.c.document)
-    .where(among(alerts.c.subject, "subjects"))
-    .order_by(alerts.c.seq)
-)
+OF_SUBJECTS = sa.select(alerts.c.document).where(among(alerts.c.subject, "subjects")).order_by(alerts.c.seq)
 """Built once, for it is asked with each article."""
 
 

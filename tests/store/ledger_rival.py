@@ -1,7 +1,8 @@
-"""One of several workers of `test_ledger_rivals`: waits for a line, takes in its articles about one bombing, and says
-in JSON which alerts it raised.
+"""One of several workers of `test_ledger_rivals`: waits for a line, takes in its articles about as many bombings as
+there are towns, and says in JSON which alerts it raised. With `stay` it says `saved` within its first transaction, and
+stays there until it is killed.
 
-python ledger_rival.py URL NUMBER ARTICLES"""
+python ledger_rival.py URL NUMBER ARTICLES TOWNS [stay]"""
 
 import json
 import sys
@@ -11,15 +12,17 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from monitor import pipeline
 from monitor.store import Store
-from tests.incidents.support import DAY, Told, desk, event, toll_rule
+from tests.incidents.support import DAY, Told, desk, event, place, toll_rule
 
 
 def main() -> None:
     """Take in the articles, as fast as it goes."""
-    url, number, articles = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    url, number, articles, towns = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     judges, raised = desk(toll_rule(10)), []
+    where = [place(f"Town {n}", lat=3.0 * n) for n in range(towns)]
     told = [
-        Told(f"{number}-{n}", [event(12, when=DAY.date())], hours=n, source=f"Outlet {number}") for n in range(articles)
+        Told(f"{number}-{n}", [event(12, where[n % towns], when=DAY.date())], n / towns, f"Outlet {number}")
+        for n in range(articles)
     ]
     sys.stdin.readline()
     with Store.open(url, Path()) as store:
@@ -27,6 +30,9 @@ def main() -> None:
             with store.ledger.write() as tx:
                 decision = pipeline.decide(one.article, one.extraction, judges, tx, DAY)
                 tx.save(decision)
+                if sys.argv[5:] == ["stay"]:
+                    print("saved", flush=True)
+                    sys.stdin.read()
             raised += [alert.id for alert in decision.plan.alerts]
     print(json.dumps(raised))
 

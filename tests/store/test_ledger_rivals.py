@@ -13,24 +13,52 @@ pytestmark = pytest.mark.process
 RIVAL = Path(__file__).with_name("ledger_rival.py")
 ROOT = Path(__file__).parents[2]
 WORKERS = 3
-ARTICLES = 8
+ARTICLES = 12
+TOWNS = 4
 
 
-def test_one_happening_told_to_many_workers_at_once_is_one(store: Store, url: str) -> None:
-    rivals = [
-        subprocess.Popen(
-            [sys.executable, RIVAL, url, str(n), str(ARTICLES)], stdin=-1, stdout=-1, stderr=-1, text=True, cwd=ROOT
-        )
-        for n in range(WORKERS)
-    ]
-    for rival in rivals:
-        assert rival.stdin is not None
-        rival.stdin.write("go\n")
-        rival.stdin.flush()
-    ended = [rival.communicate(timeout=120) for rival in rivals]
-    assert [rival.returncode for rival in rivals] == [0] * WORKERS, "\n".join(err for _, err in ended)
-    raised = [alert for out, _ in ended for alert in json.loads(out)]
-    [incident] = store.ledger.incidents()
-    assert len(incident.articles) == WORKERS * ARTICLES
-    assert len(raised) == len(set(raised)) == 1
-    assert [alert.id for alert in store.alerts.recent()] == raised
+def rival(url: str, number: int, *more: str) -> subprocess.Popen[str]:
+    """A worker that waits for its line."""
+    arguments = [sys.executable, RIVAL, url, str(number), str(ARTICLES), str(TOWNS), *more]
+    return subprocess.Popen(arguments, stdin=-1, stdout=-1, stderr=-1, text=True, cwd=ROOT)
+
+
+def start(worker: subprocess.Popen[str]) -> None:
+    assert worker.stdin is not None
+    worker.stdin.write("go\n")
+    worker.stdin.flush()
+
+
+def ended(workers: list[subprocess.Popen[str]]) -> list[str]:
+    """The ids of all alerts that they raised."""
+    outcomes = [worker.communicate(timeout=120) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0] * len(workers), "\n".join(err for _, err in outcomes)
+    return [alert for out, _ in outcomes for alert in json.loads(out)]
+
+
+def test_what_is_told_to_many_workers_at_once_is_told_once(store: Store, url: str) -> None:
+    rivals = [rival(url, n) for n in range(WORKERS)]
+    for worker in rivals:
+        start(worker)
+    raised = ended(rivals)
+    incidents = store.ledger.incidents()
+    assert [len(incident.articles) for incident in incidents] == [WORKERS * ARTICLES // TOWNS] * TOWNS
+    assert len(raised) == len(set(raised)) == TOWNS
+    assert sorted(alert.id for alert in store.alerts.recent()) == sorted(raised)
+
+
+def test_a_worker_that_is_killed_within_its_transaction_leaves_nothing_and_holds_up_nobody(
+    store: Store, url: str
+) -> None:
+    killed, waiting = rival(url, 0, "stay"), rival(url, 1)
+    start(killed)
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == "saved\n"
+    start(waiting)
+    assert store.ledger.incidents() == []
+    killed.kill()
+    killed.communicate()
+    raised = ended([waiting])
+    incidents = store.ledger.incidents()
+    assert [len(incident.articles) for incident in incidents] == [ARTICLES // TOWNS] * TOWNS
+    assert sorted(alert.id for alert in store.alerts.recent()) == sorted(raised)
