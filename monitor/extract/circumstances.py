@@ -21,8 +21,8 @@ Locate = Callable[[Document, tuple[FoundPlace, ...], int, int], Placed | None]
 
 class Where(TypedDict):
     """The tokens of a clause; the place that it opens with, all that its sentence names and those of the figure's own
-    clause; who says so; the day that is nearest, the first token of the date that goes with the figure's own words, and
-    whether the nearest day opens the clause."""
+    clause; who says so; the day that is nearest and whether it is past, the first token of the date that goes with the
+    figure's own words, and whether the nearest day opens the clause."""
 
     clause: tuple[int, int]
     front: str | None
@@ -30,6 +30,7 @@ class Where(TypedDict):
     spots: tuple[Place, ...]
     sources: frozenset[Attribution]
     day: date | None
+    past: bool
     when: int | None
     dated: bool
 
@@ -53,6 +54,7 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
         spots=tuple(found.mention.place for found in own if _attached(setting, trigger, found.first, strict=False)),
         sources=frozenset(found.attribution for found in sources),
         day=nearest.span.start if nearest else None,
+        past=nearest is not None and nearest.past,
         when=min(
             (found.first for found in told if _attached(setting, trigger, found.first)),
             key=lambda first: abs(first - trigger),

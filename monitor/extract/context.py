@@ -48,6 +48,8 @@ class Judgement:
     """Another happening than the one told before."""
     mixed: bool = False
     """The dead and the hurt are told in one number."""
+    present: bool = False
+    """Told in the present, as stories are."""
     generic: bool = False
     """What is done again and again, to nobody in particular."""
     older: bool = False
@@ -119,6 +121,7 @@ def judge(
     result.natural = _tagged(place, "cue:natural")
     begin = place.units[chunk.first].first
     result.mixed = any("cue:mixed" in cue.tags and cue.at < end and begin < cue.last for cue in place.cues)
+    result.present = place.lasting.present(trigger)
     result.generic = place.lasting.generic(trigger)
     result.older = any("cue:older" in cue.tags for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)

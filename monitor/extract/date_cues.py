@@ -19,6 +19,7 @@ class DateCues:
     doubtful: Words
     before: Words
     last: Words
+    past: Words
     this: Words
     next: Words
     earlier: Words

@@ -302,7 +302,7 @@ class DateRules:
 
     def _named(self, i: int, shift: int) -> Read | None:
         """ "last week", "this morning", "last Friday", "next May", "the next day" (after the one told last)."""
-        cues, norm = self.cues, self.norm(i + 1)
+        cues, norm_before, norm = self.cues, self.norm(i), self.norm(i + 1)
         if norm in cues.weekdays:
             day = days.weekday(cues.weekdays[norm], self.told, shift=shift)
             return self._parts(Read(i + 2, Days(day, day)))
@@ -319,7 +319,7 @@ class DateRules:
             return Read(i + 2, Days(day, day))
         if unit is None or (unit == 0 and shift == 0):
             return None
-        if unit == 0 or (shift < 0 and unit == 1):
+        if unit == 0 or (shift < 0 and unit == 1) or (unit and norm_before in cues.past):
             return Read(i + 2, days.past(1, unit, self.told), period=True)
         return Read(i + 2, days.calendar_unit(unit, shift, self.told))
 

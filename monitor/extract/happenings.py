@@ -120,10 +120,13 @@ def _repeats(one: Told, told: list[Told]) -> bool:
 
 
 def _otherwhen(one: Told, told: list[Told], calamity: bool) -> bool:
-    """Whether a figure's clause opens with another day; a deed of the next day is another one."""
+    """Whether a figure's clause opens with another day; a deed of the next day is another one. What no day was told of
+    is of late."""
     days = [other.day for other in told if other.day]
-    if not (one.dated and one.day and days):
+    if not (one.dated and one.day):
         return False
+    if not days:
+        return one.past
     off = min(abs((one.day - day).days) for day in days)
     return off > APART or (off > 0 and not calamity and one.mention.frame.pattern in DEEDS)
 

@@ -54,6 +54,13 @@ class Lasting:
                 return cue
         return None
 
+    def present(self, trigger: int) -> bool:
+        """Whether the verb is in the present, in which stories are told: "he kills 60 men before he is shot"."""
+        chunk = self.chunks[trigger]
+        first = self.units[chunk.first].tags
+        simple = chunk.kind == "verb" and chunk.first + 1 == chunk.last and not first & {"past", "participle", "ing"}
+        return chunk.kind == "verb" and bool("now" in first or (simple and first & {"third", "base"}))
+
     def generic(self, trigger: int) -> bool:
         """Whether the verb tells what somebody does again and again: "the drug is killing our children"."""
         chunk = self.chunks[trigger]

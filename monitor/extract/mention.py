@@ -23,6 +23,8 @@ class Mention:
     """A running or final count of the whole happening ("the toll rose to 35")."""
     risen: bool = False
     """A count that came to this from another ("rose to 35"), not one that somebody puts there ("at 35")."""
+    put: bool = False
+    """A count that somebody puts there: "put the toll at 35"."""
     open: bool = False
     """It only points back to several people ("killed them", "their bodies"), who must be found before it counts."""
 

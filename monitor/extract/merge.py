@@ -80,9 +80,11 @@ def _rival(one: Told, first: Told) -> bool:
     own = [source for source in one.sources if (source.id or source.text) not in known]
     alike = one.mention.absolute or one.kinds <= first.kinds | ANYBODY
     here = {place.key for place in one.spots} <= first.around
-    if not own or one.sentence == first.sentence or not alike or not here:
+    somebody = bool(own) or (one.mention.put and bool(first.sources) and not one.sources)
+    if not somebody or one.sentence == first.sentence or not alike or not here:
         return False
-    return figure.best > base or (LIKE * figure.best > base and any(source.kind not in PARTIAL for source in own))
+    partial = bool(own) and all(source.kind in PARTIAL for source in own)
+    return figure.best > base or (LIKE * figure.best > base and not partial)
 
 
 def _between(total: Estimate, other: Estimate) -> Estimate:

@@ -247,6 +247,7 @@ def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     if made:
         made.absolute = True
         made.risen = "prep:to" in chunks[k - 1].tags
+        made.put = i > 0 and chunks[i - 1].kind == "verb" and "prep:against" in chunks[k - 1].tags
         if put and made.figure.qualifier == "up_to":
             made.figure = replace(made.figure, low=made.figure.best, qualifier="exact")
     return made

@@ -32,8 +32,9 @@ from monitor.extract.happenings import Happening, happenings, without_echoes
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.mention import Mention
+from monitor.extract.scopes import scopes
 from monitor.extract.text import document
-from monitor.extract.tokens import Document
+from monitor.extract.tokens import Document, Sentence
 from monitor.extract.told import Lost, Told, attacking, dating, inheriting, recalling, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
@@ -79,10 +80,13 @@ class Reader:
     doubts: Mapping[Doubt, float] = field(default_factory=dict)
     abbreviations: frozenset[str] = field(init=False)
     guilty: frozenset[str] = field(init=False)
+    works: frozenset[str] = field(init=False)
+    """Words with which a film, a novel or another work can be named."""
 
     def __post_init__(self) -> None:
         self.abbreviations = self.lexicon.tagged("abbreviation")
         self.guilty = self.lexicon.openers(TAGS)
+        self.works = self.lexicon.openers(frozenset({"cue:work"}))
 
     def read(self, article: Article) -> Extraction:
         """Everything that the article says happened, and every place it names."""
@@ -130,20 +134,32 @@ class Reader:
         spans, triggers = spans_of(findings), self.lexicon.triggers
         told: list[Told] = []
         lost: list[Lost] = []
-        room = MOST
+        room, story = MOST, False
         for n, sentence in enumerate(text.sentences):
             norms = [token.norm for token in text.words(sentence)]
+            story = self.goes_on(text, n, findings) if story else False
             if sentence.kind in TELLING and not triggers.isdisjoint(norms):
-                figures, others = self.sentence(text, n, spans, findings)
+                figures, others = self.sentence(text, n, spans, findings, story)
                 told += recalling(figures, told)
                 lost += others
                 room -= len(norms)
+            if not self.works.isdisjoint(norms):
+                story = story or scopes(text, n, self.lexicon, findings).story()
             if room < 0:
                 break
         return told, lost
 
-    def sentence(self, text: Document, n: int, spans: Spans, findings: Findings) -> tuple[list[Told], list[Lost]]:
-        """The figures of one sentence, and the mentions that became none."""
+    def goes_on(self, text: Document, n: int, findings: Findings) -> bool:
+        """Whether a film's or a novel's story may go on in a sentence: in its paragraph, up to a date or a source."""
+        sentence = text.sentences[n]
+        real = (*within(findings.dates, *_tokens(sentence)), *within(findings.sources, *_tokens(sentence)))
+        return not real and sentence.paragraph == text.sentences[n - 1].paragraph
+
+    def sentence(
+        self, text: Document, n: int, spans: Spans, findings: Findings, story: bool = False
+    ) -> tuple[list[Told], list[Lost]]:
+        """The figures of one sentence, and the mentions that became none; in a `story` the present tells what is
+        invented."""
         typed, packed = self.pack(text, n, spans)
         found, left = mentions(packed, self.lexicon.frames)
         lost = [Lost(n, mention, reason) for mention, reason in left]
@@ -161,7 +177,8 @@ class Reader:
                 lost.append(Lost(n, mention, "nobody is told to whom it points back"))
                 continue
             judgement = judge(place, known.trigger, dates, before)
-            if unreal := _unreal(known, judgement, text.sentences[n].kind != "title" and _uncounted(packed, known)):
+            uncounted = text.sentences[n].kind != "title" and _uncounted(packed, known)
+            if unreal := _unreal(known, judgement, uncounted, story):
                 lost.append(Lost(n, known, unreal, judgement))
                 continue
             one = tell(text, n, typed, packed, known, judgement)
@@ -196,9 +213,13 @@ def _uncounted(packed: list[Chunk], mention: Mention) -> bool:
     return bool(victims) and all(one.quantity is None and "plural" in one.tags for one in victims)
 
 
-def _unreal(mention: Mention, judgement: Judgement, uncounted: bool) -> str:
+def _tokens(sentence: Sentence) -> tuple[int, int]:
+    return sentence.first, sentence.last
+
+
+def _unreal(mention: Mention, judgement: Judgement, uncounted: bool, story: bool) -> str:
     """Why what is told befell nobody in this world; empty where it may have."""
-    if judgement.fiction:
+    if judgement.fiction or (story and judgement.present):
         return "an invented story"
     if judgement.mixed:
         return "the dead and the hurt in one number"

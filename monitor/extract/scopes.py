@@ -100,6 +100,10 @@ class Scopes:
                 return Ground.of(cue)
         return None
 
+    def story(self) -> bool:
+        """Whether a film, a novel or another work begins to be told."""
+        return any(self._content(cue) for cue in self._tagged("cue:work"))
+
     def played(self, trigger: int) -> Ground | None:
         """The drill that only plays it; what really befalls people at a drill is told with when or how."""
         if any(cue.tags & {"cue:mishap"} for cue in self.cues):

@@ -61,6 +61,8 @@ class Told:
     """The places of its own clause, but not those of a source or of anybody's origin."""
     sources: frozenset[Attribution] = frozenset()
     """Who says so in its own sentence."""
+    past: bool = False
+    """Whether that day lies more than a week before the telling."""
     when: int | None = None
     """The first token of the date that goes with its own verb or noun."""
     dated: bool = False

@@ -72,6 +72,7 @@ def test_less_than_belongs_to_the_date() -> None:
     ("text", "start", "period", "running"),
     [
         ("over the past 24 hours", "2017-02-25", True, False),
+        ("over the past week", "2017-02-19", True, False),
         ("in the last two weeks", "2017-02-12", True, False),
         ("since Thursday", "2017-02-23", True, False),
         ("since January", "2017-01-01", False, True),

@@ -74,3 +74,15 @@ def test_each_happening_of_the_past_stays_apart(text: str, killed: list[tuple[st
 )
 def test_sources_that_differ_bound_the_figure(text: str, best: int, high: int | None) -> None:
     assert told(text) == [("reported", best, high)]
+
+
+def test_a_deed_of_a_past_day_is_its_own_even_where_the_news_has_no_day() -> None:
+    text = "Gunmen killed 12 farmers in Bama, police said. On 2 May, bandits raided a school and killed a pupil."
+    assert [best for _, best, _ in told(text)] == [12, 1]
+
+
+def test_a_figure_that_somebody_puts_is_another_sources() -> None:
+    text = (
+        "A strike left 89 people dead, the minister said. The Observatory, which has many sources, put the toll at 123."
+    )
+    assert told(text) == [("reported", 89, 123)]

@@ -114,3 +114,17 @@ def test_the_wounded_stay_with_the_dead_of_their_own_blast() -> None:
 )
 def test_territory_is_judged_by_the_same_scopes(text: str, context: str) -> None:
     assert [event.context for event in read(text).events if event.control] == [context]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The film tells of a sniper in Mosul. He kills 60 men. In the end two friends are shot dead.", None),
+        ("The novel follows a widow in Gao. Her three sons die in the siege.", None),
+        ("The film tells of a sniper in Mosul. On Monday gunmen killed four people at its premiere.", 4),
+        ("The film tells of a sniper in Mosul. Three people were killed in a crush at its premiere.", 3),
+        ("The film tells of a sniper in Mosul.\n\nA blast kills two men in Jos.", 2),
+    ],
+)
+def test_a_story_goes_on_in_the_present(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
