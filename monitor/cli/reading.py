@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.common import ConfigOption, JsonOption, console, load_config, print_json
+from monitor.cli.common import ConfigOption, JsonOption, console, load_config, print_json, say
 
 
 def extract(
@@ -36,6 +36,7 @@ def extract(
     from monitor.cli.source import read_article
     from monitor.cli.view import show
     from monitor.extract.explain import explain as account_of
+    from monitor.extract.found import UNDATED
     from monitor.resources import load_reader
 
     private = config is not None and load_config(config).network.allow_private
@@ -43,6 +44,8 @@ def extract(
     reader = load_reader()
     reading = reader.study(article)
     account = account_of(reader, reading) if explain else None
+    if reader.day(article, reading.document) == UNDATED:
+        say("No date of publication is known: with --published DATE, relative dates and what is long past can be told.")
     if json:
         print_json(plain(reading.extraction, account))
         return

@@ -122,13 +122,13 @@ def cells(event: Event) -> tuple[str, ...]:
     what = event.sub_event_type + (f" ({', '.join(aside)})" if aside else "")
     says = ", ".join(attribution.text for attribution in event.attribution)
     place = f"{where(event.place)}\n{_when(event)}".strip()
-    return event.id, _outcome(event), what, _who(event), place, says, f"{event.confidence:.0%}"
+    return event.id, _outcome(event), what, _who(event).strip(), place, says, f"{event.confidence:.0%}"
 
 
 def _who(event: Event) -> str:
     control = event.control
-    actors = (control.gained_by, control.lost_by) if control else (event.actor1, event.actor2)
-    return " → ".join(actor.name for actor in actors if actor is not None)
+    doer, sufferer = (control.gained_by, control.lost_by) if control else (event.actor1, event.actor2)
+    return (doer.name if doer else "") + (f" → {sufferer.name}" if sufferer else "")
 
 
 def _outcome(event: Event) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -82,6 +83,15 @@ def test_explain_names_the_words_behind_each_answer(tocsin: Tocsin, tmp_path: Pa
     assert "place  “Jos” is Jos" in ran.out
 
 
+def test_a_story_without_a_date_is_said_to_have_none(tocsin: Tocsin, tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT)
+    assert "No date of publication is known" in tocsin("extract", path).err
+    assert tocsin("extract", path, "--published", "2025-04-09").err == ""
+    path.write_text(f"JOS, 9 APR 25 -- {TEXT}")
+    assert tocsin("extract", path).err == ""
+
+
 def test_standard_input_is_read(tocsin: Tocsin, typed: io.BytesIO) -> None:
     typed.write(TEXT.encode())
     typed.seek(0)
@@ -113,17 +123,17 @@ def test_several_processes_give_the_same_answers_in_the_same_order(tmp_path: Pat
 
 
 def test_answers_come_as_they_are_taken_and_no_faster() -> None:
-    taken = 0
+    taken: list[int] = []
 
     def lines() -> Iterator[bytes]:
-        nonlocal taken
-        for taken in range(10_000):
+        for number in range(10_000):
+            taken.append(number)
             yield b'{"text": "Two men were killed."}'
 
     stream = answers(lines(), jobs=2)
     next(stream)
     stream.close()
-    assert taken <= CHUNK * AHEAD * 2
+    assert len(taken) <= CHUNK * AHEAD * 2
 
 
 @pytest.mark.parametrize(
@@ -219,6 +229,8 @@ def test_a_row_says_everything_in_short() -> None:
         id="e2", event_type="Strategic developments", sub_event_type="Taken", context="reported", scope="incident",
         time=EVENT.time, control=Control("controlled", ARMY, None, "partial"),
     )  # fmt: skip
+    unnamed = msgspec.structs.replace(EVENT, actor1=None, actor2=ARMY)
+    assert cells(unnamed)[3] == "→ Military Forces of Syria"
     assert cells(gained)[1:5] == ("controlled in part", "Taken", "Military Forces of Syria", "2017-02-25 to 2017-02-26")
 
 
