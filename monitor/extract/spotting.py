@@ -67,10 +67,9 @@ class Spotter:
         spots: list[Spot] = []
         for number, sentence in enumerate(document.sentences):
             i = sentence.first
-            for token in document.words(sentence):
+            words = document.words(sentence)
+            for token in [word for word in words if not word.text.islower() or word.norm in self.cues.articles]:
                 if token.i < i or token.kind != "word" or len(token.text) > LETTERS:
-                    continue
-                if token.text[0].islower() and token.norm not in self.cues.articles:
                     continue
                 named = self.names.longest(document, sentence, token.i)
                 if (named or not document.capitals) and self._opens(document, sentence, token):
