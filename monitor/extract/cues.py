@@ -23,6 +23,9 @@ class PlaceCues:
     compass: Words
     of: Words
     near: Words
+    journey: Words
+    ends: Words
+    taken_to: Words
     titles: Words
     person_verbs: Words
     place_names: Words

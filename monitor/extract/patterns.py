@@ -234,22 +234,30 @@ def none(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
 
 
 def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
-    """See the module's table. "to 35 from 20": what stands behind "from" is the older figure."""
+    """See the module's table. "to 35 from 20": what stands behind "from" is the older figure. The number may stand before
+    it too: "bringing to 35 the number of dead"."""
     if chunks[i].kind != "noun":
         return None
+    if i > 1 and _tolls(chunks, i - 1) and chunks[i - 2].kind == "prep" and _put(chunks, i - 1):
+        return _total(chunks, i, i - 1, frame)
     found = [k for k in range(_past_relative(chunks, i), min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]
     put = [k for k in found if _put(chunks, k)]
     near = [k for k in found if not any(chunk.kind in ("stop", "sub", "relative") for chunk in chunks[i + 1 : k])]
     if not put and not near:
         return None
-    k = (put or near)[0]
+    made = _total(chunks, i, (put or near)[0], frame)
+    if made and put and made.figure.qualifier == "up_to":
+        made.figure = replace(made.figure, low=made.figure.best, qualifier="exact")
+    return made
+
+
+def _total(chunks: list[Chunk], i: int, k: int, frame: Frame) -> Mention | None:
+    """The toll at i with its number at k."""
     made = mention_of(chunks, i, [k], frame, _number(chunks[k]))
     if made:
         made.absolute = True
         made.risen = "prep:to" in chunks[k - 1].tags
         made.put = i > 0 and chunks[i - 1].kind == "verb" and "prep:against" in chunks[k - 1].tags
-        if put and made.figure.qualifier == "up_to":
-            made.figure = replace(made.figure, low=made.figure.best, qualifier="exact")
     return made
 
 

@@ -22,6 +22,8 @@ DISTRICT, ASIDE = 1, 2.5
 """Up to which coarseness a place is fine enough, and how coarse a mere direction is."""
 NAME = 5
 """Words in the name of a village that no map knows, at most."""
+JOURNEY = 8
+"""Words between a journey and the place where it begins or ends."""
 LEAD = 2
 """Body sentences that may tell where the title's story is."""
 AHEAD = 4
@@ -160,7 +162,24 @@ class Where:
         """How coarse a place is; one that only tells the direction ("east of Nairobi") comes behind a region."""
         tokens, i = self.document.tokens, found.first - 1
         aside = i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in self.cues.bearings
+        aside = aside or self._taken_to(found) or self._end_of_journey(i)
         return max(coarse(found), ASIDE) if aside else coarse(found)
+
+    def _taken_to(self, found: FoundPlace) -> bool:
+        """Whether a place only says where a hospital is."""
+        behind = self.document.tokens[found.last : found.last + 1]
+        return bool(behind) and behind[0].norm in self.cues.taken_to
+
+    def _end_of_journey(self, i: int) -> bool:
+        """Whether the words up to token i lead to a journey's end: "on its way to the town of", "bound for"."""
+        led = False
+        for token in reversed(self.document.tokens[max(0, i - JOURNEY + 1) : i + 1]):
+            if token.kind != "word" or token.norm in self.cues.strong_locative:
+                return False
+            if token.norm in self.cues.journey:
+                return led
+            led = led or token.norm in self.cues.ends
+        return False
 
     def _locative(self, found: FoundPlace) -> bool:
         before = self.document.tokens[found.first - 1].norm if found.first else ""

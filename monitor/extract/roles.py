@@ -67,8 +67,15 @@ def _left(chunks: list[Chunk], v: int) -> int | None:
         if chunks[k].kind in ("verb", "stop"):
             break
     if v and chunks[v - 1].kind == "noun":
-        return v - 1
+        return _head(chunks, v - 1)
     return _sharing(chunks, v) if v and chunks[v - 1].kind == "conj" else None
+
+
+def _head(chunks: list[Chunk], k: int) -> int:
+    """The noun group that those up to k only place: "[Israeli strikes] across Lebanon", not "members of X"."""
+    while k > 1 and chunks[k - 1].kind == "prep" and chunks[k - 2].kind == "noun" and "prep:of" not in chunks[k - 1].tags:
+        k -= 2
+    return k
 
 
 def _sharing(chunks: list[Chunk], v: int) -> int | None:

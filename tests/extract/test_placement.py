@@ -101,3 +101,16 @@ def test_an_unknown_village_lies_somewhere_around_what_the_text_names(text: str)
 
 def test_a_capital_that_speaks_is_not_where_it_happened() -> None:
     assert where("Moscow said its forces killed five soldiers near Kupiansk.").place.name == "Kupiansk"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A convoy heading for Gao was ambushed near Ansongo in Mali, killing 12 soldiers.", "Ansongo"),
+        ("A bus travelling from Lagos to Abuja crashed near Lokoja in Nigeria, killing 14.", "Lokoja"),
+        ("A welder died in a Guayaquil hospital after Tuesday's blast in Esmeraldas, in Ecuador.", "Esmeraldas"),
+        ("An air strike killed nine people at a Hodeidah hospital in Yemen.", "Hodeidah"),
+    ],
+)
+def test_a_journeys_end_and_a_hospitals_town_give_way_to_where_it_happened(text: str, name: str) -> None:
+    assert where(text).place.name == name

@@ -8,6 +8,7 @@ CASES = [
     ("An Israeli air strike on a flat in Jabalia killed six people, medics said.", "military-forces-of-israel", None),
     ("A Russian drone killed a cyclist in Beryslav, the governor said.", "military-forces-of-russia", None),
     ("Ukrainian shelling killed nine people in Makiivka.", "military-forces-of-ukraine", None),
+    ("Israeli airstrikes across Lebanon killed 29 people on Monday.", "military-forces-of-israel", None),
     ("A US missile strike killed an Islamic State commander in Syria.", "military-forces-of-united-states",
      "islamic-state"),
     ("The Turkish army said it had killed 12 PKK fighters in Duhok.", "military-forces-of-turkey",
