@@ -67,10 +67,11 @@ class Decision(Struct, frozen=True):
 
 def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory, now: datetime) -> Decision:
     """Judge an article that was read, by what is known at `now`."""
-    marks = incidents.bands(incidents.signature(article.text)) if extraction.events else ()
+    values = incidents.signature(article.text) if extraction.events else ()
+    marks = incidents.bands(values)
     told = incidents.told_when(article, now)
     near = memory.prints(Neighbourhood(marks, told - incidents.COPY_WINDOW)) if marks else ()
-    ref, mark = incidents.reference(article, now, near, desk.agencies)
+    ref, mark = incidents.reference(article, now, near, desk.agencies, values)
     reports = incidents.reports_of(article, ref, extraction, desk.cues)
     claims = incidents.claims_of(article, ref, extraction)
     known = memory.known(incidents.queries(ref, reports, claims, desk.cues, stretches(desk.rules, reports, now)))

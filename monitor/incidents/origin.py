@@ -104,10 +104,12 @@ def told_when(article: Article, now: datetime) -> datetime:
     return max(min(article.told_at or now, now), DAWN)
 
 
-def reference(article: Article, now: datetime, prints: Iterable[Print], agencies: Agencies) -> tuple[ArticleRef, Print]:
-    """What the ledger keeps of an article, and its fingerprint."""
+def reference(
+    article: Article, now: datetime, prints: Iterable[Print], agencies: Agencies, known: tuple[int, ...] | None = None
+) -> tuple[ArticleRef, Print]:
+    """What the ledger keeps of an article, and its fingerprint; `known` is its text's signature, where one has it."""
     told = told_when(article, now)
-    values = signature(article.text)
+    values = signature(article.text) if known is None else known
     copied = _copied(article, told, values, prints)
     agency = agencies.credited(article)
     publisher = article.source or urlsplit(article.url or "").hostname or article.feed or article.id

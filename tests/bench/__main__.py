@@ -5,14 +5,16 @@ python -m tests.bench live --postgresql  a daemon: how soon it starts and rings,
 python -m tests.bench linking --million  one event's cost, on both databases, with a million incidents too (long)
 python -m tests.bench reading            articles a second on one core, hostile texts by the byte, loading, memory
 python -m tests.bench calibration ROWS   what confidence is worth, on a folder of labelled rows, else on golden articles
-python -m tests.bench rivals ROWS        the reader beside what else there is, on the same texts"""
+python -m tests.bench rivals ROWS        the reader beside what else there is, on the same texts
+python -m tests.bench month              what a database with retention weighs, day by day (long)"""
 
 import argparse
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import calibration, figures, linking, live, reading, rivals
+from tests.bench import calibration, figures, linking, live, month, reading, rivals
 from tests.bench.figures import Figure
 
 
@@ -40,8 +42,14 @@ def _reading(options: argparse.Namespace) -> Iterator[Figure]:
     return reading.measure()
 
 
+def _month(options: argparse.Namespace) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as folder:
+        yield from month.measure(Path(folder), articles=options.articles)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "live": _live, "linking": _linking, "reading": _reading, "calibration": _calibration, "rivals": _rivals,
+    "month": _month,
 }  # fmt: skip
 
 
@@ -55,7 +63,7 @@ def main() -> None:
         "parts", nargs="*", metavar="PART", help=f"{names}, or a folder of labelled rows (default: all)"
     )
     parser.add_argument(
-        "--articles", type=int, default=2000, help="articles of the throughput run (default: %(default)s)"
+        "--articles", type=int, default=2000, help="articles of the throughput run, and of a day (default: %(default)s)"
     )
     parser.add_argument("--singles", type=int, default=30, help="items of the latency run (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=2, help="workers (default: %(default)s)")

@@ -20,8 +20,6 @@ from tests.incidents.support import ARMY, MONITOR, SHABAAB, Told, capture
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HOUSEKEEPING = 4
 """Times a day."""
-MEASURED = 4000
-"""Articles a day of the bench."""
 
 
 class Day(Struct, frozen=True):
@@ -75,8 +73,8 @@ def _measured(store: Store, archive: Archive) -> Day:
     return Day(rows, size, sum(volume.size for volume in archive.volumes()))
 
 
-def measure(folder: Path, number: int = 45, articles: int = MEASURED) -> Iterator[Figure]:
-    """Sixty days of which twenty are kept."""
+def measure(folder: Path, articles: int, number: int = 45) -> Iterator[Figure]:
+    """Forty-five days of which fifteen are kept."""
     with Store.open("sqlite", folder) as store:
         store.migrate()
         archive = Archive(folder / "archive")
