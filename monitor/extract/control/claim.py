@@ -108,9 +108,14 @@ def source(scene: Scene, k: int) -> Actor | None:
     if k >= len(scene.words) or scene.words[k] not in scene.index.words.by:
         return None
     taker = scene.phrase(k + 1)
-    if not taker or taker.end >= len(scene.words) or scene.words[taker.end] not in scene.index.words.from_:
+    return whence(scene, taker.end) if taker else None
+
+
+def whence(scene: Scene, k: int) -> Actor | None:
+    """The loser behind "from" at word k."""
+    if k >= len(scene.words) or scene.words[k] not in scene.index.words.from_:
         return None
-    loser = scene.phrase(taker.end + 1)
+    loser = scene.phrase(k + 1)
     return loser.actor if loser and loser.head == "actor" and loser.actor and loser.actor.kind in ARMED else None
 
 
@@ -138,7 +143,7 @@ def agent(scene: Scene, k: int) -> Item | None:
         tags = scene.tags(start - 1) if start else frozenset[str]()
         governed = bool(start) and (
             ("prep" in tags and "sub" not in tags)
-            or ("verb" in tags and tags.isdisjoint(("be", "say")))
+            or ("verb" in tags and tags.isdisjoint(("be", "say")) and not (beside and "noun" in tags))
             or scene.words[start - 1] in scene.index.words.by
         )
         if not governed:

@@ -112,13 +112,21 @@ def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> N
     while k < len(view.words):
         k += k == 0 and tokens[at[0]].norm in view.lexicon.words
         start = k
+        part = k - 1 in taken and _hyphened(view, k)
         while k < len(view.words) and k not in taken and k not in view.dated and _capital(view, k, headline):
             k += 1
+        start = k if part else start
         while k > start and k < len(view.words) and _numbered(view, k):
             k += 1
         if k > start:
             found[start] = Item("person" if at[start] in persons else "name", start, k)
         k = max(k + 1, found[k].end if k in found else 0)
+
+
+def _hyphened(view: Scene, k: int) -> bool:
+    """Whether word k goes on with the word before it behind a hyphen ("Masisi-Centre")."""
+    at = view.line.at
+    return 0 < k < len(view.words) and at[k] - at[k - 1] == 2
 
 
 def _numbered(view: Scene, k: int) -> bool:

@@ -2,6 +2,7 @@
 
 from monitor.extract.control.claim import Claim, agent, by, passive
 from monitor.extract.control.phrases import ARMED, opening, subject, targets
+from monitor.extract.control.scene import Phrase
 from monitor.model import Actor
 
 HOLDERS = frozenset({"state_force", "rebel", "external"})
@@ -25,6 +26,8 @@ def yielded(claim: Claim) -> bool:
         lost = scene.words[claim.k] in scene.index.words.lost
         claim.gained = _driver(claim) or (_victor(claim) if lost else None)
         claim.status = "controlled" if claim.gained or lost else "abandoned"
+    if claim.trigger.frame.controlling and not any(phrase.control for phrase in claim.places):
+        return False
     if claim.trigger.frame.regular and (_retold(claim) or not _holders(claim)):
         return False
     return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak
@@ -129,8 +132,14 @@ def expel(claim: Claim) -> bool:
     if not out:
         claim.places = told if "ing" in claim.trigger.tags else []
         return bool(claim.places)
-    claim.places = targets(scene, k + out[0]).phrases or told
+    claim.places = targets(scene, k + out[0]).phrases or told or _held_before(claim)
     return claim.gained is not None or claim.lost is not None
+
+
+def _held_before(claim: Claim) -> list[Phrase]:
+    """The place that "LOSER, who had held PLACE, was driven out by AGENT" names."""
+    item = claim.scene.meant(claim.start) if claim.gained and passive(claim) else None
+    return targets(claim.scene, opening(claim.scene, item)).phrases[:1] if item else []
 
 
 def _clearing(claim: Claim) -> bool:

@@ -383,7 +383,7 @@ def opening(scene: Scene, item: Item) -> int:
         plain = (
             token.kind == "number"
             or hyphened
-            or (not {"det", "adjective", "predet"}.isdisjoint(tags) and "prep" not in tags)
+            or (not {"det", "adjective", "predet"}.isdisjoint(tags) and tags.isdisjoint(("prep", "say")))
         )
         if not plain and scene.words[k - 1] not in scene.index.words.parts:
             return k

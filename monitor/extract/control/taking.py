@@ -1,6 +1,18 @@
 """Shapes in which somebody comes to hold a place: captured, fell to, under the control of, raised the flag."""
 
-from monitor.extract.control.claim import NEAR, Claim, agent, by, clear, passive, sides, source, unarmed
+from monitor.extract.control.claim import (
+    NEAR,
+    Claim,
+    agent,
+    by,
+    clear,
+    passive,
+    sides,
+    source,
+    start_of,
+    unarmed,
+    whence,
+)
 from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets, unwrapped
 from monitor.extract.control.scene import LOOSE, Item, Phrase, Scene
 from monitor.model import Actor
@@ -17,7 +29,7 @@ def _taken(claim: Claim) -> bool:
     scene, frame = claim.scene, claim.trigger.frame
     claim.gained = by(scene, claim.end)
     sides(claim, subject(scene, claim.start))
-    claim.lost = claim.lost or targets(scene, claim.end).loser or source(scene, claim.end)
+    claim.lost = claim.lost or whence(scene, claim.end) or source(scene, claim.end)
     if claim.gained is None:
         return claim.start < claim.k and not frame.weak
     return clear(claim) and not frame.controlling
@@ -74,6 +86,10 @@ def fall(claim: Claim) -> bool:
     if taker and taker.actor and taker.actor.kind in ARMED:
         claim.gained = taker.actor
         return True
+    held = claim.end < len(scene.words) and "prep" in scene.tags(claim.end)
+    claim.gained = _controller(scene, claim.end + 1) if held else None
+    if claim.gained:
+        return True
     claim.gained = _claimant(claim)
     ended = claim.end >= len(scene.words) or scene.words[claim.end] in ENDS
     return ended and any(phrase.place and phrase.head == "place" for phrase in found.phrases)
@@ -90,19 +106,23 @@ def _claimant(claim: Claim) -> Actor | None:
 
 def beneath(claim: Claim) -> bool:
     """PLACE is under AGENT's control."""
-    scene = claim.scene
-    taker = scene.items.get(claim.end)
-    behind = scene.words[taker.end : taker.end + 3] if taker and taker.actor else []
-    if (
-        not taker
-        or scene.index.words.control.isdisjoint(behind)
-        or taker.actor is None
-        or taker.actor.kind not in ARMED
-    ):
+    claim.gained = _controller(claim.scene, claim.end)
+    if claim.gained is None:
         return False
-    claim.gained = taker.actor
-    sides(claim, subject(scene, claim.start))
+    sides(claim, subject(claim.scene, claim.start))
     return True
+
+
+def _controller(scene: Scene, k: int) -> Actor | None:
+    """Whose control or hands word k begins ("rebel hands", "M23's control"); "their" means who says so."""
+    taker = scene.items.get(k)
+    if taker is None and scene.words[k : k + 1] and scene.words[k] in scene.index.words.theirs:
+        if scene.index.words.control.isdisjoint(scene.words[k + 1 : k + 3]):
+            return None
+        taker = next((item for item in scene.before(k) if item.kind == "actor"), None)
+    elif taker is None or scene.index.words.control.isdisjoint(scene.words[taker.end : taker.end + 3]):
+        return None
+    return taker.actor if taker and taker.actor and taker.actor.kind in ARMED else None
 
 
 def rule(claim: Claim) -> bool:
@@ -202,7 +222,7 @@ def noun(claim: Claim) -> bool:
     claim.gained = claim.gained or _announcer(scene, claim.k)
     sides(claim, found)
     claim.lost = claim.lost or source(scene, found.end)
-    if scene.words[claim.k] in scene.index.words.lost:
+    if scene.words[claim.k] in scene.index.words.lost | scene.index.words.ceding:
         claim.lost, claim.gained = claim.lost or claim.gained, found.taker
     return claim.gained is not None or all(phrase.named for phrase in found.phrases)
 
@@ -227,7 +247,7 @@ def _announcer(scene: Scene, k: int) -> Actor | None:
         k -= 1
     if not k or scene.words[k - 1] not in scene.index.words.announcing:
         return None
-    found = agent(scene, k - 1)
+    found = agent(scene, start_of(scene, k - 1))
     return found.actor if found else None
 
 

@@ -70,6 +70,8 @@ class ControlWords(msgspec.Struct, frozen=True):
     flags: frozenset[str]
     banner: frozenset[str]
     announcing: frozenset[str]
+    ceding: frozenset[str]
+    theirs: frozenset[str]
     becoming: frozenset[str]
     afterwards: frozenset[str]
     onto: frozenset[str]
