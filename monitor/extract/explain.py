@@ -13,6 +13,7 @@ from monitor.extract.reader import Reader, Reading, spans_of
 from monitor.extract.scopes import Ground
 from monitor.extract.tokens import Document
 from monitor.extract.told import Lost, Told, tell
+from monitor.extract.units import Spans
 from monitor.model import Account, Extraction, Words
 
 ECHO = "the title repeats what the text tells"
@@ -22,8 +23,8 @@ Proof = tuple[str, str, int, int]
 
 def explain(reader: Reader, reading: Reading) -> tuple[Account, ...]:
     """The account of what the reader made of an article, in the order of the text."""
-    document = reading.document
-    lost = [(_told(reader, reading, one), one.reason) for one in reading.lost]
+    document, spans = reading.document, spans_of(reading.findings)
+    lost = [(_told(reader, document, spans, one), one.reason) for one in reading.lost]
     rows = [*_figures(reading), *(_account(document, one, None, reason) for one, reason in lost)]
     rows += [_account(document, one, None, ECHO) for one in reading.echoes]
     rows += _changes(document, reading.extraction)
@@ -68,14 +69,15 @@ def _tokens(one: Told) -> Iterator[int]:
     yield one.trigger
 
 
-def _told(reader: Reader, reading: Reading, one: Lost) -> Told:
+def _told(reader: Reader, document: Document, spans: Spans, one: Lost) -> Told:
     """A mention that was lost, with its words."""
-    typed, packed = reader.pack(reading.document, one.sentence, spans_of(reading.findings))
-    return tell(reading.document, one.sentence, typed, packed, one.mention, one.judgement or Judgement())
+    typed, packed = reader.pack(document, one.sentence, spans)
+    return tell(document, one.sentence, typed, packed, one.mention, one.judgement or Judgement())
 
 
 def _account(document: Document, one: Told, event: str | None, reason: str) -> Account:
     judged, told = one.judgement, words(document, one.first, one.last)
+    unreal = (judged.fiction or judged.natural or judged.sport) if reason else None
     return Account(
         text=told.text,
         start=told.start,
@@ -89,7 +91,7 @@ def _account(document: Document, one: Told, event: str | None, reason: str) -> A
         frame=one.mention.frame.name,
         context=judged.context,
         scope=judged.scope,
-        cue=_ground(document, judged.cue or judged.fiction or judged.natural or judged.sport),
+        cue=_ground(document, judged.cue or unreal),
         stretch=_ground(document, judged.stretch),
     )
 

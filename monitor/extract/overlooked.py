@@ -3,11 +3,12 @@ types and chunks that the cascade gave them."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.extract.chunk import Chunk
 from monitor.extract.clauses import human
 from monitor.extract.frames import called_up
+from monitor.extract.lexicon import Frame
 from monitor.extract.numbers import NumberKind
 from monitor.extract.reader import Reader, Reading, spans_of
 from monitor.extract.tokens import Document, Sentence
@@ -30,7 +31,7 @@ LIST = 6
 """Chunks back from a member of a list to the word that opens it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _View:
     """One sentence as the cascade packed it; `taken` are the tokens that figures already account for."""
 
@@ -40,6 +41,17 @@ class _View:
     units: list[Unit]
     chunks: list[Chunk]
     taken: set[int]
+    frames: list[list[Frame]] = field(init=False)
+    """What each chunk calls up."""
+    at: dict[int, int] = field(init=False)
+    """The chunk of each unit, by the unit's first token."""
+
+    def __post_init__(self) -> None:
+        known = self.reader.lexicon.frames
+        self.frames = [called_up(chunk, known) for chunk in self.chunks]
+        self.at = {
+            unit.first: k for k, chunk in enumerate(self.chunks) for unit in self.units[chunk.first : chunk.last]
+        }
 
     def free(self, unit: Unit) -> bool:
         """Whether no figure accounts for a unit."""
@@ -103,10 +115,10 @@ def _reason(view: _View, unit: Unit) -> str:
 
 def _counting(view: _View, unit: Unit) -> str:
     """Why a count became no figure."""
-    at = next((k for k, one in enumerate(view.chunks) if _holds(view, one, unit)), None)
+    at = view.at.get(unit.first)
     if view.sentence.kind == "pointer":
         return POINTER
-    if not any(called_up(chunk, view.reader.lexicon.frames) for chunk in view.chunks):
+    if not any(view.frames):
         return UNTOLD
     if at is None:
         return "it counts nothing"
@@ -120,10 +132,6 @@ def _counting(view: _View, unit: Unit) -> str:
     return "nothing tells what befell them"
 
 
-def _holds(view: _View, chunk: Chunk, unit: Unit) -> bool:
-    return view.units[chunk.first].first <= unit.first < view.units[chunk.last - 1].last
-
-
 def _in_subset(chunks: list[Chunk], at: int) -> bool:
     """Whether a word that opens a subset ("including") stands before the list of which the chunk is a member."""
     for chunk in reversed(chunks[max(0, at - LIST) : at]):
@@ -134,8 +142,9 @@ def _in_subset(chunks: list[Chunk], at: int) -> bool:
 
 def _triggers(view: _View) -> Iterator[Account]:
     """The words of fate from which no figure was read."""
-    for chunk in view.chunks if view.sentence.kind != "pointer" else ():
-        frames = called_up(chunk, view.reader.lexicon.frames)
+    if view.sentence.kind == "pointer":
+        return
+    for chunk, frames in zip(view.chunks, view.frames, strict=True):
         fate = [
             unit for unit in view.units[chunk.first : chunk.last] if frames and f"frame:{frames[0].name}" in unit.tags
         ]
