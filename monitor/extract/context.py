@@ -147,6 +147,8 @@ def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> No
         result.context, result.cue = "hypothetical", drill
     if result.context == "reported":
         result.apart, result.cue = scopes.apart(trigger)
+        if result.apart == "years ago":
+            result.context, result.apart = "historical", ""
 
 
 def _by_lasting(place: Setting, trigger: int, result: Judgement) -> None:

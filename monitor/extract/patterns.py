@@ -234,8 +234,8 @@ def none(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
 
 
 def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
-    """See the module's table. "to 35 from 20": what stands behind "from" is the older figure. The number may stand before
-    it too: "bringing to 35 the number of dead"."""
+    """See the module's table. "to 35 from 20": what stands behind "from" is the older figure. The number may stand
+    before it too: "bringing to 35 the number of dead"."""
     if chunks[i].kind != "noun":
         return None
     if i > 1 and _tolls(chunks, i - 1) and chunks[i - 2].kind == "prep" and _put(chunks, i - 1):

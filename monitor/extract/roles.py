@@ -73,7 +73,9 @@ def _left(chunks: list[Chunk], v: int) -> int | None:
 
 def _head(chunks: list[Chunk], k: int) -> int:
     """The noun group that those up to k only place: "[Israeli strikes] across Lebanon", not "members of X"."""
-    while k > 1 and chunks[k - 1].kind == "prep" and chunks[k - 2].kind == "noun" and "prep:of" not in chunks[k - 1].tags:
+    while k > 1 and chunks[k - 2].kind == "noun" and chunks[k - 1].kind == "prep":
+        if "prep:of" in chunks[k - 1].tags:
+            break
         k -= 2
     return k
 

@@ -21,8 +21,8 @@ TITLE = 8
 OCCASION = 5
 """Words back from a drill to the word that makes it only an occasion: "killed during a ..."."""
 FIRST_YEAR = 1800
-Apart = Literal["", "same day", "earlier"]
-"""Whether a happening only dates the one told: one of the same day, or one of days before."""
+Apart = Literal["", "same day", "earlier", "years ago"]
+"""Whether a happening only dates the one told: one of the same day, of days before, or of years before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,12 @@ def cues(tokens: list[Token], sentence: Sentence, lexicon: Lexicon) -> tuple[Cue
     openings = (i for i in range(sentence.first, sentence.last) if tokens[i].norm in lexicon.cues)
     found = ((i, spot(tokens, i, sentence.last, lexicon.cues)) for i in openings)
     return tuple(Cue(i, each[0].tags, each[0].lemma) for i, each in found if each)
+
+
+def _how_long(cue: Cue) -> Apart:
+    if "cue:years" in cue.tags:
+        return "years ago"
+    return "earlier" if "cue:days" in cue.tags else "same day"
 
 
 def scopes(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> "Scopes":
@@ -121,7 +127,7 @@ class Scopes:
             first = self._chunk(cue.last)
             loose = "cue:loose" in cue.tags
             if first <= trigger and self._first_verb(first, trigger, loose):
-                return "earlier" if "cue:days" in cue.tags else "same day", Ground.of(cue)
+                return _how_long(cue), Ground.of(cue)
         return "", None
 
     def unreal(self, token: int, year: int) -> Context | None:

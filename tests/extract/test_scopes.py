@@ -26,6 +26,9 @@ def tolls(text: str) -> list[int]:
         ("The worst attack since a 2015 bombing that killed 40 people left 12 dead on Monday.", 12),
         ("Five people who survived the 2014 massacre were killed by a bomb on Monday.", 5),
         ("A 2016 truce collapsed on Monday when shelling killed 12 people.", 12),
+        ("A decade to the day after al-Shabaab butchered 147 at Garissa University, Kenya wept.", None),
+        ("Ten years after gunmen killed 147 students at Garissa, militants killed six workers in Mandera.", 6),
+        ("Survivors of the 1994 sinking that killed 852 people gathered in Tallinn on Sunday.", None),
     ],
 )
 def test_a_past_year_makes_its_event_background(text: str, killed: int | None) -> None:
