@@ -11,14 +11,17 @@ from resiliparse.parse.encoding import detect_encoding
 
 from monitor import clock
 from monitor.cli.webpage import article_of_page
-from monitor.errors import ReadError
+from monitor.errors import FeedError, ReadError
 from monitor.feeds.fetch import Client
 from monitor.lines import when
 from monitor.model import Article, Feed, FeedState
 from monitor.model.settings import UNITS
 
 MAX_BYTES = 20_000_000
-_OTHER = {b"%PDF": "a PDF", b"PK\x03\x04": "an archive or an office file", b"\x1f\x8b": "a compressed file"}
+_OTHER = {
+    b"%PDF": "a PDF", b"PK\x03\x04": "an archive or an office file", b"\x1f\x8b": "a compressed file",
+    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
+}  # fmt: skip
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,2000}-->\s*){0,9}"
@@ -33,18 +36,16 @@ def read_article(where: str, published: str | None, *, allow_private: bool = Fal
     """The article at a path, at an http(s) address, or on standard input (`-`).
 
     Raises:
-        ReadError: there is none, it is no text or too long, or `published` is no date.
-        FeedError: the address does not answer.
+        ReadError: there is none, it is no text or too long, the address does not answer, or `published` is no date.
     """
-    date, name, url = when(published), "standard input" if where == "-" else where, None
-    if where.lower().startswith(("http://", "https://")):
-        body, url = asyncio.run(_fetch(where, allow_private))
-    else:
-        body = _local(where)
+    date = when(published)
     try:
-        article = article_of(body, url)
-    except ReadError as problem:
-        raise ReadError(f"{name}: {problem}") from None
+        if where.lower().startswith(("http://", "https://")):
+            article = article_of(*asyncio.run(_fetch(where, allow_private)))
+        else:
+            article = article_of(_local(where))
+    except (ReadError, FeedError) as problem:
+        raise ReadError(f"{'standard input' if where == '-' else where}: {problem}") from None
     return msgspec.structs.replace(article, published=date) if date else article
 
 
@@ -93,7 +94,7 @@ def _encoding(body: bytes) -> str:
 
 def _local(where: str) -> bytes:
     if _SCHEME.match(where):
-        raise ReadError(f"{where} cannot be read: only http and https addresses can, and files by their path")
+        raise ReadError("only http and https addresses can be read, and files by their path")
     try:
         if where == "-":
             body = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -101,9 +102,9 @@ def _local(where: str) -> bytes:
             with Path(where).open("rb") as file:
                 body = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ReadError(f"{where} cannot be read: {error.strerror}") from None
+        raise ReadError(f"it cannot be read: {error.strerror}") from None
     if len(body) > MAX_BYTES:
-        raise ReadError(f"{where} is longer than {MAX_BYTES:,} bytes; no article is")
+        raise ReadError(f"it is longer than {MAX_BYTES:,} bytes; no article is")
     return body
 
 
