@@ -30,6 +30,8 @@ TURN = 0.0005
 """Seconds between two tries for SQLite's writer."""
 LOG_SIZE = 64 * 2**20
 """Bytes that SQLite's write-ahead log is cut back to."""
+CHECKPOINT = 4000
+"""Pages of the log after which it is carried over: each page that many articles touch is then written once."""
 LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
@@ -157,6 +159,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute(f"PRAGMA journal_size_limit = {LOG_SIZE}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
     cursor.close()
 
 
