@@ -181,9 +181,18 @@ class Background:
     def _described(self, link: Cue, first: int) -> Iterator[Stretch]:
         """A charge that only describes somebody of whom more is told: its own verb is no main one."""
         opening, end = self._chunk(link.at), self._end(link, first)
+        if self._known(opening):
+            yield opening, end
         others = (n for n in range(len(self.chunks)) if not opening <= n < end)
         if self._hangs(link, opening) and any(self._acts(n) for n in others):
             yield opening, end
+
+    def _known(self, verb: int) -> bool:
+        """Whether a charge is told of one person who is known already: "the victim was suspected of ..."."""
+        subject = self.chunks[verb - 1] if verb else self.chunks[verb]
+        if self.chunks[verb].kind != "verb" or subject.kind != "noun" or "singular" not in subject.tags:
+            return False
+        return "person" in subject.tags and (subject.has("definite") or "pronoun" in subject.tags)
 
     def _hangs(self, link: Cue, opening: int) -> bool:
         """Whether a charge hangs on a noun: as a relative clause about somebody, or without a verb of its own."""

@@ -68,7 +68,7 @@ def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
     if "trigger" not in tags:
         return []
     names = sorted(tag[6:] for tag in tags if tag.startswith("frame:"))
-    verbal = ("transitive", "intransitive", "suffer", "suicide", "treated")
+    verbal = ("alive", "transitive", "intransitive", "suffer", "suicide", "treated")
     kinds = {name: frames[name] for name in names if name in frames}
     if chunk.kind == "verb":
         chosen = [frame for frame in kinds.values() if frame.pattern in (*verbal, "predicate")]

@@ -161,11 +161,21 @@ def _appositive(chunks: list[Chunk], j: int) -> bool:
     k = j - 2
     if k == 0 and "person" in chunks[0].tags and not chunks[0].flags and chunks[0].quantity is None:
         return True  # a headline: "Father, two sons shot dead"
+    if k == 0 and _sides(chunks[0], chunks[j]):
+        return True  # a note: "5 soldiers, 3 militants killed"
     return (
         k >= 0
         and chunks[k].kind == "noun"
         and (chunks[j].has("indefinite") or chunks[j].quantity is None or "name" in chunks[k].tags)
     )
+
+
+def _sides(left: Chunk, right: Chunk) -> bool:
+    """Whether both count people of kinds that cannot be one another."""
+    kinds = ({tag for tag in one.tags if tag.startswith("kind:")} - {"kind:people"} for one in (left, right))
+    here, there = kinds
+    counted = left.quantity is not None and right.quantity is not None
+    return counted and bool(here) and bool(there) and here.isdisjoint(there) and "kind:civilians" not in here
 
 
 def _hangs(chunks: list[Chunk], k: int, steps: int) -> bool:

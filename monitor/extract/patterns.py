@@ -9,6 +9,7 @@ noun         what counts the noun, or stands behind "of"                      "t
 toll         the number that the toll is put at                               "the death toll rose to 35 from 20"
 none         only that there were none                                        "without casualties"
 body         bodies that were found                                           "the bodies of six men were recovered"
+alive        the object, where it bears the needed tag behind it               "burned three men alive"
 roll         the names of the dead                                            "the dead were identified as A and B"
 suicide      the doer, and whoever is named beside                            "killed himself and ten others"
 """
@@ -318,6 +319,12 @@ def body(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     return None
 
 
+def alive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    items = [] if chunks[v].kind == "noun" or passive(chunks, v) else objects(chunks, v)
+    return mention(chunks, v, items, frame) if items and frame.needs in chunks[items[-1]].modifiers else None
+
+
 def roll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     """See the module's table. It only explains a number that is told elsewhere."""
     k = i + 1
@@ -361,6 +368,7 @@ PATTERNS: dict[str, Pattern] = {
     "none": none,
     "toll": toll,
     "body": body,
+    "alive": alive,
     "roll": roll,
     "suicide": suicide,
 }

@@ -48,6 +48,7 @@ def test_what_people_protest_over_is_no_news_of_a_death(text: str, killed: int |
         ("A mob burned the hut of people said to be behind the killing of a watchman.", None),
         ("A grenade was thrown at the house of a witness in the murder of a priest.", None),
         ("Peace talks resumed over a conflict that has killed 10,000 people.", None),
+        ("Police shot a man. The victim was suspected of killing two officers.", None),
         ("The rebels claimed responsibility for killing 12 soldiers.", 12),
         ("The militants are suspected of killing 12 farmers.", 12),
         ("Six men who had been shot dead were found in a ditch.", 6),

@@ -57,6 +57,8 @@ def test_lists_and_appositions_are_counted_once(text: str, killed: int) -> None:
         ("A shepherd had his throat slit.", 1),
         ("Two guards were shot by raiders. One of them died.", 1),
         ("Two robbers were burnt by a mob and died.", 2),
+        ("5 soldiers, 3 militants killed in ambush.", 8),
+        ("12 people, three soldiers among them, were killed.", 12),
         ("A stray bullet hit a girl, who died on arrival at hospital.", 1),
         ("The death toll from the violence has reached 18.", 18),
     ],
