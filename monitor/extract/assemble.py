@@ -43,6 +43,8 @@ class Scene:
     guilt: Guilt
     doubts: Mapping[Doubt, float] = field(default_factory=dict)
     """The share right of events whose telling gives a doubt."""
+    calamity: bool = False
+    """It is about one disaster or accident, which nobody did."""
 
 
 def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
@@ -140,7 +142,8 @@ def _says(findings: Findings, happening: Happening) -> list[FoundSource]:
 def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor | None, Actor | None, list[Evidence]]:
     """Both sides and the words that name them."""
     evidence: list[Evidence] = []
-    doer = perpetrator(scene.findings, scene.document, used, happening.first, scene.guilt)
+    guilt = scene.guilt
+    doer = None if scene.calamity else perpetrator(scene.findings, scene.document, used, happening.first, guilt)
     if doer:
         evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
     victim = sufferer(scene.findings, used, doer)

@@ -35,7 +35,7 @@ from monitor.extract.mention import Mention
 from monitor.extract.scopes import scopes
 from monitor.extract.text import document
 from monitor.extract.tokens import Document, Sentence
-from monitor.extract.told import Lost, Told, attacking, dating, inheriting, recalling, tell
+from monitor.extract.told import Lost, Told, attacking, dating, following, inheriting, recalling, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
@@ -97,9 +97,10 @@ class Reader:
         text, findings = self.look(article)
         every, lost = self.tell(text, findings)
         told, echoes = without_echoes(every)
-        parts = happenings(told, self.kinds.calamity(text)) if told else []
-        blamed = guilt(text, findings, self.lexicon, self.guilty) if told else Guilt()
-        scene = Scene(text, findings, findings.told, self.locate, self.kinds, self.lexicon, blamed, self.doubts)
+        calamity = bool(told) and self.kinds.calamity(text)
+        parts = happenings(told, calamity) if told else []
+        sure = guilt(text, findings, self.lexicon, self.guilty) if told else Guilt()
+        scene = Scene(text, findings, findings.told, self.locate, self.kinds, self.lexicon, sure, self.doubts, calamity)
         events = joined(events_of(scene, parts), self.read_control(text, findings, findings.told))
         extraction = Extraction(
             id=article.id,
@@ -182,7 +183,7 @@ class Reader:
                 lost.append(Lost(n, known, unreal, judgement))
                 continue
             one = tell(text, n, typed, packed, known, judgement)
-            one = inheriting(one, told[-1]) if told else one
+            one = following(inheriting(one, told[-1]), told[-1], packed) if told else one
             around = placed(findings, text.sentences[n], place, one)
             told.append(replace(one, assailants=assailants, **around))
         return dating(told), lost

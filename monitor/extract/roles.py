@@ -7,6 +7,7 @@ from monitor.extract.subjects import subject
 
 REACH = 12
 """Verbs of attack in one sentence whose subjects are looked for."""
+FOES = frozenset({"prep:with", "prep:against", "prep:among"})
 NEAR = 8
 """Chunks behind a passive verb in which "by" may stand."""
 
@@ -23,8 +24,20 @@ def doer(chunks: list[Chunk], mention: Mention) -> int | None:
 def attackers(chunks: list[Chunk]) -> list[int]:
     """The chunks of those who attack: "when [insurgents] stormed the post", "[police] fired on the crowd"."""
     verbs = [v for v, chunk in enumerate(chunks) if chunk.kind == "verb" and "assault" in chunk.tags][:REACH]
+    foes = [i for k, chunk in enumerate(chunks) if "fight" in chunk.tags for i in _foes(chunks, k)]
     found = [_behind_by(chunks, v) if chunks[v].has("passive") else next(iter(subject(chunks, v)), None) for v in verbs]
-    return [i for i in found if i is not None]
+    return [i for i in found if i is not None] + foes[:REACH]
+
+
+def _foes(chunks: list[Chunk], k: int) -> list[int]:
+    """Those with whom the fight at k was: "clashed with [rebels]", "battles between [troops] and [rebels]"."""
+    at = next((n for n in range(k + 1, min(len(chunks) - 1, k + NEAR)) if chunks[n].kind == "prep"), None)
+    if at is None or chunks[at].tags.isdisjoint(FOES) or chunks[at + 1].kind != "noun":
+        return []
+    second = (
+        at + 3 if at + 3 < len(chunks) and chunks[at + 2].kind == "conj" and chunks[at + 3].kind == "noun" else None
+    )
+    return [at + 1] if second is None or "prep:among" not in chunks[at].tags else [at + 1, second]
 
 
 def _speaker(chunks: list[Chunk], k: int) -> int | None:

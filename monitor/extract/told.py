@@ -162,6 +162,18 @@ def _recalled(one: Told, before: list[Told]) -> Told:
     return replace(one, judgement=replace(one.judgement, context="historical", cue=counted[-1].judgement.cue))
 
 
+def following(one: Told, before: Told, chunks: list[Chunk]) -> Told:
+    """The same as background, where a verb only goes on from one that tells background: "killed two and hurt 50"."""
+    told, v = before.judgement, one.mention.trigger
+    goes_on = v > 0 and chunks[v].kind == "verb" and chunks[v].has("bare") and chunks[v - 1].kind == "conj"
+    if told.context != "historical" or one.judgement.context != "reported" or not goes_on:
+        return one
+    between = chunks[before.mention.trigger + 1 : v]
+    if any(chunk.kind not in ("noun", "prep", "date", "conj") for chunk in between):
+        return one
+    return replace(one, judgement=replace(one.judgement, context=told.context, cue=told.cue, scope=told.scope))
+
+
 def dating(told: list[Told]) -> list[Told]:
     """The figures of a sentence, those of an earlier happening apart where the sentence has news to date by it: days
     before is background. Where it has none, that happening is the news itself."""

@@ -65,3 +65,8 @@ def test_what_is_no_harm_is_no_event(text: str) -> None:
 
 def test_a_denied_deed_is_denied_in_any_form() -> None:
     assert {event.context for event in read("The army denied killing 25 civilians in Tera.").events} == {"negated"}
+
+
+def test_what_goes_on_from_background_is_background() -> None:
+    events = read("The cell was behind a 2014 bombing that killed four people and injured 50.").events
+    assert {event.context for event in events} == {"historical"}

@@ -46,6 +46,7 @@ def test_the_sides_are_told_by_their_roles(text: str, doer: str, sufferer: str |
         "Two Israeli soldiers were killed in southern Gaza, the military said.",
         "A peacekeeper was killed and eight others were hurt when their convoy hit a mine near Kidal.",
         "Nine people were killed by a bomb in Quetta, Pakistan. The Pakistani Taliban denied involvement.",
+        "An explosion at a coal mine in eastern Iran has killed 34 people, state TV said.",
         "Nine people were killed by a bomb in Quetta, Pakistan. No group has claimed responsibility.",
     ],
 )
