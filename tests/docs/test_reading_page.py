@@ -48,7 +48,7 @@ def test_its_example_is_what_the_program_prints() -> None:
 
 
 def test_it_names_every_part_of_a_line_of_the_explanation() -> None:
-    named = re.search(r"`\{(text, start, .*?)\}`", PAGE, re.DOTALL)
+    named = re.search(r"`\{(text,\s.*?)\}`", PAGE, re.DOTALL)
     assert named
     fields = {"in" if field == "in_" else field for field in Account.__struct_fields__}
     assert set(re.split(r",\s*", named[1])) == fields
