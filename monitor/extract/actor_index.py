@@ -145,7 +145,7 @@ def _groups(actors: Iterable[Listed]) -> Iterable[tuple[str, str]]:
 
 
 def _aliases(actor: Listed) -> Iterable[tuple[str, Alias]]:
-    for alias in (actor.name, *actor.aliases, *actor.ambiguous):
+    for alias in sorted((actor.name, *actor.aliases, *actor.ambiguous), key=str.islower, reverse=True):
         yield alias, Alias(actor, spelling(alias, ambiguous=alias in actor.ambiguous))
 
 

@@ -26,6 +26,8 @@ def yielded(claim: Claim) -> bool:
         lost = scene.words[claim.k] in scene.index.words.lost
         claim.gained = _driver(claim) or (_victor(claim) if lost else None)
         claim.status = "controlled" if claim.gained or lost else "abandoned"
+    if claim.gained is None and not claim.trigger.frame.particle.isdisjoint(scene.index.words.to):
+        return False
     if claim.trigger.frame.controlling and not any(phrase.control for phrase in claim.places):
         return False
     if claim.trigger.frame.regular and (_retold(claim) or not _holders(claim)):

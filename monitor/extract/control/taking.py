@@ -31,8 +31,15 @@ def _taken(claim: Claim) -> bool:
     sides(claim, subject(scene, claim.start))
     claim.lost = claim.lost or whence(scene, claim.end) or source(scene, claim.end)
     if claim.gained is None:
-        return claim.start < claim.k and not frame.weak
+        return claim.start < claim.k and not frame.weak and not _beaten(claim)
     return clear(claim) and not frame.controlling
+
+
+def _beaten(claim: Claim) -> bool:
+    """Whether a bare name was overrun by another bare name, as teams are."""
+    scene, k = claim.scene, claim.end
+    item = scene.items.get(k + 1) if scene.words[k : k + 1] and scene.words[k] in scene.index.words.by else None
+    return item is not None and item.kind in ("name", "place", "person") and not any(one.site for one in claim.places)
 
 
 def _took(claim: Claim) -> bool:
@@ -81,10 +88,9 @@ def fall(claim: Claim) -> bool:
     scene = claim.scene
     found = subject(scene, claim.start)
     hands = scene.index.hands.longest(scene.words, claim.end)
-    taker = scene.phrase(claim.end + hands[0]) if hands else None
     sides(claim, found)
-    if taker and taker.actor and taker.actor.kind in ARMED:
-        claim.gained = taker.actor
+    claim.gained = _recipient(scene, claim.end + hands[0]) if hands else None
+    if claim.gained:
         return True
     held = claim.end < len(scene.words) and "prep" in scene.tags(claim.end)
     claim.gained = _controller(scene, claim.end + 1) if held else None
@@ -111,6 +117,14 @@ def beneath(claim: Claim) -> bool:
         return False
     sides(claim, subject(claim.scene, claim.start))
     return True
+
+
+def _recipient(scene: Scene, k: int) -> Actor | None:
+    """Who takes what falls, named by word k: forces, or a state by its own name ("fell to Azerbaijan")."""
+    taker, item = scene.phrase(k), scene.items.get(k)
+    if item and item.kind in ("place", "nation") and item.actor:
+        return item.actor
+    return taker.actor if taker and taker.actor and taker.actor.kind in ARMED else None
 
 
 def _controller(scene: Scene, k: int) -> Actor | None:
