@@ -1,10 +1,11 @@
 """The whole article: figures of single sentences become the happenings that they tell, and these become events."""
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -16,6 +17,7 @@ from monitor.extract.happenings import Happening
 from monitor.extract.kinds import ARMED, LEAD, Harmed, Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.merge import Sum
+from monitor.extract.placement import Placed
 from monitor.extract.sides import perpetrator, sufferer
 from monitor.extract.tokens import Document
 from monitor.extract.told import Told
@@ -30,7 +32,7 @@ HEADS = 3
 """First sentences of an article among which its title is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What an article offers beside its figures."""
 
@@ -45,6 +47,20 @@ class Scene:
     """The share right of events whose telling gives a doubt."""
     calamity: bool = False
     """It is about one disaster or accident, which nobody did."""
+
+    @cached_property
+    def where(self) -> Callable[[int, int], Placed | None]:
+        """Where a stretch of tokens is."""
+        return self.locate(self.document, self.findings.places)
+
+    @cached_property
+    def voices(self) -> dict[int, list[int]]:
+        """The sources, by their places in the findings, that vouch for each sentence."""
+        voices: dict[int, list[int]] = defaultdict(list)
+        for at, source in enumerate(self.findings.sources):
+            for sentence in source.sentences:
+                voices[sentence].append(at)
+        return voices
 
 
 def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
@@ -105,10 +121,10 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     evidence += [_evidence(scene.document, "event_type", *words)] if words else []
     calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
     span, dated = calendar.moment(lead, sentences - {one.sentence for one in happening.told})
-    placed = scene.locate(scene.document, scene.findings.places, *_extent(scene.document, lead))
+    placed = scene.where(*_extent(scene.document, lead))
     evidence += [_evidence(scene.document, "time", dated.first, dated.last)] if dated else []
     evidence += [_evidence(scene.document, "place", placed.found.first, placed.found.last)] if placed else []
-    says = _says(scene.findings, happening)
+    says = _says(scene, happening)
     evidence += [_evidence(scene.document, "attribution", source.first, source.last) for source in says]
     return Event(
         id="",
@@ -129,13 +145,13 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     )
 
 
-def _says(findings: Findings, happening: Happening) -> list[FoundSource]:
+def _says(scene: Scene, happening: Happening) -> list[FoundSource]:
     """Everybody who vouches for a sentence of the happening, each once, named sources first."""
     told = {one.sentence for one in happening.told}
     rows: dict[Attribution, FoundSource] = {}
-    for found in findings.sources:
-        if told.intersection(found.sentences):
-            rows.setdefault(found.attribution, found)
+    for at in sorted({at for sentence in told for at in scene.voices.get(sentence, ())}):
+        found = scene.findings.sources[at]
+        rows.setdefault(found.attribution, found)
     return sorted(rows.values(), key=lambda found: found.attribution.id is None)
 
 

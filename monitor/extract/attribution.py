@@ -4,7 +4,7 @@ A source vouches for its own sentence, and for those behind it in the paragraph 
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -48,6 +48,14 @@ class _Memory:
 
     last: dict[AttributionKind, str]
     only: dict[AttributionKind, str]
+    told: set[str] = field(default_factory=set)
+    """The article's words, gathered when first asked for."""
+
+    def words(self, document: Document) -> set[str]:
+        """All words of the article."""
+        if not self.told:
+            self.told.update(token.norm for token in document.tokens)
+        return self.told
 
 
 def find(index: SourceIndex, document: Document, actors: tuple[FoundActor, ...]) -> tuple[FoundSource, ...]:
@@ -247,7 +255,7 @@ def _source(
     named = voiced.id
     if named is None and voiced.kind in index.words.carried:
         named = memory.last.get(voiced.kind) or memory.only.get(voiced.kind)
-        named = named or _described(index, document, current, voiced)
+        named = named or _described(index, document, current, voiced, memory)
     elif named:
         memory.last[voiced.kind] = named
     first, last = current.at[found.k], current.end(found.end)
@@ -255,13 +263,14 @@ def _source(
     return FoundSource(first, last, (number,), Attribution(text, named, voiced.kind))
 
 
-def _described(index: SourceIndex, document: Document, current: Line, found: Candidate) -> str | None:
+def _described(
+    index: SourceIndex, document: Document, current: Line, found: Candidate, memory: _Memory
+) -> str | None:
     """The id of the source that the words up to a candidate's last describe ("the UK-based watchdog", of Syria)."""
     for k in range(max(0, found.k - LINKED), found.end):
         known = index.described.longest(current.words, k)
         if known and found.k < k + known[0] <= found.end and known[1].spelling.fits(document, current, k, known[0]):
-            near = known[1].where.isdisjoint(token.norm for token in document.tokens)
-            return None if near else known[1].id
+            return known[1].id if known[1].where & memory.words(document) else None
     return None
 
 

@@ -16,7 +16,8 @@ OPENING = 4
 """Tokens of a clause in which the place that opens it stands."""
 APART = frozenset({"verb", "relative", "sub", "stop", "but"})
 """What stands between a verb and a date that is not its own."""
-Locate = Callable[[Document, tuple[FoundPlace, ...], int, int], Placed | None]
+Locate = Callable[[Document, tuple[FoundPlace, ...]], Callable[[int, int], Placed | None]]
+"""Where the stretches of tokens of a document are, given its places."""
 
 
 class Where(TypedDict):

@@ -5,7 +5,7 @@ of the title and the dateline; a region or country is narrowed by a place in it 
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -50,13 +50,9 @@ class Locator:
 
     cues: PlaceCues
 
-    def __call__(self, document: Document, places: Sequence[FoundPlace], first: int, last: int) -> Placed | None:
-        """The place of one stretch of tokens. To ask often about one document, keep its `about`."""
-        return self.about(document, places).of(first, last)
-
-    def about(self, document: Document, places: Sequence[FoundPlace]) -> "Where":
-        """What can be asked about one document, given the places found in it."""
-        return Where(self.cues, document, [found for found in places if not found.organisation])
+    def __call__(self, document: Document, places: Sequence[FoundPlace]) -> Callable[[int, int], Placed | None]:
+        """Tells the place of each stretch of tokens of a document, given the places found in it."""
+        return Where(self.cues, document, [found for found in places if not found.organisation]).of
 
 
 @dataclass(slots=True)

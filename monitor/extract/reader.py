@@ -59,8 +59,8 @@ class Reading:
 
 
 MOST = 50_000
-"""Tokens of sentences with a trigger that one article is read for. No news has more; what is no news but a flood of
-such words costs little more to read than any other text."""
+"""Tokens that the grammar reads of one article. No news has more of them in sentences with a trigger; what is no news
+but a flood of such words costs little more to read than any other text."""
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class Reader:
     find_sources: SourceFinder = lambda document, actors: ()
     read_control: ControlReader = lambda document, findings, told: ()
     control_hints: ControlHints = lambda document, findings: ()
-    locate: Locate = lambda document, places, first, last: None
+    locate: Locate = lambda document, places: lambda first, last: None
     kinds: Kinds = field(default_factory=lambda: Kinds((), {}))
     doubts: Mapping[Doubt, float] = field(default_factory=dict)
     abbreviations: frozenset[str] = field(init=False)
@@ -131,7 +131,7 @@ class Reader:
 
     def tell(self, text: Document, findings: Findings) -> tuple[list[Told], list[Lost]]:
         """Every figure that the document tells, sentence by sentence, and the mentions that became none. A sentence
-        without a trigger goes no further; nor does the article behind the MOST tokens of sentences that have one."""
+        without a trigger goes no further; nor does the article behind the MOST tokens that the grammar reads."""
         spans, triggers = spans_of(findings), self.lexicon.triggers
         told: list[Told] = []
         lost: list[Lost] = []
@@ -145,6 +145,7 @@ class Reader:
                 lost += others
                 room -= len(norms)
             if not self.works.isdisjoint(norms):
+                room -= len(norms)
                 story = story or scopes(text, n, self.lexicon, findings).story()
             if room < 0:
                 break

@@ -8,7 +8,7 @@ from typing import Literal
 
 from monitor.extract.chunk import Chunk
 from monitor.extract.chunks import chunks
-from monitor.extract.found import Findings
+from monitor.extract.found import Findings, within
 from monitor.extract.lexicon import Lexicon, spot
 from monitor.extract.tokens import Document, Sentence, Token
 from monitor.extract.units import Spans, Unit, units
@@ -69,7 +69,9 @@ def _how_long(cue: Cue) -> Apart:
 def scopes(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> "Scopes":
     """Those of sentence `number`."""
     sentence = document.sentences[number]
-    spans = Spans({p.first: p.last for p in findings.places}, {d.first: d.last for d in findings.dates})
+    places = within(findings.places, sentence.first, sentence.last)
+    dates = within(findings.dates, sentence.first, sentence.last)
+    spans = Spans({p.first: p.last for p in places}, {d.first: d.last for d in dates})
     typed = units(document, sentence, lexicon, spans)
     return Scopes(document.tokens, typed, chunks(typed), cues(document.tokens, sentence, lexicon))
 

@@ -44,6 +44,12 @@ FAMILIES = {
     "relative clauses": "who killed the man ",
     "pronouns": "and killed them ",
     "running totals": "the death toll rose to 35 from 20 ",
+    "films": "The film tells of a war. ",
+    "blame": "The army blamed rebels. ",
+    "pointers to other news": "READ ALSO: Two killed. ",
+    "tolls with place and source": "Two men were killed in Paris, police said. ",
+    "watchdogs": "the UK-based watchdog said. ",
+    "films in places": "The film tells of a war in Paris. ",
     "titles that speak": "Two dead: police. ",
 }
 

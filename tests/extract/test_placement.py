@@ -15,7 +15,7 @@ ALEPPO = Place("Aleppo", 170063, "SY", "Aleppo", 36.2, 37.16, 1, 8.0)
 def where(text: str, sentence: int = 0, title: str = "") -> Placed:
     read = document(Article("a", text, title))
     body = [item for item in read.sentences if item.kind == "body"][sentence]
-    placed = load_locator()(read, load_place_finder()(read), body.first, body.last)
+    placed = load_locator()(read, load_place_finder()(read))(body.first, body.last)
     assert placed is not None
     return placed
 
