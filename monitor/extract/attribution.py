@@ -263,9 +263,7 @@ def _source(
     return FoundSource(first, last, (number,), Attribution(text, named, voiced.kind))
 
 
-def _described(
-    index: SourceIndex, document: Document, current: Line, found: Candidate, memory: _Memory
-) -> str | None:
+def _described(index: SourceIndex, document: Document, current: Line, found: Candidate, memory: _Memory) -> str | None:
     """The id of the source that the words up to a candidate's last describe ("the UK-based watchdog", of Syria)."""
     for k in range(max(0, found.k - LINKED), found.end):
         known = index.described.longest(current.words, k)
