@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from monitor.extract.circumstances import Locate
-from monitor.extract.confidence import Doubt, Setting, certainty
+from monitor.extract.confidence import Doubt, Surroundings, certainty
 from monitor.extract.found import Findings, FoundSource
 from monitor.extract.guilt import Guilt
 from monitor.extract.happenings import Happening
@@ -66,14 +66,14 @@ class Scene:
 def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
     sentences = frozenset(one.sentence for happening in told for one in happening.told)
-    around = setting(told)
+    around = surroundings(told)
     return tuple(event for one in told if (event := _event(scene, one, sentences, around)))
 
 
-def setting(told: list[Happening]) -> Setting:
+def surroundings(told: list[Happening]) -> Surroundings:
     """What the happenings of an article say for or against each other."""
     news = [one for one in told if one.context == "reported" and one.scope != "cumulative"]
-    return Setting(Counter(kind for one in news for kind in one.sums), len(news) < len(told))
+    return Surroundings(Counter(kind for one in news for kind in one.sums), len(news) < len(told))
 
 
 def _tiers(
@@ -107,7 +107,7 @@ def _harmed(happening: Happening, whom: Actor | None) -> Harmed:
     return Harmed(frozenset().union(*(one.kinds for one in told)), armed, dead, taken)
 
 
-def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Setting) -> Event | None:
+def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Surroundings) -> Event | None:
     """The event of a happening; `sentences` are all that tell a figure."""
     sums = happening.sums
     if not sums:

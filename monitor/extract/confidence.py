@@ -3,9 +3,9 @@ doubt which its telling gives. Each doubt's share stands in `seeds/lexicon/<lang
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
-from monitor.extract.merge import LOOSE, Sum
+from monitor.extract.merge import LOOSE, PART, RIVAL, SOME, Sum
 from monitor.extract.told import Told
 from monitor.model import Scope, TollKind
 
@@ -23,13 +23,12 @@ Doubt = Literal[
 figures added: out of several sentences · figures differ: a part, a denial or another source's figure was left ·
 persons counted: a list of people without a number · others counted: only those beside somebody who is not counted ·
 total over a stretch: of scope period · background beside: the article also tells of figures that are no news."""
-DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
-DIFFER = frozenset({"a part of the whole", "another source's figure", "others say some were"})
+DIFFER = frozenset({PART, RIVAL, SOME})
 """Reasons of `merge` for which a figure was left that speaks against the one taken."""
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Surroundings:
     """What the rest of the article says for or against an event: how many new happenings tell a figure of each kind,
     and whether others are told that are no news."""
 
@@ -45,7 +44,9 @@ class Certainty:
     doubts: tuple[Doubt, ...] = ()
 
 
-def certainty(doubts: Mapping[Doubt, float], scope: Scope, sums: Mapping[TollKind, Sum], around: Setting) -> Certainty:
+def certainty(
+    doubts: Mapping[Doubt, float], scope: Scope, sums: Mapping[TollKind, Sum], around: Surroundings
+) -> Certainty:
     """That of an event: of its surest kind of toll."""
     kinds = (_certainty(doubts, doubted(scope, kind, made, around), made) for kind, made in sums.items())
     return max(kinds, key=lambda one: one.share)
@@ -56,7 +57,7 @@ def _certainty(doubts: Mapping[Doubt, float], given: tuple[Doubt, ...], made: Su
     return Certainty(min((plain, *(doubts.get(doubt, 1.0) for doubt in given))), given)
 
 
-def doubted(scope: Scope, kind: TollKind, made: Sum, around: Setting) -> tuple[Doubt, ...]:
+def doubted(scope: Scope, kind: TollKind, made: Sum, around: Surroundings) -> tuple[Doubt, ...]:
     """The doubts that a figure's telling gives."""
     lead = made.used[0]
     found: dict[Doubt, bool] = {

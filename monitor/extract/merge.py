@@ -17,6 +17,9 @@ PARTIAL = frozenset({"medical", "resident"})
 LIKE = 3
 """A figure this many times smaller is of a part."""
 POINTING = "it points back"
+PART = "a part of the whole"
+RIVAL = "another source's figure"
+SOME = "others say some were"
 MEMORY = 20
 """Figures back to which a further one is compared."""
 LOOSE = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "some"})
@@ -46,7 +49,7 @@ def merge(told: list[Told]) -> Sum | None:
     for one in rivals:
         result.total = _between(result.total, one.estimate())
         used = result.total.text == one.text
-        result.left += [(other, "another source's figure") for other in (result.used if used else [one])]
+        result.left += [(other, RIVAL) for other in (result.used if used else [one])]
         result.used = [one] if used else result.used
     return result
 
@@ -61,7 +64,7 @@ def _counted(figures: list[Told], left: list[tuple[Told, str]]) -> Sum:
     result = Sum(figures[0].estimate(first=True), [figures[0]], left)
     parts = _breakdown(figures)
     for i, one in enumerate(figures[1:], 1):
-        reason = "a part of the whole" if i in parts else _why_not(result, one)
+        reason = PART if i in parts else _why_not(result, one)
         if reason:
             result.left.append((one, reason))
         else:
@@ -146,7 +149,7 @@ WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
     POINTING: _pointing,
     "some of those told": lambda one, told: one.figure.partitive,
     "a number says it better": _loose,
-    "others say some were": lambda one, told: one.figure.best == 0,
+    SOME: lambda one, told: one.figure.best == 0,
 }
 """Why a figure gives way to the others of its happening, in the order in which it is asked."""
 
@@ -177,8 +180,8 @@ def _why_not(result: Sum, one: Told) -> str:
         return ""
     if figure.best > total.best:
         result.total = _wider(total, one.estimate())
-        return "another source's figure"
-    return "a part of the whole"
+        return RIVAL
+    return PART
 
 
 def _same(one: Told, used: Told) -> bool:

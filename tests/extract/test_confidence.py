@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from monitor.extract.confidence import DIFFER, Doubt
+from monitor.extract.confidence import Doubt
 from monitor.resources import load_doubts, load_lexicon
 from tests.extract.reading import read
 
@@ -37,9 +37,3 @@ def test_every_doubt_has_its_share() -> None:
     assert set(load_doubts()) == set(get_args(Doubt))
     assert all(0 < share < 1 for share in load_doubts().values())
     assert all(0 < frame.confidence < 1 for frame in load_lexicon().frames.values())
-
-
-def test_the_reasons_that_tell_of_a_difference_are_reasons_of_the_merge() -> None:
-    text = "A bomb killed 12 people in Jos. Rebels said 20 had been killed."
-    assert read(text).events[0].doubts == ("figures differ",)
-    assert len(DIFFER) == 3
