@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TypedDict
 
+from monitor.extract.chunk import Chunk
 from monitor.extract.context import Setting
 from monitor.extract.found import Findings, FoundPlace, within
 from monitor.extract.placement import Placed
@@ -12,6 +13,8 @@ from monitor.extract.tokens import Document, Sentence
 from monitor.extract.told import Told
 from monitor.model import Attribution, Place
 
+AROUND = 80
+"""Tokens around a figure in which its dates and places are looked for."""
 OPENING = 4
 """Tokens of a clause in which the place that opens it stands."""
 APART = frozenset({"verb", "relative", "sub", "stop", "but"})
@@ -39,25 +42,30 @@ class Where(TypedDict):
 def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) -> Where:
     """What the places, dates and sources of its sentence say of a figure: behind the first preposition of its clause
     stands its front."""
-    here = within(findings.places, sentence.first, sentence.last)
-    dates = within(findings.dates, sentence.first, sentence.last)
-    sources = within(findings.sources, sentence.first, sentence.last)
     trigger = one.trigger
+    first, last = max(sentence.first, trigger - AROUND), min(sentence.last, trigger + AROUND)
+    here = within(findings.places, sentence.first, sentence.last)
+    sources = within(findings.sources, sentence.first, sentence.last)
+    chunks = [each for each in setting.chunks if first <= setting.units[each.first].first < last]
     start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
-    told = [found for found in dates if not found.said]
+    told = [found for found in within(findings.dates, first, last) if not found.said]
     nearest = min(told, key=lambda found: abs(found.first - trigger), default=None)
     whose = [*one.victim_spans, *((found.first, found.last) for found in sources)]
-    own = [found for found in here if not any(first <= found.first < last for first, last in whose)]
+    near = within(findings.places, first, last)
+    own = [found for found in near if not any(start <= found.first < end for start, end in whose)]
+    own = [found for found in own if _attached(setting, chunks, trigger, found.first, strict=False)]
     return Where(
         clause=(_begin(setting, start, sentence.first), _end(setting, trigger, sentence.last)),
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
-        spots=tuple(found.mention.place for found in own if _attached(setting, trigger, found.first, strict=False)),
+        spots=tuple(
+            found.mention.place for found in own if _attached(setting, chunks, trigger, found.first, strict=False)
+        ),
         sources=frozenset(found.attribution for found in sources),
         day=nearest.span.start if nearest else None,
         past=nearest is not None and nearest.past,
         when=min(
-            (found.first for found in told if _attached(setting, trigger, found.first)),
+            (found.first for found in told if _attached(setting, chunks, trigger, found.first)),
             key=lambda first: abs(first - trigger),
             default=None,
         ),
@@ -85,13 +93,13 @@ def _front(here: tuple[FoundPlace, ...], setting: Setting, start: int, trigger: 
     return opening.mention.place.key if opening and lead and lead[0].kind == "prep" else None
 
 
-def _attached(setting: Setting, trigger: int, at: int, strict: bool = True) -> bool:
+def _attached(setting: Setting, chunks: list[Chunk], trigger: int, at: int, strict: bool = True) -> bool:
     """Whether what stands at token `at` goes with the verb or noun at token `trigger`: no other verb and no clause
     stands between. `strict`: nothing before a noun does."""
-    own = next((one for one in setting.chunks if setting.units[one.last - 1].last > trigger), None)
+    own = next((one for one in chunks if setting.units[one.last - 1].last > trigger), None)
     if own is None or (strict and own.kind == "noun" and at < trigger):
         return False
     low, high = min(trigger, at), max(trigger, at)
-    between = [one for one in setting.chunks if low < setting.units[one.first].first < high and one is not own]
+    between = [one for one in chunks if low < setting.units[one.first].first < high and one is not own]
     joined = [one for before, one in pairwise([own, *between]) if before.kind == "conj" and at > trigger]
     return not any(one.kind in APART and one not in joined for one in between)

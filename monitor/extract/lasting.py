@@ -3,8 +3,9 @@
 `total`    "a war that left 72,000 dead", "in nine years", "since the party was founded"
 `recalled` "linked to the murder of a minister", "let us not forget the judges who were shot", "who kill peasants\""""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitor.extract.chunk import Chunk
 from monitor.extract.scopes import Cue
@@ -13,11 +14,13 @@ from monitor.extract.units import Unit
 BESIDE = frozenset({"noun", "prep", "date", "comma"})
 """Kinds of chunks between a figure and the span of time over which it is counted."""
 RECALLING = frozenset({"cue:refers", "cue:recalls", "cue:heir"})
+WINDOW = 60
+"""Tokens around a figure in which a word can speak of it."""
 REACH = 12
 """Chunks from a word that recalls to the death that is recalled."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lasting:
     """One sentence, as it is packed, with its cues in the order of the text."""
 
@@ -27,7 +30,7 @@ class Lasting:
 
     def total(self, trigger: int) -> Cue | None:
         """What says that the figure of chunk `trigger` is the running total of a war or of years."""
-        for cue in self.cues:
+        for cue in self._around(trigger):
             if "cue:war" in cue.tags and self._cost(self._chunk(cue.at), trigger):
                 return cue
             if "cue:years" in cue.tags and not self._compares(cue) and self._spans(self._chunk(cue.at), trigger):
@@ -73,13 +76,25 @@ class Lasting:
             len(units) == 1 and bool(units[0].tags & {"third", "base"}) and not units[0].tags & {"past", "participle"}
         )
 
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        """The token behind each chunk."""
+        return tuple(self.units[one.last - 1].last for one in self.chunks)
+
+    def _around(self, trigger: int) -> tuple[Cue, ...]:
+        """The cues near a chunk."""
+        at = self.units[self.chunks[trigger].first].first
+        low = bisect_left(self.cues, at - WINDOW, key=lambda cue: cue.at)
+        return self.cues[low : bisect_left(self.cues, at + WINDOW, lo=low, key=lambda cue: cue.at)]
+
     def _chunk(self, token: int) -> int:
         """The chunk that holds a token, or the next one."""
-        return bisect_right(self.chunks, token, key=lambda one: self.units[one.last - 1].last)
+        return bisect_right(self._ends, token)
 
     def _opening(self, n: int) -> int:
         """The first chunk of the sentence or of the part of it, up to a stop, that chunk n stands in."""
-        return next((k + 1 for k in range(n - 1, -1, -1) if self.chunks[k].kind in ("stop", "but")), 0)
+        low = max(0, n - WINDOW)
+        return next((k + 1 for k in range(n - 1, low - 1, -1) if self.chunks[k].kind in ("stop", "but")), low)
 
     def _cost(self, war: int, trigger: int) -> bool:
         """Whether a war is the subject of the figure's verb, itself or by its relative clause: "the war, which has
@@ -125,7 +140,9 @@ class Lasting:
 
     def _compares(self, years: Cue) -> bool:
         """Whether the years only bound a comparison: "the worst floods for two decades"."""
-        return any("cue:superlative" in cue.tags and years.at - REACH < cue.at < years.at for cue in self.cues)
+        low = bisect_left(self.cues, years.at - REACH, key=lambda cue: cue.at)
+        near = self.cues[low : bisect_left(self.cues, years.at, lo=low, key=lambda cue: cue.at)]
+        return any("cue:superlative" in cue.tags for cue in near)
 
     def _since(self, cue: Cue, trigger: int) -> bool:
         """Whether a clause with "since" says from when on people "have" died."""

@@ -5,7 +5,7 @@ better one is told in the sentences around."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.extract.found import Findings, FoundDate, within
@@ -17,6 +17,8 @@ from monitor.model import Span
 
 NOUN, VERB, OPENED = 5, 14, 25
 """Tokens from the noun or verb of a happening to the date behind it, and from a date that opens a sentence to them."""
+REACH = 150
+"""Tokens from a figure, or from the beginning of a sentence, in which its dates are looked for."""
 OPENING = 2
 """Tokens before a date that opens its sentence."""
 OWNED = 4
@@ -44,7 +46,7 @@ class Calendar:
         return (found.span, found) if found else (Span(None, self.today, self.today, 2), None)
 
     def _likeliest(self, told: Told, others: frozenset[int]) -> Iterator[FoundDate]:
-        own = sorted(self._dates(told.sentence), key=lambda one: abs(one.first - told.trigger))
+        own = sorted(self._near(told), key=lambda one: abs(one.first - told.trigger))
         unsaid = [one for one in own if not one.said]
         if told.judgement.context != "reported" or told.judgement.scope != "incident":
             yield from unsaid or own
@@ -65,11 +67,18 @@ class Calendar:
     def _around(self, n: int) -> list[int]:
         return [n + k for k in AROUND if 0 <= n + k < len(self.document.sentences)]
 
+    def _near(self, told: Told) -> tuple[FoundDate, ...]:
+        """The dates of a figure's own sentence."""
+        sentence = self.document.sentences[told.sentence]
+        first, last = max(sentence.first, told.trigger - REACH), min(sentence.last, told.trigger + REACH)
+        return within(self.findings.dates, first, last)
+
     def _dates(self, n: int) -> tuple[FoundDate, ...]:
+        """Those of the beginning of a sentence."""
         if n >= len(self.document.sentences):
             return ()
         sentence = self.document.sentences[n]
-        return within(self.findings.dates, sentence.first, sentence.last)
+        return within(self.findings.dates, sentence.first, min(sentence.last, sentence.first + REACH))
 
     def _owns(self, found: FoundDate) -> bool:
         """Whether the date is an attribute of what happened: "Sunday's earthquake"."""
@@ -82,7 +91,8 @@ class Calendar:
         """Whether the date goes with a word that tells what happened: "the blast on Monday", "came under fire on
         Sunday", "On 20 March militants ambushed a convoy"."""
         opens = found.first <= self.document.sentences[n].first + OPENING
-        last = max((one.last for one in self._dates(n) if one.last <= found.first), default=0)
+        before = within(self.findings.dates, found.first - VERB, found.first)
+        last = max((one.last for one in before), default=0)
         for at, noun in self._happenings(found):
             if last <= at < found.first <= at + (NOUN if noun else VERB):
                 return True
@@ -93,8 +103,9 @@ class Calendar:
     def _happenings(self, found: FoundDate) -> Iterator[tuple[int, bool]]:
         """The tokens of the date's sentence that tell of a happening, and whether each is a noun."""
         sentences = self.document.sentences
-        n = bisect_right(sentences, found.first, key=lambda one: one.first) - 1
-        for cue in cues(self.document.tokens, sentences[n], self.lexicon):
+        sentence = sentences[bisect_right(sentences, found.first, key=lambda one: one.first) - 1]
+        first, last = max(sentence.first, found.first - VERB), min(sentence.last, found.last + OPENED)
+        for cue in cues(self.document.tokens, replace(sentence, first=first, last=last), self.lexicon):
             if cue.tags & HAPPENINGS:
                 yield cue.at, "cue:befell" not in cue.tags
 
