@@ -4,6 +4,7 @@ A link of the lexicon ("over", "after", "accused of") opens a complement; what i
 sentence tells the answer outside of it. What the answer itself brings stays news: "protests over the murder of a judge
 left three people dead"."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,16 +68,11 @@ class Background:
 
     def _chunk(self, token: int) -> int:
         """The chunk that holds a token, or the next one."""
-        return next(
-            (n for n, one in enumerate(self.chunks) if self._token(one.last - 1, last=True) > token), len(self.chunks)
-        )
-
-    def _token(self, unit: int, *, last: bool = False) -> int:
-        return self.units[unit].last if last else self.units[unit].first
+        return bisect_right(self.chunks, token, key=lambda chunk: self.units[chunk.last - 1].last)
 
     def _at(self, n: int) -> int:
         """The first token of chunk n."""
-        return self._token(self.chunks[n].first) if n < len(self.chunks) else self.units[-1].last
+        return self.units[self.chunks[n].first].first if n < len(self.chunks) else self.units[-1].last
 
     def _answered(self, link: Cue, first: int) -> Iterator[Stretch]:
         """What is told with an answer to it in its clause before, or in the clause behind; "after killing ..." tells of
