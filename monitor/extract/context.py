@@ -46,6 +46,8 @@ class Judgement:
     """What decided the scope."""
     separate: bool = False
     """Another happening than the one told before."""
+    later: bool = False
+    """Another happening, where it tells a deed and not how an earlier one ended."""
     mixed: bool = False
     """The dead and the hurt are told in one number."""
     present: bool = False
@@ -125,6 +127,7 @@ def judge(
     result.generic = place.lasting.generic(trigger)
     result.older = any("cue:older" in cue.tags for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
+    result.later = any("cue:later" in cue.tags and cue.at < end for cue in place.cues)
     return result
 
 

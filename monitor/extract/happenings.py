@@ -63,7 +63,7 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
         if one.figure.anaphor and key[0] == "reported":
             key = next((each.key for each in reversed(result) if each.context == "reported"), key)
         known = [each for each in result if each.key == key and not each.passing][-OPEN:]
-        separate = key[0] == "reported" and one.judgement.separate and one.sentence != turned
+        separate = key[0] == "reported" and _separate(one) and one.sentence != turned
         home = None if separate else _home(one, known, calamity)
         if home is None and len(result) < MOST:
             turned = one.sentence if key[0] == "reported" else turned
@@ -73,6 +73,12 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
     for happening in result:
         _merge(happening)
     return result
+
+
+def _separate(one: Told) -> bool:
+    """Whether its words tell of another happening than the one before."""
+    own = one.mention.frame.pattern in DEEDS and not (one.figure.partitive or one.figure.definite)
+    return one.judgement.separate or (one.judgement.later and own)
 
 
 def _home(one: Told, known: list[Happening], calamity: bool) -> Happening | None:

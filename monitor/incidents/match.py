@@ -111,7 +111,7 @@ def _unplaced(report: Report, story: Story) -> Cue:
         return 0.0, "neither names a place"
     silent = (report,) if report.event.place is None else _heads(story)
     if any(_mentions(other, named.name) for other in silent):
-        return 2.0, f"its words name {named.name}"
+        return (2.5 if named.geo_precision < 3 else 1.5), f"its words name {named.name}"
     return 0.0, "one names no place"
 
 

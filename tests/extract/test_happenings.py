@@ -86,3 +86,15 @@ def test_a_figure_that_somebody_puts_is_another_sources() -> None:
         "A strike left 89 people dead, the minister said. The Observatory, which has many sources, put the toll at 123."
     )
     assert told(text) == [("reported", 89, 123)]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A bomb killed nine people in Quetta on Monday. Hours later gunmen shot dead four policemen.", [9, 4]),
+        ("A bomb killed nine people in Quetta on Monday. Hours later the death toll rose to 12.", [12]),
+        ("A bomb killed nine people in Quetta on Monday. Three of the wounded died hours later.", [9]),
+    ],
+)
+def test_what_was_done_hours_later_is_another_deed(text: str, killed: list[int]) -> None:
+    assert [event.toll.killed.best for event in read(text).events if event.toll.killed] == killed
