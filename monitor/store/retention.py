@@ -110,14 +110,16 @@ class Retention:
 
     def drop_incidents(self, batch: Sequence[Record]) -> None:
         """With their reports and alerts; one that changed meanwhile stays."""
-        then = {old.key: old.data["incident"] for old in batch if old.kind == "incident"}
+        then = {old.key: old.data for old in batch if old.kind == "incident"}
+        archived = [int(old.key) for old in batch if old.kind == "alert"]
+        by_id = sa.select(incidents.c.document).where(among(incidents.c.id, "ids"))
         with self._database.write(LEDGER_LOCK) as connection:
-            found = connection.scalars(
-                sa.select(incidents.c.document).where(among(incidents.c.id, "ids")), {"ids": list(then)}
-            )
-            same = [incident for incident in found if incident == then[incident.id]]
+            found = list(connection.scalars(by_id, {"ids": list(then)}))
+            fresh = [now for now in _with_what_hangs_on_them(connection, found) if now.kind == "incident"]
+            same = [now.data["incident"] for now in fresh if now.data == then[now.key]]
+            gone = sa.delete(alerts).where(among(alerts.c.subject, "subjects"), among(alerts.c.seq, "seqs"))
             subjects = [name for incident in same for name in _subjects(incident)]
-            connection.execute(sa.delete(alerts).where(among(alerts.c.subject, "subjects")), {"subjects": subjects})
+            connection.execute(gone, {"subjects": subjects, "seqs": archived})
             ids = {"ids": [incident.id for incident in same]}
             connection.execute(sa.delete(reports).where(among(reports.c.incident, "ids")), ids)
             connection.execute(sa.delete(incidents).where(among(incidents.c.id, "ids")), ids)
@@ -163,13 +165,16 @@ class Retention:
 
     def forget_seen(self, before: datetime) -> None:
         """Drop the bare ids of articles that no feed lists any more: those that a feed has long left out, and those of
-        feeds that were last read before."""
-        listed = sa.select(feeds.c.read_at).where(feeds.c.feed == seen.c.feed).correlate(seen).scalar_subquery()
+        feeds that left the configuration `before`. A feed that has not changed since still lists what it listed."""
+        active = sa.select(feeds.c.feed, feeds.c.read_at).where(feeds.c.active)
         with self._database.write() as connection:
-            for feed, read_at in connection.execute(sa.select(feeds.c.feed, feeds.c.read_at)).all():
-                left = (read_at or before) - NO_LONGER_LISTED
-                connection.execute(sa.delete(seen).where(seen.c.feed == feed, seen.c.listed_at < left))
-            connection.execute(sa.delete(seen).where(seen.c.listed_at < before, listed.is_(None)))
+            read = {row.feed: row.read_at for row in connection.execute(active)}
+            for feed, read_at in read.items():
+                if read_at is not None:
+                    left_out = seen.c.feed == feed, seen.c.listed_at < read_at - NO_LONGER_LISTED
+                    connection.execute(sa.delete(seen).where(*left_out))
+            nobodys = sa.or_(seen.c.feed.is_(None), seen.c.feed.not_in(list(read)))
+            connection.execute(sa.delete(seen).where(nobodys, seen.c.listed_at < before))
 
 
 class Kept:

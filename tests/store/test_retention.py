@@ -109,6 +109,24 @@ def test_ids_are_forgotten_once_their_feed_has_long_left_them_out(store: Store, 
         assert rows(store).get("seen", 0) == left
 
 
+def test_a_feed_that_never_changes_lists_its_old_entries_for_ever(store: Store, archive: Archive) -> None:
+    told = Told("a", [event(12)])
+    take_in(store, told)
+    for years in (1, 2, 3):
+        keep(store, archive, DAY + years * timedelta(days=365))
+    assert store.feeds.save_poll(FeedState("coast", DAY), [told.article], DAY + timedelta(days=1200)) == []
+
+
+def test_ids_of_a_feed_that_left_the_configuration_are_forgotten(store: Store, archive: Archive) -> None:
+    take_in(store, Told("a", [event(12)]))
+    keep(store, archive)
+    store.feeds.sync([], LATER)
+    keep(store, archive, LATER + KEEP / 2)
+    assert rows(store)["seen"] == 1
+    keep(store, archive, LATER + KEEP + timedelta(days=1))
+    assert "seen" not in rows(store)
+
+
 def test_what_waits_to_be_read_is_never_old(store: Store, archive: Archive) -> None:
     store.feeds.save_poll(FeedState("coast", DAY), [Told("a", [event(12)]).article], DAY)
     assert keep(store, archive) == {}
