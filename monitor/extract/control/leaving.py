@@ -100,12 +100,23 @@ def leave(claim: Claim) -> bool:
     if inner and inner.head in ("actor", "other"):
         k = inner.end
     out = scene.index.out.longest(scene.words, k)
-    if not out or claim.lost is None:
+    if claim.lost is None:
         return False
+    if not out:
+        claim.places = scene.told if _meanwhile(claim) else []
+        claim.status = "abandoned"
+        return bool(claim.places)
     claim.places = targets(scene, k + out[0]).phrases
     claim.gained = _driver(claim) or by(scene, k)
     claim.status = "controlled" if claim.gained else "abandoned"
     return True
+
+
+def _meanwhile(claim: Claim) -> bool:
+    """Whether somebody gave way to the change that the sentence has just told ("as the army retreated")."""
+    scene, item = claim.scene, claim.agent
+    start = opening(scene, item) if item else 0
+    return start > 0 and scene.words[start - 1] in scene.index.words.meanwhile
 
 
 def expel(claim: Claim) -> bool:

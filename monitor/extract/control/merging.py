@@ -23,7 +23,34 @@ def merged(events: list[Event]) -> list[Event]:
     """One event for each place, status, side and context; what is told again adds its evidence and sources, and so
     does what is told of no finer place than the country ("Rebels seize town in Mali"). A second pass joins what the
     first could not tell apart yet."""
-    return _pass(_pass(events))
+    return _before(_pass(_pass(events)))
+
+
+def _before(events: list[Event]) -> list[Event]:
+    """The events, with those as losers who alone are said to have taken the same place some time before."""
+    taken: dict[str, list[Event]] = {}
+    for event in events:
+        if event.context == "historical" and event.control and event.control.status == "controlled":
+            taken.setdefault(_where(event.place), []).append(event)
+    return [_from_holder(event, taken.get(_where(event.place), [])) for event in events]
+
+
+def _from_holder(event: Event, taken: list[Event]) -> Event:
+    """A change with its loser, where it tells none and one other side had `taken` the place."""
+    control, earlier = event.control, taken[0].control if len(taken) == 1 else None
+    if control is None or earlier is None or event.context != "reported" or control.lost_by:
+        return event
+    gained, holder = control.gained_by, earlier.gained_by
+    if control.status != "controlled" or gained is None or holder is None or _one_side(gained, holder):
+        return event
+    said = (msgspec.structs.replace(row, field="actor2") for row in taken[0].evidence if row.field == "actor1")
+    control = msgspec.structs.replace(control, lost_by=holder)
+    return msgspec.structs.replace(event, control=control, actor2=holder, evidence=(*event.evidence, *said))
+
+
+def _one_side(one: Actor, other: Actor) -> bool:
+    """Whether two actors may be one: of one name, or one of them only described, on the same side."""
+    return one.id == other.id or (None in (one.id, other.id) and one.kind == other.kind)
 
 
 def _pass(events: list[Event]) -> list[Event]:

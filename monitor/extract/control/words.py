@@ -74,6 +74,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     theirs: frozenset[str]
     becoming: frozenset[str]
     afterwards: frozenset[str]
+    meanwhile: frozenset[str]
     onto: frozenset[str]
     into: tuple[str, ...]
     siege: frozenset[str]
