@@ -86,8 +86,10 @@ def _same_place(claim: Claim, other: Claim) -> bool:
         return len(_words(here.name) & _words(there.name)) > 1
     if here.name.casefold() != there.name.casefold():
         return False
-    rough = here.geo_precision == 3 or there.geo_precision == 3
-    alike = here.feature == there.feature and claim.ground.endswith("~") == other.ground.endswith("~")
+    unlisted = here.geonameid is None and there.geonameid is None
+    rough = 3 in (here.geo_precision, there.geo_precision) or unlisted
+    part = claim.ground.endswith("~") == other.ground.endswith("~")
+    alike = unlisted or (part and here.feature == there.feature)
     return rough and alike and here.distance_km(there) <= max(here.radius_km, there.radius_km)
 
 

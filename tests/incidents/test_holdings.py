@@ -153,3 +153,12 @@ def test_stretches_of_one_road_are_one_place() -> None:
     claims = [capture(SHABAAB, ARMY, where, attribution=(MONITOR,)) for where in (whole, parts)]
     told = book(control_rule()).tell([Told("a", claims)])
     assert len(told.alerts) == 1
+
+
+def test_a_quarter_that_no_gazetteer_lists_is_one_however_roughly_it_is_placed() -> None:
+    rough = place("al-Nashwa", 36.5, 41.0, country="SY", geo_precision=3, radius_km=90.0, feature="site")
+    near = place("al-Nashwa", 36.51, 40.75, country="SY", geo_precision=2, radius_km=50.0, feature="populated")
+    taken = Told("a", [capture(SHABAAB, where=near, extent="partial")])
+    told = book().tell([taken, Told("b", [capture(ARMY, where=rough)], hours=60)])
+    (holding,) = [held for held, _ in told.holdings.values() if held is not None]
+    assert holding.controller == ARMY
