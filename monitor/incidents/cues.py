@@ -53,11 +53,7 @@ class Cues:
 
     def says(self, cue: Cue, report: Report) -> bool:
         """Whether a sentence that the report rests on says so."""
-        occur = self.patterns[cue].occur
-        for quote in report.quotes:
-            if occur(quote.quote):
-                return True
-        return False
+        return any(map(self.patterns[cue].occur, (quote.quote for quote in report.quotes)))
 
     def adds_to_toll(self, report: Report, kind: TollKind) -> bool:
         """Whether the figure is told as coming on top of a known one: "two more died", "a seventh man"."""
@@ -106,7 +102,9 @@ def build_cues(data: Mapping[str, Any]) -> Cues:
         patterns={name: _any_of(data[name]) for name in names},
         targets=targets,
         stretches=tuple((_any_of([pattern]), days) for pattern, days in data["stretches"].items()),
-        sites=Words(re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b")),
+        sites=Words(
+            re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b")
+        ),
         ordinals=data["ordinals"],
         weapons={name: _any_of(words) for name, words in data["means"].items()},
         target_words=Words(re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE)),
