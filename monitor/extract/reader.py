@@ -32,13 +32,15 @@ from monitor.extract.happenings import Happening, happenings, without_echoes
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.mention import Mention
-from monitor.extract.scopes import scopes
+from monitor.extract.scopes import cues, scopes
 from monitor.extract.text import document
 from monitor.extract.tokens import Document, Sentence
-from monitor.extract.told import Lost, Told, attacking, dating, following, inheriting, recalling, tell
+from monitor.extract.told import Lost, Told, attacking, dating, following, inheriting, recalling, remembering, tell
 from monitor.extract.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
+LEAD = 3
+"""Sentences, the title among them, that tell what an article is about."""
 FEW = 2
 """People whose deaths of age or illness are no news of harm; more may be an outbreak."""
 TELLING = frozenset({"title", "body"})
@@ -149,7 +151,13 @@ class Reader:
                 story = story or scopes(text, n, self.lexicon, findings).story()
             if room < 0:
                 break
-        return told, lost
+        return remembering(told) if self.remembers(text) else told, lost
+
+    def remembers(self, text: Document) -> bool:
+        """Whether the article's title or first sentences say that it remembers what was long ago."""
+        lead = text.sentences[:LEAD]
+        found = (cue for sentence in lead for cue in cues(text.tokens, sentence, self.lexicon))
+        return any("cue:memorial" in cue.tags for cue in found)
 
     def goes_on(self, text: Document, n: int, findings: Findings) -> bool:
         """Whether a film's or a novel's story may go on in a sentence: in its paragraph, up to a date or a source."""

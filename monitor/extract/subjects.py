@@ -211,6 +211,8 @@ def _over_verb(chunks: list[Chunk], j: int, v: int) -> int | None:
         return j  # "were [in the night hours] killed"
     if "say" in verb.tags and chunks[j + 1].kind in ("comma", "noun"):  # ", police said,"
         return _aside(chunks, j)
+    if verb.has("bare") and between and "prep:by" in between[0].tags and chunks[j - 1].kind == "noun":
+        return j - 2  # "freed the hostages [held by bandits] and killed four"
     if all(chunk.kind in ("conj", "comma", "date", "prep", "noun", "but") for chunk in between) and (
         j == v - 1 or any(chunk.kind in ("conj", "but") for chunk in between[-2:]) or between[-1].kind == "comma"
     ):

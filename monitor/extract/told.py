@@ -8,6 +8,7 @@ from monitor.extract.context import Judgement
 from monitor.extract.counting import Figure
 from monitor.extract.mention import Mention
 from monitor.extract.roles import attackers, doer
+from monitor.extract.scopes import Ground
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.units import Unit
 from monitor.model import Attribution, Estimate, Place, TollKind, Victims
@@ -160,6 +161,21 @@ def _recalled(one: Told, before: list[Told]) -> Told:
     if not one.figure.anaphor or one.sentence - counted[-1].sentence > NEXT:
         return one
     return replace(one, judgement=replace(one.judgement, context="historical", cue=counted[-1].judgement.cue))
+
+
+def remembering(told: list[Told]) -> list[Told]:
+    """The figures of an article that remembers the dead of long ago: those without a date of their own are these dead,
+    as soon as its first figure is."""
+    if not told or told[0].judgement.context != "historical":
+        return told
+    cue = told[0].judgement.cue
+    return [_remembered(one, cue) if one.when is None and not one.dated else one for one in told]
+
+
+def _remembered(one: Told, cue: Ground | None) -> Told:
+    if one.judgement.context != "reported":
+        return one
+    return replace(one, judgement=replace(one.judgement, context="historical", cue=cue))
 
 
 def following(one: Told, before: Told, chunks: list[Chunk]) -> Told:

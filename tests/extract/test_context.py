@@ -70,3 +70,12 @@ def test_a_denied_deed_is_denied_in_any_form() -> None:
 def test_what_goes_on_from_background_is_background() -> None:
     events = read("The cell was behind a 2014 bombing that killed four people and injured 50.").events
     assert {event.context for event in events} == {"historical"}
+
+
+def test_an_article_that_remembers_tells_no_news() -> None:
+    told = read(
+        "Turkey on Tuesday remembered the 53,000 people who died in last year's earthquakes. "
+        "The president visited Kahramanmaras, where 12,600 people were killed.",
+        title="One year on, Turkey mourns",
+    )
+    assert {event.context for event in told.events} == {"historical"}

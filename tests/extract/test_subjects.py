@@ -45,6 +45,7 @@ def test_a_count_behind_a_comma_stays_one(text: str, killed: int) -> None:
         ("Fourteen rebels, including a commander who had led the raid, were shot dead.", 14),
         ("Nine herders, among them a man who owned the well, were killed by gunmen.", 9),
         ("Two men thought to be smugglers were shot dead near Tebessa.", 2),
+        ("Troops freed 67 hostages held by bandits in a forest and killed four of the kidnappers.", 4),
         ("Three nurses, including Amal Said, who worked at a clinic, have been killed.", 3),
     ],
 )
