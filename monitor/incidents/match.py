@@ -99,7 +99,7 @@ def _place(report: Report, story: Story, cues: Cues) -> Cue:
     near = max(NEXT_TOWN_KM, here.radius_km, there.radius_km)
     if gap > near + (15 if 2 in (here.geo_precision, there.geo_precision) else 0):
         if gap <= MISPLACED_KM and _one_blow(report.event, story.incident):
-            return -0.5, f"{here.name} is {gap:.0f} km from {there.name}"
+            return -0.3, f"{here.name} is {gap:.0f} km from {there.name}"
         raise _RuledOut(f"{here.name} is {gap:.0f} km from {there.name}")
     return (2.0 if gap <= NEXT_TOWN_KM else 1.2), f"{here.name} is {gap:.0f} km from {there.name}"
 
