@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import TypedDict
 
 from monitor.extract.chunk import Chunk
-from monitor.extract.context import Setting
 from monitor.extract.found import Findings, FoundPlace, within
 from monitor.extract.placement import Placed
+from monitor.extract.setting import Setting
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.told import Told
 from monitor.model import Attribution, Place

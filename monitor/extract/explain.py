@@ -6,11 +6,11 @@ frame ever saw is looked at once more, in `overlooked`."""
 
 from collections.abc import Iterator
 
-from monitor.extract.context import Judgement
 from monitor.extract.happenings import Happening
 from monitor.extract.overlooked import overlooked, words
 from monitor.extract.reader import Reader, Reading, spans_of
 from monitor.extract.scopes import Ground
+from monitor.extract.setting import Judgement
 from monitor.extract.tokens import Document
 from monitor.extract.told import Lost, Told, tell
 from monitor.extract.units import Spans

@@ -14,7 +14,7 @@ from monitor.extract.chunk import Chunk
 from monitor.extract.chunks import chunks
 from monitor.extract.circumstances import Locate, placed
 from monitor.extract.confidence import Doubt
-from monitor.extract.context import Judgement, judge, setting
+from monitor.extract.context import judge
 from monitor.extract.found import (
     UNDATED,
     ActorFinder,
@@ -33,6 +33,7 @@ from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.mention import Mention
 from monitor.extract.scopes import cues, scopes
+from monitor.extract.setting import Judgement, setting
 from monitor.extract.text import document
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.told import Lost, Told, attacking, dating, following, inheriting, recalling, remembering, tell

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.extract.chunk import Chunk
-from monitor.extract.context import Judgement
 from monitor.extract.counting import Figure
 from monitor.extract.mention import Mention
 from monitor.extract.roles import attackers, doer
 from monitor.extract.scopes import Ground
+from monitor.extract.setting import Judgement
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.units import Unit
 from monitor.model import Attribution, Estimate, Place, TollKind, Victims
