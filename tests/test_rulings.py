@@ -160,9 +160,15 @@ def test_splitting_off_what_was_merged_revives_the_other_under_its_id(store: Sto
 def test_undoing_a_split_makes_one_again(store: Store, judges: Desk) -> None:
     tell(store, judges, AT_MARKET, Told("more", [event(15, when=TODAY)], 2, "Hill Post", MARKET))
     whole = ids(store)[15]
-    rulings.split(store, judges, whole, {"more"}, word())
-    rulings.undo(store, judges, whole, word("", 1))
+    parted, _ = rulings.split(store, judges, whole, {"more"}, word())
+    _, alerts = rulings.undo(store, judges, whole, word("", 1))
     assert articles(store) == [{"market", "more"}]
+    assert incident(store, whole).aliases == (parted.other,)
+    (corrected,) = (alert for alert in alerts if alert.rule == "deaths")
+    assert (corrected.status, corrected.value, corrected.subject) == ("revised", 15, f"incident:{parted.other}")
+    assert "one happening was told as two" in corrected.summary
+    again, _ = rulings.split(store, judges, whole, {"more"}, word("", 2))
+    assert (again.other, incident(store, whole).aliases) == (parted.other, ())
 
 
 def test_a_decision_about_what_is_long_past_alarms_nobody(store: Store, judges: Desk) -> None:

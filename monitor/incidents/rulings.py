@@ -88,7 +88,7 @@ def changes(ruling: Ruling, stories: Sequence[Story], cues: Cues) -> Changes:
         link = links.get(report.id, report.link)
         told[link.incident].append(msgspec.structs.replace(report, link=link))
     before = {story.incident.id: story.incident for story in stories}
-    aliases = _aliases(ruling, stories)
+    aliases = _aliases(ruling, stories, told.keys())
     found = []
     for id in dict.fromkeys((*before, *told)):
         reports = merge.in_order(told[id])
@@ -97,14 +97,14 @@ def changes(ruling: Ruling, stories: Sequence[Story], cues: Cues) -> Changes:
     return Changes(ArticleRef(ruling.id, ruling.at, ruling.author, ruling.author), tuple(found))
 
 
-def _aliases(ruling: Ruling, stories: Iterable[Story]) -> dict[str, tuple[str, ...]]:
-    """The ids that each incident answers to: a merged one's are the other's now, and no id is two incidents'."""
+def _aliases(ruling: Ruling, stories: Iterable[Story], told: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The ids that each incident answers to: those of one of which nothing is `told` any more are the other's now, and
+    no id is two incidents'."""
     known = {story.incident.id: set(story.incident.aliases) for story in stories}
     mine = known.setdefault(ruling.incident, set())
-    if ruling.kind == "merge":
+    mine -= {moved.after.incident for moved in ruling.moved}
+    if ruling.other not in told:
         mine |= known.pop(ruling.other, set()) | {ruling.other}
-    else:
-        mine -= {moved.after.incident for moved in ruling.moved}
     return {id: tuple(sorted(names - {id})) for id, names in known.items()}
 
 
