@@ -1,6 +1,7 @@
 """Who says so: sources beside verbs of saying ("said the army", "according to residents"), carried on in silence.
 
-A source vouches for its own sentence, and for those behind it in the paragraph until another one speaks."""
+A source vouches for its own sentence, for those behind it in the paragraph until another one speaks, and for one that
+goes on about it with a pronoun ("It said the army had also ...")."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -65,8 +66,16 @@ def find(index: SourceIndex, document: Document, actors: tuple[FoundActor, ...])
     speakers = [
         _speakers(index, document, current, candidates[n], memory, n) for n, current in enumerate(lines(document))
     ]
+    for n, current in enumerate(lines(document)):
+        if n and not speakers[n] and document.sentences[n].in_ == "text" and _goes_on(index, current.words):
+            speakers[n] = speakers[n - 1]
     found = [one for n, row in enumerate(speakers) for one in _spread(document, speakers, n, row)]
     return _titled(document, speakers, found)
+
+
+def _goes_on(index: SourceIndex, words: list[str]) -> bool:
+    """Whether a sentence begins with somebody named before it who goes on speaking: "It said ...", "He added ..."."""
+    return bool(words) and words[0] in index.words.pronouns and index.verbs.longest(words, 1) is not None
 
 
 def _titled(document: Document, speakers: list[list[FoundSource]], found: list[FoundSource]) -> tuple[FoundSource, ...]:

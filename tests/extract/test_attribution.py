@@ -63,6 +63,19 @@ def test_title_names_its_source_behind_a_colon() -> None:
     assert (source.attribution.kind, source.sentences) == ("police", (0,))
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("The road was cut, state television reported.\n\nIt said the army had also taken a bridge.", [(0,), (1,)]),
+        ("Police said two men died.\n\nThey added that a third was held.\n\nThe school was shut.", [(0,), (1,)]),
+        ("Police said two men died.\n\nThe school was shut.\n\nIt said nothing of the cause.", [(0,)]),
+        ("Police said two men died.\n\nIt was calm.", [(0,)]),
+    ],
+)
+def test_a_pronoun_goes_on_about_the_sentence_before(text: str, sentences: list[tuple[int, ...]]) -> None:
+    assert [source.sentences for source in found(text)] == sentences
+
+
 def test_watchdog_is_the_one_named_before() -> None:
     text = "The Syrian Observatory for Human Rights reported a clash.\n\nThe UK-based watchdog said nine men died."
     assert kinds(text) == [("syrian-observatory-for-human-rights", "monitor")] * 2
