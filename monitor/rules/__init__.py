@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 
 from monitor.model import Alert, Verdict
+from monitor.rules.approach import Approach
 from monitor.rules.base import Judged, RuleBase, Scene
 from monitor.rules.control import Control
+from monitor.rules.dispute import Dispute
 from monitor.rules.toll import Toll
 from monitor.rules.where import FindPlace, Near, Where
 
 RULE_TYPES: dict[str, type[RuleBase]] = {
     "toll": Toll,
     "control": Control,
+    "approach": Approach,
+    "dispute": Dispute,
 }
 
 
@@ -31,4 +35,16 @@ def locate(rules: Iterable[RuleBase], find: FindPlace) -> list[str]:
     return [near.place or "" for near in nears if not near.locate(find)]
 
 
-__all__ = ["RULE_TYPES", "Control", "Near", "RuleBase", "Scene", "Toll", "Where", "evaluate", "locate"]
+__all__ = [
+    "RULE_TYPES",
+    "Approach",
+    "Control",
+    "Dispute",
+    "Near",
+    "RuleBase",
+    "Scene",
+    "Toll",
+    "Where",
+    "evaluate",
+    "locate",
+]
