@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from monitor.model import Alert, Claim, Holding, HoldingShift, HoldingStatus, Quote, Verdict
+from monitor.model import Alert, Claim, Holding, HoldingShift, HoldingStatus, Place, Quote, Verdict
 from monitor.model import subject as about
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
 from monitor.rules.toll import name_of
@@ -171,7 +171,7 @@ def _summary(holding: Holding | None, says: tuple[str, ...]) -> str:
     if holding is None:
         return ""
     before = f", held before by {holding.previous.name}" if holding.previous else ""
-    place = name_of(holding.place)
+    place = _ground(holding.place)
     told = {
         "controlled": f"{place} is {'said to be ' if holding.claimed else ''}in the hands of {_name(holding)}{before}",
         "contested": f"{place} is contested{before}",
@@ -181,12 +181,19 @@ def _summary(holding: Holding | None, says: tuple[str, ...]) -> str:
     return f"{told}, according to {says[0]}" if says else told
 
 
+def _ground(place: Place) -> str:
+    """What is held, as a person would write it: what lies near a town is not the town. A village that no map knows
+    has a name of its own."""
+    near = place.geo_precision == 2 and place.feature == "populated" and place.geonameid is not None
+    return f"Ground near {name_of(place)}" if near else name_of(place)
+
+
 def _withdrawal(holding: Holding | None, earlier: Alert) -> str:
     if holding is None:
         return f"Withdrawn: {earlier.summary}"
     now = "denied, and contested" if holding.status == "contested" else f"now {holding.status}"
     who = f" by {_name(holding)}" if holding.controller else ""
-    return f"Corrected: {name_of(holding.place)} is {now}{who} (said before: {earlier.summary})"
+    return f"Corrected: {_ground(holding.place)} is {now}{who} (said before: {earlier.summary})"
 
 
 def _speaking(shift: HoldingShift, scene: Scene) -> Claim | None:

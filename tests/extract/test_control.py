@@ -122,6 +122,29 @@ def test_types_follow_who_gained_and_how() -> None:
     assert {text: reported(changes(text))[0].sub_event_type for text in kinds} == kinds
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army captured villages along the highway to Damascus.",
+        "Troops recaptured a dozen villages on the approach to Kupiansk.",
+        "The militants were surrounded by the army in 16 towns along the road to Raqqa.",
+        "The army fought for Raqqa on Friday. Rebels captured a village.",
+    ],
+)
+def test_what_becomes_of_unnamed_towns_does_not_become_of_the_town_they_lie_near(text: str) -> None:
+    (event,) = changes(text)
+    assert event.control is not None
+    assert event.place is not None
+    assert (event.control.extent, event.place.geo_precision) == ("partial", 2)
+
+
+def test_the_town_is_the_one_that_was_named() -> None:
+    (event,) = changes("The army shelled Raqqa for days. On Friday it captured the town.")
+    assert event.control is not None
+    assert event.place is not None
+    assert (event.control.extent, event.place.geo_precision) == ("full", 1)
+
+
 def test_village_that_no_map_knows_lies_near_what_the_text_names() -> None:
     (event,) = reported(changes("M23 rebels captured the village of Zzyzxville in the territory of Rutshuru."))
     assert event.place is not None

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from monitor.model import Event
-from tests.incidents.support import ARMY, BAIDOA, DAY, MONITOR, SHABAAB, Told, book, capture, control_rule
+from tests.incidents.support import ARMY, BAIDOA, DAY, MONITOR, SHABAAB, Told, book, capture, control_rule, place
 
 TAKEN = capture(SHABAAB, ARMY, attribution=(MONITOR,))
 BACK = capture(ARMY, SHABAAB, attribution=(MONITOR,))
@@ -52,6 +53,16 @@ def test_the_summary_says_who_holds_who_held_and_who_says_so() -> None:
         "according to the Merka Observatory"
     )
     assert told.alerts[1].evidence[0].article == "a1"
+
+
+def test_what_lies_near_a_town_is_not_the_town() -> None:
+    near = msgspec.structs.replace(TAKEN, place=place(geonameid=1, geo_precision=2))
+    unlisted = msgspec.structs.replace(TAKEN, place=place("Awdheegle", geo_precision=2))
+    told = book(control_rule()).tell(articles(near, unlisted))
+    assert [alert.summary.split(" (SO)")[0] for alert in told.alerts] == [
+        "Ground near Merka, Lower Shabelle",
+        "Awdheegle, Lower Shabelle",
+    ]
 
 
 def test_what_is_historical_or_planned_is_not_told() -> None:

@@ -181,9 +181,18 @@ def _near(scene: Scene, phrase: Phrase, anchor: Place) -> Place:
         return msgspec.structs.replace(
             anchor, name=name, geonameid=None, geo_precision=precision, radius_km=radius, feature=feature
         )
-    if phrase.beside or phrase.partial or (phrase.site and phrase.site.site != "populated"):
+    unlike = phrase.beside or phrase.partial or (phrase.site and phrase.site.site != "populated")
+    if unlike or one_of_many(scene, phrase):
         return msgspec.structs.replace(anchor, geo_precision=max(2, anchor.geo_precision))
     return anchor
+
+
+def one_of_many(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a phrase tells of towns that nobody names ("a dozen villages", "towns along the road to X"): what becomes
+    of them does not become of the place that they lie near. "The town" takes up one that was named."""
+    site = phrase.site
+    unnamed = site is not None and site.site == "populated" and not phrase.named
+    return unnamed and "definite" not in scene.tags(phrase.k)
 
 
 def _beside(phrase: Phrase) -> bool:
