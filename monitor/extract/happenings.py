@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
 
 from monitor.extract.merge import Sum, merge
 from monitor.extract.told import Told
@@ -19,8 +20,8 @@ OPEN = 8
 """Happenings back to which a figure may return."""
 NEAR = 25.0
 """Kilometres between the edges of two places that may be of one happening."""
-WAR = 10_000
-"""Dead from which on, outside of disasters, a figure is what a whole war has cost."""
+WAR: dict[TollKind, int] = {"killed": 10_000, "displaced": 1_000_000}
+"""From how many on, outside of disasters, a figure is what a whole war has cost."""
 REGION = 3
 """The precision of what is a region or a country only."""
 DEEDS = frozenset({"transitive", "suicide"})
@@ -197,10 +198,17 @@ def _key(one: Told, calamity: bool, some: bool) -> Key:
     """The context and scope of a figure; "nobody" is a denial where the article tells of no victims at all."""
     judged = one.judgement
     scope: Scope = "incident" if calamity and judged.scope == "period" else judged.scope
-    if not calamity and judged.context == "reported" and one.toll == "killed" and one.figure.best >= WAR:
+    if not calamity and judged.context == "reported" and (_stock(one) or one.figure.best >= WAR.get(one.toll, inf)):
         scope = "cumulative"
     nobody = judged.context == "reported" and one.figure.best == 0 and not some
     return "negated" if nobody else judged.context, scope
+
+
+def _stock(one: Told) -> bool:
+    """Whether a figure is of all who "are displaced" in a country by now, not of those whom one happening drove out."""
+    wide = bool(one.spots) and all(place.geo_precision == REGION for place in one.spots)
+    passive = one.mention.frame.pattern in DEEDS and one.first < one.trigger
+    return one.toll == "displaced" and wide and passive and one.judgement.present
 
 
 def without_echoes(told: list[Told]) -> tuple[list[Told], list[Told]]:

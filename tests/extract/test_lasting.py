@@ -53,3 +53,19 @@ def test_what_is_no_news_of_a_day(text: str, killed: int | None) -> None:
 )
 def test_an_undated_article_tells_years_as_background(text: str, killed: int | None) -> None:
     assert reported(read(text, told=None), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "displaced"),
+    [
+        ("Inside Syria, over six million are displaced.", None),
+        ("About 250,000 people are displaced in Burkina Faso.", None),
+        ("The fighting has displaced 11 million people across Sudan.", None),
+        ("About 9,000 people were displaced by fighting in Goma.", 9000),
+        ("Fighting displaces 3,000 in Goma.", 3000),
+        ("Some 4,000 people are fleeing Goma after rebels attacked.", 4000),
+        ("The quake in Turkey displaced 1.5 million people on Monday.", 1_500_000),
+    ],
+)
+def test_how_many_are_displaced_by_now_is_no_news_of_a_day(text: str, displaced: int | None) -> None:
+    assert reported(read(text), "displaced") == displaced
