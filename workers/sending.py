@@ -1,29 +1,23 @@
 """Sending deliveries: through their lanes, by their channels, every attempt recorded and the next one planned."""
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Literal
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
 from monitor import clock
+from monitor.attempt import LEASE, attempted
 from monitor.config import Config
-from monitor.errors import DeliveryError, DeliveryRefused, StoreError
-from monitor.model import Attempt, Delivery
-from monitor.notify import NOTIFIERS, Context, retry
+from monitor.errors import StoreError
+from monitor.model import Delivery
+from monitor.notify import retry
 from monitor.store import Store
 from workers.lanes import Lanes
 from workers.recorder import Recorder
 
-LEASE = timedelta(seconds=60)
-"""Longer than a channel takes to give up, unless its receiver answers drop by drop: then it may be told twice."""
 REST = timedelta(seconds=5)
 """How long deliveries wait whose receiver is slow or has just failed."""
-LONGEST_ANSWER = 1_000
-
-Outcome = Literal["delivered", "failed", "refused"]
 log = structlog.get_logger()
 
 
@@ -72,37 +66,3 @@ class Sender:
             log.warning("deliveries come again when their lease ends", error=str(error))
         for delivery in deliveries:
             self._recorder.sent(delivery.id)
-
-
-def attempted(config: Config, delivery: Delivery) -> tuple[Attempt, timedelta | None]:
-    """One attempt, however it ended, and how long the receiver wishes to be left alone."""
-    at, begun = clock.now(), clock.monotonic()
-    outcome, answer, wish = _outcome(config, delivery)
-    return Attempt(at, outcome, answer[:LONGEST_ANSWER], round(clock.monotonic() - begun, 3)), wish
-
-
-def _outcome(config: Config, delivery: Delivery) -> tuple[Outcome, str, timedelta | None]:
-    """The boundary of one attempt: a channel that breaks is a channel that failed this time."""
-    try:
-        return "delivered", _through_its_channel(config, delivery), None
-    except DeliveryError as error:
-        return "failed" if error.retryable else "refused", str(error), error.retry_after
-    except Exception as error:
-        log.exception("the channel broke")
-        return "failed", f"{type(error).__name__}: {error}", None
-
-
-def _through_its_channel(config: Config, delivery: Delivery) -> str:
-    receiver = config.receiver(delivery.receiver)
-    settings = receiver.channels.get(delivery.channel) if receiver else None
-    if settings is None:
-        raise DeliveryRefused(f"the configuration has no receiver {delivery.receiver} with {delivery.channel} any more")
-    context = Context(
-        data_dir=config.data_dir,
-        now=clock.now(),
-        environment=os.environ,
-        allow_private=config.network.allow_private,
-        web=f"http://{config.web.host}:{config.web.port}" if config.web.port else None,
-        demonstration=config.demonstration,
-    )
-    return NOTIFIERS[delivery.channel].send(settings, delivery, context)

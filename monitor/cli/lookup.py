@@ -3,7 +3,7 @@
 Whatever nobody knows ends the command, with the nearest that somebody does."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SPOT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*,\s*([-+]?\d+(?:\.\d+)?)\s*")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-LONGEST_ID = 16
+LONGEST_ID = 32
 
 
 def country(text: str) -> str:
@@ -76,17 +76,37 @@ def circle(text: str, km: float) -> "Near":
 
 def incident(store: "Store", prefix: str) -> str:
     """The whole id of the one incident whose id begins so."""
+    return _whole("incident", "incidents", prefix, store.views.ids)
+
+
+def delivery(store: "Store", prefix: str) -> str:
+    """The whole id of the one delivery whose id begins so."""
+    return _whole("delivery", "deliveries", prefix, store.deliveries.ids)
+
+
+def _whole(noun: str, plural: str, prefix: str, ids: Callable[[str], list[str]]) -> str:
+    """The one id that begins so; `ids` gives all that begin so."""
     from monitor.config.problems import nearest
 
     wanted = prefix.strip().lower()
-    found = store.views.ids(wanted) if re.fullmatch(rf"[0-9a-f]{{1,{LONGEST_ID}}}", wanted) else []
+    found = ids(wanted) if re.fullmatch(rf"[0-9a-f]{{1,{LONGEST_ID}}}", wanted) else []
     if not found:
-        known = {id[: max(len(wanted), 4)]: id for id in store.views.ids()}
+        known = {id[: max(len(wanted), 4)]: id for id in ids("")}
         meant = nearest(wanted, known).partition(" known:")[0].rstrip(";") if known else ""
-        fail(f"there is no incident {prefix!r}{meant}; `tocsin incidents` lists them", Exit.USAGE)
+        fail(f"there is no {noun} {prefix!r}{meant}; `tocsin {plural}` lists them", Exit.USAGE)
     if len(found) > 1 and wanted not in found:
-        fail(f"{len(found)} incidents have an id that begins with {prefix}: {', '.join(found[:5])}", Exit.USAGE)
+        fail(f"{len(found)} {plural} have an id that begins with {prefix}: {', '.join(found[:5])}", Exit.USAGE)
     return wanted if wanted in found else found[0]
+
+
+def receiver(text: str, known: Iterable[str]) -> str:
+    """A receiver of one of the names."""
+    from monitor.config.problems import nearest
+
+    names = sorted(known)
+    if text not in names:
+        fail(f"there is no receiver {text!r}{nearest(text, names)}", Exit.USAGE)
+    return text
 
 
 def same_name(place: "Place", text: str) -> bool:

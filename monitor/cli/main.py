@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import alerts, archive, check, incidents, init, parts, reading, replay, status, territory, totals
+from monitor.cli import (
+    alerts,
+    archive,
+    check,
+    deliveries,
+    incidents,
+    init,
+    parts,
+    reading,
+    receivers,
+    replay,
+    status,
+    territory,
+    totals,
+)
 from monitor.cli.common import EXIT_CODES, Exit, examples, say
 from monitor.errors import ArchiveError, ConfigError, QueueError, StoreError, TocsinError
 
@@ -56,6 +70,8 @@ for function, epilog in COMMANDS:
     app.command(epilog=epilog)(function)
 app.add_typer(incidents.app, name="incidents")
 app.add_typer(archive.app, name="archive")
+app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(receivers.app, name="receivers")
 
 
 def _version(wanted: bool) -> None:

@@ -25,6 +25,7 @@ LONGEST = timedelta(seconds=45)
 """A command may take no longer, since a delivery that is being sent is held for a minute."""
 LONGEST_ANSWER = 1_000
 """Bytes of what the command says that are kept."""
+REMEDY = "run the command by hand as the same user; a variable that it needs must stand in pass_env."
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 """What the command sees of our environment, beside the variables that its settings name."""
 
@@ -54,10 +55,14 @@ class Settings(settings.Settings):
 def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     """Runs the command once. Any exit code but 0 is a failure that a later attempt may mend."""
     body = msgspec.json.encode(tocsin(delivery, context))
+    context.hear(f"> {settings.run[0]}, {len(body)} bytes on standard input")
     with tempfile.TemporaryFile() as output:
         code = _run(settings, body, _environment(settings, delivery, context), context.data_dir, output)
         output.seek(0)
         said = one_line(output.read(LONGEST_ANSWER).decode(errors="replace"))
+    context.hear(f"< {_code(code)}")
+    if said:
+        context.hear(f"< {said}")
     if code != 0:
         raise DeliveryFailed(f"the command ended with {_code(code)}: {said}", answer=said)
     return said or "exit code 0"

@@ -12,6 +12,7 @@ from monitor.notify.message import DEMONSTRATION, Story, render
 
 WIDTH = 80
 INDENT = 9
+REMEDY = "look whether standard output is closed, or leads to a disk that is full."
 _COLOURS = {"critical": "1;31", "warning": "1;33", "info": "1;36"}
 
 
@@ -22,6 +23,7 @@ class Settings(settings.Settings):
 def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     """Writes the delivery to standard output, in one piece, so that no other process's line comes between."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in context.environment
+    context.hear("> a block on standard output")
     return write(block(render(delivery, context).stories, delivery, colour=colour), sys.stdout)
 
 

@@ -1,6 +1,6 @@
 """What a channel is told besides the delivery: the deployment around it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -9,9 +9,14 @@ from msgspec import Struct
 from monitor.errors import DeliveryFailed
 
 
+def nobody(_line: str) -> None:
+    """Hears nothing."""
+
+
 class Context(Struct, frozen=True):
     """`now` dates the attempt; `environment` holds the secrets; `demonstration` names the publishers whose articles
-    were written for the demonstration; `web` is the address of this deployment's pages, where there is one."""
+    were written for the demonstration; `web` is the address of this deployment's pages, where there is one. `hear` is
+    told what goes to the receiver (`> …`) and comes back (`< …`), a line each and never a secret."""
 
     data_dir: Path
     now: datetime
@@ -19,6 +24,7 @@ class Context(Struct, frozen=True):
     allow_private: bool = False
     web: str | None = None
     demonstration: frozenset[str] = frozenset()
+    hear: Callable[[str], None] = nobody
 
     def secret(self, name: str) -> str:
         """The secret that the environment holds under `name`. Raises DeliveryFailed: somebody may still set it."""

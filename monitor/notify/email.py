@@ -3,6 +3,7 @@
 import contextlib
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal, Self
@@ -14,9 +15,14 @@ from monitor.errors import DeliveryFailed, DeliveryRefused
 from monitor.model import Delivery, settings
 from monitor.notify.context import Context
 from monitor.notify.mail_message import MailAddress, address, build
+from monitor.notify.smtp_talk import Plain, Secure
 
 TIMEOUT = 15.0
 """Seconds that the server may be silent for."""
+REMEDY = (
+    "the last line of the server above says what it minds; look at host, port, security and ca_file below smtp, at the "
+    "addresses, and at the variables that username_env and password_env name."
+)
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 _HERE = ("localhost", "127.0.0.1", "::1")
 
@@ -53,8 +59,9 @@ def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     """Hands the message to the server. A refusal for good (5xx) is DeliveryRefused, anything else DeliveryFailed."""
     mail = build(delivery, context, settings.from_, settings.to)
     login = _login(settings.smtp, context)
+    context.hear(f"> Subject: {mail['Subject']}")
     try:
-        return _hand_over(settings, mail, login)
+        return _hand_over(settings, mail, login, context.hear)
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = max(error.recipients.values(), key=lambda each: each[0] < 500)
         raise _failure(code, answer) from None
@@ -74,8 +81,10 @@ def _login(smtp: Smtp, context: Context) -> tuple[str, str] | None:
     return context.secret(smtp.username_env), context.secret(smtp.password_env)
 
 
-def _hand_over(settings: Settings, mail: EmailMessage, login: tuple[str, str] | None) -> str:
-    server = _connect(settings)
+def _hand_over(
+    settings: Settings, mail: EmailMessage, login: tuple[str, str] | None, hear: Callable[[str], None]
+) -> str:
+    server = _connect(settings, hear)
     try:
         if login:
             server.login(*login)
@@ -87,13 +96,14 @@ def _hand_over(settings: Settings, mail: EmailMessage, login: tuple[str, str] | 
     return _answer(refused, len(recipients))
 
 
-def _connect(settings: Settings) -> smtplib.SMTP:
+def _connect(settings: Settings, hear: Callable[[str], None]) -> smtplib.SMTP:
     """A connection that is as secure as it must be: where STARTTLS is not offered, there is none."""
     smtp, name = settings.smtp, address(settings.from_).domain
     port = smtp.port or PORTS[smtp.security]
+    hear(f"> to {smtp.host}, port {port}, security {smtp.security}")
     if smtp.security == "tls":
-        return smtplib.SMTP_SSL(smtp.host, port, name, timeout=TIMEOUT, context=_trust(smtp))
-    server = smtplib.SMTP(smtp.host, port, name, timeout=TIMEOUT)
+        return Secure(hear, smtp.host, port, name, timeout=TIMEOUT, context=_trust(smtp))
+    server = Plain(hear, smtp.host, port, name, timeout=TIMEOUT)
     if smtp.security == "starttls":
         try:
             server.starttls(context=_trust(smtp))

@@ -12,6 +12,8 @@ from monitor.model import Delivery, settings
 from monitor.notify.context import Context
 from monitor.notify.mail_message import MailAddress, build, token
 
+REMEDY = "look whether the data folder is there, has space, and may be written by the user who runs Tocsin."
+
 
 def _inside(folder: str) -> str:
     """A folder below the data folder, where all is that the program writes."""
@@ -35,6 +37,7 @@ def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     folder = context.data_dir / settings.folder
     path = folder / f"{delivery.created:%Y%m%dT%H%M%S}-{token(delivery.id)}.eml"
     mail = build(delivery, context, settings.from_, settings.to)
+    context.hear(f"> Subject: {mail['Subject']}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(path, mail.as_bytes())

@@ -25,6 +25,12 @@ TIMEOUT = 15.0
 LONGEST_WORDS = 2.0
 """Seconds that we listen for the answer's words, and bytes that we keep of them."""
 LONGEST_ANSWER = 1_000
+TELLING = ("Content-Type", "Retry-After", "Server")
+"""The headers of an answer that help to understand it."""
+REMEDY = (
+    "look at url and format, whether the receiver knows the secret that secret_env names, and, for one within your own "
+    "network, at network.allow_private."
+)
 _NEVER = frozenset({400, 405, 410, 411, 413, 414, 415, 422, 431})
 """Answers to the message itself: sending it again cannot help. Others (401, 404, a redirect) somebody may mend."""
 
@@ -50,17 +56,20 @@ class Settings(settings.Settings):
 
 
 class Answer(Struct, frozen=True):
-    """What the receiver said: the first kilobyte of it, and how long it asked us to wait."""
+    """What the receiver said: the first kilobyte of it, and those of its headers that are TELLING."""
 
     status: int
     text: str
-    retry_after: str | None
+    headers: Mapping[str, str]
 
 
 def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     """Posts the delivery once. Only a 2xx answer counts; redirects are not followed."""
     data = body(settings.format, delivery, context)
     headers = _headers(settings, delivery, data, context)
+    signed = "signed" if "webhook-signature" in headers else "not signed"
+    context.hear(f"> POST to {urlsplit(settings.url).hostname}, {settings.format}, {len(data)} bytes, {signed}")
+    context.hear(f"> webhook-id: {headers['webhook-id']}")
     try:
         answer = asyncio.run(_post(settings.url, data, headers, allow_private=context.allow_private))
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
@@ -69,6 +78,7 @@ def send(settings: Settings, delivery: Delivery, context: Context) -> str:
                 "the address is private or reserved; set network.allow_private to true if it is meant"
             ) from None
         raise DeliveryFailed(explain(error)) from None
+    _tell(answer, context)
     if not 200 <= answer.status < 300:
         _fail(answer, context)
     return f"{answer.status} {answer.text}".strip()
@@ -107,7 +117,20 @@ async def _post(url: str, data: bytes, headers: Mapping[str, str], *, allow_priv
         open_session(allow_private=allow_private) as session,
         session.post(url, data=data, headers=headers, allow_redirects=False) as response,
     ):
-        return Answer(response.status, await _said(response), response.headers.get("Retry-After"))
+        return Answer(
+            response.status,
+            await _said(response),
+            {name: response.headers[name] for name in TELLING if name in response.headers},
+        )
+
+
+def _tell(answer: Answer, context: Context) -> None:
+    """The answer, for whoever listens."""
+    context.hear(f"< {answer.status}")
+    for name, value in answer.headers.items():
+        context.hear(f"< {name}: {one_line(value)}")
+    if answer.text:
+        context.hear(f"< {answer.text}")
 
 
 async def _said(response: aiohttp.ClientResponse) -> str:
@@ -124,5 +147,5 @@ def _fail(answer: Answer, context: Context) -> NoReturn:
     said = f"{answer.status} {answer.text}".strip()
     if answer.status in _NEVER:
         raise DeliveryRefused(f"the receiver refused it: {said}", answer=said)
-    wait = retry_after(answer.retry_after, context.now)
+    wait = retry_after(answer.headers.get("Retry-After"), context.now)
     raise DeliveryFailed(f"the receiver answered {said}", answer=said, retry_after=wait)

@@ -47,7 +47,7 @@ REACHED = (
 TRIED = (
     sa.select(deliveries.c.receiver, deliveries.c.id, attempts.c.at, attempts.c.answer)
     .join(attempts, attempts.c.delivery == deliveries.c.id)
-    .where(deliveries.c.status == "pending")
+    .where(deliveries.c.status == "pending", attempts.c.outcome != "delivered")
     .order_by(deliveries.c.receiver, attempts.c.at, attempts.c.number)
 )
 WAITING = (
@@ -134,13 +134,63 @@ class Deliveries:
             found = load(connection, sa.select(deliveries).where(deliveries.c.id == id))
         return found[0] if found else None
 
-    def recent(self, limit: int = 20, status: DeliveryStatus | None = None) -> list[Delivery]:
-        """The latest planned first; of one status, where it is given."""
+    def recent(
+        self,
+        limit: int = 20,
+        status: DeliveryStatus | None = None,
+        receiver: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Delivery]:
+        """The latest planned first; of one status, to one receiver, planned at `since` or later, where these are
+        given."""
         query = sa.select(deliveries).order_by(deliveries.c.created.desc(), deliveries.c.id).limit(limit)
         if status is not None:
             query = query.where(deliveries.c.status == status)
+        if receiver is not None:
+            query = query.where(deliveries.c.receiver == receiver)
+        if since is not None:
+            query = query.where(deliveries.c.created >= since)
         with self._database.read() as connection:
             return load(connection, query)
+
+    def ids(self, prefix: str = "", limit: int = 1000) -> list[str]:
+        """The ids that begin so, the latest planned first."""
+        query = sa.select(deliveries.c.id).where(deliveries.c.id.startswith(prefix, autoescape=True))
+        with self._database.read() as connection:
+            return list(connection.scalars(query.order_by(deliveries.c.created.desc(), deliveries.c.id).limit(limit)))
+
+    def ahead(self, id: str) -> list[str]:
+        """The pending deliveries that this one waits for, because they were planned for its group before it."""
+        same = sa.and_(*(EARLIER.c[name] == deliveries.c[name] for name in ("receiver", "channel", "group_key")))
+        query = (
+            sa.select(EARLIER.c.id)
+            .join(deliveries, sa.and_(same, EARLIER.c.created < deliveries.c.created))
+            .where(deliveries.c.id == id, EARLIER.c.status == "pending")
+            .order_by(EARLIER.c.created, EARLIER.c.id)
+        )
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+    def retry(self, id: str, now: datetime, in_hand: timedelta) -> bool:
+        """Make one that failed, or waits for longer than `in_hand`, due at once under the same id, its attempts kept.
+        What is due sooner stays as it is, for a worker may be at it. Returns whether anything changed."""
+        waits = sa.and_(deliveries.c.status == "pending", deliveries.c.not_before > now + in_hand)
+        again = sa.update(deliveries).where(deliveries.c.id == id, sa.or_(deliveries.c.status == "failed", waits))
+        with self._database.write() as connection:
+            return engine.changed(connection, again.values(status="pending", not_before=now)) > 0
+
+    def told(self, since: datetime, receiver: str | None = None) -> int:
+        """How many deliveries were accepted at `since` or later; to one receiver, where it is given."""
+        with self._database.read() as connection:
+            found = connection.scalar(sa.select(sa.func.count()).select_from(deliveries).where(_told(since, receiver)))
+        return found or 0
+
+    def replay(self, since: datetime, now: datetime, receiver: str | None = None) -> int:
+        """Make those of `told` due again under the same ids, in the order in which they were planned. Returns how many
+        they are."""
+        again = sa.update(deliveries).where(_told(since, receiver)).values(status="pending", not_before=now)
+        with self._database.write() as connection:
+            return engine.changed(connection, again)
 
     def struggles(self) -> list[Struggle]:
         """The receivers that did not take what was sent to them, by name."""
@@ -161,6 +211,13 @@ class Deliveries:
         for receiver, status, number in rows:
             counts[receiver][status] = number
         return dict(counts)
+
+
+def _told(since: datetime, receiver: str | None) -> sa.ColumnElement[bool]:
+    """Whether a delivery was accepted then or later."""
+    accepted = sa.select(attempts.c.delivery).where(attempts.c.outcome == "delivered", attempts.c.at >= since)
+    told = sa.and_(deliveries.c.status == "delivered", deliveries.c.id.in_(accepted))
+    return told if receiver is None else sa.and_(told, deliveries.c.receiver == receiver)
 
 
 def _struggle(receiver: str, rows: Sequence[Any], reached: datetime | None) -> Struggle:

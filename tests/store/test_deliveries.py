@@ -175,3 +175,45 @@ def test_old_attempts_of_settled_deliveries_are_dropped(store: Store, now: datet
     store.housekeeping(now + timedelta(days=31))
     kept = {id: store.deliveries.get(id) for id in ("done", "owed")}
     assert {id: len(found.attempts) for id, found in kept.items() if found} == {"done": 0, "owed": 1}
+
+
+def test_what_failed_is_retried_under_its_id_and_what_may_be_under_way_is_not(store: Store, now: datetime) -> None:
+    plan(store, delivery("failed", now), delivery("waits", now, receiver="b"), delivery("taken", now, receiver="c"))
+    store.deliveries.record("failed", attempt(now), None, "failed")
+    store.deliveries.record("waits", attempt(now), now + 2 * LEASE, "pending")
+    taken = store.deliveries.claim("taken", now, LEASE)
+    assert [store.deliveries.retry(id, now, LEASE) for id in ("failed", "waits", "taken", "nobody")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert set(store.deliveries.due(now, 10)) == {"failed", "waits"}
+    again = store.deliveries.claim("failed", now, LEASE)
+    assert again is not None
+    assert again.attempts == (attempt(now),)
+    assert store.deliveries.get("taken") == taken
+
+
+def test_what_was_accepted_since_then_is_replayed_in_its_order(store: Store, now: datetime) -> None:
+    times = {"old": now, "first": now + LEASE, "second": now + 2 * LEASE}
+    plan(store, *(delivery(id, at) for id, at in times.items()), delivery("other", now, receiver="chief"))
+    for id, at in (*times.items(), ("other", now + LEASE)):
+        store.deliveries.record(id, attempt(at, "delivered"), None, "delivered")
+    since, later = now + LEASE, now + 3 * LEASE
+    assert (store.deliveries.told(since), store.deliveries.told(since, "desk")) == (3, 2)
+    assert store.deliveries.replay(since, later, "desk") == 2
+    assert store.deliveries.due(later, 10) == ["first"]
+    assert store.deliveries.ahead("second") == ["first"]
+    assert store.deliveries.ahead("first") == []
+    assert store.deliveries.struggles() == []
+    store.deliveries.record("first", attempt(later, "delivered"), None, "delivered")
+    assert store.deliveries.due(later, 10) == ["second"]
+
+
+def test_deliveries_are_found_by_receiver_time_and_the_beginning_of_their_id(store: Store, now: datetime) -> None:
+    plan(store, delivery("aa", now), delivery("ab", now + LEASE), delivery("b%", now, receiver="chief"))
+    assert [each.id for each in store.deliveries.recent(5, receiver="desk")] == ["ab", "aa"]
+    assert [each.id for each in store.deliveries.recent(5, since=now + LEASE)] == ["ab"]
+    assert store.deliveries.ids("a") == ["ab", "aa"]
+    assert store.deliveries.ids("%") == []

@@ -1,0 +1,62 @@
+"""One attempt at a delivery: the channel that the configuration gives its receiver, and how it went."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Literal
+
+import structlog
+
+from monitor import clock
+from monitor.config import Config
+from monitor.errors import DeliveryError, DeliveryRefused
+from monitor.model import Attempt, Delivery
+from monitor.notify import NOTIFIERS, Context
+from monitor.notify.context import nobody
+
+LEASE = timedelta(seconds=60)
+"""How long a worker has a delivery for itself: longer than a channel takes to give up, unless its receiver answers drop
+by drop. Then it may be told twice."""
+LONGEST_ANSWER = 1_000
+"""Characters of an answer that are kept."""
+
+Outcome = Literal["delivered", "failed", "refused"]
+log = structlog.get_logger()
+
+
+def attempted(
+    config: Config, delivery: Delivery, hear: Callable[[str], None] = nobody
+) -> tuple[Attempt, timedelta | None]:
+    """One attempt, however it ended, and how long the receiver wishes to be left alone. `hear` is told the conversation
+    with the receiver, line by line."""
+    at, begun = clock.now(), clock.monotonic()
+    outcome, answer, wish = _outcome(config, delivery, hear)
+    return Attempt(at, outcome, answer[:LONGEST_ANSWER], round(clock.monotonic() - begun, 3)), wish
+
+
+def _outcome(config: Config, delivery: Delivery, hear: Callable[[str], None]) -> tuple[Outcome, str, timedelta | None]:
+    """The boundary of one attempt: a channel that breaks is a channel that failed this time."""
+    try:
+        return "delivered", _through_its_channel(config, delivery, hear), None
+    except DeliveryError as error:
+        return "failed" if error.retryable else "refused", str(error), error.retry_after
+    except Exception as error:
+        log.exception("the channel broke")
+        return "failed", f"{type(error).__name__}: {error}", None
+
+
+def _through_its_channel(config: Config, delivery: Delivery, hear: Callable[[str], None]) -> str:
+    receiver = config.receiver(delivery.receiver)
+    settings = receiver.channels.get(delivery.channel) if receiver else None
+    if settings is None:
+        raise DeliveryRefused(f"the configuration has no receiver {delivery.receiver} with {delivery.channel} any more")
+    context = Context(
+        data_dir=config.data_dir,
+        now=clock.now(),
+        environment=os.environ,
+        allow_private=config.network.allow_private,
+        web=f"http://{config.web.host}:{config.web.port}" if config.web.port else None,
+        demonstration=config.demonstration,
+        hear=hear,
+    )
+    return NOTIFIERS[delivery.channel].send(settings, delivery, context)

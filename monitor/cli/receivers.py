@@ -1,0 +1,165 @@
+"""`tocsin receivers`: who can be told by which channels, and a marked test that shows the whole conversation."""
+
+import contextlib
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monitor.cli.common import ConfigOption, Exit, JsonOption, examples, fail, load_config, print_json
+from monitor.cli.forms import print_table, speaks_unicode
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.config import Config
+    from monitor.model import Attempt, Delivery
+    from monitor.model.route import Matcher, Route
+
+app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+LONGEST_ANSWER = 200
+"""Characters; the conversation above it has the whole."""
+TEST = "This is a test of Tocsin; nothing happened"
+QUOTE = "This sentence was written by `tocsin receivers test`. It comes from no article, and nothing happened."
+
+
+@app.callback(epilog=examples("tocsin receivers", "tocsin receivers test desk", "tocsin receivers test desk -C email"))
+def receivers(context: typer.Context, config: ConfigOption = None, json: JsonOption = False) -> None:
+    """List the receivers with their channels and the routes that lead to them; send one of them a test."""
+    if context.invoked_subcommand is not None:
+        context.obj = config
+        return
+    settings = load_config(config)
+    branches = list(_branches(settings.route, ()))
+    found = {
+        each.name: (list(each.channels), [told for name, told in branches if name == each.name])
+        for each in settings.receivers
+    }
+    if json:
+        print_json([{"name": name, "channels": by, "routes": routes} for name, (by, routes) in found.items()])
+        return
+    speaks_unicode()
+    rows = ((name, ", ".join(by), "\n".join(routes) or "no route") for name, (by, routes) in found.items())
+    print_table("Receivers", ("name", "channels", "is told of"), rows, ("name",))
+
+
+def _branches(route: "Route", above: "tuple[Matcher, ...]") -> Iterator[tuple[str, str]]:
+    """The receiver of each branch of the tree, and what goes there in words."""
+    matchers = (*above, *route.matchers)
+    told = " and ".join(f"{each.label}{each.op}{each.value}" for each in matchers) or "every alert"
+    yield route.receiver, f"{told}, unless a route below takes it" if route.routes else told
+    for child in route.routes:
+        yield from _branches(child, matchers)
+
+
+@app.command("test", epilog=examples("tocsin receivers test desk", "tocsin receivers test desk --channel email --json"))
+def send_test(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A receiver of the configuration.")],
+    channel: Annotated[
+        str | None, typer.Option("--channel", "-C", metavar="CHANNEL", help="Only by this channel. [default: all]")
+    ] = None,
+    config: ConfigOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Send a marked test through the channels of a receiver, now, and show the conversation with each.
+
+    It is sent from here, with the secrets of this shell, and neither kept nor counted. Exit code 1: a channel did not
+    take it."""
+    import os
+
+    from monitor.cli import lookup
+    from monitor.logs import Masker
+
+    settings = load_config(config or context.obj)
+    lookup.receiver(name, [each.name for each in settings.receivers])
+    channels = [by for each in settings.receivers if each.name == name for by in each.channels]
+    mask = Masker(settings.secrets(os.environ)).mask
+    speaks_unicode()
+    tried = [_try(settings, name, each, mask, quiet=json) for each in _wanted(channels, channel, name)]
+    if json:
+        print_json(tried)
+    raise typer.Exit(Exit.OK if all(each["outcome"] == "delivered" for each in tried) else Exit.FAILED)
+
+
+def _wanted(channels: Sequence[str], wanted: str | None, name: str) -> Sequence[str]:
+    """The channels to try: the one that is asked for, else all of them."""
+    from monitor.config.problems import nearest
+
+    if wanted is None:
+        return channels
+    if wanted not in channels:
+        fail(f"{name} has no channel {wanted!r}{nearest(wanted, channels)}", Exit.USAGE)
+    return [wanted]
+
+
+def _try(settings: "Config", receiver: str, channel: str, mask: Callable[[str], str], *, quiet: bool) -> dict[str, Any]:
+    """Sends the test by one channel; the conversation is shown while it goes on, unless `quiet`."""
+    from monitor import clock
+    from monitor.attempt import attempted
+    from monitor.notify.message import one_line
+
+    conversation: list[str] = []
+
+    def hear(line: str) -> None:
+        conversation.append(one_line(mask(line)))
+        if not quiet:
+            print(f"  {conversation[-1]}", flush=True)
+
+    if not quiet:
+        print(f"{receiver}, {channel}")
+    with contextlib.redirect_stdout(sys.stderr) if quiet else contextlib.nullcontext():
+        attempt, _ = attempted(settings, marked(receiver, channel, clock.now()), hear)
+    answer = one_line(mask(attempt.answer))
+    if not quiet:
+        print(*_outcome(attempt, answer, channel), sep="\n", end="\n\n", flush=True)
+    return {
+        "receiver": receiver,
+        "channel": channel,
+        "outcome": attempt.outcome,
+        "answer": answer,
+        "seconds": attempt.seconds,
+        "conversation": conversation,
+    }
+
+
+def marked(receiver: str, channel: str, now: "datetime") -> "Delivery":
+    """A delivery that nobody can take for news. Each has an id of its own, so that no receiver takes it for a retry."""
+    from monitor.model import Alert, Delivery, Quote
+
+    id = "test-" + hashlib.sha256("\0".join((receiver, channel, now.isoformat())).encode()).hexdigest()[:16]
+    alert = Alert(
+        id=id,
+        rule="test",
+        status="firing",
+        severity="info",
+        at=now,
+        threshold=None,
+        value=None,
+        incident=None,
+        place=None,
+        summary=TEST,
+        evidence=(Quote("test", "Tocsin", None, QUOTE, "text", 0, len(QUOTE)),),
+        receivers=(receiver,),
+        notify_reason="a test that somebody asked for",
+        subject="test",
+        labels={"rule": "test", "severity": "info", "subject": "test", "status": "firing"},
+    )
+    return Delivery(id, receiver, channel, "test", (alert,), created=now, not_before=now)
+
+
+def _outcome(attempt: "Attempt", answer: str, channel: str) -> Iterator[str]:
+    from monitor.config.problems import shortened
+    from monitor.notify import NOTIFIERS
+
+    took = f"{attempt.seconds:.3f} s"
+    if attempt.outcome == "delivered":
+        yield f"  Accepted in {took}: {shortened(answer, LONGEST_ANSWER)}"
+        return
+    yield f"  Not accepted, after {took}: {answer}"
+    again = "An alert would be tried again for about three days."
+    never = "An alert would not be tried again: the receiver said that it never takes it."
+    yield f"  {again if attempt.outcome == 'failed' else never}"
+    yield f"  What to do: {NOTIFIERS[channel].remedy}"

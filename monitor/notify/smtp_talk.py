@@ -1,0 +1,45 @@
+"""Connections to a mail server whose conversation can be heard. A login is never part of what is heard."""
+
+import smtplib
+from collections.abc import Callable
+from typing import Any
+
+from monitor.notify.message import one_line
+
+HIDDEN = "***"
+
+
+class Plain(smtplib.SMTP):
+    """A connection that may become secure by STARTTLS. `hear` gets `> command` and `< answer`, a line each."""
+
+    def __init__(self, hear: Callable[[str], None], *arguments: Any, **options: Any) -> None:
+        self._hear = hear
+        self._hiding = False
+        super().__init__(*arguments, **options)
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        """Sends one command; of a login's only the method is told."""
+        shown = f"{cmd} {args}".rstrip()
+        if self._hiding:
+            shown = f"{cmd} {args.partition(' ')[0]} {HIDDEN}" if cmd == "AUTH" else HIDDEN
+        self._hear(f"> {one_line(shown)}")
+        super().putcmd(cmd, args)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Waits for the answer to a command, or to the message."""
+        code, said = super().getreply()
+        for line in said.splitlines() or [b""]:
+            self._hear(f"< {code} {one_line(line.decode(errors='replace'))}".rstrip())
+        return code, said
+
+    def auth(self, mechanism: str, authobject: Any, *, initial_response_ok: bool = True) -> tuple[int, bytes]:
+        """Logs in."""
+        self._hiding = True
+        try:
+            return super().auth(mechanism, authobject, initial_response_ok=initial_response_ok)
+        finally:
+            self._hiding = False
+
+
+class Secure(Plain, smtplib.SMTP_SSL):
+    """A connection that is secure from its first byte."""
