@@ -15,7 +15,18 @@ from msgspec import Struct
 from monitor import alerts, incidents, rules
 from monitor.alerts import Channels, Group, Plan
 from monitor.incidents import Agencies, Cues, Known, Neighbourhood, Print, Queries, Stretch
-from monitor.model import Article, Changes, Delivery, Extraction, Incident, IncidentChange, Report, Verdict
+from monitor.model import (
+    Alert,
+    Article,
+    Changes,
+    Delivery,
+    Extraction,
+    Incident,
+    IncidentChange,
+    Report,
+    Verdict,
+    subject,
+)
 from monitor.model.route import Route
 from monitor.model.settings import format_duration
 from monitor.rules import RuleBase, Scene
@@ -53,6 +64,10 @@ class Memory(Planned, Protocol):
         """The neighbourhood of an article."""
         ...
 
+    def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
+        """The alerts about these subjects, oldest first."""
+        ...
+
 
 class Decision(Struct, frozen=True):
     """All that one article does. `print` is None where it tells of nothing, so that nobody need know its copies.
@@ -76,7 +91,8 @@ def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory,
     claims = incidents.claims_of(article, ref, extraction)
     known = memory.known(incidents.queries(ref, reports, claims, desk.cues, stretches(desk.rules, reports, now)))
     changes = incidents.resolve(ref, reports, claims, known, desk.cues)
-    planned, verdicts = judge(scene(changes, known, now, muted(article, desk, now)), desk, memory)
+    raised = memory.raised(subjects(changes))
+    planned, verdicts = judge(scene(changes, known, raised, now, muted(article, desk, now)), desk, memory)
     return Decision(article, mark if marks else None, changes, planned, verdicts)
 
 
@@ -102,9 +118,21 @@ def stretches(judges: Iterable[RuleBase], reports: Sequence[Report], now: dateti
     )
 
 
-def scene(changes: Changes, known: Known, now: datetime, silent: str | None) -> Scene:
-    """What the rules look at: the changes among the incidents of their neighbourhood, without and with them. `silent`
-    is why nobody is told, where that is so."""
+def subjects(changes: Changes) -> tuple[str, ...]:
+    """All that alerts may be about after these changes: incidents under all their ids, their totals, holdings."""
+    found = dict.fromkeys(subject.holding(shift.key) for shift in changes.holdings)
+    for change in changes.incidents:
+        found[subject.incident(change.id)] = None
+        for incident in (change.before, change.after):
+            if incident is not None:
+                found.update(dict.fromkeys(map(subject.incident, incident.aliases)))
+                found.update(dict.fromkeys(subject.totals(incident)))
+    return tuple(found)
+
+
+def scene(changes: Changes, known: Known, raised: Sequence[Alert], now: datetime, silent: str | None) -> Scene:
+    """What the rules look at: the changes among the incidents of their neighbourhood, without and with them, and what
+    was raised about them before. `silent` is why nobody is told, where that is so."""
     before = {story.incident.id: story.incident for story in known.stories}
     before |= {incident.id: incident for incident in known.stretch}
     after = dict(before)
@@ -115,7 +143,7 @@ def scene(changes: Changes, known: Known, now: datetime, silent: str | None) -> 
         now=now,
         before=tuple(before.values()),
         after=tuple(after.values()),
-        alerts=known.alerts,
+        alerts=raised,
         total=incidents.total,
         in_window=incidents.in_window,
         part_of=part_of,

@@ -70,7 +70,8 @@ def _carry_out(tx: Transaction, desk: Desk, ruling: Ruling, word: Word) -> Ruled
     reports = [report for story in tx.known(_asked(ids, word)).stories for report in story.reports]
     known = tx.known(_asked(ids, word, pipeline.stretches(desk.rules, reports, word.at)))
     changes = rulings.changes(ruling, known.stories, desk.cues)
-    plan, _ = pipeline.judge(pipeline.scene(changes, known, word.at, _silent(known, desk, word)), desk, tx)
+    raised = tx.raised(pipeline.subjects(changes))
+    plan, _ = pipeline.judge(pipeline.scene(changes, known, raised, word.at, _silent(known, desk, word)), desk, tx)
     tx.rule(ruling, changes, plan)
     return ruling, plan.alerts
 

@@ -3,10 +3,10 @@
 The words are data (`seeds/ledger`); here they are only compiled and asked."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from monitor.incidents.voices import USUAL, Weights
 from monitor.model import Report, TollKind
@@ -19,17 +19,13 @@ AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""
 FIGURE = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
 CACHED = 8_000
-"""Sentences whose answers are kept, for each pattern."""
+"""Sentences whose answers are kept, of each kind."""
 WORD = re.compile(r"[^\W\d_]{4,}")
 
-
-class Words:
-    """A pattern that remembers its answers: the same few sentences are asked about again with every report of their
-    incident. (Keyed by the sentence alone, since a compiled pattern is slow to hash.)"""
-
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.occur = lru_cache(CACHED)(lambda sentence: pattern.search(sentence) is not None)
-        self.found = lru_cache(CACHED)(lambda sentence: frozenset(word.lower() for word in pattern.findall(sentence)))
+Class = TypeVar("Class")
+Hearer = Callable[[str], frozenset[Class]]
+"""What a sentence says, by its words. It remembers its answers: the same few sentences are asked about again with every
+report of their incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +33,25 @@ class Cues:
     """What reports are judged by: the compiled words of one language, and how much each source's word weighs."""
 
     adds: tuple[str, ...]
-    patterns: Mapping[Cue, Words]
-    targets: Mapping[str, str]
-    target_words: Words
-    weapons: Mapping[str, Words]
     ordinals: Mapping[str, int]
-    sites: Words
-    stretches: tuple[tuple[Words, int], ...]
+    relations: Hearer[Cue]
+    targets: Hearer[str]
+    weapons: Hearer[str]
+    sites: Hearer[str]
+    stretches: Hearer[int]
     weights: Weights = USUAL
 
     def days(self, report: Report) -> int:
         """How many days a total is told to cover, by its words; 0 where they do not say."""
-        told = [days for words, days in self.stretches for quote in report.quotes if words.occur(quote.quote)]
-        return max(told, default=0)
+        return max(_heard(self.stretches, report), default=0)
 
     def says(self, cue: Cue, report: Report) -> bool:
         """Whether a sentence that the report rests on says so."""
-        return any(map(self.patterns[cue].occur, (quote.quote for quote in report.quotes)))
+        return any(cue in self.relations(quote.quote) for quote in report.quotes)
+
+    def says_any(self, cues: frozenset[Cue], report: Report) -> bool:
+        """Whether a sentence that the report rests on says one of these."""
+        return any(not cues.isdisjoint(self.relations(quote.quote)) for quote in report.quotes)
 
     def adds_to_toll(self, report: Report, kind: TollKind) -> bool:
         """Whether the figure is told as coming on top of a known one: "two more died", "a seventh man"."""
@@ -78,16 +76,15 @@ class Cues:
 
     def hit(self, report: Report) -> frozenset[str]:
         """What was hit, as classes of targets: market, mosque, school."""
-        return frozenset(self.targets[word] for quote in report.quotes for word in self.target_words.found(quote.quote))
+        return _heard(self.targets, report)
 
     def means(self, report: Report) -> frozenset[str]:
         """By what people were killed, as classes: bomb, guns, blade."""
-        quotes = [quote.quote for quote in report.quotes]
-        return frozenset(name for name, words in self.weapons.items() if any(words.occur(each) for each in quotes))
+        return _heard(self.weapons, report)
 
     def named_sites(self, report: Report) -> frozenset[str]:
         """The buildings, camps and streets that are named: "al-Ahli", "Crocus City"."""
-        return frozenset(name for quote in report.quotes for name in self.sites.found(quote.quote))
+        return _heard(self.sites, report)
 
 
 def build_cues(data: Mapping[str, Any]) -> Cues:
@@ -97,22 +94,36 @@ def build_cues(data: Mapping[str, Any]) -> Cues:
         "recalls",
     )  # fmt: skip
     targets = {word: name for name, words in data["targets"].items() for word in words}
+    target = re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE)
+    site = re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b")
     return Cues(
         adds=tuple(data["adds"]),
-        patterns={name: _any_of(data[name]) for name in names},
-        targets=targets,
-        stretches=tuple((_any_of([pattern]), days) for pattern, days in data["stretches"].items()),
-        sites=Words(
-            re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b")
-        ),
         ordinals=data["ordinals"],
-        weapons={name: _any_of(words) for name, words in data["means"].items()},
-        target_words=Words(re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE)),
+        relations=_hearer({name: data[name] for name in names}),
+        targets=lru_cache(CACHED)(lambda said: frozenset(targets[word.lower()] for word in target.findall(said))),
+        weapons=_hearer(data["means"]),
+        sites=lru_cache(CACHED)(lambda said: frozenset(name.lower() for name in site.findall(said))),
+        stretches=_hearer(_by_days(data["stretches"])),
     )
 
 
-def _any_of(patterns: Sequence[str]) -> Words:
-    return Words(re.compile("|".join(f"(?:{each.replace('{n}', FIGURE)})" for each in patterns), re.IGNORECASE))
+def _by_days(stretches: Mapping[str, int]) -> dict[int, list[str]]:
+    return {days: [each for each in stretches if stretches[each] == days] for days in stretches.values()}
+
+
+def _hearer(data: Mapping[Class, Sequence[str]]) -> Hearer[Class]:
+    """Which classes of patterns occur in a sentence."""
+    patterns = [(name, _any_of(each)) for name, each in data.items()]
+    return lru_cache(CACHED)(lambda said: frozenset(name for name, pattern in patterns if pattern.search(said)))
+
+
+def _heard(hearer: Hearer[Class], report: Report) -> frozenset[Class]:
+    """What the sentences say that a report rests on."""
+    return frozenset().union(*(hearer(quote.quote) for quote in report.quotes))
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each.replace('{n}', FIGURE)})" for each in patterns), re.IGNORECASE)
 
 
 def content_words(report: Report) -> frozenset[str]:

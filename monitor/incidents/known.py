@@ -13,7 +13,7 @@ from monitor.incidents.cues import Cues
 from monitor.incidents.holdings import Base
 from monitor.incidents.match import MANY, MISPLACED_KM, NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story, reach_of
 from monitor.incidents.reports import BACKGROUND
-from monitor.model import Alert, ArticleRef, Claim, Event, Incident, Place, Report, subject
+from monitor.model import ArticleRef, Claim, Event, Incident, Place, Report
 
 CELLS_PER_DEGREE = 4
 ROW = 360 * CELLS_PER_DEGREE
@@ -61,8 +61,6 @@ class Queries(Struct, frozen=True):
     stretches: tuple[Stretch, ...] = ()
     incidents: tuple[str, ...] = ()
     """Ids of incidents to load whatever their place and day."""
-    subjects: tuple[str, ...] = ()
-    """Subjects of alerts beside those of the incidents and holdings that are found."""
 
 
 class Ground(Struct, frozen=True):
@@ -79,8 +77,6 @@ class Known(Struct, frozen=True):
     stories: tuple[Story, ...] = ()
     grounds: tuple[Ground, ...] = ()
     stretch: tuple[Incident, ...] = ()
-    alerts: tuple[Alert, ...] = ()
-    """Alerts raised so far about the subjects that may be touched, oldest first."""
 
 
 class Neighbourhood(Struct, frozen=True):
@@ -130,10 +126,8 @@ def queries(
     """What must be loaded to judge these reports and claims of one article."""
     told = tuple(claims)
     areas: dict[Area, None] = {}
-    totals: dict[str, None] = {}
     for report in reports:
         areas.update(dict.fromkeys(areas_of(report.event, reach_of(report, cues))))
-        totals.update(dict.fromkeys(subject.totals(report.event)))
     return Queries(
         article=ref.id,
         url=ref.url,
@@ -143,7 +137,6 @@ def queries(
         places=tuple(dict.fromkeys(claim.ground for claim in told)),
         names=tuple(dict.fromkeys(claim.place.name.casefold() for claim in told)),
         stretches=tuple(dict.fromkeys(stretches)),
-        subjects=tuple(totals),
     )
 
 

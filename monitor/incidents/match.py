@@ -30,7 +30,7 @@ REACH_OTHERWISE = 4
 FADES = {"Disaster": 0.05, "Accident": 0.3}
 """Points lost with each day between a happening and an undated report of it."""
 FADES_OTHERWISE = 0.6
-FOLLOWS_UP: tuple[Relation, ...] = ("continues", "corrects", "retracts", "later_deaths", "found_dead")
+FOLLOWS_UP = frozenset[Relation](("continues", "corrects", "retracts", "later_deaths", "found_dead"))
 """Cues of a report that goes on about a known happening."""
 RARE = 2.0
 """Points of a figure that is rarely told of two happenings."""
@@ -199,7 +199,7 @@ def _stretch(event: Event, incident: Incident) -> Cue:
 
 
 def _follows_up(report: Report, cues: Cues) -> bool:
-    return any(cues.says(cue, report) for cue in FOLLOWS_UP)
+    return cues.says_any(FOLLOWS_UP, report)
 
 
 def reach_of(report: Report, cues: Cues) -> int:
@@ -297,18 +297,23 @@ def _wording(report: Report, story: Story, cues: Cues) -> Cue:
     if cues.says("separate", report) and _lower(report, story):
         return -3.0, "told as a separate one"
     hit = cues.hit(report)
-    known = frozenset().union(*(cues.hit(other) for other in _heads(story)))
-    if hit and known and not hit & known:
+    known = _told_of(story, cues.hit) if hit else hit
+    if known and not hit & known:
         return -3.0, f"hit a {'/'.join(sorted(hit))}, not a {'/'.join(sorted(known))}"
     means = cues.means(report)
-    used = frozenset().union(*(cues.means(other) for other in _heads(story)))
-    if means and used and not means & used:
+    used = _told_of(story, cues.means) if means else means
+    if used and not means & used:
         return -2.0, f"by {'/'.join(sorted(means))}, not by {'/'.join(sorted(used))}"
     points, reason = _overlap(report, story)
     if hit & known:
         return points + 0.8, f"hit the same ({'/'.join(sorted(hit & known))})"
-    named = cues.named_sites(report) & frozenset().union(*(cues.named_sites(other) for other in _heads(story)))
+    sites = cues.named_sites(report)
+    named = sites & _told_of(story, cues.named_sites) if sites else sites
     return (points + 1.2, f"both name {', '.join(sorted(named))}") if named else (points, reason)
+
+
+def _told_of(story: Story, heard: Callable[[Report], frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*map(heard, _heads(story)))
 
 
 def _heads(story: Story) -> tuple[Report, ...]:

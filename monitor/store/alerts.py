@@ -62,4 +62,4 @@ OF_SUBJECTS = sa.select(alerts.c.document).where(among(alerts.c.subject, "subjec
 
 def of_subjects(connection: Connection, subjects: Sequence[str]) -> list[Alert]:
     """All that was logged about these subjects, oldest first: what has fired, and what was corrected since."""
-    return list(connection.scalars(OF_SUBJECTS, {"subjects": subjects}))
+    return list(connection.scalars(OF_SUBJECTS, {"subjects": subjects}).all())

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from monitor.alerts import Group, Plan
 from monitor.incidents import Known, Neighbourhood, Print, Queries
-from monitor.model import Article, Changes, Delivery, Holding, Incident, Report
+from monitor.model import Alert, Article, Changes, Delivery, Holding, Incident, Report
 from monitor.model.ruling import Ruling
 from monitor.store import alerts as alert_log
 from monitor.store import articles, deliveries, ledger_search, ledger_write, rulings
@@ -54,6 +54,10 @@ class Transaction:
         """What the ledger knows of an article's neighbourhood."""
         self._found = ledger_search.find(self._connection, asked)
         return self._found.known
+
+    def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
+        """What was raised about these subjects, oldest first."""
+        return alert_log.of_subjects(self._connection, subjects) if subjects else ()
 
     def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
         """The deliveries of these groups that wait and that nobody has taken up."""

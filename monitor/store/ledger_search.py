@@ -4,7 +4,7 @@ The statements are built once: SQLAlchemy needs longer to build one than the dat
 them, since on PostgreSQL each is a way there and back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam
 
 from monitor.incidents import Base, Ground, Known, Neighbourhood, Print, Queries, Story, in_told_order
 from monitor.incidents.known import CANDIDATES, Area, Stretch
-from monitor.model import Alert, Claim, Incident, Report, subject
-from monitor.store.alerts import of_subjects
+from monitor.model import Claim, Incident, Report
 from monitor.store.many import among, found_in
 from monitor.store.tables_ledger import (
     BASE,
@@ -129,12 +128,7 @@ def find(connection: Connection, asked: Queries) -> Found:
     """All that `asked` names."""
     stories = _stories(connection, asked)
     grounds = _grounds(connection, asked)
-    known = Known(
-        stories=stories,
-        grounds=grounds,
-        stretch=_stretch(connection, asked.stretches),
-        alerts=_alerts(connection, asked, stories, grounds),
-    )
+    known = Known(stories, grounds, _stretch(connection, asked.stretches))
     return Found(
         known,
         {report.id: report for story in stories for report in story.reports},
@@ -144,7 +138,7 @@ def find(connection: Connection, asked: Queries) -> Found:
 
 def near_prints(connection: Connection, near: Neighbourhood) -> list[Print]:
     """The fingerprints that share the most bands and are young enough, in a settled order."""
-    found: Iterable[Print] = connection.scalars(PRINTS, {"bands": near.bands, "since": near.since})
+    found: Iterable[Print] = connection.scalars(PRINTS, {"bands": near.bands, "since": near.since}).all()
     return sorted(found, key=lambda mark: (mark.at, mark.article))
 
 
@@ -152,7 +146,7 @@ def _stories(connection: Connection, asked: Queries) -> tuple[Story, ...]:
     found: dict[str, Incident] = {}
     told: dict[str, dict[str, Report]] = defaultdict(dict)
     for query, values in _searches(asked):
-        for rank, id, document in connection.execute(query, values):
+        for rank, id, document in connection.execute(query, values).all():
             if rank == 0:
                 found[id] = INCIDENT.decode(document)
             else:
@@ -183,7 +177,7 @@ def _grounds(connection: Connection, asked: Queries) -> tuple[Ground, ...]:
     meant = {"keys": asked.places, "names": asked.names, "article": asked.article, "url": asked.url}
     held: dict[str, list[Claim]] = {key: [] for key in asked.places}
     bases: dict[str, Base] = {}
-    for rank, key, document in connection.execute(GROUNDS, meant):
+    for rank, key, document in connection.execute(GROUNDS, meant).all():
         if rank == 0:
             bases[key] = BASE.decode(document)
         else:
@@ -196,18 +190,6 @@ def _stretch(connection: Connection, stretches: Iterable[Stretch]) -> tuple[Inci
     for stretch in stretches:
         values = {"country": stretch.country, "actor": stretch.actor, "since": stretch.since}
         for query in (SINCE_IN_COUNTRY,) if stretch.country is not None else SINCE_BY:
-            latest: Iterable[Incident] = connection.scalars(query, values)
+            latest: Iterable[Incident] = connection.scalars(query, values).all()
             found |= {incident.id: incident for incident in latest}
     return tuple(found[id] for id in sorted(found))
-
-
-def _alerts(
-    connection: Connection, asked: Queries, stories: Sequence[Story], grounds: Sequence[Ground]
-) -> tuple[Alert, ...]:
-    subjects = dict.fromkeys(asked.subjects)
-    for story in stories:
-        for id in (story.incident.id, *story.incident.aliases):
-            subjects[subject.incident(id)] = None
-        subjects.update(dict.fromkeys(subject.totals(story.incident)))
-    subjects.update(dict.fromkeys(subject.holding(ground.key) for ground in grounds))
-    return tuple(of_subjects(connection, tuple(subjects))) if subjects else ()

@@ -16,7 +16,7 @@ from pathlib import Path
 from monitor import clock, pipeline
 from monitor.alerts import Group
 from monitor.incidents import Known, Neighbourhood, Print, Queries
-from monitor.model import Delivery, FeedState, Place
+from monitor.model import Alert, Delivery, FeedState, Place
 from monitor.store import Store
 from tests import postgres
 from tests.bench.figures import Figure, middle, p95
@@ -45,6 +45,9 @@ class Nothing:
 
     def known(self, asked: Queries) -> Known:
         return Known()
+
+    def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
+        return ()
 
     def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
         return {}

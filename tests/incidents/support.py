@@ -166,8 +166,10 @@ class Book:
             stories=tuple(self.stories.values()),
             grounds=tuple(Ground(key, claims) for key, (_, claims) in self.holdings.items()),
             stretch=tuple(story.incident for story in self.stories.values()),
-            alerts=tuple(self.alerts),
         )
+
+    def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
+        return [alert for alert in self.alerts if alert.subject in subjects]
 
     def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
         return {group: self.deliveries[group] for group in wanted if group in self.deliveries}

@@ -58,10 +58,11 @@ def scans(store: Store, statements: list[tuple[str, Any]]) -> list[str]:
 @pytest.mark.parametrize("areas", WHERE.values(), ids=WHERE)
 def test_a_neighbourhood_is_found_by_indexes(store: Store, areas: tuple[Area, ...]) -> None:
     country, actor = Stretch(TODAY, country="SO"), Stretch(TODAY, actor="m23")
-    territory: dict[str, Any] = {"places": ("g1", "g2"), "names": ("merka",), "subjects": ("x", "y")}
+    territory: dict[str, Any] = {"places": ("g1", "g2"), "names": ("merka",)}
     asked = Queries("a", "https://example.org/a", "wire", DAY, areas, stretches=(country, actor), **territory)
     with noted(store) as statements, store.ledger.write() as tx:
         tx.known(asked)
+        tx.raised(("x", "y"))
         tx.prints(Neighbourhood((1, 2, 3), DAY))
     assert len(statements) >= 6
     assert scans(store, statements) == []
