@@ -91,7 +91,7 @@ def _spot(place: Place | None) -> str:
 def _toll(made: Page, kind: TollKind, steps: Sequence[Step], reports: dict[str, Report], *, unicode: bool) -> None:
     made.heading(f"How the figure of the {kind} came about")
     last = steps[-1]
-    won = f"the word of {last.stands.name}, published by {last.stands.publisher}, which weighs {last.stands.weight}"
+    won = f"the word of {last.stands.called}, published by {last.stands.publisher}, which weighs {last.stands.weight}"
     made.say(f"It stands at {figure(last.range)}: {won} ({last.stands.why}).")
     changed = [step for step in steps if step.cause is not None]
     if len(changed) > 1:
@@ -111,7 +111,7 @@ def _step(made: Page, step: Step, report: Report) -> None:
         made.say(f"“{quote}”", 4)
     made.say(f"— {report.article.source}" + (f", {report.article.url}" if report.article.url else ""), 4)
     made.say(f"why: {step.reason}", 4)
-    made.say(f"word of {step.voice.name}, weighs {step.voice.weight}: {step.voice.why}{_side(step)}", 4)
+    made.say(f"word of {step.voice.called}, weighs {step.voice.weight}: {step.voice.why}{_side(step)}", 4)
 
 
 def _side(step: Step) -> str:

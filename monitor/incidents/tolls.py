@@ -168,7 +168,7 @@ def _rise(fold: _Fold, figure: _Figure, told: _Told) -> str:
 
 
 def _against(new: Voice, known: Voice) -> str:
-    return f"{new.weight} against {known.weight} of {known.name}"
+    return f"{new.weight} against {known.weight} of {known.called}"
 
 
 def _cause_of_rise(fold: _Fold, told: _Told) -> Cause:

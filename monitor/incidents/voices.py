@@ -62,7 +62,7 @@ USUAL = Weights()
 
 class Voice(Struct, frozen=True):
     """Who gives a figure: a name that compares, its weight, its publisher, and the side that it speaks for, if any.
-    `why` says where the weight comes from.
+    `why` says where the weight comes from, `called` the name as the article has it.
 
     Only who did it is a side: what an army says of its own dead is no boast."""
 
@@ -71,6 +71,7 @@ class Voice(Struct, frozen=True):
     publisher: str
     side: str | None = None
     why: str = ""
+    called: str = ""
 
 
 def publishers(refs: Iterable[ArticleRef]) -> dict[str, str]:
@@ -89,10 +90,10 @@ def voice_of(report: Report, publisher: str, weights: Weights, *, owns_up: bool 
     said = [each for each in report.event.attribution if each.kind not in silent]
     if not said:
         own = weights.own(publisher)
-        return Voice(publisher.casefold(), own.value, publisher, why=own.reason)
+        return Voice(publisher.casefold(), own.value, publisher, why=own.reason, called=publisher)
     best = max(said, key=lambda each: weights.quoted(each).value)
     weight = weights.quoted(best)
-    return Voice(voice_name(best), weight.value, publisher, _side(best, report), weight.reason)
+    return Voice(voice_name(best), weight.value, publisher, _side(best, report), weight.reason, best.text)
 
 
 def _side(source: Attribution, report: Report) -> str | None:

@@ -64,11 +64,12 @@ def test_a_quoted_source_weighs_by_its_id_or_its_words() -> None:
 def test_a_feeds_publisher_weighs_by_its_feed() -> None:
     weights = Weights(publishers={"coast radio": Weight(2, "tier 4")})
     (report,) = bombing(Told("a", [event(3, when=TODAY)]))
-    assert voice_of(report, "Coast Radio", weights) == Voice("coast radio", 2, "Coast Radio", None, "tier 4")
+    assert voice_of(report, "Coast Radio", weights) == Voice("coast radio", 2, "Coast Radio", None, "tier 4", "Coast Radio")
     assert voice_of(report, "Hill Post", weights).weight == 3
 
 
 def test_the_heaviest_of_several_quoted_sources_speaks() -> None:
     (report,) = bombing(Told("a", [event(3, when=TODAY, attribution=(ARMY_SAYS, HOSPITAL))]))
     assert voice_of(report, "Coast Radio", Weights()).name == "hospital staff"
+    assert voice_of(report, "Coast Radio", Weights()).called == HOSPITAL.text
     assert voice_of(report, "Coast Radio", Weights(names={"somali-army": 5})).name == "somali-army"
