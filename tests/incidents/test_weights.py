@@ -64,7 +64,9 @@ def test_a_quoted_source_weighs_by_its_id_or_its_words() -> None:
 def test_a_feeds_publisher_weighs_by_its_feed() -> None:
     weights = Weights(publishers={"coast radio": Weight(2, "tier 4")})
     (report,) = bombing(Told("a", [event(3, when=TODAY)]))
-    assert voice_of(report, "Coast Radio", weights) == Voice("coast radio", 2, "Coast Radio", None, "tier 4", "Coast Radio")
+    assert voice_of(report, "Coast Radio", weights) == Voice(
+        "coast radio", 2, "Coast Radio", None, "tier 4", "Coast Radio"
+    )
     assert voice_of(report, "Hill Post", weights).weight == 3
 
 
