@@ -33,6 +33,8 @@ def judge(
         _by_cues(place, trigger, dates, result)
         if result.context == "reported" and (link := place.background.told(trigger)):
             result.context, result.cue = "historical", Ground.of(link)
+    if result.context == "reported" and (wrong := _disproved(place, trigger)):
+        result.context, result.cue = "negated", wrong
     if result.context == "reported" and _accusation(place.chunks, trigger):
         result.context, result.cue = "historical", ground(place, place.chunks[trigger - 2], "accused")
     if result.context == "reported" and chunk.kind == "noun":
@@ -77,6 +79,15 @@ def _by_lasting(place: Setting, trigger: int, result: Judgement) -> None:
         result.scope, result.stretch = "cumulative", Ground.of(total)
     if result.context == "reported" and (recalled := place.lasting.recalled(trigger)):
         result.context, result.cue = "historical", Ground.of(recalled)
+
+
+def _disproved(place: Setting, trigger: int) -> Ground | None:
+    """What says behind the figure that a report told before it was wrong: "reports that 60 died were false"."""
+    at = place.units[place.chunks[trigger].first].first
+    rumoured = any("cue:rumour" in cue.tags and cue.at < at for cue in place.cues)
+    wrong = (cue for cue in place.cues if "cue:disproved" in cue.tags and cue.at > at)
+    found = next(wrong, None) if rumoured else None
+    return None if found is None else Ground.of(found)
 
 
 def _accusation(chunks: list[Chunk], i: int) -> bool:
@@ -173,9 +184,16 @@ def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
                 result.context, result.cue = "hypothetical", Ground.of(cue)
 
 
+def _owned(place: Setting, cue: Cue) -> bool:
+    """Whether a stretch only dates one happening: "this week's riot"."""
+    behind = place.scopes.tokens[cue.last : cue.last + 1]
+    return bool(behind) and behind[0].kind == "clitic"
+
+
 def _scope(place: Setting, trigger: int) -> tuple[Scope, Ground | None]:
     """Whether the figure is a total over a stretch, and by which of the cues around it or in the sentence's opening."""
     cues = [cue for cue in place.cues if cue.tags & {"cue:cumulative", "cue:period", "cue:superlative"}]
+    cues = [cue for cue in cues if not _owned(place, cue)]
     if not cues:
         return "incident", None
     at = place.units[place.chunks[trigger].first].first

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import inf
 
+from monitor.extract.kinds import ARMED
 from monitor.extract.merge import Sum, merge
 from monitor.extract.told import Told
 from monitor.model import Context, Place, Scope, TollKind
@@ -116,7 +117,9 @@ def _contradict(one: Told, happening: Happening, calamity: bool) -> bool:
     told = happening.told[-RECENT:]
     if _repeats(one, told):
         return False
-    return _otherwhen(one, told, calamity) or _otherwhere(one, told) or (not calamity and _faraway(one, told))
+    if _otherwhen(one, told, calamity) or _otherwhere(one, told):
+        return True
+    return not calamity and (_faraway(one, told) or _elsewhen(one, told) or _own_loss(one, told))
 
 
 def _repeats(one: Told, told: list[Told]) -> bool:
@@ -145,6 +148,22 @@ def _otherwhere(one: Told, told: list[Told]) -> bool:
     known = frozenset().union(*(other.around for other in told if other.sentence != one.sentence or other.front))
     fronts = {other.front for other in told}
     return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
+
+
+def _elsewhen(one: Told, told: list[Told]) -> bool:
+    """Whether a figure opens with a place or a day and has neither the day nor the place of the others."""
+    days = {other.day for other in told if other.day}
+    there = [place for other in told for place in other.spots]
+    opens = bool(one.spots) and (one.front is not None or (one.dated and bool(there)))
+    return opens and one.day is not None and bool(days) and one.day not in days and not _near(one.spots, there)
+
+
+def _own_loss(one: Told, told: list[Told]) -> bool:
+    """Whether those who did it lost somebody themselves, where nobody whom they killed bore arms: no fight told there
+    cost them that."""
+    doers = frozenset().union(*(other.doers for other in told))
+    armed = any(other.kinds & ARMED for other in told)
+    return bool(one.side) and one.side <= doers and not armed and one.sentence != told[-1].sentence
 
 
 def _faraway(one: Told, told: list[Told]) -> bool:

@@ -84,10 +84,12 @@ def _rival(one: Told, first: Told) -> bool:
     alike = one.mention.absolute or one.kinds <= first.kinds | ANYBODY
     here = {place.key for place in one.spots} <= first.around
     somebody = bool(own) or (one.mention.put and bool(first.sources) and not one.sources)
-    if not somebody or one.sentence == first.sentence or not alike or not here:
+    if one.sentence == first.sentence:
+        return one.mention.put and first is not one and not first.mention.absolute  # "..., while others put it at 30"
+    if not somebody or not alike or not here:
         return False
     partial = bool(own) and all(source.kind in PARTIAL for source in own)
-    return figure.best > base or (LIKE * figure.best > base and not partial)
+    return figure.best > base or (LIKE * figure.best >= base and not partial)
 
 
 def _between(total: Estimate, other: Estimate) -> Estimate:
@@ -125,6 +127,14 @@ def _stands_apart(one: Told, told: list[Told]) -> bool:
     return bool(others) and bool(one.parts) and _apart(one, others)
 
 
+def _outdated(one: Told, told: list[Told]) -> bool:
+    """Whether a count stood at less on a day that is told with it: "The toll stood at 12 on Monday"."""
+    mention = one.mention
+    if not mention.absolute or one.day is None or mention.risen or mention.put:
+        return False
+    return any(other.sentence < one.sentence and other.figure.best > one.figure.best for other in told[:MEMORY])
+
+
 def _pointing(one: Told, told: list[Told]) -> bool:
     return one.figure.anaphor and not _stands_apart(one, told)
 
@@ -143,6 +153,7 @@ WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
     "a later count replaces it": lambda one, told: (
         one.judgement.older and one.mention.absolute and not one.mention.risen and not _higher(one, told)
     ),
+    "it stood so on an earlier day": _outdated,
     "the stated figure is taken to hold the attacker": lambda one, told: (
         one.mention.frame.pattern == "suicide" and not one.parts
     ),

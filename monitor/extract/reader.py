@@ -34,6 +34,7 @@ from monitor.extract.lexicon import Lexicon
 from monitor.extract.mention import Mention
 from monitor.extract.scopes import cues, scopes
 from monitor.extract.setting import Judgement, setting
+from monitor.extract.sides import party
 from monitor.extract.text import document
 from monitor.extract.tokens import Document, Sentence
 from monitor.extract.told import Lost, Told, attacking, dating, following, inheriting, recalling, remembering, tell
@@ -195,7 +196,9 @@ class Reader:
             one = tell(text, n, typed, packed, known, judgement)
             one = following(inheriting(one, told[-1]), told[-1], packed) if told else one
             around = placed(findings, text.sentences[n], place, one)
-            told.append(replace(one, assailants=assailants, **around))
+            one = replace(one, assailants=assailants, **around)
+            doers, side = party(findings, one)
+            told.append(replace(one, doers=doers, side=side))
         return dating(told), lost
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:

@@ -8,6 +8,8 @@ from monitor.extract.subjects import subject
 REACH = 12
 """Verbs of attack in one sentence whose subjects are looked for."""
 FOES = frozenset({"prep:with", "prep:against", "prep:among"})
+OPENINGS = frozenset({"stop", "but", "sub", "comma", "conj"})
+"""Kinds of chunks behind which a clause begins."""
 NEAR = 8
 """Chunks behind a passive verb in which "by" may stand."""
 
@@ -23,10 +25,27 @@ def doer(chunks: list[Chunk], mention: Mention) -> int | None:
 
 def attackers(chunks: list[Chunk]) -> list[int]:
     """The chunks of those who attack: "when [insurgents] stormed the post", "[police] fired on the crowd"."""
-    verbs = [v for v, chunk in enumerate(chunks) if chunk.kind == "verb" and "assault" in chunk.tags][:REACH]
+    verbs = [v for v, chunk in enumerate(chunks) if chunk.kind == "verb" and _attacks(chunks, v)][:REACH]
     foes = [i for k, chunk in enumerate(chunks) if "fight" in chunk.tags for i in _foes(chunks, k)]
-    found = [_behind_by(chunks, v) if chunks[v].has("passive") else next(iter(subject(chunks, v)), None) for v in verbs]
+    found = [_behind_by(chunks, v) if chunks[v].has("passive") else _attacker(chunks, v) for v in verbs]
     return [i for i in found if i is not None] + foes[:REACH]
+
+
+def _attacks(chunks: list[Chunk], v: int) -> bool:
+    """Whether the verb at v tells an attack: "shelled", "launched 30 drones", not "launched an inquiry"."""
+    if "assault" in chunks[v].tags:
+        return True
+    behind = chunks[v + 1 : v + 2]
+    return "wields" in chunks[v].tags and any(one.kind == "noun" and "weapon" in one.tags for one in behind)
+
+
+def _attacker(chunks: list[Chunk], v: int) -> int | None:
+    """The subject of an attack; a country may be it that opens the clause: "[Russia] shelled the town"."""
+    items = subject(chunks, v)
+    if items:
+        return items[0]
+    opens = v == 1 or (v > 1 and chunks[v - 2].kind in OPENINGS)
+    return v - 1 if v and opens and chunks[v - 1].kind == "noun" and "place" in chunks[v - 1].tags else None
 
 
 def _foes(chunks: list[Chunk], k: int) -> list[int]:

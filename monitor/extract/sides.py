@@ -45,6 +45,13 @@ def perpetrator(
     return next((found for found in fit if found.actor.id), fit[0] if fit else None)
 
 
+def party(findings: Findings, one: Told) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the known actors who did what a figure tells, and of those whose people its victims are."""
+    doers = (found.actor.id for found in _doers(findings, [one]))
+    victims = (found.actor.id for found in _suffering(findings, one))
+    return frozenset(name for name in doers if name), frozenset(name for name in victims if name)
+
+
 def _able(found: FoundActor, victims: set[str | None], guilt: Guilt) -> bool:
     """Whether somebody whom the grammar does not name as the doer may be it."""
     cleared = (found.actor.id or found.actor.name) in guilt.cleared
@@ -121,10 +128,18 @@ def _speaks(findings: Findings, found: FoundActor) -> bool:
     return any(source.last > found.first for source in near)
 
 
+def _suffering(findings: Findings, one: Told) -> Iterator[FoundActor]:
+    """Those whom the victims' own words name; "its soldiers" are those of the forces named last before."""
+    yield from _overlapping(findings.actors, one.victim_spans)
+    if any(part.theirs and VICTIMS.get(part.kind) == "state_force" for part in one.parts):
+        before = within(findings.actors, one.first - LONGEST, one.first)
+        yield from [found for found in before if found.actor.kind == "state_force" and found.actor.id][-1:]
+
+
 def sufferer(findings: Findings, told: list[Told], doer: FoundActor | None) -> tuple[Actor, Span] | None:
     """To whom it was done, and the tokens that say so: a known actor other than the doer, else the victims as they are
     described. A fight costs both sides: what the doer's own side lost does not make it the other."""
-    named = [found for one in told for found in _overlapping(findings.actors, one.victim_spans)]
+    named = [found for one in told for found in _suffering(findings, one)]
     others = [found for found in named if doer is None or found.actor.id is None or found.actor.id != doer.actor.id]
     known = next((found for found in others if found.actor.id), others[0] if others else None)
     if known:

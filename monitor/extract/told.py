@@ -28,6 +28,8 @@ class Part:
     lemma: str
     kind: str
     count: int
+    theirs: bool = False
+    """Told as somebody's: "its soldiers"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Told:
     """The first day of the date that stands nearest in its sentence."""
     clause: tuple[int, int] = (0, 0)
     """The document's tokens of its own clause, without what is told of persons behind it."""
+    onward: int | None = None
+    """The token from which on its place is named, where a relative clause before it names others."""
     spots: tuple[Place, ...] = ()
     """The places of its own clause, but not those of a source or of anybody's origin."""
     sources: frozenset[Attribution] = frozenset()
@@ -68,6 +72,11 @@ class Told:
     """The first token of the date that goes with its own verb or noun."""
     dated: bool = False
     """Whether its clause opens with that date ("On 17 February, bandits ...")."""
+
+    doers: frozenset[str] = frozenset()
+    """The known actors whom the grammar names as those who did it."""
+    side: frozenset[str] = frozenset()
+    """The known actors whose people the victims are."""
 
     @property
     def toll(self) -> TollKind:
@@ -224,7 +233,8 @@ def _part(document: Document, sentence: Sentence, units: list[Unit], chunks: lis
         named = chunks[i + 2]  # "three of the raiders"
     kind = next((tag[len(KIND) :] for tag in sorted(named.tags | named.modifiers) if tag.startswith(KIND)), "people")
     first, last = units[chunks[i].first].first, units[chunks[i].last - 1].last
-    return Part(_quote(document, sentence, first, last), named.head.lemma if named.head else "", kind, count)
+    lemma = named.head.lemma if named.head else ""
+    return Part(_quote(document, sentence, first, last), lemma, kind, count, named.has("possessive"))
 
 
 def _quote(document: Document, sentence: Sentence, first: int, last: int) -> str:

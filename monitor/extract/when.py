@@ -25,6 +25,8 @@ OWNED = 4
 """Tokens behind "Sunday's" in which the happening of that day is named."""
 LEAD = 3
 """Sentences, the title among them, whose day of telling is taken where the article names no other."""
+BEFORE = 4
+"""Sentences back to another happening whose day is taken where nothing tells a better one."""
 HAPPENINGS = frozenset({"cue:happening", "cue:befell"})
 AROUND = (-1, 1, -2, 2, 3)
 """Sentences around that of the figure, in the order in which they are asked."""
@@ -51,6 +53,8 @@ class Calendar:
         if told.judgement.context != "reported" or told.judgement.scope != "incident":
             yield from unsaid or own
             return
+        own = [one for one in own if not one.running]
+        unsaid = [one for one in unsaid if not one.running]
         around = [n for n in self._around(told.sentence) if n not in others]
         near = [one for n in around for one in self._dates(n) if _exact(one)]
         yield from (one for one in unsaid if self._owns(one))
@@ -62,7 +66,10 @@ class Calendar:
         yield from unsaid
         yield from (one for n in around[:2] for one in self._dates(n) if _exact(one))
         yield from own
-        yield from (one for n in range(LEAD) if n not in others for one in self._dates(n) if not one.period)
+        lead = (one for n in range(LEAD) if n not in others for one in self._dates(n))
+        yield from (one for one in lead if not (one.period or one.running))
+        before = range(told.sentence - 1, max(-1, told.sentence - 1 - BEFORE), -1)
+        yield from (one for n in before for one in self._dates(n) if _exact(one))
 
     def _around(self, n: int) -> list[int]:
         return [n + k for k in AROUND if 0 <= n + k < len(self.document.sentences)]

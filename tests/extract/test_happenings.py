@@ -23,6 +23,9 @@ def _killed(event: Event) -> tuple[str, int, int | None]:
         ("Gunmen killed 12 farmers in Bama on Sunday. On Tuesday they came back and shot dead nine more.", [12, 9]),
         ("A drone killed 12 people in Gao. Army guns later shelled the town of Kidal, killing seven men.", [12, 7]),
         ("RAIDERS KILLED FOUR MEN IN LIMA ON 10 MAY. ON 12 MAY THEY KILLED TWO POLICEMEN.", [4, 2]),
+        ("A boat sank off Kos on Sunday; six people drowned. In Bodrum, five were shot dead on Friday.", [6, 5]),
+        # so is what those who did it lost themselves, where they killed nobody who bore arms
+        ("Israeli strikes killed 19 people in Gaza. The Israeli army said two of its soldiers were killed.", [19, 2]),
         # its outcomes are not
         ("A bomb killed 12 people in Gao on Sunday. On Monday two more died in hospital.", [14]),
         ("A bomb killed 12 people in Gao on Sunday. On Tuesday the bodies of two others were found.", [14]),
@@ -98,3 +101,22 @@ def test_a_figure_that_somebody_puts_is_another_sources() -> None:
 )
 def test_what_was_done_hours_later_is_another_deed(text: str, killed: list[int]) -> None:
     assert [event.toll.killed.best for event in read(text).events if event.toll.killed] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a count of an earlier day, and another source in the same sentence
+        ("Floods have killed 205 people in Spain, rescuers said. The toll stood at 158 on Tuesday.", (205, 205)),
+        ("A drone killed 26 people in Lalibela, a doctor said, while an official put the toll at 30.", (26, 30)),
+        # "this week's" only dates the deed
+        ("Officials raised the number of inmates killed in this week's riot in Quito to 40. Five were hurt.", (40, 40)),
+    ],
+)
+def test_counts_of_other_days_and_sources(text: str, expected: tuple[int, int]) -> None:
+    assert [(best, high) for context, best, high in told(text) if context == "reported"] == [expected]
+
+
+def test_what_a_reprisal_recalls_adds_nothing() -> None:
+    text = "A policeman was killed by a mine in Garissa. It comes two days after five miners were killed there."
+    assert told(text) == [("reported", 1, 1), ("historical", 5, 5)]

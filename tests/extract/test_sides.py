@@ -25,6 +25,10 @@ CASES = [
      "Three soldiers were wounded.", "military-forces-of-philippines", None),
     ("The RSF stormed a base in Babanusa and killed 20 soldiers of the Sudanese army.", "rapid-support-forces",
      "military-forces-of-sudan"),
+    ("Russia launched more than 200 drones and six missiles at Kyiv, killing nine people.",
+     "military-forces-of-russia", None),
+    ("Israel bombed a school in Gaza City, killing 14 people.", "military-forces-of-israel", None),
+    ("Four people were killed as Russia pounded Odesa with missiles.", "military-forces-of-russia", None),
     ("Islamic State seized Palmyra in May and beheaded an archaeologist there.", "islamic-state", None),
 ]  # fmt: skip
 
@@ -59,3 +63,9 @@ def test_a_doer_without_a_name_is_somebody() -> None:
     (event,) = read("A trader was shot dead by two hooded men in Chilapa, police said.").events
     assert event.actor1 is not None
     assert (event.actor1.kind, event.actor1.text) == ("unidentified", "two hooded men")
+
+
+def test_its_soldiers_are_those_of_the_forces_named_before() -> None:
+    event = read("The Thai army said three of its soldiers had been killed in a blast near Surin.").events[0]
+    assert event.actor2 is not None
+    assert event.actor2.id == "military-forces-of-thailand"

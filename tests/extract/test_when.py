@@ -34,6 +34,9 @@ def day(text: str, title: str = "") -> date | None:
         # the day of telling where no better one is told
         ("Police said on Tuesday that six people had been shot dead in Wau.", 5, 14),
         ("Five people were killed in Wau.", 5, 15),
+        # the day of another happening where nothing tells a better one; never the start of a count
+        ("A bomb killed nine people in Sumy on Monday. Across the border, a drone killed a man in Belgorod.", 5, 13),
+        ("Three men were killed in Rafah, bringing the number of dead since the war began to 249.", 5, 15),
         # plain days stay what they are
         ("Rebels killed six soldiers in Ituri on Monday, the army said on Tuesday.", 5, 13),
         ("Six people were killed overnight in Sumy.", 5, 14),
