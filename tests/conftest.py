@@ -1,10 +1,12 @@
 """Real parts that any test may ask for: a PostgreSQL server, databases in it, a migrated SQLite store."""
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from monitor.store import Store
@@ -49,3 +51,13 @@ def tmp_store(tmp_path: Path) -> Iterator[Store]:
 def now() -> datetime:
     """A moment to count from."""
     return datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+
+
+@pytest.fixture
+def restored_logs() -> Iterator[None]:
+    """Lets a test configure this process's logs."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, logging.raiseExceptions
+    yield
+    root.handlers[:], root.level, logging.raiseExceptions = before
+    structlog.reset_defaults()

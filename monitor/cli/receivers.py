@@ -70,13 +70,15 @@ def send_test(
     take it."""
     import os
 
+    from monitor import logs
     from monitor.cli import lookup
-    from monitor.logs import Masker
 
     settings = load_config(config or context.obj)
     lookup.receiver(name, [each.name for each in settings.receivers])
     channels = [by for each in settings.receivers if each.name == name for by in each.channels]
-    mask = Masker(settings.secrets(os.environ)).mask
+    secrets = settings.secrets(os.environ)
+    logs.configure("receivers", secrets=secrets)
+    mask = logs.Masker(secrets).mask
     speaks_unicode()
     tried = [_try(settings, name, each, mask, quiet=json) for each in _wanted(channels, channel, name)]
     if json:

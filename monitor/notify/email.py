@@ -67,6 +67,8 @@ def send(settings: Settings, delivery: Delivery, context: Context) -> str:
         raise _failure(code, answer) from None
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
         raise DeliveryFailed(f"the mail server does not let us in ({error})") from None
+    except UnicodeEncodeError:
+        raise DeliveryFailed("the user name or password has a letter beyond ASCII, which no login can carry") from None
     except smtplib.SMTPServerDisconnected:
         raise DeliveryFailed("the mail server broke off") from None
     except smtplib.SMTPResponseException as error:

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from monitor.cli.receivers import QUOTE, TEST
-from monitor.notify import NOTIFIERS
+from monitor.notify import NOTIFIERS, Context
 from monitor.store import Store
 from tests.cli.conftest import Tocsin
+from tests.notify.mail_servers import LOGIN, NAMES, Inbox, check_login, mail_server
 from tests.notify.support import Receiver, certificate, reply
-from tests.notify.test_email import LOGIN, NAMES, Inbox, check_login, mail_server
 
+pytestmark = pytest.mark.usefixtures("restored_logs")
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 MAIL = {"to": ["chief@example.org"], "from": "Tocsin <tocsin@example.org>"}
 
@@ -104,6 +106,23 @@ def test_a_webhook_shows_its_answer_and_never_its_address_or_secret(
     assert "< thanks for ***" in ran.out
     assert SECRET not in ran.out
     assert "/hook" not in ran.out
+
+
+def test_a_channel_that_breaks_is_told_without_its_secrets(
+    tocsin: Tocsin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOOK", SECRET)
+
+    def breaks(_settings: object, _delivery: object, context: Context) -> str:
+        raise RuntimeError(f"signing with {context.secret('HOOK')}")
+
+    monkeypatch.setitem(NOTIFIERS, "webhook", replace(NOTIFIERS["webhook"], send=breaks))
+    path = configured(tmp_path, {"webhook": {"url": "https://hooks.example.org", "secret_env": "HOOK"}})
+    ran = tocsin("receivers", "test", "desk", "--config", path)
+    assert ran.code == 1
+    assert "RuntimeError: signing with ***" in ran.out
+    assert "the channel broke" in ran.err
+    assert SECRET not in ran.out + ran.err
 
 
 def test_two_tests_are_two_messages(tocsin: Tocsin, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -12,19 +11,12 @@ from hypothesis import strategies as st
 
 from monitor import logs
 
+pytestmark = pytest.mark.usefixtures("restored_logs")
+
 
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level, logging.raiseExceptions
-    yield
-    root.handlers[:], root.level, logging.raiseExceptions = before
-    structlog.reset_defaults()
 
 
 def lines(stream: io.StringIO) -> list[dict]:

@@ -1,8 +1,6 @@
 """Mail handed to real servers: open, locked, broken."""
 
 import asyncio
-import socket
-import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,70 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pydantic import ValidationError
 
 from monitor.errors import DeliveryFailed, DeliveryRefused
 from monitor.notify.email import Settings, send
+from tests.notify.mail_servers import ACCEPT, LOGIN, NAMES, Inbox, check_login, mail_server
 from tests.notify.support import certificate, context, delivery
-
-ACCEPT = "250 accepted"
-LOGIN = {"MAIL_USER": "desk", "MAIL_PASSWORD": "correct horse"}
-NAMES = {"username_env": "MAIL_USER", "password_env": "MAIL_PASSWORD"}
-
-
-class Inbox:
-    """Answers each recipient by `recipients` (else accepts it), and each message by `answer`."""
-
-    def __init__(self, answer: str = ACCEPT, recipients: dict[str, str] | None = None) -> None:
-        self.answer = answer
-        self.recipients = recipients or {}
-        self.envelopes: list[Envelope] = []
-        self.sessions: list[Session] = []
-
-    async def handle_RCPT(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        answer = self.recipients.get(address, ACCEPT)
-        if answer == ACCEPT:
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
-        self.envelopes.append(envelope)
-        self.sessions.append(session)
-        return self.answer
-
-
-class LocalController(Controller):
-    """A controller that takes any free port and says which."""
-
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        if self.ssl_context is None:
-            super()._trigger_server()
-            return
-        trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-        with socket.create_connection(("127.0.0.1", self.port), 5) as plain, trusting.wrap_socket(plain) as secure:
-            secure.recv(1024)
-
-
-@contextmanager
-def mail_server(inbox: Inbox, **options: Any) -> Iterator[int]:
-    controller = LocalController(inbox, hostname="127.0.0.1", port=0, **options)
-    controller.start()
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
-
-
-def check_login(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object) -> AuthResult:
-    good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"desk", b"correct horse")
-    return AuthResult(success=good, handled=good)
 
 
 def settings(port: int, to: tuple[str, ...] = ("Desk <desk@example.org>",), **smtp: Any) -> Settings:
@@ -135,6 +75,15 @@ def test_starttls_and_login(tmp_path: Path) -> None:
     assert len(inbox.envelopes) == 1
     assert inbox.sessions[0].ssl is not None
     assert inbox.sessions[0].authenticated
+
+
+def test_a_password_that_no_login_can_carry_is_said(tmp_path: Path) -> None:
+    server, trust = certificate(tmp_path)
+    options = {"tls_context": server, "auth_required": True, "authenticator": check_login}
+    with mail_server(Inbox(), **options) as port:
+        locked = settings(port, security="starttls", ca_file=str(trust), **NAMES)
+        with pytest.raises(DeliveryFailed, match="beyond ASCII"):
+            send(locked, delivery(), context(environment=LOGIN | {"MAIL_PASSWORD": "köder"}))
 
 
 def test_tls_from_the_first_byte(tmp_path: Path) -> None:
