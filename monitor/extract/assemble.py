@@ -171,7 +171,7 @@ def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor
 def _extent(document: Document, one: Told) -> tuple[int, int]:
     """The tokens around a figure in which its place is looked for first."""
     sentence = document.sentences[one.sentence]
-    return sentence.first, sentence.last
+    return sentence.first if one.onward is None else one.onward, sentence.last
 
 
 def _victims(sums: dict[TollKind, Sum]) -> tuple[Victims, ...]:

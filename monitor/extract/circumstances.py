@@ -24,11 +24,12 @@ Locate = Callable[[Document, tuple[FoundPlace, ...]], Callable[[int, int], Place
 
 
 class Where(TypedDict):
-    """The tokens of a clause; the place that it opens with, all that its sentence names and those of the figure's own
-    clause; who says so; the day that is nearest and whether it is past, the first token of the date that goes with the
-    figure's own words, and whether the nearest day opens the clause."""
+    """The tokens of a clause, and from which on its place is looked for; the place that it opens with, all that its
+    sentence names and those of the figure's own clause; who says so; the day that is nearest and whether it is past,
+    the first token of the date that goes with the figure's own words, and whether the nearest day opens the clause."""
 
     clause: tuple[int, int]
+    onward: int | None
     front: str | None
     around: frozenset[str]
     spots: tuple[Place, ...]
@@ -56,6 +57,7 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     own = [found for found in own if _attached(setting, chunks, trigger, found.first, strict=False)]
     return Where(
         clause=(_begin(setting, start, sentence.first), _end(setting, trigger, sentence.last)),
+        onward=trigger if _told_elsewhere(setting, start, trigger, own) else None,
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
         spots=tuple(
@@ -71,6 +73,19 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
         ),
         dated=nearest is not None and start <= nearest.first <= start + OPENING and nearest.first < trigger,
     )
+
+
+def _told_elsewhere(setting: Setting, start: int, trigger: int, own: list[FoundPlace]) -> bool:
+    """Whether the places before the trigger are those of a relative clause about who did it, and it happened "in"
+    another: "the group, which took X in January, killed 12 people in Y"."""
+    chunks, first = setting.chunks, [setting.units[one.first].first for one in setting.chunks]
+    told = [(one.kind, at) for one, at in zip(chunks, first, strict=True) if start <= at < trigger]
+    opened = next((at for kind, at in told if kind == "relative"), trigger)
+    if not any(kind == "verb" and at > opened for kind, at in told):
+        return False
+    inside = {at for one, at in zip(chunks, first[1:], strict=False) if "prep:in" in one.tags}
+    behind = any(found.first > trigger and found.first in inside for found in own)
+    return behind and not any(start <= found.first < opened for found in own)
 
 
 def _begin(setting: Setting, start: int, first: int) -> int:

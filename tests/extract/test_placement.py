@@ -8,14 +8,15 @@ from monitor.extract.placement import Placed, coarse_distance, shifted, wider
 from monitor.extract.text import document
 from monitor.model import Article, Place
 from monitor.resources import load_locator, load_place_finder
+from tests.extract.reading import read
 
 ALEPPO = Place("Aleppo", 170063, "SY", "Aleppo", 36.2, 37.16, 1, 8.0)
 
 
 def where(text: str, sentence: int = 0, title: str = "") -> Placed:
-    read = document(Article("a", text, title))
-    body = [item for item in read.sentences if item.kind == "body"][sentence]
-    placed = load_locator()(read, load_place_finder()(read))(body.first, body.last)
+    parsed = document(Article("a", text, title))
+    body = [item for item in parsed.sentences if item.kind == "body"][sentence]
+    placed = load_locator()(parsed, load_place_finder()(parsed))(body.first, body.last)
     assert placed is not None
     return placed
 
@@ -114,3 +115,19 @@ def test_a_capital_that_speaks_is_not_where_it_happened() -> None:
 )
 def test_a_journeys_end_and_a_hospitals_town_give_way_to_where_it_happened(text: str, name: str) -> None:
     assert where(text).place.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The RSF, which captured El Fasher in October, killed 12 people in Nyala on Monday.", "Nyala"),
+        ("Gunmen who came from Bukavu killed 12 people in Goma.", "Goma"),
+        ("Gunmen who stormed a bar in Goma killed 12 people, including a pastor from Bukavu.", "Goma"),
+        ("In Goma, rebels who had taken the airport of Bukavu killed 12 people in the market.", "Goma"),
+        ("The RSF, which captured El Fasher in October, killed 12 people on Monday.", "El Fasher"),
+    ],
+)
+def test_a_deed_is_not_where_its_doer_had_been(text: str, place: str) -> None:
+    (event,) = [event for event in read(text).events if event.toll.killed]
+    assert event.place is not None
+    assert event.place.name == place
