@@ -8,6 +8,7 @@ import msgspec
 
 from monitor.cli.incident_rows import id_length
 from monitor.cli.sheet import Page
+from monitor.config.problems import shortened
 from monitor.model import Alert, Delivery, contract
 from monitor.model.settings import format_duration
 from monitor.notify.message import headline, one_line
@@ -29,10 +30,10 @@ def rows(found: Sequence[Delivery]) -> Iterator[tuple[str, ...]]:
         yield (
             stamp(each.created),
             one_line(f"{each.receiver}, {each.channel}"),
-            _cut(what(each), LONGEST_WHAT),
+            shortened(what(each), LONGEST_WHAT),
             each.status,
             str(len(each.attempts)),
-            _cut(one_line(answer), LONGEST_ANSWER),
+            shortened(one_line(answer), LONGEST_ANSWER),
             each.id[:length],
         )
 
@@ -94,7 +95,3 @@ def plain(delivery: Delivery) -> dict[str, Any]:
 
 def _told(alert: Alert) -> str:
     return one_line(headline(alert))
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
