@@ -119,6 +119,8 @@ def _hearer(data: Mapping[Class, Sequence[str]]) -> Hearer[Class]:
 
 def _heard(hearer: Hearer[Class], report: Report) -> frozenset[Class]:
     """What the sentences say that a report rests on."""
+    if len(report.quotes) == 1:
+        return hearer(report.quotes[0].quote)
     return frozenset().union(*(hearer(quote.quote) for quote in report.quotes))
 
 
@@ -128,7 +130,7 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 
 def content_words(report: Report) -> frozenset[str]:
     """The longer words of the sentences a report rests on, cut to six letters so that endings do not matter."""
-    return frozenset().union(*(_stems(quote.quote) for quote in report.quotes))
+    return _heard(_stems, report)
 
 
 @lru_cache(maxsize=CACHED)

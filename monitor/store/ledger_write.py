@@ -14,6 +14,11 @@ from monitor.store.many import among
 from monitor.store.tables_ledger import bands, claims, holdings, incidents, prints, reports
 
 INSERT_PRINT, INSERT_BANDS = sa.insert(prints), sa.insert(bands)
+ALL_BANDS = sa.func.unnest(sa.bindparam("all", type_=postgresql.ARRAY(sa.BigInteger)))
+INSERT_ALL_BANDS = sa.insert(bands).from_select(
+    ["band", "article"], sa.select(ALL_BANDS, sa.bindparam("of", type_=sa.Text))
+)
+"""For PostgreSQL, to which every row by itself would be a message."""
 
 
 def save_incidents(connection: Connection, changes: Changes, found: Found) -> None:
@@ -44,7 +49,10 @@ def save_print(connection: Connection, mark: Print) -> None:
     """An article's fingerprint, instead of the one that an earlier revision had."""
     _delete(connection, prints.c.article, [mark.article])
     connection.execute(INSERT_PRINT, [{"article": mark.article, "at": mark.at, "document": mark}])
-    connection.execute(INSERT_BANDS, [{"band": band, "article": mark.article} for band in mark.bands])
+    if connection.dialect.name == "sqlite":
+        connection.execute(INSERT_BANDS, [{"band": band, "article": mark.article} for band in mark.bands])
+    else:
+        connection.execute(INSERT_ALL_BANDS, {"all": list(mark.bands), "of": mark.article})
 
 
 def _incident(incident: Incident) -> dict[str, Any]:

@@ -29,6 +29,7 @@ BATCH = 1_000
 TOWNS = 3_000
 STEP = timedelta(seconds=26)
 LATE = timedelta(days=2)
+DECIDED, COMMITTED = "from its turn to the decision", "from its turn to the commit"
 DESK = desk(toll_rule(10, 50), control_rule())
 KINDS = (
     ("Explosions/Remote violence", "Air/drone strike"),
@@ -98,8 +99,8 @@ def measure(sizes: Sequence[int]) -> Iterator[Figure]:
 def _probed(store: Store, world: World, where: str) -> Iterator[Figure]:
     for what, late in (("event", timedelta(0)), ("late event", LATE)):
         judged, saved = zip(*(_probe(store, world.next(late), world.now) for _ in range(PROBES)), strict=True)
-        for how, seconds in (("judged", judged), ("and saved", saved)):
-            note = f"p95 {p95(seconds) * 1000:.1f} ms"
+        for how, seconds, span in (("judged", judged, DECIDED), ("and saved", saved, COMMITTED)):
+            note = f"p95 {p95(seconds) * 1000:.1f} ms; {span}"
             yield Figure(f"{what} {how}, {where}", middle(seconds) * 1000, "ms", note)
 
 
