@@ -84,10 +84,11 @@ def _by_lasting(place: Setting, trigger: int, result: Judgement) -> None:
 def _disproved(place: Setting, trigger: int) -> Ground | None:
     """What says behind the figure that a report told before it was wrong: "reports that 60 died were false"."""
     at = place.units[place.chunks[trigger].first].first
-    rumoured = any("cue:rumour" in cue.tags and cue.at < at for cue in place.cues)
-    wrong = (cue for cue in place.cues if "cue:disproved" in cue.tags and cue.at > at)
-    found = next(wrong, None) if rumoured else None
-    return None if found is None else Ground.of(found)
+    found = next((cue for cue in place.cues if "cue:disproved" in cue.tags and cue.at > at), None)
+    if found is None:
+        return None
+    rumours = [cue.at for cue in place.cues if "cue:rumour" in cue.tags and cue.at < found.at]
+    return Ground.of(found) if rumours and rumours[-1] < at else None
 
 
 def _accusation(chunks: list[Chunk], i: int) -> bool:

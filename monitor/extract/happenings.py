@@ -17,6 +17,8 @@ MOST = 200
 """Happenings that one article is parted into; a longer list goes on with the last."""
 REPEATED = 4
 """From which number on two equal figures are one figure told twice."""
+MANY = 10
+"""From which number on the dead of a stretch and of a deed are the same by no chance."""
 OPEN = 8
 """Happenings back to which a figure may return."""
 NEAR = 25.0
@@ -72,8 +74,9 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
             home = Happening(context=key[0], scope=key[1], first=not any(not each.passing for each in result))
             result.append(home)
         (home or known[-1]).told.append(one)
-    for happening in result:
+    for n, happening in enumerate(result):
         _merge(happening)
+        _without_repetition(happening, result[:n])
     return result
 
 
@@ -119,7 +122,7 @@ def _contradict(one: Told, happening: Happening, calamity: bool) -> bool:
         return False
     if _otherwhen(one, told, calamity) or _otherwhere(one, told):
         return True
-    return not calamity and (_faraway(one, told) or _elsewhen(one, told) or _own_loss(one, told))
+    return not calamity and (_faraway(one, told) or _elsewhen(one, told) or _answered(one, told))
 
 
 def _repeats(one: Told, told: list[Told]) -> bool:
@@ -158,12 +161,14 @@ def _elsewhen(one: Told, told: list[Told]) -> bool:
     return opens and one.day is not None and bool(days) and one.day not in days and not _near(one.spots, there)
 
 
-def _own_loss(one: Told, told: list[Told]) -> bool:
-    """Whether those who did it lost somebody themselves, where nobody whom they killed bore arms: no fight told there
-    cost them that."""
+def _answered(one: Told, told: list[Told]) -> bool:
+    """Whether those who did it lost somebody themselves, or others struck too, where nobody killed before bore arms: no
+    fight told there cost that."""
     doers = frozenset().union(*(other.doers for other in told))
-    armed = any(other.kinds & ARMED for other in told)
-    return bool(one.side) and one.side <= doers and not armed and one.sentence != told[-1].sentence
+    if not doers or any(other.kinds & ARMED for other in told) or one.sentence == told[-1].sentence:
+        return False
+    struck = one.toll == "killed" and bool(one.doers) and one.doers.isdisjoint(doers) and not one.kinds & ARMED
+    return struck or (bool(one.side) and one.side <= doers)
 
 
 def _faraway(one: Told, told: list[Told]) -> bool:
@@ -241,6 +246,18 @@ def without_echoes(told: list[Told]) -> tuple[list[Told], list[Told]]:
         echoed = one.title and known and one.judgement.context == "reported"
         (echoes if echoed else kept).append(one)
     return kept, echoes
+
+
+def _without_repetition(happening: Happening, before: list[Happening]) -> None:
+    """Leave out the dead of whom a happening of another scope told before: "executed 223 people in February. They
+    killed 44 in Nondin and 179 in Soro on 25 February"."""
+    dead = happening.sums.get("killed")
+    if dead is None or happening.key != ("reported", "incident") or dead.total.best < MANY:
+        return
+    longer = (each.sums.get("killed") for each in before if each.context == "reported" and each.scope == "period")
+    if any(made and made.total.best == dead.total.best for made in longer):
+        happening.left += [(one, "told before, over a longer time") for one in dead.used]
+        del happening.sums["killed"]
 
 
 def _merge(happening: Happening) -> None:

@@ -10,6 +10,7 @@ from tests.extract.reading import read
     [
         ("The army denied that it had killed 12 villagers in Tera.", "negated", "incident"),
         ("Reports that 60 villagers had been killed in Tera were false, the mayor said.", "negated", "incident"),
+        ("Twelve villagers died in Tera, and claims of an air strike were false, he said.", "reported", "incident"),
         ("Officials dismissed claims that 40 soldiers were killed.", "negated", "incident"),
         ("The militia denied responsibility after 30 people were shot dead in Tera.", "reported", "incident"),
         ("Kyiv denied shelling the market, in which 12 people died.", "reported", "incident"),

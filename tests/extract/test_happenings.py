@@ -24,8 +24,9 @@ def _killed(event: Event) -> tuple[str, int, int | None]:
         ("A drone killed 12 people in Gao. Army guns later shelled the town of Kidal, killing seven men.", [12, 7]),
         ("RAIDERS KILLED FOUR MEN IN LIMA ON 10 MAY. ON 12 MAY THEY KILLED TWO POLICEMEN.", [4, 2]),
         ("A boat sank off Kos on Sunday; six people drowned. In Bodrum, five were shot dead on Friday.", [6, 5]),
-        # so is what those who did it lost themselves, where they killed nobody who bore arms
+        # so is what those who did it lost themselves, or others did, where nobody killed bore arms
         ("Israeli strikes killed 19 people in Gaza. The Israeli army said two of its soldiers were killed.", [19, 2]),
+        ("Israeli strikes killed nine people in Gaza. Hezbollah fired rockets at Haifa, killing two people.", [9, 2]),
         # its outcomes are not
         ("A bomb killed 12 people in Gao on Sunday. On Monday two more died in hospital.", [14]),
         ("A bomb killed 12 people in Gao on Sunday. On Tuesday the bodies of two others were found.", [14]),
@@ -120,3 +121,8 @@ def test_counts_of_other_days_and_sources(text: str, expected: tuple[int, int]) 
 def test_what_a_reprisal_recalls_adds_nothing() -> None:
     text = "A policeman was killed by a mine in Garissa. It comes two days after five miners were killed there."
     assert told(text) == [("reported", 1, 1), ("historical", 5, 5)]
+
+
+def test_the_dead_of_a_month_are_not_counted_again_by_village() -> None:
+    text = "The army killed 223 civilians over the past week. It killed 44 people in Nondin and 179 in Soro."
+    assert sum(one.toll.killed.best for one in read(text).events if one.toll.killed) == 223
