@@ -68,7 +68,7 @@ class Store:
             connection.execute(sa.delete(attempts).where(old, attempts.c.delivery.in_(settled)))
         if self.database.is_sqlite:
             with self.database.bare() as connection:
-                connection.exec_driver_sql("PRAGMA optimize")
+                connection.exec_driver_sql("PRAGMA optimize").close()
 
     def close(self) -> None:
         """Close its connections."""

@@ -82,7 +82,7 @@ def test_a_slow_feed_does_not_hold_up_another() -> None:
             await parser.parse(body, None, BASE)
             done.append(name)
 
-        async with Parser() as parser:
+        async with Parser(ParseLimits(wall_seconds=200, cpu_seconds=100)) as parser:
             await asyncio.gather(parse("slow", SLOW), parse("quick", GOOD))
         return done
 

@@ -69,7 +69,7 @@ def _keep_a_write_ahead_log(database: Database) -> None:
     with database.bare() as connection:
         while True:
             try:
-                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL").close()
             except OperationalError as error:
                 if not is_busy(error.orig) or clock.monotonic() > deadline:
                     raise
