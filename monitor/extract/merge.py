@@ -85,11 +85,20 @@ def _rival(one: Told, first: Told) -> bool:
     here = {place.key for place in one.spots} <= first.around
     somebody = bool(own) or (one.mention.put and bool(first.sources) and not one.sources)
     if one.sentence == first.sentence:
-        return one.mention.put and first is not one and not first.mention.absolute  # "..., while others put it at 30"
+        put = one.mention.put and first is not one and not first.mention.absolute  # "..., while others put it at 30"
+        return put or (here and _other_voice(one, first))
     if not somebody or not alike or not here:
         return False
     partial = bool(own) and all(source.kind in PARTIAL for source in own)
-    return figure.best > base or (LIKE * figure.best >= base and not partial)
+    party = any(part.theirs for part in one.parts)  # "its soldiers": a side that counts its own dead is no bystander
+    return figure.best > base or party or (LIKE * figure.best >= base and not partial)
+
+
+def _other_voice(one: Told, first: Told) -> bool:
+    """Whether the same sentence gives another speaker's figure of the like: "police said nine died, residents 14"."""
+    if one.voice is None or one.voice < first.trigger:
+        return False
+    return bool(one.kinds & first.kinds or (one.kinds | first.kinds) & ANYBODY)
 
 
 def _between(total: Estimate, other: Estimate) -> Estimate:

@@ -19,8 +19,8 @@ def doer(chunks: list[Chunk], mention: Mention) -> int | None:
     agent = _agent(chunks, mention)
     if agent is None or "pronoun" not in chunks[agent].tags:
         return agent
-    speaker = _speaker(chunks, agent)
-    return agent if speaker is None else speaker
+    meant = speaker(chunks, agent)
+    return agent if meant is None else meant
 
 
 def attackers(chunks: list[Chunk]) -> list[int]:
@@ -59,8 +59,8 @@ def _foes(chunks: list[Chunk], k: int) -> list[int]:
     return [at + 1] if second is None or "prep:among" not in chunks[at].tags else [at + 1, second]
 
 
-def _speaker(chunks: list[Chunk], k: int) -> int | None:
-    """The noun group before the verb of saying that a pronoun's clause hangs on."""
+def speaker(chunks: list[Chunk], k: int) -> int | None:
+    """The noun group before the verb of saying that the clause of chunk k hangs on."""
     for v in range(k - 1, max(0, k - NEAR), -1):
         if chunks[v].kind == "stop":
             return None

@@ -6,7 +6,7 @@ from datetime import date
 from monitor.extract.chunk import Chunk
 from monitor.extract.counting import Figure
 from monitor.extract.mention import Mention
-from monitor.extract.roles import attackers, doer
+from monitor.extract.roles import attackers, doer, speaker
 from monitor.extract.scopes import Ground
 from monitor.extract.setting import Judgement
 from monitor.extract.tokens import Document, Sentence
@@ -49,6 +49,8 @@ class Told:
     """The document's tokens that name who did it."""
     assailants: tuple[tuple[int, int], ...] = ()
     """Those that name who attacks, in its sentence."""
+    voice: int | None = None
+    """The first token of whoever says so before it in its sentence ("..., while [residents] said 14 died")."""
     somebody: bool = False
     """Whether the doer is a person, not a weapon or a deed."""
     victim_spans: tuple[tuple[int, int], ...] = ()
@@ -140,8 +142,15 @@ def tell(
         sentence.kind == "title",
         doer=None if agent is None else _span(units, chunks[agent]),
         victim_spans=tuple(_span(units, chunks[i]) for i, _ in one.parts),
+        voice=_voice(units, chunks, mention),
         somebody=agent is not None and "person" in chunks[agent].tags,
     )
+
+
+def _voice(units: list[Unit], chunks: list[Chunk], mention: Mention) -> int | None:
+    """The first token of the named speaker on whose word the clause hangs; a pronoun goes on with the last one."""
+    says = speaker(chunks, min((mention.trigger, *mention.items)))
+    return None if says is None or "pronoun" in chunks[says].tags else units[chunks[says].first].first
 
 
 def attacking(units: list[Unit], chunks: list[Chunk]) -> tuple[tuple[int, int], ...]:
@@ -231,7 +240,8 @@ def _part(document: Document, sentence: Sentence, units: list[Unit], chunks: lis
         and chunks[i + 2].kind == "noun"
     ):
         named = chunks[i + 2]  # "three of the raiders"
-    kind = next((tag[len(KIND) :] for tag in sorted(named.tags | named.modifiers) if tag.startswith(KIND)), "people")
+    tags = (*sorted(named.tags), *sorted(named.modifiers))  # "Russian soldiers" are soldiers
+    kind = next((tag[len(KIND) :] for tag in tags if tag.startswith(KIND)), "people")
     first, last = units[chunks[i].first].first, units[chunks[i].last - 1].last
     lemma = named.head.lemma if named.head else ""
     return Part(_quote(document, sentence, first, last), lemma, kind, count, named.has("possessive"))
