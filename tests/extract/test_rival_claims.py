@@ -1,4 +1,4 @@
-"""Sources and parties that contradict each other: the lower figure is low and best, the higher one high, never a sum."""
+"""Sources and parties that contradict each other: the lower figure is low and best, the higher one high, no sum."""
 
 import pytest
 
