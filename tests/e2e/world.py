@@ -71,7 +71,9 @@ class World:
         self.mails.append(message_from_bytes(envelope.content))
         return "250 OK"
 
-    def _handler(world) -> type[BaseHTTPRequestHandler]:  # noqa: N805
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        world = self
+
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
