@@ -4,10 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from monitor.model import Alert, Incident, IncidentChange, Verdict
-from monitor.model import subject as about
-from monitor.rules.base import Judged, RuleBase, Scene
-from monitor.rules.told import incident_alert
+from monitor.model import Alert, Incident, IncidentChange
+from monitor.rules.base import Scene
+from monitor.rules.told import IncidentRule, incident_alert
 from monitor.rules.toll import name_of
 
 MAX_EVIDENCE = 3
@@ -16,7 +15,7 @@ REGION = 3
 Ring = Annotated[int, Field(ge=1, le=20_000)]
 
 
-class Approach(RuleBase):
+class Approach(IncidentRule):
     """Fires when an incident lies within a ring around the place that `where.near` names, and again when later reports
     put it within a narrower one. Where it turns out to lie farther off, or nobody reports it any more, the same alert
     is said again with status `revised`.
@@ -35,18 +34,8 @@ class Approach(RuleBase):
             raise ValueError("an approach needs `where: {near: {place: …, km: …}}`: what does it come near to?")
         return self
 
-    def evaluate(self, scene: Scene) -> Judged:
-        """Judge every incident that changed."""
-        alerts: list[Alert] = []
-        verdicts: list[Verdict] = []
-        for change in scene.changes.incidents:
-            subject = about.incident(change.id)
-            reason, alert = self._judged(change, scene, scene.raised(self.name, [subject]))
-            alerts += [alert] if alert else []
-            verdicts.append(Verdict(self.name, subject, alert is not None, reason))
-        return alerts, verdicts
-
-    def _judged(self, change: IncidentChange, scene: Scene, raised: list[Alert]) -> tuple[str, Alert | None]:
+    def judged(self, change: IncidentChange, scene: Scene, raised: list[Alert]) -> tuple[str, Alert | None]:
+        """See IncidentRule."""
         told = raised[-1] if raised and raised[-1].status == "firing" else None
         reason, ring, km = self._ring(change.after, scene)
         if ring is None:

@@ -4,14 +4,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from monitor.model import Alert, IncidentChange, Range, Report, Verdict
-from monitor.model import subject as about
-from monitor.rules.base import Judged, RuleBase, Scene
-from monitor.rules.told import incident_alert
+from monitor.model import Alert, IncidentChange, Range, Report
+from monitor.rules.base import Scene
+from monitor.rules.told import IncidentRule, incident_alert
 from monitor.rules.toll import name_of
 
 
-class Dispute(RuleBase):
+class Dispute(IncidentRule):
     """Fires when the highest figure that stands is so many times the lowest one; over when they come near each other
     (status `resolved`).
 
@@ -25,18 +24,8 @@ class Dispute(RuleBase):
     factor: float = Field(default=2.0, ge=1.1, le=1000)
     least: int = Field(default=10, ge=1)
 
-    def evaluate(self, scene: Scene) -> Judged:
-        """Judge every incident that changed."""
-        alerts: list[Alert] = []
-        verdicts: list[Verdict] = []
-        for change in scene.changes.incidents:
-            subject = about.incident(change.id)
-            reason, alert = self._judged(change, scene, scene.raised(self.name, [subject]))
-            alerts += [alert] if alert else []
-            verdicts.append(Verdict(self.name, subject, alert is not None, reason))
-        return alerts, verdicts
-
-    def _judged(self, change: IncidentChange, scene: Scene, raised: list[Alert]) -> tuple[str, Alert | None]:
+    def judged(self, change: IncidentChange, scene: Scene, raised: list[Alert]) -> tuple[str, Alert | None]:
+        """See IncidentRule."""
         told = raised[-1] if raised and raised[-1].status == "firing" else None
         incident = change.after
         known = incident.toll.get(self.metric) if incident and incident.sources else None

@@ -1,10 +1,29 @@
-"""What the alerts about one incident have in common, whatever the rule that raises them."""
+"""What the rules about single incidents have in common: how they judge, and the alerts that they raise."""
 
 from collections.abc import Sequence
 
-from monitor.model import Alert, AlertStatus, IncidentChange, Quote
+from monitor.model import Alert, AlertStatus, IncidentChange, Quote, Verdict
 from monitor.model import subject as about
-from monitor.rules.base import RuleBase, Scene, alert_id
+from monitor.rules.base import Judged, RuleBase, Scene, alert_id
+
+
+class IncidentRule(RuleBase):
+    """A rule that judges incidents one by one."""
+
+    def judged(self, change: IncidentChange, scene: Scene, raised: list[Alert]) -> tuple[str, Alert | None]:
+        """Why an incident that changed rings or does not, and the alert; `raised` is what it raised before."""
+        raise NotImplementedError
+
+    def evaluate(self, scene: Scene) -> Judged:
+        """Judge every incident that changed."""
+        alerts: list[Alert] = []
+        verdicts: list[Verdict] = []
+        for change in scene.changes.incidents:
+            subject = about.incident(change.id)
+            reason, alert = self.judged(change, scene, scene.raised(self.name, [subject]))
+            alerts += [alert] if alert else []
+            verdicts.append(Verdict(self.name, subject, alert is not None, reason))
+        return alerts, verdicts
 
 
 def incident_alert(
