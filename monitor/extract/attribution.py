@@ -21,8 +21,6 @@ CARRY = 4
 """Silent sentences that one source vouches for."""
 REACH = 9
 """Words between a source and its verb."""
-SILENCE = 20
-"""Sentences that one source may vouch for."""
 COLON = ":"
 MARKS = frozenset(":;()")
 TURNS = frozenset(",\"”'’")
