@@ -11,24 +11,26 @@ import marisa_trie
 import msgspec
 import yaml
 
-from monitor.extract import actor_index, actors, attribution, source_index
-from monitor.extract.actor_index import ActorIndex
-from monitor.extract.confidence import Doubt
+from monitor.extract.actors import attribution, source_index
+from monitor.extract.actors import finder as actors
+from monitor.extract.actors import index as actor_index
+from monitor.extract.actors.index import ActorIndex
+from monitor.extract.actors.source_index import SourceIndex
+from monitor.extract.article.confidence import Doubt
+from monitor.extract.article.kinds import build as build_kinds
 from monitor.extract.control import words as control_words
 from monitor.extract.control.reader import TerritoryReader
-from monitor.extract.cues import PlaceCues
-from monitor.extract.date_cues import DateCues
-from monitor.extract.dates import DateFinder
-from monitor.extract.gazetteer import Gazetteer
-from monitor.extract.kinds import build as build_kinds
+from monitor.extract.dates.cues import DateCues
+from monitor.extract.dates.finder import DateFinder
 from monitor.extract.languages import LANGUAGES
-from monitor.extract.lexicon import Lexicon, build
-from monitor.extract.people import people
-from monitor.extract.placement import Locator
-from monitor.extract.places import PlaceFinder
+from monitor.extract.places.cues import PlaceCues
+from monitor.extract.places.finder import PlaceFinder
+from monitor.extract.places.gazetteer import Gazetteer
+from monitor.extract.places.people import people
+from monitor.extract.places.placement import Locator
 from monitor.extract.reader import Reader
-from monitor.extract.source_index import SourceIndex
-from monitor.extract.tokens import Document
+from monitor.extract.words.lexicon import Lexicon, build
+from monitor.extract.words.tokens import Document
 from monitor.incidents import Agencies, Cues, build_agencies, build_cues
 from monitor.model import Place
 from monitor.seeds import SEEDS

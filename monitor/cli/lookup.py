@@ -43,7 +43,7 @@ def end_of(text: str | None, now: datetime) -> datetime | None:
 def actor(text: str, met: Iterable[str]) -> str:
     """The id of an actor, by its id or one of its names; `met` are ids that the ledger knows."""
     from monitor.config.problems import nearest
-    from monitor.extract.actor_index import slug
+    from monitor.extract.actors.index import slug
     from monitor.resources import load_actor_names
 
     names = {**{id: id for id in met}, **load_actor_names()}
@@ -111,6 +111,6 @@ def receiver(text: str, known: Iterable[str]) -> str:
 
 def same_name(place: "Place", text: str) -> bool:
     """Whether a place is called so, whatever the accents and hyphens."""
-    from monitor.extract.gazetteer import fold, without_article
+    from monitor.extract.places.gazetteer import fold, without_article
 
     return without_article(fold(place.name)) == without_article(fold(text))

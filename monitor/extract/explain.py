@@ -6,14 +6,14 @@ frame ever saw is looked at once more, in `overlooked`."""
 
 from collections.abc import Iterator
 
-from monitor.extract.happenings import Happening
+from monitor.extract.article.happenings import Happening
+from monitor.extract.article.told import Lost, Told, tell
+from monitor.extract.context.scopes import Ground
+from monitor.extract.context.setting import Judgement
 from monitor.extract.overlooked import overlooked, words
 from monitor.extract.reader import Reader, Reading, spans_of
-from monitor.extract.scopes import Ground
-from monitor.extract.setting import Judgement
-from monitor.extract.tokens import Document
-from monitor.extract.told import Lost, Told, tell
-from monitor.extract.units import Spans
+from monitor.extract.words.tokens import Document
+from monitor.extract.words.units import Spans
 from monitor.model import Account, Extraction, Words
 
 ECHO = "the title repeats what the text tells"

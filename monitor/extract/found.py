@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from monitor.extract.tokens import Document
+from monitor.extract.words.tokens import Document
 from monitor.model import Actor, Attribution, Event, PlaceMention, Span
 
 UNDATED = date(1970, 1, 1)

@@ -5,14 +5,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from monitor.extract.chunk import Chunk
-from monitor.extract.clauses import human
-from monitor.extract.frames import called_up
-from monitor.extract.lexicon import Frame
-from monitor.extract.numbers import NumberKind
+from monitor.extract.grammar.chunk import Chunk
+from monitor.extract.grammar.clauses import human
+from monitor.extract.grammar.frames import called_up
 from monitor.extract.reader import Reader, Reading, spans_of
-from monitor.extract.tokens import Document, Sentence
-from monitor.extract.units import Unit
+from monitor.extract.words.lexicon import Frame
+from monitor.extract.words.numbers import NumberKind
+from monitor.extract.words.tokens import Document, Sentence
+from monitor.extract.words.units import Unit
 from monitor.model import Account, Evidence, Words
 
 NO_COUNT: dict[NumberKind, str] = {

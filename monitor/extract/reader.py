@@ -6,15 +6,28 @@ from datetime import date
 
 import msgspec
 
-from monitor.extract import pointers
-from monitor.extract.antecedents import resolved
-from monitor.extract.assemble import Scene, joined
-from monitor.extract.assemble import events as events_of
-from monitor.extract.chunk import Chunk
-from monitor.extract.chunks import chunks
-from monitor.extract.circumstances import Locate, placed
-from monitor.extract.confidence import Doubt
-from monitor.extract.context import judge
+from monitor.extract.article.assemble import Scene, joined
+from monitor.extract.article.assemble import events as events_of
+from monitor.extract.article.circumstances import Locate, placed
+from monitor.extract.article.confidence import Doubt
+from monitor.extract.article.guilt import TAGS, Guilt, guilt
+from monitor.extract.article.happenings import Happening, happenings, without_echoes
+from monitor.extract.article.kinds import Kinds
+from monitor.extract.article.sides import party
+from monitor.extract.article.told import (
+    Lost,
+    Told,
+    attacking,
+    dating,
+    following,
+    inheriting,
+    recalling,
+    remembering,
+    tell,
+)
+from monitor.extract.context.cues import judge
+from monitor.extract.context.scopes import cues, scopes
+from monitor.extract.context.setting import Judgement, setting
 from monitor.extract.found import (
     UNDATED,
     ActorFinder,
@@ -26,19 +39,16 @@ from monitor.extract.found import (
     SourceFinder,
     within,
 )
-from monitor.extract.frames import mentions
-from monitor.extract.guilt import TAGS, Guilt, guilt
-from monitor.extract.happenings import Happening, happenings, without_echoes
-from monitor.extract.kinds import Kinds
-from monitor.extract.lexicon import Lexicon
-from monitor.extract.mention import Mention
-from monitor.extract.scopes import cues, scopes
-from monitor.extract.setting import Judgement, setting
-from monitor.extract.sides import party
-from monitor.extract.text import document
-from monitor.extract.tokens import Document, Sentence
-from monitor.extract.told import Lost, Told, attacking, dating, following, inheriting, recalling, remembering, tell
-from monitor.extract.units import Spans, Unit, units
+from monitor.extract.grammar.antecedents import resolved
+from monitor.extract.grammar.chunk import Chunk
+from monitor.extract.grammar.chunks import chunks
+from monitor.extract.grammar.frames import mentions
+from monitor.extract.grammar.mention import Mention
+from monitor.extract.words import pointers
+from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.text import document
+from monitor.extract.words.tokens import Document, Sentence
+from monitor.extract.words.units import Spans, Unit, units
 from monitor.model import Article, Event, Extraction
 
 LEAD = 3

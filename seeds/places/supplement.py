@@ -5,7 +5,7 @@ from collections import defaultdict
 import yaml
 from rows import HERE, Row, apart
 
-from monitor.extract.gazetteer import EXACT, fold
+from monitor.extract.places.gazetteer import EXACT, fold
 
 FILES = ("world", "regions", "bangladesh", "air_bases", "middle_east", "africa", "asia", "europe", "americas")
 NOT = "-"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract import actors
+from monitor.extract.actors import finder as actors
 from monitor.extract.found import FoundActor
-from monitor.extract.text import document
+from monitor.extract.words.text import document
 from monitor.model import Article
 from monitor.resources import load_actors, load_yaml
 from monitor.seeds import SEEDS

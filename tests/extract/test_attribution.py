@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract import actors, attribution
+from monitor.extract.actors import attribution
+from monitor.extract.actors import finder as actors
 from monitor.extract.found import FoundSource
-from monitor.extract.text import document
+from monitor.extract.words.text import document
 from monitor.model import Article
 from monitor.resources import load_actors, load_sources
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from monitor.extract.confidence import Doubt
+from monitor.extract.article.confidence import Doubt
 from monitor.resources import load_doubts, load_lexicon
 from tests.extract.reading import read
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract import days
+from monitor.extract.dates import days
 from monitor.extract.found import FoundDate
-from monitor.extract.text import document
+from monitor.extract.words.text import document
 from monitor.model import Article
 from monitor.resources import load_date_finder, load_lexicon
 

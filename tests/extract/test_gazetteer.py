@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.gazetteer import FEATURES, SKELETON, fold, skeleton, without_article
+from monitor.extract.places.gazetteer import FEATURES, SKELETON, fold, skeleton, without_article
 from monitor.resources import find_place, load_gazetteer
 from monitor.seeds import SEEDS
 

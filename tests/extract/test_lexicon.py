@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.extract.lexicon import Frame
-from monitor.extract.patterns import PATTERNS
+from monitor.extract.grammar.patterns import PATTERNS
+from monitor.extract.words.lexicon import Frame
 from monitor.resources import load_lexicon
 from tests.extract.reading import read, reported
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.names import Names
-from monitor.extract.text import document
+from monitor.extract.places.names import Names
+from monitor.extract.words.text import document
 from monitor.model import Article
 from monitor.resources import load_gazetteer, load_place_cues
 

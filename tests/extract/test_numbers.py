@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.numbers import Quantity, cardinal, quantity
-from monitor.extract.tokens import tokenize
+from monitor.extract.words.numbers import Quantity, cardinal, quantity
+from monitor.extract.words.tokens import tokenize
 from monitor.resources import load_lexicon
 
 LEXICON = load_lexicon()

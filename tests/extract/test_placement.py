@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.placement import Placed, coarse_distance, shifted, wider
-from monitor.extract.text import document
+from monitor.extract.places.placement import Placed, coarse_distance, shifted, wider
+from monitor.extract.words.text import document
 from monitor.model import Article, Place
 from monitor.resources import load_locator, load_place_finder
 from tests.extract.reading import read

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.extract.found import FoundPlace
-from monitor.extract.text import document
+from monitor.extract.words.text import document
 from monitor.model import Article
 from monitor.resources import load_lexicon, load_place_finder
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.text import LONGEST, document
-from monitor.extract.tokens import Document
+from monitor.extract.words.text import LONGEST, document
+from monitor.extract.words.tokens import Document
 from monitor.model import Article
 
 ABBREVIATIONS = frozenset({"gen", "lt", "mr"})

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.scene import Scene
 from monitor.extract.found import FoundDate, inside
-from monitor.extract.phrases import Phrases
+from monitor.extract.words.phrases import Phrases
 from monitor.model import Context
 
 BREAKS = frozenset(";:—")

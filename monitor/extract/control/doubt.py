@@ -3,7 +3,7 @@
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.words import ControlWords
 from monitor.extract.found import FoundPlace, inside
-from monitor.extract.tokens import Token
+from monitor.extract.words.tokens import Token
 from monitor.model import Place
 
 HELD = 8

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.places import Located
 from monitor.extract.found import Findings, FoundActor, FoundSource, inside
-from monitor.extract.tokens import Document
+from monitor.extract.words.tokens import Document
 from monitor.model import Actor, Evidence
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from monitor.extract.control.scene import Item, Phrase, Scene
 from monitor.extract.found import FoundPlace
-from monitor.extract.phrases import HYPHENS
+from monitor.extract.words.phrases import HYPHENS
 from monitor.model import Actor
 
 COMMA = ","

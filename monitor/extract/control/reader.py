@@ -11,7 +11,8 @@ from itertools import islice
 
 import msgspec
 
-from monitor.extract.actor_index import FORCES
+from monitor.extract.actors.index import FORCES
+from monitor.extract.context.scopes import scopes
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.context import judge
 from monitor.extract.control.doubt import denied
@@ -24,10 +25,9 @@ from monitor.extract.control.roles import claims
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.words import ControlIndex
 from monitor.extract.found import Findings, FoundDate, FoundPlace, FoundSource, inside
-from monitor.extract.lexicon import Lexicon
-from monitor.extract.phrases import lines
-from monitor.extract.scopes import scopes
-from monitor.extract.tokens import Document
+from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.phrases import lines
+from monitor.extract.words.tokens import Document
 from monitor.model import Actor, Context, Control, ControlStatus, Event, Place, Span
 
 GOVERNMENT = "government-of-"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from monitor.extract.control.words import ControlIndex, SiteClass
 from monitor.extract.found import FoundPlace
-from monitor.extract.lexicon import Lexicon
-from monitor.extract.phrases import HYPHENS
-from monitor.extract.tokens import Document, Line
+from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.phrases import HYPHENS
+from monitor.extract.words.tokens import Document, Line
 from monitor.model import Actor
 
 LONGEST = 16

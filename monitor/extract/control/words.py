@@ -19,7 +19,7 @@ from typing import Any, Literal
 import msgspec
 
 from monitor.extract.languages.base import Language
-from monitor.extract.phrases import Phrases
+from monitor.extract.words.phrases import Phrases
 from monitor.model import ControlStatus
 
 Shape = Literal[

@@ -1,0 +1,72 @@
+"""Who: named actors, the forces of states and words for those who fight and flee, each with the tokens that say so.
+
+First every sentence is scanned for mentions, then descriptors ("these militants", "the army") are resolved to the named
+actor or the state that they stand for in this article."""
+
+from collections import defaultdict
+
+from monitor.extract.actors.descriptors import Resolver
+from monitor.extract.actors.index import ActorIndex
+from monitor.extract.actors.scan import Mention, mentions, words
+from monitor.extract.found import FoundActor, FoundPlace
+from monitor.extract.words.tokens import Document
+
+PLACE_VOTE = 2.0
+"""A place tells more of where an article is at home than a nationality does."""
+
+
+def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[str]) -> str | None:
+    """The country that an article is about: the one named most, among those where its armed groups are at home."""
+    votes: dict[str, float] = defaultdict(float)
+    fronts: set[str] = set()
+    for place in places:
+        code = place.mention.place.country
+        if code in known:
+            votes[code or ""] += PLACE_VOTE
+    for mention in found:
+        if mention.nation:
+            votes[mention.nation] += 0 if mention.holder else 1
+        elif mention.listed:
+            countries = mention.listed.countries
+            for code in countries:
+                votes[code] += 1 / len(countries)
+            fronts.update(countries if mention.listed.kind != "state_force" else ())
+    likely = {code: count for code, count in votes.items() if code in fronts and not places} or votes
+    best = sorted(likely, key=lambda code: -likely[code])[:2]
+    clear = len(best) == 1 or (len(best) == 2 and likely[best[0]] > likely[best[1]])
+    return best[0] if best and (clear or places) and likely[best[0]] else None
+
+
+def _likely(found: list[Mention], places: tuple[FoundPlace, ...]) -> list[Mention]:
+    """The mentions without acronyms of two or three letters that the article's countries do not bear out."""
+    named = {place.mention.place.country for place in places} | {
+        mention.nation for mention in found if not mention.holder
+    }
+    named |= {code for mention in found if mention.listed and not mention.short for code in mention.listed.countries}
+    named.discard(None)
+    return [mention for mention in found if not (mention.short and named) or _at_home(mention, named)]
+
+
+def _at_home(mention: Mention, named: set[str | None]) -> bool:
+    """Whether an actor's countries are among those named; actors of no one country are at home anywhere."""
+    return (
+        mention.listed is None or len(mention.listed.countries) != 1 or not named.isdisjoint(mention.listed.countries)
+    )
+
+
+def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> str | None:
+    """The code of the country that an article is about, None where it names none."""
+    return home(mentions(document, index), places, frozenset(index.countries))
+
+
+def find(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> tuple[FoundActor, ...]:
+    """Everybody whom the article names or describes, in order; countries and holders are marked bare."""
+    found = _likely(mentions(document, index), places)
+    resolver = Resolver(index, home(found, places, frozenset(index.countries)), found)
+    actors: list[FoundActor] = []
+    for mention in found:
+        actor = resolver.actor(mention, words(document, mention))
+        if actor:
+            bare = mention.holder or (mention.listed is None and mention.noun is None)
+            actors.append(FoundActor(mention.first, mention.last, actor, bare, mention.deed))
+    return tuple(actors)

@@ -1,0 +1,1 @@
+"""The whole article: figures become happenings, and happenings become events."""

@@ -1,0 +1,215 @@
+"""The whole article: figures of single sentences become the happenings that they tell, and these become events."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import msgspec
+
+from monitor.extract.article.circumstances import Locate
+from monitor.extract.article.confidence import Doubt, Surroundings, certainty
+from monitor.extract.article.guilt import Guilt
+from monitor.extract.article.happenings import Happening
+from monitor.extract.article.kinds import ARMED, LEAD, Harmed, Kinds
+from monitor.extract.article.merge import Sum
+from monitor.extract.article.sides import perpetrator, sufferer
+from monitor.extract.article.told import Told
+from monitor.extract.article.when import Calendar
+from monitor.extract.found import Findings, FoundSource
+from monitor.extract.places.placement import Placed
+from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.tokens import Document
+from monitor.model import Actor, Attribution, Event, Evidence, Toll, TollKind, Victims
+
+NEWS = frozenset({"reported", "historical"})
+"""Contexts of what happened by itself; what is feared or denied is of the kind that the article tells."""
+SIDES = frozenset({"state_force", "rebel", "militia", "external"})
+"""Kinds of actors that bear arms."""
+HEADS = 3
+"""First sentences of an article among which its title is."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What an article offers beside its figures."""
+
+    document: Document
+    findings: Findings
+    today: date
+    locate: Locate
+    kinds: Kinds
+    lexicon: Lexicon
+    guilt: Guilt
+    doubts: Mapping[Doubt, float] = field(default_factory=dict)
+    """The share right of events whose telling gives a doubt."""
+    calamity: bool = False
+    """It is about one disaster or accident, which nobody did."""
+
+    @cached_property
+    def where(self) -> Callable[[int, int], Placed | None]:
+        """Where a stretch of tokens is."""
+        return self.locate(self.document, self.findings.places)
+
+    @cached_property
+    def voices(self) -> dict[int, list[int]]:
+        """The sources, by their places in the findings, that vouch for each sentence."""
+        voices: dict[int, list[int]] = defaultdict(list)
+        for at, source in enumerate(self.findings.sources):
+            for sentence in source.sentences:
+                voices[sentence].append(at)
+        return voices
+
+
+def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
+    """The events of an article, in the order of the text."""
+    sentences = frozenset(one.sentence for happening in told for one in happening.told)
+    around = surroundings(told)
+    return tuple(event for one in told if (event := _event(scene, one, sentences, around)))
+
+
+def surroundings(told: list[Happening]) -> Surroundings:
+    """What the happenings of an article say for or against each other."""
+    news = [one for one in told if one.context == "reported" and one.scope != "cumulative"]
+    return Surroundings(Counter(kind for one in news for kind in one.sums), len(news) < len(told))
+
+
+def _tiers(
+    document: Document, happening: Happening, used: list[Told], sentences: frozenset[int]
+) -> Iterator[list[tuple[int, int]]]:
+    """Where the kind of a happening may be told, the nearest first: the clauses of its gravest figures, their
+    sentences, those of its other figures, all that tell of it, and the article's first ones."""
+    dead = [one for one in used if one.toll == "killed" and one.figure.best] or used
+    own = {one.sentence for one in happening.told}
+    lead = min(one.sentence for one in dead)
+    heads = {n for n in range(min(HEADS, len(document.sentences))) if document.sentences[n].kind == "title"}
+    before = {lead - 1} - sentences if lead else set()
+    around = own | before | (heads if happening.first else set())
+    rows = ({one.sentence for one in dead}, {one.sentence for one in used}, around)
+    yield [one.clause for one in dead]
+    other = sentences - own if happening.context in NEWS else frozenset[int]()
+    for row in (*rows, set(range(min(LEAD, len(document.sentences)))) - other):
+        yield [(document.sentences[n].first, document.sentences[n].last) for n in sorted(row)]
+
+
+def _harmed(happening: Happening, whom: Actor | None) -> Harmed:
+    """What the kind of a happening asks of its victims: most of those who are counted bore arms, or their side does."""
+    sums = happening.sums
+    told = [one for one in happening.told if one.toll in sums]
+    dead, taken = (sums[kind].total.best if kind in sums else 0 for kind in ("killed", "captured"))
+    first = [part for one in told if one.parts for part in one.parts if one.toll == told[0].toll]
+    bore = sum(part.count for part in first if part.kind in ARMED)
+    armed = 2 * bore > sum(part.count for part in first) or (
+        whom is not None and whom.id is not None and whom.kind in SIDES
+    )
+    return Harmed(frozenset().union(*(one.kinds for one in told)), armed, dead, taken)
+
+
+def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Surroundings) -> Event | None:
+    """The event of a happening; `sentences` are all that tell a figure."""
+    sums = happening.sums
+    if not sums:
+        return None
+    used = [one for made in sums.values() for one in made.used]
+    lead = used[0]
+    sure = certainty(scene.doubts, happening.scope, sums, around)
+    who, whom, evidence = _actors(scene, happening, used)
+    tiers = _tiers(scene.document, happening, used, sentences)
+    (event_type, sub), words = scene.kinds.of(scene.document, tiers, _harmed(happening, whom))
+    evidence += [_evidence(scene.document, "event_type", *words)] if words else []
+    calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
+    span, dated = calendar.moment(lead, sentences - {one.sentence for one in happening.told})
+    placed = scene.where(*_extent(scene.document, lead))
+    evidence += [_evidence(scene.document, "time", dated.first, dated.last)] if dated else []
+    evidence += [_evidence(scene.document, "place", placed.found.first, placed.found.last)] if placed else []
+    says = _says(scene, happening)
+    evidence += [_evidence(scene.document, "attribution", source.first, source.last) for source in says]
+    return Event(
+        id="",
+        event_type=event_type,
+        sub_event_type=sub,
+        context=happening.context,
+        scope=happening.scope,
+        time=span,
+        actor1=who,
+        actor2=whom,
+        place=placed.place if placed else None,
+        toll=Toll(**{kind: made.total for kind, made in sums.items()}),
+        attribution=tuple(source.attribution for source in says),
+        evidence=(*(_evidence(scene.document, f"toll.{one.toll}", one.first, one.last) for one in used), *evidence),
+        victims=_victims(sums),
+        confidence=sure.share,
+        doubts=sure.doubts,
+    )
+
+
+def _says(scene: Scene, happening: Happening) -> list[FoundSource]:
+    """Everybody who vouches for a sentence of the happening, each once, named sources first."""
+    told = {one.sentence for one in happening.told}
+    rows: dict[Attribution, FoundSource] = {}
+    for at in sorted({at for sentence in told for at in scene.voices.get(sentence, ())}):
+        found = scene.findings.sources[at]
+        rows.setdefault(found.attribution, found)
+    return sorted(rows.values(), key=lambda found: found.attribution.id is None)
+
+
+def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor | None, Actor | None, list[Evidence]]:
+    """Both sides and the words that name them."""
+    evidence: list[Evidence] = []
+    guilt = scene.guilt
+    doer = None if scene.calamity else perpetrator(scene.findings, scene.document, used, happening.first, guilt)
+    if doer:
+        evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
+    victim = sufferer(scene.findings, used, doer)
+    if victim:
+        evidence.append(_evidence(scene.document, "actor2", *victim[1]))
+    return doer.actor if doer else None, victim[0] if victim else None, evidence
+
+
+def _extent(document: Document, one: Told) -> tuple[int, int]:
+    """The tokens around a figure in which its place is looked for first."""
+    sentence = document.sentences[one.sentence]
+    return sentence.first if one.onward is None else one.onward, sentence.last
+
+
+def _victims(sums: dict[TollKind, Sum]) -> tuple[Victims, ...]:
+    dead = sums.get("killed")
+    return tuple(part for one in dead.used for part in one.victims()) if dead else ()
+
+
+def _evidence(document: Document, field: str, first: int, last: int) -> Evidence:
+    """The words of tokens first to last, in their sentence."""
+    tokens = document.tokens
+    sentence = document.sentences[bisect_right(document.sentences, first, key=lambda one: one.first) - 1]
+    return Evidence(field, tokens[first].start, tokens[last - 1].end, sentence.start, sentence.end, sentence.in_)
+
+
+def joined(tolls: tuple[Event, ...], territory: tuple[Event, ...]) -> tuple[Event, ...]:
+    """All events in the order of the text; people besieged belong to the siege that the same sentence tells."""
+    kept: list[Event] = []
+    changes = list(territory)
+    for event in tolls:
+        at = next((n for n, change in enumerate(changes) if _one_siege(event, change)), None)
+        if at is None:
+            kept.append(event)
+        else:
+            change = changes[at]
+            changes[at] = msgspec.structs.replace(
+                change, toll=event.toll, evidence=(*change.evidence, event.evidence[0])
+            )
+    return tuple(sorted([*kept, *changes], key=_position))
+
+
+def _one_siege(event: Event, change: Event) -> bool:
+    toll = event.toll
+    alone = toll.besieged is not None and not (
+        toll.killed or toll.wounded or toll.captured or toll.missing or toll.displaced
+    )
+    siege = change.control is not None and change.control.status == "besieged" and change.toll.besieged is None
+    return alone and siege and event.evidence[0].sentence_start == change.evidence[0].sentence_start
+
+
+def _position(event: Event) -> tuple[bool, int]:
+    return event.evidence[0].in_ == "text", event.evidence[0].sentence_start

@@ -1,0 +1,120 @@
+"""Where and when of a figure, out of what the finders found around its sentence."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from typing import TypedDict
+
+from monitor.extract.article.told import Told
+from monitor.extract.context.setting import Setting
+from monitor.extract.found import Findings, FoundPlace, within
+from monitor.extract.grammar.chunk import Chunk
+from monitor.extract.places.placement import Placed
+from monitor.extract.words.tokens import Document, Sentence
+from monitor.model import Attribution, Place
+
+AROUND = 80
+"""Tokens around a figure in which its dates and places are looked for."""
+OPENING = 4
+"""Tokens of a clause in which the place that opens it stands."""
+APART = frozenset({"verb", "relative", "sub", "stop", "but"})
+"""What stands between a verb and a date that is not its own."""
+Locate = Callable[[Document, tuple[FoundPlace, ...]], Callable[[int, int], Placed | None]]
+"""Where the stretches of tokens of a document are, given its places."""
+
+
+class Where(TypedDict):
+    """The tokens of a clause, and from which on its place is looked for; the place that it opens with, all that its
+    sentence names and those of the figure's own clause; who says so; the day that is nearest and whether it is past,
+    the first token of the date that goes with the figure's own words, and whether the nearest day opens the clause."""
+
+    clause: tuple[int, int]
+    onward: int | None
+    front: str | None
+    around: frozenset[str]
+    spots: tuple[Place, ...]
+    sources: frozenset[Attribution]
+    day: date | None
+    past: bool
+    when: int | None
+    dated: bool
+
+
+def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) -> Where:
+    """What the places, dates and sources of its sentence say of a figure: behind the first preposition of its clause
+    stands its front."""
+    trigger = one.trigger
+    first, last = max(sentence.first, trigger - AROUND), min(sentence.last, trigger + AROUND)
+    here = within(findings.places, sentence.first, sentence.last)
+    sources = within(findings.sources, sentence.first, sentence.last)
+    chunks = [each for each in setting.chunks if first <= setting.units[each.first].first < last]
+    start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
+    told = [found for found in within(findings.dates, first, last) if not found.said]
+    nearest = min(told, key=lambda found: abs(found.first - trigger), default=None)
+    whose = [*one.victim_spans, *((found.first, found.last) for found in sources)]
+    near = within(findings.places, first, last)
+    own = [found for found in near if not any(start <= found.first < end for start, end in whose)]
+    own = [found for found in own if _attached(setting, chunks, trigger, found.first, strict=False)]
+    return Where(
+        clause=(_begin(setting, start, sentence.first), _end(setting, trigger, sentence.last)),
+        onward=trigger if _told_elsewhere(setting, start, trigger, own) else None,
+        front=_front(here, setting, start, trigger),
+        around=frozenset(found.mention.place.key for found in here),
+        spots=tuple(
+            found.mention.place for found in own if _attached(setting, chunks, trigger, found.first, strict=False)
+        ),
+        sources=frozenset(found.attribution for found in sources),
+        day=nearest.span.start if nearest else None,
+        past=nearest is not None and nearest.past,
+        when=min(
+            (found.first for found in told if _attached(setting, chunks, trigger, found.first)),
+            key=lambda first: abs(first - trigger),
+            default=None,
+        ),
+        dated=nearest is not None and start <= nearest.first <= start + OPENING and nearest.first < trigger,
+    )
+
+
+def _told_elsewhere(setting: Setting, start: int, trigger: int, own: list[FoundPlace]) -> bool:
+    """Whether the places before the trigger are those of a relative clause about who did it, and it happened "in"
+    another: "the group, which took X in January, killed 12 people in Y"."""
+    chunks, first = setting.chunks, [setting.units[one.first].first for one in setting.chunks]
+    told = [(one.kind, at) for one, at in zip(chunks, first, strict=True) if start <= at < trigger]
+    opened = next((at for kind, at in told if kind == "relative"), trigger)
+    if not any(kind == "verb" and at > opened for kind, at in told):
+        return False
+    inside = {at for one, at in zip(chunks, first[1:], strict=False) if "prep:in" in one.tags}
+    behind = any(found.first > trigger and found.first in inside for found in own)
+    return behind and not any(start <= found.first < opened for found in own)
+
+
+def _begin(setting: Setting, start: int, first: int) -> int:
+    """Where a clause begins; what stands before its first "and" without a verb belongs to it ("floods and slides")."""
+    told = any(one.kind == "verb" and setting.units[one.first].first < start for one in setting.chunks)
+    return start if told else first
+
+
+def _end(setting: Setting, trigger: int, last: int) -> int:
+    """Where a clause ends: at a stop, or where something is told of a person ("men who were about to plant a bomb")."""
+    behind = ((setting.units[one.first].first, one) for one in setting.chunks)
+    ends = (at for at, one in behind if at > trigger and (one.kind in ("stop", "but") or "agentive" in one.tags))
+    return min(ends, default=last)
+
+
+def _front(here: tuple[FoundPlace, ...], setting: Setting, start: int, trigger: int) -> str | None:
+    """The place that the clause from token `start` on opens with."""
+    opening = next((found for found in here if start < found.first <= start + OPENING and found.first < trigger), None)
+    lead = [chunk for chunk in setting.chunks if start <= setting.units[chunk.first].first and chunk.kind != "conj"][:1]
+    return opening.mention.place.key if opening and lead and lead[0].kind == "prep" else None
+
+
+def _attached(setting: Setting, chunks: list[Chunk], trigger: int, at: int, strict: bool = True) -> bool:
+    """Whether what stands at token `at` goes with the verb or noun at token `trigger`: no other verb and no clause
+    stands between. `strict`: nothing before a noun does."""
+    own = next((one for one in chunks if setting.units[one.last - 1].last > trigger), None)
+    if own is None or (strict and own.kind == "noun" and at < trigger):
+        return False
+    low, high = min(trigger, at), max(trigger, at)
+    between = [one for one in chunks if low < setting.units[one.first].first < high and one is not own]
+    joined = [one for before, one in pairwise([own, *between]) if before.kind == "conj" and at > trigger]
+    return not any(one.kind in APART and one not in joined for one in between)

@@ -1,0 +1,270 @@
+"""Which figures belong together: each joins the happening that it can be of, else it opens another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import inf
+
+from monitor.extract.article.kinds import ARMED
+from monitor.extract.article.merge import Sum, merge
+from monitor.extract.article.told import Told
+from monitor.model import Context, Place, Scope, TollKind
+
+APART = 3
+"""Days between two dates that cannot be of one happening."""
+RECENT = 12
+"""Figures of a happening whose places are compared with those of the next."""
+MOST = 200
+"""Happenings that one article is parted into; a longer list goes on with the last."""
+REPEATED = 4
+"""From which number on two equal figures are one figure told twice."""
+MANY = 10
+"""From which number on the dead of a stretch and of a deed are the same by no chance."""
+OPEN = 8
+"""Happenings back to which a figure may return."""
+NEAR = 25.0
+"""Kilometres between the edges of two places that may be of one happening."""
+WAR: dict[TollKind, int] = {"killed": 10_000, "displaced": 1_000_000}
+"""From how many on, outside of disasters, a figure is what a whole war has cost."""
+REGION = 3
+"""The precision of what is a region or a country only."""
+DEEDS = frozenset({"transitive", "suicide"})
+"""Patterns of frames that tell a deed of its own day and place, not one of its outcomes (who died later, and where)."""
+Key = tuple[Context, Scope]
+
+
+@dataclass(slots=True)
+class Happening:
+    """The figures of one event, all of one context and scope."""
+
+    told: list[Told] = field(default_factory=list)
+    context: Context = "reported"
+    scope: Scope = "incident"
+    first: bool = False
+    """The article's first happening."""
+    passing: bool = False
+    """Told only to date another."""
+    sums: dict[TollKind, Sum] = field(default_factory=dict)
+    """One estimate for each kind of toll; each keeps what it left."""
+    left: list[tuple[Told, str]] = field(default_factory=list)
+    """Figures that are no toll of it, and why."""
+
+    @property
+    def key(self) -> Key:
+        """What all its figures share."""
+        return self.context, self.scope
+
+
+def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
+    """The happenings of an article, each with its estimates. What a `calamity` did over days is one happening."""
+    some = any(one.figure.best for one in told if one.judgement.context == "reported")
+    result: list[Happening] = []
+    turned = -1
+    for one in told:
+        key = _key(one, calamity, some)
+        if one.judgement.apart:
+            _apart(one, key, result)
+            continue
+        if one.figure.anaphor and key[0] == "reported":
+            key = next((each.key for each in reversed(result) if each.context == "reported"), key)
+        known = [each for each in result if each.key == key and not each.passing][-OPEN:]
+        separate = key[0] == "reported" and _separate(one) and one.sentence != turned
+        home = None if separate else _home(one, known, calamity)
+        if home is None and len(result) < MOST:
+            turned = one.sentence if key[0] == "reported" else turned
+            home = Happening(context=key[0], scope=key[1], first=not any(not each.passing for each in result))
+            result.append(home)
+        (home or known[-1]).told.append(one)
+    for n, happening in enumerate(result):
+        _merge(happening)
+        _without_repetition(happening, result[:n])
+    return result
+
+
+def _separate(one: Told) -> bool:
+    """Whether its words tell of another happening than the one before."""
+    own = one.mention.frame.pattern in DEEDS and not (one.figure.partitive or one.figure.definite)
+    return one.judgement.separate or (one.judgement.later and own)
+
+
+def _home(one: Told, known: list[Happening], calamity: bool) -> Happening | None:
+    """The happening that a figure joins: the last one told, unless the two contradict each other; then an earlier one
+    with which it agrees."""
+    if not known:
+        return None
+    last = known[-1]
+    if last.context == "historical":
+        return last if _goes_on(one, last) else None
+    if not _contradict(one, last, calamity):
+        return last
+    others = (each for each in reversed(known[:-1]) if not _contradict(one, each, calamity))
+    return next((each for each in others if _agree(one, each)), None)
+
+
+def _goes_on(one: Told, happening: Happening) -> bool:
+    """Whether a figure of the past goes on about the happening told last: each has a breath of its own."""
+    before = happening.told[-1]
+    if one.figure.anaphor or one.figure.other or one.figure.partitive or one.mention.absolute:
+        return True
+    if one.toll == before.toll:
+        return one.figure.best == before.figure.best or (one.sentence == before.sentence and one.day == before.day)
+    if one.sentence == before.sentence:
+        return one.day == before.day
+    fresh = one.toll not in {other.toll for other in happening.told}
+    return fresh and one.sentence == before.sentence + 1 and one.day is None and not one.spots
+
+
+def _contradict(one: Told, happening: Happening, calamity: bool) -> bool:
+    """Whether the day or the place of a figure cannot be those of a happening."""
+    if one.figure.anaphor or one.figure.partitive or one.mention.absolute:
+        return False
+    told = happening.told[-RECENT:]
+    if _repeats(one, told):
+        return False
+    if _otherwhen(one, told, calamity) or _otherwhere(one, told):
+        return True
+    return not calamity and (_faraway(one, told) or _elsewhen(one, told) or _answered(one, told))
+
+
+def _repeats(one: Told, told: list[Told]) -> bool:
+    """Whether a number that is not small is told again."""
+    return one.figure.best >= REPEATED and any(
+        one.toll == other.toll and one.figure.best == other.figure.best for other in told
+    )
+
+
+def _otherwhen(one: Told, told: list[Told], calamity: bool) -> bool:
+    """Whether a figure's clause opens with another day; a deed of the next day is another one. What no day was told of
+    is of late."""
+    days = [other.day for other in told if other.day]
+    if not (one.dated and one.day):
+        return False
+    if not days:
+        return one.past
+    off = min(abs((one.day - day).days) for day in days)
+    return off > APART or (off > 0 and not calamity and one.mention.frame.pattern in DEEDS)
+
+
+def _otherwhere(one: Told, told: list[Told]) -> bool:
+    """Whether a figure's clause opens with a place of its own, which the happening so far did not name."""
+    if one.front is None:
+        return False
+    known = frozenset().union(*(other.around for other in told if other.sentence != one.sentence or other.front))
+    fronts = {other.front for other in told}
+    return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
+
+
+def _elsewhen(one: Told, told: list[Told]) -> bool:
+    """Whether a figure opens with a place or a day and has neither the day nor the place of the others."""
+    days = {other.day for other in told if other.day}
+    there = [place for other in told for place in other.spots]
+    opens = bool(one.spots) and (one.front is not None or (one.dated and bool(there)))
+    return opens and one.day is not None and bool(days) and one.day not in days and not _near(one.spots, there)
+
+
+def _answered(one: Told, told: list[Told]) -> bool:
+    """Whether those who did it lost somebody themselves, or others struck too, where nobody killed before bore arms: no
+    fight told there cost that."""
+    doers = frozenset().union(*(other.doers for other in told))
+    if not doers or any(other.kinds & ARMED for other in told) or one.sentence == told[-1].sentence:
+        return False
+    struck = one.toll == "killed" and bool(one.doers) and one.doers.isdisjoint(doers) and not one.kinds & ARMED
+    return struck or (bool(one.side) and one.side <= doers)
+
+
+def _faraway(one: Told, told: list[Told]) -> bool:
+    """Whether a deed was done at a place that no place of the happening holds or comes near to."""
+    there = [place for other in told for place in other.spots]
+    deed = one.mention.frame.pattern in DEEDS
+    return deed and bool(one.spots) and bool(there) and not _near(one.spots, there)
+
+
+def _near(here: Iterable[Place], there: list[Place]) -> bool:
+    return any(_holds(one, other) or _holds(other, one) or _close(one, other) for one in here for other in there)
+
+
+def _close(one: Place, other: Place) -> bool:
+    return one.key == other.key or one.distance_km(other) <= one.radius_km + other.radius_km + NEAR
+
+
+def _holds(region: Place, place: Place) -> bool:
+    """Whether a region or country holds a place."""
+    if region.geo_precision != REGION or region.country != place.country:
+        return False
+    return region.feature == "country" or region.admin1 == place.admin1
+
+
+def _agree(one: Told, happening: Happening) -> bool:
+    """Whether a figure's own day or place is that of a happening."""
+    told = happening.told[-RECENT:]
+    there = [place for other in told for place in other.spots]
+    same = one.day is not None and one.day in {other.day for other in told}
+    return bool(one.spots and there and _near(one.spots, there)) or (same and not one.spots)
+
+
+def _apart(one: Told, key: Key, result: list[Happening]) -> None:
+    """Put a figure of a happening that only dates another to where it was told before, else into one of its own."""
+    same = (happening for happening in result if happening.key == key)
+    known = next((each for each in same if any(_together(one, other) for other in each.told)), None)
+    if known is None and len(result) < MOST:
+        result.append(Happening([one], *key, passing=True))
+    elif known is not None:
+        known.told.append(one)
+
+
+def _together(one: Told, other: Told) -> bool:
+    """Whether a figure of a happening told in passing is told again, or the other kind of its toll."""
+    if one.toll == other.toll:
+        return one.figure.best == other.figure.best
+    return bool(other.judgement.apart) and one.sentence == other.sentence
+
+
+def _key(one: Told, calamity: bool, some: bool) -> Key:
+    """The context and scope of a figure; "nobody" is a denial where the article tells of no victims at all."""
+    judged = one.judgement
+    scope: Scope = "incident" if calamity and judged.scope == "period" else judged.scope
+    if not calamity and judged.context == "reported" and (_stock(one) or one.figure.best >= WAR.get(one.toll, inf)):
+        scope = "cumulative"
+    nobody = judged.context == "reported" and one.figure.best == 0 and not some
+    return "negated" if nobody else judged.context, scope
+
+
+def _stock(one: Told) -> bool:
+    """Whether a figure is of all who "are displaced" in a country by now, not of those whom one happening drove out."""
+    wide = bool(one.spots) and all(place.geo_precision == REGION for place in one.spots)
+    passive = one.mention.frame.pattern in DEEDS and one.first < one.trigger
+    return one.toll == "displaced" and wide and passive and one.judgement.present
+
+
+def without_echoes(told: list[Told]) -> tuple[list[Told], list[Told]]:
+    """The figures without those of the title that the text tells itself, and these."""
+    body = {one.toll for one in told if not one.title and one.judgement.context == "reported"}
+    same = {(one.toll, one.figure.best) for one in told if not one.title}
+    kept: list[Told] = []
+    echoes: list[Told] = []
+    for one in told:
+        known = one.toll in body or (one.toll, one.figure.best) in same
+        echoed = one.title and known and one.judgement.context == "reported"
+        (echoes if echoed else kept).append(one)
+    return kept, echoes
+
+
+def _without_repetition(happening: Happening, before: list[Happening]) -> None:
+    """Leave out the dead of whom a happening of another scope told before: "executed 223 people in February. They
+    killed 44 in Nondin and 179 in Soro on 25 February"."""
+    dead = happening.sums.get("killed")
+    if dead is None or happening.key != ("reported", "incident") or dead.total.best < MANY:
+        return
+    longer = (each.sums.get("killed") for each in before if each.context == "reported" and each.scope == "period")
+    if any(made and made.total.best == dead.total.best for made in longer):
+        happening.left += [(one, "told before, over a longer time") for one in dead.used]
+        del happening.sums["killed"]
+
+
+def _merge(happening: Happening) -> None:
+    """One estimate for each kind of toll that a happening tells. Blows that are told beside deaths are these deaths."""
+    deadly = any(one.toll == "killed" and one.figure.best for one in happening.told)
+    told = [one for one in happening.told if not (deadly and one.mention.frame.weak)]
+    happening.left = [(one, "it tells of deaths") for one in happening.told if deadly and one.mention.frame.weak]
+    kinds = dict.fromkeys(one.toll for one in told)
+    sums = {kind: merge([one for one in told if one.toll == kind]) for kind in kinds}
+    happening.sums = {kind: made for kind, made in sums.items() if made}

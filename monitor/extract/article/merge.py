@@ -1,0 +1,239 @@
+"""All figures of one kind of one happening become one estimate.
+
+A revision replaces, "others" and parts of other kinds add, repetitions and subsets do not, a breakdown only explains
+its whole; where sources differ, the lower figure is low and best, the higher one high (CONTRACT, coding rules)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from monitor.extract.article.told import Told
+from monitor.model import Estimate
+
+SIDES = {"militants": "armed", "soldiers": "state", "police": "state", "people": "anybody", "men": "anybody"}
+"""Kinds of victims that cannot be one another; kinds that are not listed are civilians."""
+ANYBODY = frozenset({"people", "men"})
+PARTIAL = frozenset({"medical", "resident"})
+"""Sources that may know of some of the victims only."""
+LIKE = 3
+"""A figure this many times smaller is of a part."""
+POINTING = "it points back"
+PART = "a part of the whole"
+RIVAL = "another source's figure"
+SOME = "others say some were"
+MEMORY = 20
+"""Figures back to which a further one is compared."""
+LOOSE = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "some"})
+VAGUE = frozenset({"several", "some"})
+
+
+@dataclass(slots=True)
+class Sum:
+    """A growing estimate: what it counts so far, and why each figure was taken or left."""
+
+    total: Estimate
+    used: list[Told] = field(default_factory=list)
+    left: list[tuple[Told, str]] = field(default_factory=list)
+
+
+def merge(told: list[Told]) -> Sum | None:
+    """One estimate out of all figures of one kind of one happening, in the order of the text; None for none."""
+    figures, left = _standing(told)
+    if not figures:
+        return None
+    if all(one.figure.other for one in figures):
+        figures = [
+            one for one, why in left if why == POINTING and one.figure.best and one.sentence <= figures[0].sentence
+        ][:1] + figures
+    rivals = [one for one in figures[1:MEMORY] if _rival(one, figures[0])]
+    result = _counted([one for one in figures if one not in rivals], left)
+    for one in rivals:
+        result.total = _between(result.total, one.estimate())
+        used = result.total.text == one.text
+        result.left += [(other, RIVAL) for other in (result.used if used else [one])]
+        result.used = [one] if used else result.used
+    return result
+
+
+def _counted(figures: list[Told], left: list[tuple[Told, str]]) -> Sum:
+    """The estimate of those who agree on what is counted."""
+    absolute = [one for one in figures if one.mention.absolute]
+    if absolute:
+        last = absolute[-1]
+        total = _bounded(last.estimate(), [one for one in figures if one.sentence != last.sentence])
+        return Sum(total, [last], [*left, *((one, "the toll replaces it") for one in figures if one is not last)])
+    result = Sum(figures[0].estimate(first=True), [figures[0]], left)
+    parts = _breakdown(figures)
+    for i, one in enumerate(figures[1:], 1):
+        reason = PART if i in parts else _why_not(result, one)
+        if reason:
+            result.left.append((one, reason))
+        else:
+            result.total = _add(result.total, one.estimate())
+            result.used.append(one)
+    return result
+
+
+def _rival(one: Told, first: Told) -> bool:
+    """Whether another source gives its own figure of the same: not the growing count, not a part, not of elsewhere.
+    A doctor or a neighbour who counts fewer saw only a part."""
+    figure, base = one.figure, first.figure.best
+    if figure.other or figure.definite or figure.partitive or one.mention.risen or figure.best in (0, base):
+        return False
+    known = {source.id or source.text for source in first.sources}
+    own = [source for source in one.sources if (source.id or source.text) not in known]
+    alike = one.mention.absolute or one.kinds <= first.kinds | ANYBODY
+    here = {place.key for place in one.spots} <= first.around
+    somebody = bool(own) or (one.mention.put and bool(first.sources) and not one.sources)
+    if one.sentence == first.sentence:
+        put = one.mention.put and first is not one and not first.mention.absolute  # "..., while others put it at 30"
+        return put or (here and _other_voice(one, first))
+    if not somebody or not alike or not here:
+        return False
+    partial = bool(own) and all(source.kind in PARTIAL for source in own)
+    party = any(part.theirs for part in one.parts)  # "its soldiers": a side that counts its own dead is no bystander
+    return figure.best > base or party or (LIKE * figure.best >= base and not partial)
+
+
+def _other_voice(one: Told, first: Told) -> bool:
+    """Whether the same sentence gives another speaker's figure of the like: "police said nine died, residents 14"."""
+    if one.voice is None or one.voice < first.trigger:
+        return False
+    return bool(one.kinds & first.kinds or (one.kinds | first.kinds) & ANYBODY)
+
+
+def _between(total: Estimate, other: Estimate) -> Estimate:
+    """Two sources differ: the lower figure is low and best, the higher one high."""
+    lower, higher = sorted((total, other), key=lambda one: one.best)
+    return Estimate(lower.low, lower.best, max(higher.high or 0, higher.best), lower.qualifier, lower.text)
+
+
+def _bounded(total: Estimate, others: list[Told]) -> Estimate:
+    """The toll with the highest figure that another sentence gives as its upper bound."""
+    highest = max((one.figure.best for one in others), default=0)
+    if total.high is None or highest <= total.best:
+        return total
+    return Estimate(total.low, total.best, highest, total.qualifier, total.text)
+
+
+def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
+    """The figures that count, without those that only point back to others."""
+    left: list[tuple[Told, str]] = []
+    standing = told
+    for reason, weaker in WEAKER.items():
+        rest = [one for one in standing if not weaker(one, told)]
+        if rest:
+            left += [(one, reason) for one in standing if weaker(one, told)]
+            standing = rest
+        elif len(standing) > 1:
+            left += [(one, "told again") for one in standing[1:]]
+            standing = standing[:1]
+    return standing, left
+
+
+def _stands_apart(one: Told, told: list[Told]) -> bool:
+    """Whether its victims are of a side that nobody else's are: the dead attacker beside his victims."""
+    others = [other for other in told[:MEMORY] if other is not one and other.figure.best]
+    return bool(others) and bool(one.parts) and _apart(one, others)
+
+
+def _outdated(one: Told, told: list[Told]) -> bool:
+    """Whether a count stood at less on a day that is told with it: "The toll stood at 12 on Monday"."""
+    mention = one.mention
+    if not mention.absolute or one.day is None or mention.risen or mention.put:
+        return False
+    return any(other.sentence < one.sentence and other.figure.best > one.figure.best for other in told[:MEMORY])
+
+
+def _pointing(one: Told, told: list[Told]) -> bool:
+    return one.figure.anaphor and not _stands_apart(one, told)
+
+
+def _loose(one: Told, told: list[Told]) -> bool:
+    return one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told)
+
+
+def _higher(one: Told, told: list[Told]) -> bool:
+    """Whether another source counted more before."""
+    return any(_rival(one, other) and one.figure.best > other.figure.best for other in told[:1])
+
+
+WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
+    "the title only rounds the text": lambda one, told: one.title,
+    "a later count replaces it": lambda one, told: (
+        one.judgement.older and one.mention.absolute and not one.mention.risen and not _higher(one, told)
+    ),
+    "it stood so on an earlier day": _outdated,
+    "the stated figure is taken to hold the attacker": lambda one, told: (
+        one.mention.frame.pattern == "suicide" and not one.parts
+    ),
+    POINTING: _pointing,
+    "some of those told": lambda one, told: one.figure.partitive,
+    "a number says it better": _loose,
+    SOME: lambda one, told: one.figure.best == 0,
+}
+"""Why a figure gives way to the others of its happening, in the order in which it is asked."""
+
+
+def _breakdown(figures: list[Told]) -> set[int]:
+    """The indices of figures that together make an earlier one: "six died: four in the raid, two in an ambush"."""
+    for start in range(min(len(figures) - 2, MEMORY)):
+        whole, running = figures[start].figure.best, 0
+        for end in range(start + 1, min(len(figures), start + 7)):
+            running += figures[end].figure.best
+            if running == whole and end > start + 1:
+                return set(range(start + 1, end + 1))
+    return set()
+
+
+def _why_not(result: Sum, one: Told) -> str:
+    """Why a further figure adds nothing to the sum; empty when it does."""
+    figure, total = one.figure, result.total
+    if any(_same(one, used) for used in result.used[-MEMORY:]):
+        return "told again"
+    if figure.qualifier in VAGUE and not figure.other:
+        return "vague beside a number"
+    if figure.other:
+        return ""
+    if one.sentence == result.used[-1].sentence and not figure.definite:
+        return ""
+    if _apart(one, result.used[-MEMORY:]):
+        return ""
+    if figure.best > total.best:
+        result.total = _wider(total, one.estimate())
+        return RIVAL
+    return PART
+
+
+def _same(one: Told, used: Told) -> bool:
+    """Whether both tell the same victims: an equal figure, or one that equals a part of the other of the same kind."""
+    if one.figure.other:
+        return any(
+            part.lemma and part.lemma == own.lemma and part.count == own.count
+            for part in used.parts
+            for own in one.parts
+        )
+    if one.figure.best == used.figure.best:
+        return one.figure.best > 1 or (not _apart(one, [used]) and one.sentence != used.sentence)
+    return any(
+        part.count == one.figure.best and part.lemma and part.lemma in {own.lemma for own in one.parts}
+        for part in used.parts
+    )
+
+
+def _apart(one: Told, used: list[Told]) -> bool:
+    """Whether its victims are of a side that the sum does not hold yet (soldiers beside militants)."""
+    sides = {SIDES.get(kind, "civilians") for kind in one.kinds}
+    others = {SIDES.get(kind, "civilians") for told in used for kind in told.kinds}
+    return bool(sides) and sides.isdisjoint(others) and "anybody" not in sides | others
+
+
+def _add(total: Estimate, more: Estimate) -> Estimate:
+    high = None if total.high is None or more.high is None else total.high + more.high
+    name = total.qualifier if total.qualifier != "exact" else more.qualifier
+    return Estimate(total.low + more.low, total.best + more.best, high, name, f"{total.text}; {more.text}")
+
+
+def _wider(total: Estimate, other: Estimate) -> Estimate:
+    """Two sources differ: the lower stays, the higher bounds it."""
+    high = None if total.high is None or other.high is None else max(total.high, other.high)
+    return Estimate(total.low, total.best, high, total.qualifier, total.text)

@@ -1,0 +1,151 @@
+"""Who did it and to whom: the actors of a happening, by their roles in its sentences.
+
+The grammar's doer goes first, then whoever attacks in the same sentence, then whoever claims the deed or is blamed for
+it, then the state whose strikes and shells are told. Only where none of these is, whoever bears arms there counts."""
+
+from collections.abc import Iterator
+
+from monitor.extract.article.guilt import Guilt
+from monitor.extract.article.told import Told
+from monitor.extract.found import Findings, FoundActor, within
+from monitor.extract.words.tokens import Document
+from monitor.model import Actor, ActorKind, TollKind
+
+LONGEST = 20
+"""Tokens that an actor or a source may take."""
+LEAD = 4
+"""Sentences that tell what an article is about."""
+VICTIMS: dict[str, ActorKind] = {
+    "soldiers": "state_force", "police": "state_force", "militants": "unidentified", "protesters": "protesters",
+}  # fmt: skip
+"""What actor the victims are where no finder knows them; all others are civilians."""
+NAMES: dict[ActorKind, str] = {
+    "state_force": "State forces", "unidentified": "Unidentified armed group", "protesters": "Protesters",
+    "civilians": "Civilians",
+}  # fmt: skip
+HARMLESS = frozenset({"civilians", "protesters"})
+HELD: frozenset[TollKind] = frozenset({"captured", "besieged"})
+"""Whoever holds people did not always kill the others: who did that is asked first."""
+Span = tuple[int, int]
+
+
+def perpetrator(
+    findings: Findings, document: Document, told: list[Told], first: bool, guilt: Guilt
+) -> FoundActor | None:
+    """Who did what the figures tell; `first` when it is the article's first happening, to which `guilt` belongs."""
+    told = [one for one in told if one.toll not in HELD] or told
+    victims = {found.actor.id for one in told for found in _overlapping(findings.actors, one.victim_spans)} - {None}
+    doers = list(_doers(findings, told))
+    sure = [*doers, *(guilt.accused if first else ()), *_striking(findings, document, told, first)]
+    fit = [found for found in sure if found in doers or _able(found, victims, guilt)]
+    if not fit:
+        fit = list(_unnamed(document, told))
+    if not fit:
+        fit = [found for found in _present(findings, document, told, first) if _able(found, victims, guilt)]
+    return next((found for found in fit if found.actor.id), fit[0] if fit else None)
+
+
+def party(findings: Findings, one: Told) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the known actors who did what a figure tells, and of those whose people its victims are."""
+    doers = (found.actor.id for found in _doers(findings, [one]))
+    victims = (found.actor.id for found in _suffering(findings, one))
+    return frozenset(name for name in doers if name), frozenset(name for name in victims if name)
+
+
+def _able(found: FoundActor, victims: set[str | None], guilt: Guilt) -> bool:
+    """Whether somebody whom the grammar does not name as the doer may be it."""
+    cleared = (found.actor.id or found.actor.name) in guilt.cleared
+    return not cleared and found.actor.id not in victims and found.actor.kind not in HARMLESS
+
+
+def _doers(findings: Findings, told: list[Told]) -> Iterator[FoundActor]:
+    """Whom the grammar names: the doer himself, or the state whose weapon or deed it was."""
+    spans = tuple(one.doer for one in told if one.doer)
+    spans += tuple(span for one in told for span in one.assailants if not _suffers(one, span))
+    yield from (found for found in _overlapping(findings.actors, spans) if found.actor.kind not in HARMLESS)
+    yield from (found for found in _overlapping(findings.stand_ins, spans) if _alone(found, spans) or found.deed)
+
+
+def _suffers(one: Told, span: Span) -> bool:
+    return any(span[0] < last and first < span[1] for first, last in one.victim_spans)
+
+
+def _unnamed(document: Document, told: list[Told]) -> Iterator[FoundActor]:
+    """A doer whom only a word for anybody names: "a hooded man"."""
+    for one in told:
+        if one.doer and one.somebody:
+            tokens, (first, last) = document.tokens, one.doer
+            words = document.quote(document.sentences[one.sentence].in_, tokens[first].start, tokens[last - 1].end)
+            yield FoundActor(first, last, Actor(words, words, None, "unidentified"))
+
+
+def _alone(found: FoundActor, spans: tuple[Span, ...]) -> bool:
+    """Whether a country is the whole doer ("Russia killed 12"), not only where he comes from."""
+    return any(last - first <= found.last - found.first + 1 for first, last in spans if _meets(found, [(first, last)]))
+
+
+def _striking(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
+    """The states whose strikes and shells the happening's sentences, or the article's first ones, tell of."""
+    for n in _sentences(document, told, first):
+        yield from (found for found in _within(findings.stand_ins, document, n) if found.deed)
+
+
+def _present(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
+    """Whoever bears arms in the sentences, does not speak there, suffers nothing and is no state's: those come
+    to every scene, and did it only where the grammar says so."""
+    spans = [span for one in told for span in one.victim_spans]
+    protest = any("protesters" in one.kinds for one in told)
+    for n in _sentences(document, told, first):
+        for found in _within(findings.actors, document, n):
+            bystander = found.actor.kind == "state_force" and not protest
+            if not (bystander or _speaks(findings, found) or _meets(found, spans)):
+                yield found
+
+
+def _sentences(document: Document, told: list[Told], first: bool) -> list[int]:
+    """Those that tell the figures, and for the first happening those that tell what the article is about."""
+    lead = range(min(LEAD, len(document.sentences))) if first else ()
+    return list(dict.fromkeys([*(one.sentence for one in told), *lead]))
+
+
+def _within(found: tuple[FoundActor, ...], document: Document, n: int) -> tuple[FoundActor, ...]:
+    return within(found, document.sentences[n].first, document.sentences[n].last)
+
+
+def _overlapping(found: tuple[FoundActor, ...], spans: tuple[Span, ...]) -> Iterator[FoundActor]:
+    """The actors whom the tokens of the spans name."""
+    for span in spans:
+        near = within(found, span[0] - LONGEST, span[1])
+        yield from (one for one in near if _meets(one, [span]))
+
+
+def _meets(found: FoundActor, spans: list[Span]) -> bool:
+    return any(found.first < last and first < found.last for first, last in spans)
+
+
+def _speaks(findings: Findings, found: FoundActor) -> bool:
+    near = within(findings.sources, found.first - LONGEST, found.last)
+    return any(source.last > found.first for source in near)
+
+
+def _suffering(findings: Findings, one: Told) -> Iterator[FoundActor]:
+    """Those whom the victims' own words name; "its soldiers" are those of the forces named last before."""
+    yield from _overlapping(findings.actors, one.victim_spans)
+    if any(part.theirs and VICTIMS.get(part.kind) == "state_force" for part in one.parts):
+        before = within(findings.actors, one.first - LONGEST, one.first)
+        yield from [found for found in before if found.actor.kind == "state_force" and found.actor.id][-1:]
+
+
+def sufferer(findings: Findings, told: list[Told], doer: FoundActor | None) -> tuple[Actor, Span] | None:
+    """To whom it was done, and the tokens that say so: a known actor other than the doer, else the victims as they are
+    described. A fight costs both sides: what the doer's own side lost does not make it the other."""
+    named = [found for one in told for found in _suffering(findings, one)]
+    others = [found for found in named if doer is None or found.actor.id is None or found.actor.id != doer.actor.id]
+    known = next((found for found in others if found.actor.id), others[0] if others else None)
+    if known:
+        return known.actor, (known.first, known.last)
+    one = next((one for one in told if one.parts and one.victim_spans), None)
+    if one is None:
+        return None
+    kind = VICTIMS.get(one.parts[0].kind, "civilians")
+    return Actor(one.parts[0].text, NAMES[kind], None, kind), one.victim_spans[0]

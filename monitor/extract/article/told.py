@@ -1,0 +1,251 @@
+"""A figure as one sentence tells it: the mention with its victims, its context and its place in the text."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from monitor.extract.article.roles import attackers, doer, speaker
+from monitor.extract.context.scopes import Ground
+from monitor.extract.context.setting import Judgement
+from monitor.extract.grammar.chunk import Chunk
+from monitor.extract.grammar.counting import Figure
+from monitor.extract.grammar.mention import Mention
+from monitor.extract.words.tokens import Document, Sentence
+from monitor.extract.words.units import Unit
+from monitor.model import Attribution, Estimate, Place, TollKind, Victims
+
+KIND = "kind:"
+RECENT = 8
+"""Figures back to which one that says them again is compared."""
+NEXT = 1
+"""Sentences that go on with what the one before told as background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One member of a list of victims: "five civilians"."""
+
+    text: str
+    lemma: str
+    kind: str
+    count: int
+    theirs: bool = False
+    """Told as somebody's: "its soldiers"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`first` and `last` are the document's tokens of the figure, `trigger` the token that tells the fate."""
+
+    mention: Mention
+    judgement: Judgement
+    sentence: int
+    first: int
+    last: int
+    trigger: int
+    text: str
+    parts: tuple[Part, ...]
+    title: bool = False
+    doer: tuple[int, int] | None = None
+    """The document's tokens that name who did it."""
+    assailants: tuple[tuple[int, int], ...] = ()
+    """Those that name who attacks, in its sentence."""
+    voice: int | None = None
+    """The first token of whoever says so before it in its sentence ("..., while [residents] said 14 died")."""
+    somebody: bool = False
+    """Whether the doer is a person, not a weapon or a deed."""
+    victim_spans: tuple[tuple[int, int], ...] = ()
+    front: str | None = None
+    """The place that its clause opens with ("In Kherson, ..."), which may tell of another happening."""
+    around: frozenset[str] = frozenset()
+    """All places that its sentence names."""
+    day: date | None = None
+    """The first day of the date that stands nearest in its sentence."""
+    clause: tuple[int, int] = (0, 0)
+    """The document's tokens of its own clause, without what is told of persons behind it."""
+    onward: int | None = None
+    """The token from which on its place is named, where a relative clause before it names others."""
+    spots: tuple[Place, ...] = ()
+    """The places of its own clause, but not those of a source or of anybody's origin."""
+    sources: frozenset[Attribution] = frozenset()
+    """Who says so in its own sentence."""
+    past: bool = False
+    """Whether that day lies more than a week before the telling."""
+    when: int | None = None
+    """The first token of the date that goes with its own verb or noun."""
+    dated: bool = False
+    """Whether its clause opens with that date ("On 17 February, bandits ...")."""
+
+    doers: frozenset[str] = frozenset()
+    """The known actors whom the grammar names as those who did it."""
+    side: frozenset[str] = frozenset()
+    """The known actors whose people the victims are."""
+
+    @property
+    def toll(self) -> TollKind:
+        """What befell the victims."""
+        return self.mention.frame.toll
+
+    @property
+    def figure(self) -> Figure:
+        """How many."""
+        return self.mention.figure
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of victims named."""
+        return frozenset(part.kind for part in self.parts)
+
+    def estimate(self, first: bool = False) -> Estimate:
+        """The figure as the contract prints it; `first` when nobody was told before: who is pointed back to counts."""
+        one = self.figure
+        more = one.back if first else 0
+        return Estimate(
+            one.low + more, one.best + more, None if one.high is None else one.high + more, one.qualifier, self.text
+        )
+
+    def victims(self) -> tuple[Victims, ...]:
+        """The breakdown, where there is one."""
+        return tuple(Victims(part.text, part.kind, part.count) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A mention of a sentence that became no figure, and why; `judgement` where that decided."""
+
+    sentence: int
+    mention: Mention
+    reason: str
+    judgement: Judgement | None = None
+
+
+def tell(
+    document: Document, n: int, units: list[Unit], chunks: list[Chunk], mention: Mention, judgement: Judgement
+) -> Told:
+    """The mention of sentence n with everything that later steps ask of it."""
+    one, sentence = mention.figure, document.sentences[n]
+    if one.best == 1 and one.quote is None and judgement.scope == "cumulative":
+        judgement = replace(judgement, scope="incident", stretch=None)  # one person is no total
+    first, last = one.quote or (units[one.first].first, units[one.last - 1].last)
+    head = chunks[mention.trigger].head
+    trigger = head.first if head else units[chunks[mention.trigger].first].first
+    parts = tuple(_part(document, sentence, units, chunks, i, count) for i, count in one.parts)
+    agent = doer(chunks, mention)
+    return Told(
+        mention,
+        judgement,
+        n,
+        first,
+        last,
+        trigger,
+        _quote(document, sentence, first, last),
+        parts,
+        sentence.kind == "title",
+        doer=None if agent is None else _span(units, chunks[agent]),
+        victim_spans=tuple(_span(units, chunks[i]) for i, _ in one.parts),
+        voice=_voice(units, chunks, mention),
+        somebody=agent is not None and "person" in chunks[agent].tags,
+    )
+
+
+def _voice(units: list[Unit], chunks: list[Chunk], mention: Mention) -> int | None:
+    """The first token of the named speaker on whose word the clause hangs; a pronoun goes on with the last one."""
+    says = speaker(chunks, min((mention.trigger, *mention.items)))
+    return None if says is None or "pronoun" in chunks[says].tags else units[chunks[says].first].first
+
+
+def attacking(units: list[Unit], chunks: list[Chunk]) -> tuple[tuple[int, int], ...]:
+    """The document's tokens that name who attacks in a sentence."""
+    return tuple(_span(units, chunks[i]) for i in attackers(chunks))
+
+
+def inheriting(one: Told, before: Told) -> Told:
+    """The same with the kind of those told before it in its sentence, where it only says "others"."""
+    if not (one.figure.other and len(one.parts) == 1 and before.parts and one.parts[0].kind == "people"):
+        return one
+    return replace(one, parts=(replace(one.parts[0], kind=before.parts[-1].kind),))
+
+
+def recalling(told: list[Told], before: list[Told]) -> list[Told]:
+    """The figures of a sentence; who was told of only as background stays it when told of again ("They protested over
+    the killing of a trader. The trader was shot dead on his way home")."""
+    return [_recalled(one, [other for other in before[-RECENT:] if other.toll == one.toll]) for one in told]
+
+
+def _recalled(one: Told, before: list[Told]) -> Told:
+    counted = [other for other in before if other.figure.best]
+    background = bool(counted) and all(other.judgement.context == "historical" for other in counted)
+    if not background or one.judgement.context != "reported" or one.figure.best != counted[-1].figure.best:
+        return one
+    if not one.figure.anaphor or one.sentence - counted[-1].sentence > NEXT:
+        return one
+    return replace(one, judgement=replace(one.judgement, context="historical", cue=counted[-1].judgement.cue))
+
+
+def remembering(told: list[Told]) -> list[Told]:
+    """The figures of an article that remembers the dead of long ago: those without a date of their own are these dead,
+    as soon as its first figure is."""
+    if not told or told[0].judgement.context != "historical":
+        return told
+    cue = told[0].judgement.cue
+    return [_remembered(one, cue) if one.when is None and not one.dated else one for one in told]
+
+
+def _remembered(one: Told, cue: Ground | None) -> Told:
+    if one.judgement.context != "reported":
+        return one
+    return replace(one, judgement=replace(one.judgement, context="historical", cue=cue))
+
+
+def following(one: Told, before: Told, chunks: list[Chunk]) -> Told:
+    """The same as background, where a verb only goes on from one that tells background: "killed two and hurt 50"."""
+    told, v = before.judgement, one.mention.trigger
+    goes_on = v > 0 and chunks[v].kind == "verb" and chunks[v].has("bare") and chunks[v - 1].kind == "conj"
+    if told.context != "historical" or one.judgement.context != "reported" or not goes_on:
+        return one
+    between = chunks[before.mention.trigger + 1 : v]
+    if any(chunk.kind not in ("noun", "prep", "date", "conj") for chunk in between):
+        return one
+    return replace(one, judgement=replace(one.judgement, context=told.context, cue=told.cue, scope=told.scope))
+
+
+def dating(told: list[Told]) -> list[Told]:
+    """The figures of a sentence, those of an earlier happening apart where the sentence has news to date by it: days
+    before is background. Where it has none, that happening is the news itself."""
+    apart = {one.toll for one in told if one.judgement.apart}
+    reported = [one for one in told if one.figure.best and one.judgement.context == "reported"]
+    news = {one.toll for one in reported if not one.judgement.apart}
+    return [_dating(one) if apart & news else _told(one) for one in told] if apart else told
+
+
+def _dating(one: Told) -> Told:
+    if one.judgement.apart != "earlier":
+        return one
+    return replace(one, judgement=replace(one.judgement, context="historical", apart=""))
+
+
+def _told(one: Told) -> Told:
+    return replace(one, judgement=replace(one.judgement, apart="")) if one.judgement.apart else one
+
+
+def _span(units: list[Unit], chunk: Chunk) -> tuple[int, int]:
+    return units[chunk.first].first, units[chunk.last - 1].last
+
+
+def _part(document: Document, sentence: Sentence, units: list[Unit], chunks: list[Chunk], i: int, count: int) -> Part:
+    named = chunks[i]
+    if (
+        "bare" in named.tags
+        and i + 2 < len(chunks)
+        and "prep:of" in chunks[i + 1].tags
+        and chunks[i + 2].kind == "noun"
+    ):
+        named = chunks[i + 2]  # "three of the raiders"
+    tags = (*sorted(named.tags), *sorted(named.modifiers))  # "Russian soldiers" are soldiers
+    kind = next((tag[len(KIND) :] for tag in tags if tag.startswith(KIND)), "people")
+    first, last = units[chunks[i].first].first, units[chunks[i].last - 1].last
+    lemma = named.head.lemma if named.head else ""
+    return Part(_quote(document, sentence, first, last), lemma, kind, count, named.has("possessive"))
+
+
+def _quote(document: Document, sentence: Sentence, first: int, last: int) -> str:
+    return document.quote(sentence.in_, document.tokens[first].start, document.tokens[last - 1].end)

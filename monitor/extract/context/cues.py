@@ -1,0 +1,214 @@
+"""How a figure is meant, after ConText (Harkema and others, 2009): cues of the lexicon, each with a scope.
+
+A cue reaches forward to the end of its clause; one tagged `wide` to the end of the sentence. Modals, negation and
+infinitives of the verb group itself come first."""
+
+from monitor.extract.context.dated import by_dates, recalls
+from monitor.extract.context.scopes import Cue, Ground, Scopes
+from monitor.extract.context.setting import Judgement, Setting, ground, tagged
+from monitor.extract.found import FoundDate
+from monitor.extract.grammar.chunk import Chunk
+from monitor.model import Context, Scope
+
+TOTALS: tuple[Scope, ...] = ("cumulative", "period")
+"""Scopes of figures that count over a stretch, the widest first."""
+CUES: dict[str, Context] = {
+    "cue:negated": "negated",
+    "cue:hypothetical": "hypothetical",
+    "cue:intended": "hypothetical",
+    "cue:future": "future",
+    "cue:historical": "historical",
+}
+
+
+def judge(
+    place: Setting, trigger: int, dates: tuple[FoundDate, ...] = (), before: tuple[FoundDate, ...] = ()
+) -> Judgement:
+    """How the figure whose trigger is chunk `trigger` is meant; `dates` are those of its sentence, `before` those of
+    the sentence before."""
+    result = Judgement()
+    chunk = place.chunks[trigger]
+    _by_verb(trigger, place, result)
+    if result.context == "reported" and not _result(place.chunks, trigger):
+        _by_cues(place, trigger, dates, result)
+        if result.context == "reported" and (link := place.background.told(trigger)):
+            result.context, result.cue = "historical", Ground.of(link)
+    if result.context == "reported" and (wrong := _disproved(place, trigger)):
+        result.context, result.cue = "negated", wrong
+    if result.context == "reported" and _accusation(place.chunks, trigger):
+        result.context, result.cue = "historical", ground(place, place.chunks[trigger - 2], "accused")
+    if result.context == "reported" and chunk.kind == "noun":
+        _by_follower(place, trigger, result)
+    result.scope, result.stretch = _scope(place, trigger)
+    by_dates(place, trigger, dates, result)
+    if result.context == "reported" and not dates and (recalled := recalls(place, before)):
+        result.context, result.cue = "historical", recalled
+    _by_scopes(place.scopes, trigger, place.year, result)
+    _by_lasting(place, trigger, result)
+    end = place.units[chunk.last - 1].last
+    result.fiction = tagged(place, "cue:fiction") or place.scopes.invented(trigger)
+    result.sport = tagged(place, "cue:sport")
+    result.natural = tagged(place, "cue:natural")
+    begin = place.units[chunk.first].first
+    result.mixed = any("cue:mixed" in cue.tags and cue.at < end and begin < cue.last for cue in place.cues)
+    result.present = place.lasting.present(trigger)
+    result.generic = place.lasting.generic(trigger)
+    result.older = any("cue:older" in cue.tags for cue in place.cues)
+    result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
+    result.later = any("cue:later" in cue.tags and cue.at < end for cue in place.cues)
+    return result
+
+
+def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> None:
+    """What reaches over clauses: a past year's event, a drill, the happening after which another came."""
+    if running := scopes.running(trigger, year):
+        result.scope, result.stretch = "cumulative", running
+    if result.context == "reported" and result.scope != "cumulative" and (past := scopes.past(trigger, year)):
+        result.context, result.cue = "historical", past
+    if result.context == "reported" and (drill := scopes.played(trigger)):
+        result.context, result.cue = "hypothetical", drill
+    if result.context == "reported":
+        result.apart, result.cue = scopes.apart(trigger)
+        if result.apart == "years ago":
+            result.context, result.apart = "historical", ""
+
+
+def _by_lasting(place: Setting, trigger: int, result: Judgement) -> None:
+    """What is no news of a day: the cost of a war or of years, a death that is only recalled."""
+    if result.scope != "cumulative" and (total := place.lasting.total(trigger)):
+        result.scope, result.stretch = "cumulative", Ground.of(total)
+    if result.context == "reported" and (recalled := place.lasting.recalled(trigger)):
+        result.context, result.cue = "historical", Ground.of(recalled)
+
+
+def _disproved(place: Setting, trigger: int) -> Ground | None:
+    """What says behind the figure that a report told before it was wrong: "reports that 60 died were false"."""
+    at = place.units[place.chunks[trigger].first].first
+    found = next((cue for cue in place.cues if "cue:disproved" in cue.tags and cue.at > at), None)
+    if found is None:
+        return None
+    rumours = [cue.at for cue in place.cues if "cue:rumour" in cue.tags and cue.at < found.at]
+    return Ground.of(found) if rumours and rumours[-1] < at else None
+
+
+def _accusation(chunks: list[Chunk], i: int) -> bool:
+    """Whether the trigger only describes somebody: "a man accused of killing his father"."""
+    if i < 3 or chunks[i - 1].kind != "prep" or chunks[i - 2].kind != "verb" or chunks[i - 3].kind != "noun":
+        return False
+    verb = chunks[i - 2]
+    return (
+        "prep:of" in chunks[i - 1].tags
+        and verb.has("bare")
+        and not verb.has("finite")
+        and bool(verb.tags & {"say", "light"})
+    )
+
+
+def _result(chunks: list[Chunk], i: int) -> bool:
+    """Whether the trigger tells the outcome of what stands before it: "..., killing six"."""
+    chunk = chunks[i]
+    return chunk.kind == "verb" and chunk.has("ing") and i > 0 and chunks[i - 1].kind not in ("prep", "verb")
+
+
+def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
+    """What the verb group itself says: "were not killed", "could be killed", "will die", "to kill"."""
+    chunk = place.chunks[trigger]
+    if chunk.kind != "verb":
+        return
+    perfect = any("have" in unit.tags for unit in place.units[chunk.first : chunk.last])
+    first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
+    nearly = next((cue for cue in place.cues if "cue:nearly" in cue.tags and first <= cue.at < last), None)
+    if nearly:
+        result.context, result.cue = "hypothetical", Ground.of(nearly)
+    elif chunk.has("negated"):
+        result.context, result.cue = "negated", Ground("negated verb", first, last)
+    elif chunk.has("modal") and not (perfect and chunk.has("passive")):
+        result.context = "future" if "will" in chunk.tags else "hypothetical"
+        result.cue = Ground("modal", first, last)
+    elif chunk.has("infinitive") and not (perfect or _achieved(place.chunks, trigger)):
+        result.context, result.cue = "hypothetical", Ground("infinitive", first, last)
+
+
+def _achieved(chunks: list[Chunk], i: int) -> bool:
+    """Whether an infinitive tells what came to be: "managed to kill", "is said to have", "forced 50 to flee"."""
+    if not chunks[i].tags.isdisjoint({"achieved", "say"}):
+        return True
+    if i < 2 or chunks[i - 1].kind != "noun" or chunks[i - 2].kind != "verb":
+        return False
+    made = chunks[i - 2]
+    return "achieved" in made.tags and not (made.has("modal") or made.has("negated") or made.has("infinitive"))
+
+
+def _by_cues(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
+    """The last cue before the trigger whose scope still holds."""
+    chunk = place.chunks[trigger]
+    begin, end = place.units[chunk.first].first, place.units[chunk.last - 1].last
+    start = max((at for at in place.clauses if at <= begin), default=-1)
+    told = chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) and not chunk.has("infinitive")
+    for cue in place.cues:
+        if cue.at >= end:
+            break
+        late = told and "cue:intended" in cue.tags and cue.at < begin
+        if (cue.at < start or late) and "wide" not in cue.tags:
+            continue
+        if _dated(cue, dates) or ("cue:negated" in cue.tags and _parted(place, cue, trigger)):
+            continue
+        for tag in CUES.keys() & cue.tags:
+            if not (told and tag == "cue:intended" and cue.at < begin):
+                result.context, result.cue = CUES[tag], Ground.of(cue)
+
+
+def _dated(cue: Cue, dates: tuple[FoundDate, ...]) -> bool:
+    """Whether a cue only belongs to a date of these days: "in the past day"."""
+    return any(found.first < cue.last and cue.at < found.last and not found.old for found in dates)
+
+
+def _parted(place: Setting, cue: Cue, trigger: int) -> bool:
+    """Whether the trigger stands in a clause that only hangs on what is denied: "denied a role in it after 12 died"."""
+    chunks = place.chunks
+    behind = (n for n in range(1, trigger) if place.units[chunks[n].first].first >= cue.last)
+    return any(
+        (chunks[n].kind in ("sub", "prep") and "sub" in chunks[n].tags)
+        or (chunks[n].kind == "relative" and chunks[n - 1].kind in ("comma", "prep"))
+        for n in behind
+    )
+
+
+def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
+    """What the verb behind a noun says of it: "seven deaths are feared"."""
+    for chunk in place.chunks[trigger + 1 : trigger + 3]:
+        if chunk.kind != "verb":
+            continue
+        first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
+        for cue in place.cues:
+            if first <= cue.at < last and "cue:hypothetical" in cue.tags:
+                result.context, result.cue = "hypothetical", Ground.of(cue)
+
+
+def _owned(place: Setting, cue: Cue) -> bool:
+    """Whether a stretch only dates one happening: "this week's riot"."""
+    behind = place.scopes.tokens[cue.last : cue.last + 1]
+    return bool(behind) and behind[0].kind == "clitic"
+
+
+def _scope(place: Setting, trigger: int) -> tuple[Scope, Ground | None]:
+    """Whether the figure is a total over a stretch, and by which of the cues around it or in the sentence's opening."""
+    cues = [cue for cue in place.cues if cue.tags & {"cue:cumulative", "cue:period", "cue:superlative"}]
+    cues = [cue for cue in cues if not _owned(place, cue)]
+    if not cues:
+        return "incident", None
+    at = place.units[place.chunks[trigger].first].first
+    breaks = [
+        place.units[chunk.first].first
+        for chunk in place.chunks
+        if chunk.kind in ("comma", "stop", "sub", "relative", "dash")
+    ]
+    start = max((k for k in breaks if k <= at), default=-1)
+    end = min((k for k in breaks if k > at), default=at + 10_000)
+    near = [cue for cue in cues if start <= cue.at < end or (breaks and cue.at < breaks[0])]
+    if any("cue:superlative" in cue.tags for cue in near):
+        return "incident", None
+    for scope in TOTALS:
+        if decides := next((cue for cue in near if f"cue:{scope}" in cue.tags), None):
+            return scope, Ground.of(decides)
+    return "incident", None

@@ -1,0 +1,122 @@
+"""What the dates around a figure say of it: long ago, a total over a stretch, or a count that still runs."""
+
+from monitor.extract.context.scopes import Ground
+from monitor.extract.context.setting import Judgement, Setting, span, tagged
+from monitor.extract.found import FoundDate
+
+MONTH = 27
+"""Days from which a date tells a stretch and no moment."""
+LONG = 60
+"""Days from which a stretch is a campaign rather than news."""
+CLAUSE = 60
+"""Tokens to which a clause without a visible end reaches."""
+HEAD = 2
+"""Tokens before a date that opens its sentence."""
+
+
+def by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
+    """What the nearest date of the figure's clause says: long ago, a stretch, a count that still runs."""
+    at = place.units[place.chunks[trigger].first].first
+    _stretch(place, at, dates, result)
+    start = max((k for k in place.clauses if k <= at), default=-1)
+    end = min((k for k in place.clauses if k > at), default=at + CLAUSE)
+    near = [found for found in dates if start <= found.first < end and _beside(place, at, found.first)]
+    near = near or [found for found in dates if _opens(place, found, at) or _heads(place, found, at)]
+    if not near:
+        return
+    running = any(found.running and not _compares(place, found) for found in dates)
+    if result.context != "reported" or running or not all(_long_ago(place, found, trigger) for found in near):
+        return
+    ground = Ground("old date", near[0].first, near[0].last)
+    if _still_counts(place, trigger):
+        result.scope, result.stretch = "cumulative", ground
+    else:
+        result.context, result.cue = "historical", ground
+
+
+def _long_ago(place: Setting, found: FoundDate, trigger: int) -> bool:
+    """Whether a date is no news: an old one, one of days before on which something "had" happened, one that a
+    comparison goes back to ("the worst since 2017"), or the past month of one happening ("last month, five soldiers
+    were killed in an ambush")."""
+    compared = found.running and _compares(place, found) and found.span.start.year < place.year
+    before = (found.past and _had(place, trigger)) or (_month(found) and found.over and _one_happening(place))
+    return found.old or compared or before
+
+
+def _still_counts(place: Setting, trigger: int) -> bool:
+    """Whether an old date only tells since when a figure grows: "the war, which began in 2014, has killed 14,000"."""
+    chunk = place.chunks[trigger]
+    return any("perfect-now" in unit.tags for unit in place.units[chunk.first : chunk.last])
+
+
+def _had(place: Setting, trigger: int) -> bool:
+    """Whether the trigger tells what came before what the article tells: "had killed 35"."""
+    chunk = place.chunks[trigger]
+    return any("had" in unit.tags for unit in place.units[chunk.first : chunk.last])
+
+
+def recalls(place: Setting, before: tuple[FoundDate, ...]) -> Ground | None:
+    """What says that the sentence goes on about an old happening of the one before: "40 died in that retreat"."""
+    old = bool(before) and all(found.old for found in before)
+    return tagged(place, "cue:recalled") if old else None
+
+
+def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
+    """Whether a date of the same breath counts over a stretch: "92 injured and 20,000 displaced in the past week"."""
+    if not dates:
+        return
+    start = max((k for k in place.breaths if k <= at), default=-1)
+    end = min((k for k in place.breaths if k > at), default=at + CLAUSE)
+    inside = [found for found in dates if start <= found.first < end and not _compares(place, found)]
+    if running := [found for found in inside if found.running]:
+        result.scope, result.stretch = "cumulative", Ground("since", running[0].first, running[0].last)
+    elif result.scope == "incident" and (long := [found for found in inside if found.period or _total(place, found)]):
+        lasting = any((found.span.end - found.span.start).days > LONG for found in long)
+        result.scope = "cumulative" if lasting else "period"
+        result.stretch = Ground("stretch", long[0].first, long[0].last)
+
+
+def _compares(place: Setting, found: FoundDate) -> bool:
+    """Whether a date only bounds a comparison: "the deadliest attack since July"."""
+    return any("cue:superlative" in cue.tags and found.first - 12 < cue.at < found.first for cue in place.cues)
+
+
+def _total(place: Setting, found: FoundDate) -> bool:
+    """Whether a date is a month over which is counted, rather than that of one happening."""
+    return _month(found) and not (found.over and _one_happening(place))
+
+
+def _one_happening(place: Setting) -> bool:
+    """Whether a sentence tells of "an ambush", "a blast"."""
+    happenings = {cue.at for cue in place.cues if "cue:happening" in cue.tags}
+    return any(
+        chunk.has("indefinite") and not happenings.isdisjoint(range(*span(place, chunk)))
+        for chunk in (place.chunks if happenings else ())
+        if chunk.kind == "noun"
+    )
+
+
+def _month(found: FoundDate) -> bool:
+    """A month that is not long ago."""
+    return not found.old and MONTH <= (found.span.end - found.span.start).days < LONG
+
+
+def _beside(place: Setting, at: int, date: int) -> bool:
+    """Whether no other verb stands between the trigger and a date, which would then be that verb's."""
+    low, high = min(at, date), max(at, date)
+    verbs = (place.units[chunk.first].first for chunk in place.chunks if chunk.kind == "verb")
+    return not any(low < verb < high for verb in verbs if verb != at)
+
+
+def _opens(place: Setting, found: FoundDate, at: int) -> bool:
+    """Whether a date says when the clause of a figure was: "the worst day was 2 May 2013, when a bomb killed 90"."""
+    behind = [chunk for chunk in place.chunks if found.last <= place.units[chunk.first].first <= at]
+    after = [chunk for chunk in behind if chunk.kind != "comma"]
+    return bool(after) and after[0].kind in ("sub", "relative") and not any(c.kind in ("stop", "but") for c in after)
+
+
+def _heads(place: Setting, found: FoundDate, at: int) -> bool:
+    """Whether an old date opens the sentence up to the figure: "In 2014 the group stormed a base and killed 160"."""
+    opens = found.first <= place.units[0].first + HEAD and found.old
+    ends = (one for one in place.chunks if one.kind in ("stop", "but", "relative"))
+    return opens and not any(found.last <= place.units[one.first].first < at for one in ends)

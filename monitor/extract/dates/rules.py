@@ -1,0 +1,388 @@
+"""A small grammar of dates over the tokens of one sentence; each rule returns what it read and where it ended."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from monitor.extract.dates import days
+from monitor.extract.dates.cues import DateCues
+from monitor.extract.dates.days import Days
+from monitor.extract.words.tokens import Document, Sentence, Token
+
+RUNNING = 14
+"""Days before publication from which a "since" tells a running total."""
+LONG = 14
+"""Days in a unit that tells no single day: "two months later"."""
+SKIP = 3
+"""Small words between "since" and its date."""
+BEGINNING = 10
+"""Words behind "since the war" in which stands when it began."""
+DASHES = frozenset("-–—")
+
+
+class Read(NamedTuple):
+    """What a rule read: the token behind it, the days, and whether it is a stretch or a running count."""
+
+    last: int
+    days: Days
+    period: bool = False
+    running: bool = False
+
+
+class Back(NamedTuple):
+    """A way back: the token behind it, how many units, and the days in one (0 for hours); `apart` from the day told
+    last rather than from publication, `later` forward."""
+
+    last: int
+    units: int
+    unit: int
+    apart: bool = False
+    later: bool = False
+
+
+@dataclass(slots=True)
+class DateRules:
+    """The rules, over one sentence of a document told on a day."""
+
+    cues: DateCues
+    document: Document
+    sentence: Sentence
+    told: date
+    day: date | None = None
+    """The day told last, from which "the day before" counts."""
+    here: bool = False
+    """Whether it was told in this sentence."""
+
+    def token(self, i: int) -> Token | None:
+        """The token, None outside of the sentence."""
+        return self.document.tokens[i] if self.sentence.first <= i < self.sentence.last else None
+
+    def norm(self, i: int) -> str:
+        """The token's lower-case form, empty outside of the sentence."""
+        token = self.token(i)
+        return token.norm if token is not None else ""
+
+    def number(self, i: int) -> int | None:
+        """The value of a token of digits."""
+        token = self.token(i)
+        if token is None or token.kind != "number" or not token.text.isdecimal() or len(token.text) > 4:
+            return None
+        return int(token.text)
+
+    def count(self, i: int) -> int | None:
+        """A number in digits or words."""
+        value = self.number(i)
+        return value if value is not None else self.cues.counts.get(self.norm(i))
+
+    def read(self, i: int) -> Read | None:
+        """The longest date that begins with token i."""
+        norm, cues = self.norm(i), self.cues
+        if norm in cues.since:
+            return self._since(i)
+        if norm in cues.between:
+            return self._between(i)
+        return self._point(i)
+
+    def _point(self, i: int) -> Read | None:
+        """A date that is no span between two others."""
+        norm, cues = self.norm(i), self.cues
+        token = self.token(i)
+        if token is None:
+            return None
+        if token.kind == "number":
+            return self._iso(i) or self._day_month(i) or self._ago(i) or self._slashed(i) or self._year(i)
+        if norm in cues.weekdays:
+            return self._weekday(i)
+        if norm in cues.months:
+            return self._month(i)
+        if norm in cues.days:
+            return self._parts(Read(i + 1, self._day(cues.days[norm])))
+        if norm in cues.overnight:
+            return Read(i + 1, Days(days.shifted(self.told, -1), self.told))
+        if norm in cues.last or norm in cues.this or norm in cues.next:
+            return self._calendar(i)
+        if norm in cues.earlier:
+            return self._earlier(i)
+        if norm in cues.less:
+            return self._less(i)
+        return self._ago(i)
+
+    def _day(self, shift: int) -> Days:
+        day = days.shifted(self.told, shift)
+        return Days(day, day)
+
+    def _parts(self, read: Read) -> Read:
+        """Swallow the part of the day behind a date: "Saturday night"."""
+        last = read.last
+        while self.norm(last) in self.cues.parts:
+            last += 1
+        return read._replace(last=last)
+
+    def _doubtful(self, i: int) -> bool:
+        """Whether the name of a month or day is also another word and nothing says that it is a date."""
+        token = self.token(i)
+        if token is None or (not token.text[0].isupper()):
+            return True
+        return token.norm in self.cues.doubtful and self.norm(i - 1) not in self.cues.before
+
+    def _weekday(self, i: int) -> Read | None:
+        if self._doubtful(i):
+            return None
+        after = i + 1
+        while self.norm(after) in {",", "."} or self.norm(after) in self.cues.articles:
+            after += 1
+        exact = self._exact(after)
+        if exact is not None:
+            return self._parts(exact)
+        day = days.weekday(self.cues.weekdays[self.norm(i)], self.told)
+        return self._parts(Read(i + 1, Days(day, day)))
+
+    def _exact(self, i: int) -> Read | None:
+        """A day of a month at token i, None for anything else."""
+        if self.number(i) is not None:
+            return self._day_month(i)
+        if self.norm(i) in self.cues.months:
+            read = self._month(i)
+            return read if read is not None and read.days.precision == 1 else None
+        return None
+
+    def _month_at(self, i: int) -> int | None:
+        token = self.token(i)
+        return self.cues.months.get(token.norm) if token is not None and token.text[0].isupper() else None
+
+    def _year_at(self, i: int, *, short: bool = False) -> tuple[int, int] | None:
+        """The year at token i (behind a comma or "of") with the token behind it."""
+        if self.norm(i) in {",", "."} or self.norm(i) in self.cues.of:
+            i += 1
+        value = self.number(i)
+        token = self.token(i)
+        if value is None or token is None:
+            return None
+        if len(token.text) == 4 and days.EARLIEST.year <= value <= days.LATEST.year:
+            return value, i + 1
+        if short and len(token.text) == 2:
+            return days.full_year(value, self.told), i + 1
+        return None
+
+    def _day_month(self, i: int) -> Read | None:
+        """ "12 May 2014", "12th of May", "12-14 May", "18 FEB 90"."""
+        first = self.number(i)
+        if first is None or not 1 <= first <= 31:
+            return None
+        at, second = i + 1, None
+        if self.norm(at) in self.cues.suffixes:
+            at += 1
+        if (self.norm(at) in DASHES or self.norm(at) in self.cues.until) and self.number(at + 1) is not None:
+            second, at = self.number(at + 1), at + 2
+        while self.norm(at) in self.cues.of or self.norm(at) in self.cues.articles or self.norm(at) in DASHES:
+            at += 1
+        number = self._month_at(at)
+        if number is None:
+            return None
+        stop = at + 1 + (self.norm(at + 1) == ".")
+        told = self._year_at(stop + (self.norm(stop) in DASHES), short=self.norm(stop) != ",")
+        return self._days(number, first, second, told, stop if told is None else told[1], at + 1)
+
+    def _days(
+        self, number: int, first: int, second: int | None, told: tuple[int, int] | None, last: int, bare: int
+    ) -> Read | None:
+        """One day of a month or a stretch of them."""
+        year = told[0] if told is not None else days.nearest_year(number, first, self.told)
+        start, end = days.on(year, number, first), days.on(year, number, second or first)
+        if start is None or end is None or end < start:
+            return None
+        return self._parts(Read(last if told is not None else bare, Days(start, end), second is not None))
+
+    def _month(self, i: int) -> Read | None:
+        """ "May 12, 2014", "May 12-14", "May 2014", "in May"."""
+        number = self._month_at(i)
+        if number is None:
+            return None
+        at = i + 1 + (self.norm(i + 1) == "." and self.number(i + 2) is not None)
+        first = self.number(at)
+        token = self.token(at)
+        if first is not None and token is not None and 1 <= first <= 31 and len(token.text) <= 2:
+            return self._month_day(number, first, at + 1)
+        told = self._year_at(at)
+        if told is not None:
+            return Read(told[1], days.month(told[0], number))
+        if self._doubtful(i):
+            return None
+        return Read(i + 1, days.month(days.nearest_year(number, 15, self.told), number))
+
+    def _month_day(self, number: int, first: int, at: int) -> Read | None:
+        second = None
+        if self.norm(at) in self.cues.suffixes:
+            at += 1
+        if self.norm(at) in DASHES and self.number(at + 1) is not None and (self.number(at + 1) or 0) <= 31:
+            second, at = self.number(at + 1), at + 2
+        told = self._year_at(at)
+        return self._days(number, first, second, told, told[1] if told is not None else at, at)
+
+    def _iso(self, i: int) -> Read | None:
+        """ "2014-05-12"."""
+        parts = [self.number(i), self.number(i + 2), self.number(i + 4)]
+        if None in parts or self.norm(i + 1) != "-" or self.norm(i + 3) != "-":
+            return None
+        day = days.on(*(part or 0 for part in parts))
+        return Read(i + 5, Days(day, day)) if day is not None else None
+
+    def _slashed(self, i: int) -> Read | None:
+        """ "18/07" and "18/07/2015", the day first unless that is impossible."""
+        first, second = self.number(i), self.number(i + 2)
+        if self.norm(i + 1) != "/" or first is None or second is None:
+            return None
+        if second > 12 >= first:
+            first, second = second, first
+        if not (1 <= second <= 12 and 1 <= first <= 31):
+            return None
+        told = self._year_at(i + 4, short=True) if self.norm(i + 3) == "/" else None
+        return self._days(second, first, None, told, told[1] if told is not None else i + 3, i + 3)
+
+    def _year(self, i: int) -> Read | None:
+        """ "in 2014", "the 1990s"."""
+        value, token = self.number(i), self.token(i)
+        if value is None or token is None or len(token.text) != 4:
+            return None
+        if self.norm(i + 1) in self.cues.centuries and value % 10 == 0 and value <= self.told.year:
+            return Read(i + 2, Days(date(value, 1, 1), date(value + 9, 12, 31)))
+        if not days.EARLIEST.year <= value <= self.told.year + 20 or self.norm(i - 1) not in self.cues.year_cues:
+            return None
+        return Read(i + 1, days.year(value))
+
+    def _ago(self, i: int) -> Read | None:
+        """ "three days ago", "a day earlier", "a few weeks ago"."""
+        back = self._back(i)
+        if back is None:
+            return None
+        start = self.day if back.apart and self.day else self.told
+        if not back.later:
+            return Read(back.last, days.ago(back.units, back.unit, start))
+        day = days.shifted(start, back.units * back.unit)
+        return Read(back.last, Days(day, day)) if self.day and day <= self.told and 0 < back.unit < LONG else None
+
+    def _less(self, i: int) -> Read | None:
+        """ "less than a week ago": the days since then, neither end included."""
+        back = self._back(i + 2) if self.norm(i + 1) in self.cues.than else None
+        return Read(back.last, days.since(back.units, back.unit, self.told)) if back is not None else None
+
+    def _back(self, i: int) -> Back | None:
+        """How far "three days ago" goes back."""
+        count, at = self.count(i), i + 1
+        if count is None:
+            return None
+        while self.norm(at) in self.cues.of or (self.norm(at) in self.cues.counts and at < i + 3):
+            count, at = self.cues.counts.get(self.norm(at), count), at + 1
+        unit = self.cues.units.get(self.norm(at))
+        behind = self.token(at + 2)
+        alone = behind is None or behind.kind == "punct"
+        how = self.norm(at + 1)
+        after = self.here and unit == 1 and how in self.cues.after
+        later = how in self.cues.later
+        apart = after or later or how in self.cues.earlier or (alone and how in self.cues.earlier_than)
+        if unit is None or not (apart or how in self.cues.ago):
+            return None
+        return Back(at + 2, min(count, 1000), unit, apart, later)
+
+    def _calendar(self, i: int) -> Read | None:
+        """ "the past 24 hours", "last week", "this month", "next Friday", "last May"."""
+        norm, cues = self.norm(i), self.cues
+        shift = -1 if norm in cues.last else 1 if norm in cues.next else 0
+        count, at = self.count(i + 1), i + 2
+        while self.norm(at) in cues.of or (count is not None and self.norm(at) in cues.counts):
+            count, at = cues.counts.get(self.norm(at), count), at + 1
+        unit = cues.units.get(self.norm(at))
+        if count is not None and unit is not None and shift:
+            stretch = days.past(min(count, 1000), unit, self.told)
+            return Read(at + 1, stretch if shift < 0 else self._ahead(count, unit), shift < 0)
+        return self._named(i, shift)
+
+    def _ahead(self, count: int, unit: int) -> Days:
+        return Days(self.told, days.shifted(self.told, max(1, min(count, 1000) * unit)))
+
+    def _named(self, i: int, shift: int) -> Read | None:
+        """ "last week", "this morning", "last Friday", "next May", "the next day" (after the one told last)."""
+        cues, norm_before, norm = self.cues, self.norm(i), self.norm(i + 1)
+        if norm in cues.weekdays:
+            day = days.weekday(cues.weekdays[norm], self.told, shift=shift)
+            return self._parts(Read(i + 2, Days(day, day)))
+        if norm in cues.parts:
+            return Read(i + 2, self._day(min(shift, 0)))
+        number = self._month_at(i + 1)
+        if number is not None:
+            year = self.told.year + (shift if number >= self.told.month and shift < 0 else 0)
+            year += 1 if shift > 0 and number <= self.told.month else 0
+            return Read(i + 2, days.month(year, number))
+        unit = cues.units.get(norm)
+        if unit == 1 and shift > 0 and self.day and self.day < self.told:
+            day = days.shifted(self.day, 1)
+            return Read(i + 2, Days(day, day))
+        if unit is None or (unit == 0 and shift == 0):
+            return None
+        if unit == 0 or (shift < 0 and unit == 1) or (unit and norm_before in cues.past):
+            return Read(i + 2, days.past(1, unit, self.told), period=True)
+        return Read(i + 2, days.calendar_unit(unit, shift, self.told))
+
+    def _earlier(self, i: int) -> Read | None:
+        """ "earlier this month", "late last year", "early on Monday"."""
+        at = i + 1
+        while self.norm(at) in self.cues.of or self.norm(at) in self.cues.articles or self.norm(at) in DASHES:
+            at += 1
+        norm = self.norm(at)
+        if norm in self.cues.earlier or not (
+            norm in self.cues.last or norm in self.cues.this or norm in self.cues.months or norm in self.cues.days
+        ):
+            return None
+        read = self._point(at)
+        if read is None:
+            return None
+        start, end = read.days
+        return read._replace(days=Days(start, self.told) if start <= self.told < end else read.days)
+
+    def _since(self, i: int) -> Read | None:
+        """ "since Saturday", "since January", "since the war began"."""
+        at, skipped = i + 1, self.cues.articles | self.cues.earlier | self.cues.before
+        while at <= i + SKIP and self.norm(at) in skipped:
+            at += 1
+        read = self._point(at)
+        if read is not None:
+            start = min(read.days.start, self.told)
+            running = (self.told - start).days > RUNNING
+            return Read(read.last, Days(start, self.told), not running, running)
+        began = next((place for place in range(at, at + 4) if self.norm(place) in self.cues.began), None)
+        if began is None:
+            return None
+        told = self._beginning(began)
+        if told is not None and told.days.start <= self.told:
+            return Read(told.last, Days(told.days.start, self.told), running=True)
+        return Read(began + 1, Days(days.shifted(self.told, -365), self.told), running=True)
+
+    def _beginning(self, began: int) -> Read | None:
+        """When what began, as the words around it say: "the 2011 uprising", "the war in Syria began in March 2011"."""
+        year = self._year_at(began - 1)
+        if year is not None:
+            return Read(began + 1, days.year(year[0]))
+        cues, near = self.cues, 0
+        skipped = cues.articles | cues.earlier | cues.before
+        for at in range(began + 1, began + BEGINNING):
+            token = self.token(at)
+            if token is None or token.kind != "word":
+                return self._point(at) if near else None
+            if self.norm(at - 1) in cues.begin:
+                near = at
+            read = self._point(at) if near and at > near else None
+            if read is not None:
+                return read
+            if near and token.norm not in skipped and not token.text[0].isupper() and token.norm not in cues.begin:
+                near = 0
+        return None
+
+    def _between(self, i: int) -> Read | None:
+        """ "between 12 and 14 May", "from Monday to Friday"."""
+        start = self._point(i + 1)
+        if start is None or self.norm(start.last) not in self.cues.until:
+            return None
+        end = self._point(start.last + 1)
+        if end is None or end.days.end < start.days.start:
+            return None
+        return Read(end.last, Days(start.days.start, end.days.end), period=True)

@@ -1,0 +1,71 @@
+"""The units of a sentence packed into chunks, left to right, in one pass; adverbs and stray marks are left out."""
+
+from monitor.extract.grammar.chunk import Chunk, ChunkKind
+from monitor.extract.grammar.noun_groups import NOMINAL, noun_group
+from monitor.extract.grammar.verb_groups import verb_group
+from monitor.extract.words.units import Unit
+from monitor.extract.words.word_classes import verbal
+
+SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date", "subset")
+MARKS = frozenset(SIMPLE)
+LINKS: dict[str, ChunkKind] = {
+    "sharing": "conj", "prep": "prep", "conj": "conj", "but": "but", "sub": "sub", "to": "prep",
+}  # fmt: skip
+"""What kind of link a tag makes, the first that fits."""
+LINKING = frozenset(LINKS)
+
+
+def chunks(units: list[Unit]) -> list[Chunk]:
+    """The chunks of one sentence; adverbs and stray marks are left out."""
+    result: list[Chunk] = []
+    i = 0
+    while i < len(units):
+        chunk, i = _chunk(units, i, result[-1] if result else None)
+        if chunk:
+            result.append(chunk)
+    return result
+
+
+def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:
+    """The chunk that begins at unit i, if one does, and where to go on."""
+    tags = units[i].tags
+    if not MARKS.isdisjoint(tags):
+        return Chunk(next(kind for kind in SIMPLE if kind in tags), i, i + 1, tags), i + 1
+    if verbal(units, i, before):
+        return verb_group(units, i)
+    link = _link(units, i, before)
+    if link:
+        return link, i + 1
+    if "adverb" in tags and "adjective" not in tags and "noun" not in tags:
+        return _after_adverb(units, i, before)
+    return noun_group(units, i) if not NOMINAL.isdisjoint(tags) else (None, i + 1)
+
+
+def _after_adverb(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:
+    """Adverbs before a verb belong to its group ("also died"); others are left out."""
+    k = i
+    while k < len(units) and "adverb" in units[k].tags and units[k].tags.isdisjoint({"noun", "adjective", "verb"}):
+        k += 1
+    if k < len(units) and "verb" in units[k].tags and verbal(units, k, before):
+        return verb_group(units, i)
+    return None, k
+
+
+def _link(units: list[Unit], i: int, before: Chunk | None) -> Chunk | None:
+    """A relative, preposition, conjunction or the like as a chunk of its own."""
+    tags = units[i].tags
+    if "relative" in tags and _relates(units, i, before):
+        return Chunk("relative", i, i + 1, tags)
+    if LINKING.isdisjoint(tags) or tags & {"det", "pronoun", "noun"}:
+        return None
+    return Chunk(next(LINKS[tag] for tag in LINKS if tag in tags), i, i + 1, tags)
+
+
+def _relates(units: list[Unit], i: int, before: Chunk | None) -> bool:
+    """Whether a relative word begins a clause here: behind a noun or comma; "that" also behind a verb of saying."""
+    if "det" in units[i].tags and i + 1 < len(units):
+        after = units[i + 1].tags
+        if before is not None and before.kind in ("noun", "comma", "prep") and ("verb" in after or "adverb" in after):
+            return True
+        return before is not None and before.kind in ("verb", "noun")
+    return True

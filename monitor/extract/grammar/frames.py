@@ -1,0 +1,96 @@
+"""Frames to mentions: every trigger of a sentence is asked who its victims are, in the way of its frame's pattern."""
+
+from monitor.extract.grammar.chunk import Chunk
+from monitor.extract.grammar.clauses import passive
+from monitor.extract.grammar.mention import Mention
+from monitor.extract.grammar.patterns import PATTERNS
+from monitor.extract.grammar.subjects import subject
+from monitor.extract.words.lexicon import Frame
+from monitor.model import TollKind
+
+Left = tuple[Mention, str]
+"""A mention that became no figure, and why."""
+NEAR = 6
+"""Mentions back to which a further one of the sentence is compared."""
+BODILY: frozenset[TollKind] = frozenset({"killed", "wounded", "missing"})
+"""Tolls that an adjective tells as news ("20 wounded soldiers"); the displaced and the captured were so before."""
+
+
+def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mention], list[Left]]:
+    """Every toll that the chunks of a sentence tell, in the order of their triggers, and what tells none of its own."""
+    found: list[Mention] = []
+    left: list[Left] = []
+    for i, chunk in enumerate(chunks):
+        for frame in called_up(chunk, frames):
+            mention = PATTERNS[frame.pattern](chunks, i, frame)
+            if mention and _told(found, mention):
+                left.append((mention, "its sentence tells the same of them in other words"))
+            elif mention:
+                found.append(mention)
+    dead = {item for one in found if one.frame.toll == "killed" for item in one.items}
+    told = [one for one in found if not _died(one, dead)]
+    left += [(one, "its sentence tells that they died") for one in found if _died(one, dead)]
+    for n, one in enumerate(told):
+        if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
+            one.figure.anaphor, one.figure.other = False, True
+    return told, left
+
+
+def _died(one: Mention, dead: set[int]) -> bool:
+    """Whether those who were hurt or lost are the dead of the same sentence."""
+    return one.frame.toll in ("wounded", "missing") and bool(one.items) and dead.issuperset(one.items)
+
+
+def _killer(chunks: list[Chunk], one: Mention, other: Mention) -> bool:
+    """Whether a pronoun means the one who did what the sentence told before: "killed 49 before he was shot dead"."""
+    if (
+        one.frame.toll != other.frame.toll
+        or len(one.items) != 1
+        or len(other.items) != 1
+        or chunks[other.trigger].kind != "verb"
+    ):
+        return False
+    pronoun, victims = chunks[one.items[0]], chunks[other.items[0]]
+    if not {"pronoun", "singular"} <= pronoun.tags or victims.quantity is None or one.items[0] < other.trigger:
+        return False
+    doers = [] if passive(chunks, other.trigger) else subject(chunks, other.trigger)
+    return len(doers) == 1 and "singular" in chunks[doers[0]].tags and "person" in chunks[doers[0]].tags
+
+
+def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
+    """The frames that a chunk's head (or, for a noun, a modifier naming a fate) calls up."""
+    if chunk.kind == "verb" and chunk.head:
+        tags = chunk.head.tags
+    elif chunk.kind == "noun":
+        tags = chunk.tags | chunk.modifiers
+    else:
+        return []
+    if "trigger" not in tags:
+        return []
+    names = sorted(tag[6:] for tag in tags if tag.startswith("frame:"))
+    verbal = ("alive", "transitive", "intransitive", "suffer", "suicide", "treated")
+    kinds = {name: frames[name] for name in names if name in frames}
+    if chunk.kind == "verb":
+        chosen = [frame for frame in kinds.values() if frame.pattern in (*verbal, "predicate")]
+        return chosen if len(chosen) < 2 else [frame for frame in chosen if frame.pattern != "predicate"] or chosen
+    if any(name.startswith("toll") or frame.pattern == "toll" for name, frame in kinds.items()):
+        return [frame for frame in kinds.values() if frame.pattern == "toll"]
+    return [
+        frame
+        for frame in kinds.values()
+        if frame.pattern in ("noun", "body", "none", "roll")
+        or (frame.pattern in ("predicate", "transitive") and frame.toll in BODILY and _attributive(chunk))
+    ]
+
+
+def _attributive(chunk: Chunk) -> bool:
+    """ "the dead", "20 wounded soldiers": a fate told by the noun group itself."""
+    return "fate" in chunk.tags or "fate" in chunk.modifiers
+
+
+def _told(found: list[Mention], mention: Mention) -> bool:
+    """Whether the same victims were already read from another trigger ("were found dead")."""
+    return any(
+        other.frame.toll == mention.frame.toll and set(other.items) & set(mention.items) and bool(mention.items)
+        for other in found[-NEAR:]
+    )

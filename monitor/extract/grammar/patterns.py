@@ -1,0 +1,375 @@
+"""The patterns of frames: where the victims stand about a trigger.
+
+transitive   the object of the active verb, the subject of the passive        "killed two soldiers", "two were killed"
+intransitive the subject                                                      "seven passengers died"
+suffer       the subject, where the object bears the needed tag               "three sustained injuries"
+treated      object or subject, where the needed tag follows                "treating 36 for gunshot wounds"
+predicate    what the adjective is said of                                    "left nine dead", "six are missing"
+noun         what counts the noun, or stands behind "of"                      "three deaths", "the murder of a judge"
+toll         the number that the toll is put at                               "the death toll rose to 35 from 20"
+none         only that there were none                                        "without casualties"
+body         bodies that were found                                           "the bodies of six men were recovered"
+alive        the object, where it bears the needed tag behind it               "burned three men alive"
+roll         the names of the dead                                            "the dead were identified as A and B"
+suicide      the doer, and whoever is named beside                            "killed himself and ten others"
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from monitor.extract.grammar.chunk import Chunk
+from monitor.extract.grammar.clauses import human, passive
+from monitor.extract.grammar.counting import Figure, count, figure
+from monitor.extract.grammar.lists import gapped, objects, rightward
+from monitor.extract.grammar.mention import Mention, mention, mention_of, pointing_back
+from monitor.extract.grammar.subjects import subject
+from monitor.extract.words.lexicon import Frame
+
+REACH = 12
+"""Chunks between a toll and its number."""
+
+
+Pattern = Callable[[list[Chunk], int, Frame], Mention | None]
+
+
+def transitive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    if chunks[v].kind == "noun":
+        return _counted_fate(chunks, v, frame)
+    if frame.needs:
+        return _needing(chunks, v, frame)
+    whom = [] if chunks[v].has("passive") else _antecedent(chunks, v)
+    items = objects(chunks, v) or whom
+    if passive(chunks, v) and not whom:
+        items = _sufferers(chunks, v)
+    if frame.weak and items and chunks[items[0]].tags.isdisjoint({"person", "name", "bare"}):
+        return None  # "shot eleven cameras"
+    return mention(chunks, v, items, frame)
+
+
+def _antecedent(chunks: list[Chunk], v: int) -> list[int]:
+    """The object that a relative clause takes from before it: "30 women whom they had kidnapped"."""
+    if v < 3 or chunks[v - 1].kind != "noun" or chunks[v - 2].kind != "relative":
+        return []
+    k = v - 3
+    while k > 0 and (
+        chunks[k].kind in ("date", "comma") or (chunks[k].kind == "prep" and chunks[k + 1].kind == "date")
+    ):
+        k -= 1
+    return [k] if human(chunks[k]) else []
+
+
+def _sufferers(chunks: list[Chunk], v: int) -> list[int]:
+    """The subject, without those whom a singular verb excludes, with those named beside ("along with his son")."""
+    items = subject(chunks, v)
+    if not items:
+        return []
+    if len(items) > 1 and _agrees(chunks, items[-1], v) and all(_single(chunks, i) for i in items):
+        items = items[:1]
+    return items + (_beside(chunks, v) or gapped(chunks, v))
+
+
+def _agrees(chunks: list[Chunk], last: int, v: int) -> bool:
+    """Whether the verb group that follows the subject is singular."""
+    return any(chunk.kind == "verb" and "agrees" in chunk.tags for chunk in chunks[last + 1 : v + 1])
+
+
+def _single(chunks: list[Chunk], i: int) -> bool:
+    one = count(chunks, i)
+    return one is None or one.best == 1
+
+
+def _beside(chunks: list[Chunk], v: int) -> list[int]:
+    """ "was killed in the attack along with 13 others"."""
+    k = v + 1
+    while k + 1 < min(len(chunks), v + REACH):
+        with_his = "prep:with" in chunks[k].tags and chunks[k + 1].has("possessive") and "person" in chunks[k + 1].tags
+        if with_his or (chunks[k].kind == "conj" and "sharing" in chunks[k].tags):
+            return rightward(chunks, k + 1) if chunks[k + 1].kind == "noun" and human(chunks[k + 1]) else []
+        if chunks[k].kind not in ("prep", "noun", "date", "comma"):
+            return []
+        k += 1
+    return []
+
+
+def _needing(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """ "claimed 12 lives", "claimed the lives of four miners"."""
+    items = objects(chunks, v)
+    if passive(chunks, v):
+        items = _needed(chunks, v, frame) or subject(chunks, v)
+    if frame.needs == "person":
+        return mention(chunks, v, [i for i in items if _personal(chunks[i])], frame)
+    if not items or frame.needs not in chunks[items[0]].tags:
+        return None
+    at = items[0]
+    inner = _behind_of(chunks, at)
+    if chunks[at].quantity is not None and not inner:
+        return mention_of(chunks, v, [at], frame, _number(chunks[at]))
+    if not inner and chunks[at].has("possessive") and "singular" in chunks[at].tags:
+        own = Figure(1, 1, 1, "exact", chunks[at].first, chunks[at].last, anaphor=True, definite=True)
+        return mention_of(chunks, v, [at], frame, own)  # "slit his throat"
+    return mention(chunks, v, inner, frame) if inner else None
+
+
+def _needed(chunks: list[Chunk], v: int, frame: Frame) -> list[int]:
+    """What a frame asks for, right before the verb: "[the throats] of two men were slit", "had [his throat] slit"."""
+    k = v - 1
+    while k > 1 and chunks[k].kind == "noun" and chunks[k - 1].kind == "prep":
+        k -= 2
+    return [k] if k >= 0 and chunks[k].kind == "noun" and frame.needs in chunks[k].tags else []
+
+
+def _personal(chunk: Chunk) -> bool:
+    """Whether a noun group names people by a word for them or a bare number; a mere name may be a town's."""
+    return not {"person", "bare"}.isdisjoint(chunk.tags | chunk.modifiers)
+
+
+def _number(chunk: Chunk) -> Figure | None:
+    number = chunk.quantity
+    if number is None:
+        return Figure(0, 0, 0, "exact", chunk.first, chunk.last) if chunk.has("zero") else None
+    made = Figure(number.low, number.best, number.high, number.qualifier, chunk.first, chunk.last)
+    made.other, made.definite, made.quote = chunk.has("other"), chunk.has("definite"), (number.first, number.last)
+    return made
+
+
+def _behind_of(chunks: list[Chunk], i: int) -> list[int]:
+    if (
+        i + 2 < len(chunks)
+        and chunks[i + 1].kind == "prep"
+        and "prep:of" in chunks[i + 1].tags
+        and chunks[i + 2].kind == "noun"
+    ):
+        return rightward(chunks, i + 2)
+    return []
+
+
+def _behind_colon(chunks: list[Chunk], i: int) -> list[int]:
+    """ "Fatalities: 3"."""
+    if i + 2 >= len(chunks) or "plural" not in chunks[i].tags or "colon" not in chunks[i + 1].tags:
+        return []
+    number = chunks[i + 2]
+    return [i + 2] if "bare" in number.tags and number.quantity is not None else []
+
+
+def intransitive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    if chunks[v].kind == "noun":
+        return None
+    return mention(chunks, v, _sufferers(chunks, v), frame)
+
+
+def suffer(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    near = chunks[v + 1 : v + 5]
+    for chunk in near:
+        if chunk.kind in ("verb", "stop", "relative"):
+            return None
+        if chunk.kind == "prep" and "prep:without" in chunk.tags:
+            return None
+        if chunk.kind == "noun" and frame.needs in chunk.tags and not chunk.has("zero"):
+            return mention(chunks, v, subject(chunks, v), frame)
+    return None
+
+
+def treated(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    if chunks[v].kind == "noun" or not any(
+        frame.needs in chunk.tags for chunk in chunks[v + 1 : v + 7] if chunk.kind == "noun"
+    ):
+        return None
+    return mention(chunks, v, subject(chunks, v) if passive(chunks, v) else objects(chunks, v), frame)
+
+
+def predicate(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    if chunks[v].kind == "noun":
+        return _counted_fate(chunks, v, frame)
+    verb = chunks[v]
+    if (
+        not verb.has("finite")
+        and v + 1 < len(chunks)
+        and chunks[v + 1].kind == "noun"
+        and chunks[v + 1].quantity is not None
+    ):
+        return mention(chunks, v, objects(chunks, v), frame)
+    return mention(chunks, v, subject(chunks, v), frame)
+
+
+def _counted_fate(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
+    """ "20 wounded soldiers", "one dead": a count before the fate. Without one nothing is told."""
+    chunk = chunks[i]
+    if chunk.quantity is None and not chunk.has("zero"):
+        return None
+    return mention_of(chunks, i, [i], frame, _number(chunk))
+
+
+def noun(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    chunk = chunks[i]
+    if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags:
+        return None
+    if chunk.quantity is not None or chunk.has("zero"):
+        return mention_of(chunks, i, [i], frame, _number(chunk))
+    inner = _behind_of(chunks, i) or _behind_colon(chunks, i)
+    if inner:
+        return mention(chunks, i, inner, frame)
+    if (
+        "injury" in chunk.tags
+        and i > 1
+        and chunks[i - 1].kind == "prep"
+        and "prep:with" in chunks[i - 1].tags
+        and human(chunks[i - 2])
+    ):
+        return mention(chunks, i, [i - 2], frame)  # "three survivors with burns"
+    return None
+
+
+def none(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    chunk = chunks[i]
+    without = i > 0 and "prep:without" in chunks[i - 1].tags
+    if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags or not (chunk.has("zero") or without):
+        return None
+    return mention_of(chunks, i, [], frame, Figure(0, 0, 0, "exact", chunk.first, chunk.last))
+
+
+def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
+    """See the module's table. "to 35 from 20": what stands behind "from" is the older figure. The number may stand
+    before it too: "bringing to 35 the number of dead"."""
+    if chunks[i].kind != "noun":
+        return None
+    if i > 1 and _tolls(chunks, i - 1) and chunks[i - 2].kind == "prep" and _put(chunks, i - 1):
+        return _total(chunks, i, i - 1, frame)
+    found = [k for k in range(_past_relative(chunks, i), min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]
+    put = [k for k in found if _put(chunks, k)]
+    near = [k for k in found if not any(chunk.kind in ("stop", "sub", "relative") for chunk in chunks[i + 1 : k])]
+    if not put and not near:
+        return None
+    made = _total(chunks, i, (put or near)[0], frame)
+    if made and put and made.figure.qualifier == "up_to":
+        made.figure = replace(made.figure, low=made.figure.best, qualifier="exact")
+    return made
+
+
+def _total(chunks: list[Chunk], i: int, k: int, frame: Frame) -> Mention | None:
+    """The toll at i with its number at k."""
+    made = mention_of(chunks, i, [k], frame, _number(chunks[k]))
+    if made:
+        made.absolute = True
+        made.risen = "prep:to" in chunks[k - 1].tags
+        made.put = i > 0 and chunks[i - 1].kind == "verb" and "prep:against" in chunks[k - 1].tags
+    return made
+
+
+def _put(chunks: list[Chunk], k: int) -> bool:
+    """Whether the number at k is what a toll rose or was put to: "to 35", "at 18", "went up to 80"."""
+    before, number = chunks[k - 1], chunks[k].quantity
+    if before.kind == "prep":
+        return bool(before.tags & {"prep:to", "prep:against"})
+    return before.kind == "verb" and number is not None and number.qualifier == "up_to"
+
+
+def _past_relative(chunks: list[Chunk], i: int) -> int:
+    """Right of a clause set off by commas, which tells an older figure: "The toll, which stood at 23, rose to 32"."""
+    if i + 2 < len(chunks) and chunks[i + 1].kind == "comma" and chunks[i + 2].kind == "relative":
+        return next(
+            (k + 1 for k in range(i + 3, min(len(chunks), i + REACH)) if chunks[k].kind == "comma"), len(chunks)
+        )
+    return i + 1
+
+
+def _tolls(chunks: list[Chunk], k: int) -> bool:
+    """Whether the noun group at k can be the number of a toll, and not the older one ("to 35 from 20")."""
+    chunk = chunks[k]
+    if chunk.kind != "noun" or chunk.quantity is None or chunk.tags & {"measure", "date", "money", "nobody"}:
+        return False
+    return not (chunks[k - 1].kind == "prep" and "prep:from" in chunks[k - 1].tags)
+
+
+def body(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    chunk = chunks[i]
+    if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags:
+        return None
+    if not any(frame.needs in other.tags for other in chunks if other.kind == "verb") and "fate" not in chunk.modifiers:
+        return None
+    if chunk.quantity is not None:
+        made = _number(chunk)
+        if made:
+            made.anaphor = made.definite
+        return mention_of(chunks, i, [i], frame, made)
+    inner = _behind_of(chunks, i)
+    if inner:
+        return mention(chunks, i, inner, frame)
+    if "singular" in chunk.tags and chunk.has("possessive"):
+        return mention_of(
+            chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
+        )
+    if "singular" in chunk.tags and (chunk.has("indefinite") or chunk.has("other")):
+        return mention_of(
+            chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, other=chunk.has("other"))
+        )
+    if chunk.has("possessive") and "plural" in chunk.tags:
+        return pointing_back(chunks, i, i, frame)
+    if chunk.has("possessed") and "person" in chunk.modifiers and "singular" in chunk.modifiers:
+        return mention_of(
+            chunks, i, [i], frame, Figure(1, 1, 1, "exact", chunk.first, chunk.last, anaphor=True, definite=True)
+        )
+    return None
+
+
+def alive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    items = [] if chunks[v].kind == "noun" or passive(chunks, v) else objects(chunks, v)
+    return mention(chunks, v, items, frame) if items and frame.needs in chunks[items[-1]].modifiers else None
+
+
+def roll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
+    """See the module's table. It only explains a number that is told elsewhere."""
+    k = i + 1
+    while k < len(chunks) and chunks[k].kind in ("noun", "prep"):
+        k += 1
+    if k + 2 >= len(chunks) or not chunks[k].has("be") or chunks[i].kind != "noun":
+        return None
+    k += 2 if chunks[k + 1].kind == "subset" else 1
+    if chunks[k].kind != "noun" or "name" not in chunks[k].tags or "place" in chunks[k].tags:
+        return None
+    made = mention(chunks, i, rightward(chunks, k), frame)
+    if made:
+        made.figure.partitive = True
+    return made
+
+
+def suicide(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
+    """See the module's table."""
+    one = Figure(1, 1, 1, "exact", chunks[v].first, chunks[v].last)
+    k = v + 1
+    if (
+        k + 1 < len(chunks)
+        and chunks[k].kind in ("conj", "comma")
+        and chunks[k + 1].kind == "noun"
+        and human(chunks[k + 1])
+    ):
+        beside = figure(chunks, rightward(chunks, k + 1))
+        if beside:
+            high = None if beside.high is None else beside.high + 1
+            one = replace(beside, quote=None, low=beside.low + 1, best=beside.best + 1, high=high, other=False)
+    return mention_of(chunks, v, [v], frame, one)
+
+
+PATTERNS: dict[str, Pattern] = {
+    "transitive": transitive,
+    "intransitive": intransitive,
+    "suffer": suffer,
+    "treated": treated,
+    "predicate": predicate,
+    "noun": noun,
+    "none": none,
+    "toll": toll,
+    "body": body,
+    "alive": alive,
+    "roll": roll,
+    "suicide": suicide,
+}
+"""Every pattern a frame of the lexicon may name."""

@@ -1,0 +1,1 @@
+"""Where: names found, namesakes told apart, and the place of each stretch of text."""

@@ -1,0 +1,282 @@
+"""Where something happened: the place of a stretch of text, out of the places named in it and around it.
+
+The most specific place of the clause counts, then that of its sentence, of the sentences before it in the paragraph,
+of the title and the dateline; a region or country is narrowed by a place in it that stands near."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
+
+from monitor.extract.found import FoundPlace
+from monitor.extract.places.cues import PlaceCues
+from monitor.extract.words.tokens import Document, Sentence, Token
+from monitor.model import Place
+
+HEADS = 5
+"""Sentences among which title and dateline are."""
+DISTRICT, ASIDE = 1, 2.5
+"""Up to which coarseness a place is fine enough, and how coarse a mere direction is."""
+NAME = 5
+"""Words in the name of a village that no map knows, at most."""
+JOURNEY = 8
+"""Words between a journey and the place where it begins or ends."""
+LEAD = 2
+"""Body sentences that may tell where the title's story is."""
+AHEAD = 4
+"""Sentences, its own included, in which a region may be narrowed."""
+BACK = 3
+"""Sentences before its own in which the place of a clause is looked for."""
+COARSE = {"country": 3, "region": 2, "district": 1, "water": 2, "river": 1}
+"""How coarse a kind of place is; everything else is a point."""
+PART_RADIUS, NEAR_RADIUS = 30.0, 15.0
+"""Kilometres around a place for its countryside, and for what is told to be near it."""
+KM_PER_DEGREE = 111.2
+
+
+class Placed(NamedTuple):
+    """A place and the mention of it that says so."""
+
+    place: Place
+    found: FoundPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Says where stretches of a document happened."""
+
+    cues: PlaceCues
+
+    def __call__(self, document: Document, places: Sequence[FoundPlace]) -> Callable[[int, int], Placed | None]:
+        """Tells the place of each stretch of tokens of a document, given the places found in it."""
+        return Where(self.cues, document, [found for found in places if not found.organisation]).of
+
+
+@dataclass(slots=True)
+class Where:
+    """The places of one document, in the order of the text."""
+
+    cues: PlaceCues
+    document: Document
+    places: list[FoundPlace]
+    datelines: list[FoundPlace] = field(init=False)
+    """Places that only say where the article was written."""
+    starts: list[int] = field(init=False)
+    sentences: list[int] = field(init=False)
+    heads: list[Sentence] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places, self.datelines = self._parted()
+        self.starts = [found.first for found in self.places]
+        self.sentences = [sentence.first for sentence in self.document.sentences]
+        self.heads = [sentence for sentence in self.document.sentences[:HEADS] if sentence.kind != "body"]
+
+    def _parted(self) -> tuple[list[FoundPlace], list[FoundPlace]]:
+        """The places of the story, and those of the dateline, "KOCHI:" and "BAMAKO, Nov 14 -" too."""
+        heads = {sentence.first: sentence for sentence in self.document.sentences[:HEADS] if sentence.in_ == "text"}
+        opening = min(heads, default=-1)
+        story: list[FoundPlace] = []
+        datelines: list[FoundPlace] = []
+        for found in self.places:
+            last = next((item.last for item in heads.values() if item.kind == "dateline"), -1)
+            shouted = found.first == opening and found.mention.text.isupper() and not self.document.capitals
+            (datelines if shouted or opening <= found.first < last else story).append(found)
+        return story, datelines
+
+    def of(self, first: int, last: int) -> Placed | None:
+        """The place of tokens `first` to `last` (exclusive); None where the article names none."""
+        best: FoundPlace | None = None
+        for near in self._circles(first, last):
+            best = self._choose(near, best) or best
+            if best is not None and coarse(best) <= DISTRICT:
+                break
+        best = best or next(iter(self.datelines), None)
+        best = self._narrowed(best, first) if best is not None else None
+        return Placed(self.refined(best), best) if best is not None else None
+
+    def _narrowed(self, best: FoundPlace, first: int) -> FoundPlace:
+        """A region gives way to the surroundings of its namesake city that are told next ("countryside of Aleppo")."""
+        region = best.mention.place
+        if region.feature != "region":
+            return best
+        at = max(0, bisect_right(self.sentences, first) - 1)
+        ahead = self.document.sentences[at : at + AHEAD]
+        for found in self._between(first, ahead[-1].last if ahead else first):
+            place = found.mention.place
+            named = place.name == region.name and place.country == region.country
+            if named and not coarse(found) and self._part(found.first - 1):
+                return found
+        return best
+
+    def _part(self, i: int) -> bool:
+        """Whether the words up to token i are "the countryside of"."""
+        tokens = self.document.tokens
+        return i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in self.cues.part
+
+    def _circles(self, first: int, last: int) -> Iterator[list[FoundPlace]]:
+        """The places of the clause, its sentence, the ones before it, and the title and dateline, else the first."""
+        yield self._between(first, last)
+        at = max(0, bisect_right(self.sentences, first) - 1)
+        sentences = self.document.sentences
+        for sentence in reversed(sentences[max(0, at - BACK) : at + 1]):
+            if sentence.in_ == sentences[at].in_ and sentence.kind != "dateline":
+                yield self._between(sentence.first, sentence.last)
+        for sentence in self.heads:
+            yield self._between(sentence.first, sentence.last)
+        if sentences and sentences[at].in_ == "title":
+            for sentence in [item for item in sentences[:HEADS] if item.kind == "body"][:LEAD]:
+                yield self._between(sentence.first, sentence.last)
+        yield self.places[:1]
+
+    def _between(self, first: int, last: int) -> list[FoundPlace]:
+        return self.places[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
+
+    def _choose(self, near: list[FoundPlace], held: FoundPlace | None) -> FoundPlace | None:
+        """The best of the places of one circle: locative before others, the finest of these, the first of these.
+
+        Where a coarse place is `held` already, only what lies in it and is finer can take its turn."""
+        if held is not None:
+            inside = held.mention.place
+            near = [found for found in near if coarse(found) < coarse(held) and lies_in(found.mention.place, inside)]
+        if not near:
+            return None
+        return min(
+            near, key=lambda found: (self._speaks(found), not self._locative(found), self._rank(found), found.first)
+        )
+
+    def _speaks(self, found: FoundPlace) -> bool:
+        """Whether a capital stands for its government, that says something ("Moscow said")."""
+        tokens, last = self.document.tokens, found.last
+        before = tokens[found.first - 1].norm if found.first else ""
+        says = last < len(tokens) and tokens[last].norm in self.cues.person_verbs
+        return says and before not in self.cues.strong_locative
+
+    def _rank(self, found: FoundPlace) -> float:
+        """How coarse a place is; one that only tells the direction ("east of Nairobi") comes behind a region."""
+        tokens, i = self.document.tokens, found.first - 1
+        aside = i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in self.cues.bearings
+        aside = aside or self._taken_to(found) or self._end_of_journey(i)
+        return max(coarse(found), ASIDE) if aside else coarse(found)
+
+    def _taken_to(self, found: FoundPlace) -> bool:
+        """Whether a place only says where a hospital is."""
+        behind = self.document.tokens[found.last : found.last + 1]
+        return bool(behind) and behind[0].norm in self.cues.taken_to
+
+    def _end_of_journey(self, i: int) -> bool:
+        """Whether the words up to token i lead to a journey's end: "on its way to the town of", "bound for"."""
+        led = False
+        for token in reversed(self.document.tokens[max(0, i - JOURNEY + 1) : i + 1]):
+            if token.kind != "word" or token.norm in self.cues.strong_locative:
+                return False
+            if token.norm in self.cues.journey:
+                return led
+            led = led or token.norm in self.cues.ends
+        return False
+
+    def _locative(self, found: FoundPlace) -> bool:
+        before = self.document.tokens[found.first - 1].norm if found.first else ""
+        return before in self.cues.strong_locative or before in self.cues.of or coarse(found) < 3
+
+    def refined(self, found: FoundPlace) -> Place:
+        """The place as the words before it narrow it: "20 km north of", "the eastern countryside of", "near"."""
+        place, tokens = found.mention.place, self.document.tokens
+        i = found.first - 1
+        if place.geo_precision == 3:
+            return place
+        if self._divided(found):
+            place = wider(place, PART_RADIUS)
+        if i < 0:
+            return place
+        if self._small(i, found):
+            return wider(place, PART_RADIUS)
+        words = [token.norm for token in tokens[max(0, i - 5) : i + 1]]
+        if words[-1] in self.cues.of:
+            moved = self._moved(tokens, i, place)
+            if moved is not None:
+                return moved
+            if any(word in self.cues.part for word in words[-3:-1]):
+                return wider(place, PART_RADIUS)
+        if words[-1] in self.cues.near:
+            return wider(place, NEAR_RADIUS)
+        return place
+
+    def _divided(self, found: FoundPlace) -> bool:
+        """Whether a town stands for its district ("Macomia district", "the district of Macomia")."""
+        tokens, kinds = self.document.tokens, self.cues.district | self.cues.region
+        behind = found.last < len(tokens) and tokens[found.last].norm in kinds
+        i = found.first - 1
+        before = i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in kinds
+        return found.mention.place.feature == "populated" and (behind or before)
+
+    def _small(self, i: int, found: FoundPlace) -> bool:
+        """Whether what happened in an unknown village of the place: token i is the "in" behind "X village" or "the
+        village of X"."""
+        tokens, cues = self.document.tokens, self.cues
+        if tokens[i].norm not in cues.strong_locative | cues.of or i < 1:
+            return False
+        k = i - (tokens[i - 1].text == ",") - 1
+        if tokens[k].norm in cues.populated and tokens[k].text.islower():
+            return tokens[i].norm not in cues.of or (k == i - 1 and tokens[k - 1].text[0].isupper())
+        while k >= 2 and tokens[k].text[0].isupper() and i - k <= NAME:
+            k -= 1
+        unknown = k < i - 1 and not any(k < other.last <= i for other in self._between(k, i))
+        return unknown and tokens[k].norm in cues.of and tokens[k - 1].norm in cues.populated
+
+    def _moved(self, tokens: list[Token], i: int, place: Place) -> Place | None:
+        """ "20 km north of X": tokens up to "of" at i; None where no distance is told."""
+        at, bearing = i - 1, None
+        if at >= 0 and tokens[at].norm in self.cues.bearings:
+            bearing, at = self.cues.bearings[tokens[at].norm], at - 1
+        if at < 1 or tokens[at].norm not in self.cues.units or tokens[at - 1].kind != "number":
+            return wider(place, NEAR_RADIUS) if bearing is not None else None
+        km = _kilometres(tokens[at - 1].text) * self.cues.units[tokens[at].norm]
+        if not 0 < km <= 500:
+            return None
+        return shifted(place, km, bearing) if bearing is not None else wider(place, km)
+
+
+def _kilometres(text: str) -> float:
+    digits = (
+        text.replace(",", "") if text.rfind(",") > 0 and len(text) - text.rfind(",") == 4 else text.replace(",", ".")
+    )
+    return float(digits) if digits.count(".") <= 1 else 0.0
+
+
+def coarse(found: FoundPlace) -> int:
+    """0 a point, 3 a country."""
+    return COARSE.get(found.mention.place.feature, 0)
+
+
+def lies_in(place: Place, around: Place) -> bool:
+    """Whether a place may lie in a coarser one: the same country, and region where one is told."""
+    if around.country is None or place.country != around.country:
+        return around.country is None and coarse_distance(place, around) <= around.radius_km
+    return around.feature == "country" or around.admin1 is None or place.admin1 == around.admin1
+
+
+def coarse_distance(one: Place, other: Place) -> float:
+    """Kilometres between two places, on a plane: good enough to tell neighbours."""
+    east = (one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return KM_PER_DEGREE * math.hypot(one.lat - other.lat, east)
+
+
+def wider(place: Place, radius: float) -> Place:
+    """Somewhere around the place."""
+    return msgspec.structs.replace(
+        place, geo_precision=max(2, place.geo_precision), radius_km=max(radius, place.radius_km)
+    )
+
+
+def shifted(place: Place, km: float, bearing: float) -> Place:
+    """So many kilometres from the place, at a bearing in degrees from north."""
+    angle = math.radians(bearing)
+    lat = max(-89.0, min(89.0, place.lat + km * math.cos(angle) / KM_PER_DEGREE))
+    lon = place.lon + km * math.sin(angle) / (KM_PER_DEGREE * math.cos(math.radians(lat)))
+    lon = (lon + 180.0) % 360.0 - 180.0
+    return msgspec.structs.replace(
+        place, lat=round(lat, 5), lon=round(lon, 5), geo_precision=2, radius_km=round(max(5.0, km / 3), 1)
+    )

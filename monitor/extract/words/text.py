@@ -1,0 +1,150 @@
+"""The first step: an article cut into sentences of tokens, in one pass over the tokens of each field.
+
+Paragraphs end at blank or indented lines; where a text has none, at every line end. The dateline of the first
+paragraph ("LIMA, 3 JUN 89 (EFE) --") becomes a sentence of its own, so that grammar never sees it."""
+
+from itertools import pairwise
+
+from monitor.extract.words.tokens import Document, Sentence, SentenceKind, Token, tokenize
+from monitor.model import Article, Field
+
+LONGEST = 200
+"""Tokens in a sentence; a longer run is cut, so that no later step meets an endless one."""
+SAMPLE = 600
+"""Characters of a text's beginning that mostly tell whether it has lower case."""
+DATELINE = 30
+"""Tokens in which a dateline's dash must come."""
+ENDS = frozenset(".!?…")
+CLOSERS = frozenset("\"'”»)]")
+OPENERS = frozenset("\"'“«([")
+DASHES = frozenset("-–—")
+
+
+def document(article: Article, abbreviations: frozenset[str] = frozenset()) -> Document:
+    """The article in sentences. `abbreviations` are lower-case words after which a full stop ends nothing."""
+    result = Document(article.title, article.text)
+    for in_, text in (("title", article.title), ("text", article.text)):
+        _add(result, "title" if in_ == "title" else "text", text, abbreviations)
+    result.capitals = _shouts(article.text)
+    return result
+
+
+def _shouts(text: str) -> bool:
+    """Whether the text has next to no lower case, so that capitals say nothing about names."""
+    sample = text[:4000]
+    if 10 * sum(map(str.islower, sample[:SAMPLE])) > len(sample):
+        return False  # so many that capitals cannot be nine times as many: nearly every text is told by its beginning
+    upper = sum(map(str.isupper, sample))
+    return upper > 20 and upper > 9 * (0 if sample.isupper() else sum(map(str.islower, sample)))
+
+
+def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str]) -> None:
+    first = len(document.tokens)
+    document.tokens.extend(tokenize(text, first))
+    tokens, wrapped, paragraph = document.tokens, _wrapped(text), 0
+    for i in _breaks(tokens, first, text):
+        while i - first > LONGEST:
+            _close(document, in_, first, first + LONGEST + 1, paragraph)
+            first += LONGEST + 1
+        gap = text[tokens[i].end : tokens[i + 1].start] if i + 1 < len(tokens) else ""
+        new_paragraph = "\n" in gap and (not wrapped or "\n\n" in gap or "\n \n" in gap or gap.endswith(("   ", "\t")))
+        if i + 1 == len(tokens) or new_paragraph or i - first == LONGEST or _ends(tokens, i, first, gap, abbreviations):
+            _close(document, in_, first, i + 1, paragraph)
+            first = i + 1
+        paragraph += new_paragraph
+
+
+def _breaks(tokens: list[Token], first: int, text: str) -> list[int]:
+    """The tokens behind which a sentence may end: the last one, full stops, and what white space follows, but not a
+    word with no more than a blank behind it."""
+    run = tokens[first:]
+    ends = [
+        token.i
+        for token, follower in pairwise(run)
+        if token.text[-1] == "."
+        or (
+            follower.start > token.end
+            and (token.kind != "word" or follower.start - token.end > 1 or text[token.end] != " ")
+        )
+    ]
+    return [*ends, run[-1].i] if run else []
+
+
+def _wrapped(text: str) -> bool:
+    """Whether single line ends are only wraps, because blank or indented lines part the paragraphs."""
+    return "\n\n" in text or "\n   " in text or "\n \n" in text
+
+
+def _ends(tokens: list[Token], i: int, first: int, gap: str, abbreviations: frozenset[str]) -> bool:
+    """Whether the sentence ends with token i, given the white space behind it."""
+    if not gap:
+        return _glued(tokens, i, first)
+    token, last = tokens[i], i
+    if token.text in CLOSERS and i > first:
+        last = i - 1
+    mark = tokens[last]
+    if mark.kind == "word":
+        return (
+            mark.text.endswith(".")
+            and last == i
+            and _opens(tokens[i + 1])
+            and abbreviations.isdisjoint((mark.norm, mark.norm[:-1]))
+        )
+    if mark.text not in ENDS or not _opens(tokens[i + 1]):
+        return False
+    return mark.text != "." or last == first or not _abbreviates(tokens[last - 1], mark, abbreviations)
+
+
+def _glued(tokens: list[Token], i: int, first: int) -> bool:
+    """Whether a full stop without white space behind it ends a sentence: "...the village.Police said"."""
+    if tokens[i].text != "." or i - 1 < first or i + 1 >= len(tokens):
+        return False
+    before, after = tokens[i - 1].text, tokens[i + 1].text
+    return len(before) > 2 and before.islower() and after[0].isupper() and len(after) > 1 and not after.isupper()
+
+
+def _abbreviates(word: Token, stop: Token, abbreviations: frozenset[str]) -> bool:
+    if word.end != stop.start or word.kind != "word":
+        return False
+    return word.norm in abbreviations or (len(word.text) == 1 and word.text.isupper())
+
+
+def _opens(token: Token) -> bool:
+    return token.text in OPENERS or token.kind == "number" or token.text in DASHES or not token.text[0].islower()
+
+
+def _close(document: Document, in_: Field, first: int, last: int, paragraph: int) -> None:
+    if in_ == "text" and (not document.sentences or document.sentences[-1].in_ == "title"):
+        cut = _dateline(document.tokens, first, last)
+        if cut > first:
+            document.sentences.append(_sentence(document, in_, first, cut, paragraph))
+            document.sentences[-1].kind = "dateline"
+            first = cut
+    if first < last:
+        document.sentences.append(_sentence(document, in_, first, last, paragraph))
+
+
+def _sentence(document: Document, in_: Field, first: int, last: int, paragraph: int) -> Sentence:
+    tokens = document.tokens
+    kind: SentenceKind = "title" if in_ == "title" else "body"
+    return Sentence(in_, tokens[first].start, tokens[last - 1].end, first, last, paragraph, kind)
+
+
+def _dateline(tokens: list[Token], first: int, last: int) -> int:
+    """Where the dateline ends: behind a free-standing dash that only capitals, numbers, brackets and a date precede."""
+    if not tokens[first].text[0].isupper():
+        return first
+    depth, lower = 0, 0
+    for i in range(first, min(last, first + DATELINE)):
+        token = tokens[i]
+        depth += (token.text in "([") - (token.text in ")]")
+        if token.text in DASHES and i > first and token.start > tokens[i - 1].end and not depth:
+            end = i + 1
+            while end < last and tokens[end].text in DASHES:
+                end += 1
+            free = end < last and (end - i > 1 or tokens[end].start > tokens[end - 1].end)
+            return end if free and end - first < last - first else first
+        lower += token.kind == "word" and token.text.islower() and not depth
+        if lower > 1 or (token.kind == "punct" and token.text not in ",.()[]-–—'/"):
+            return first
+    return first

@@ -1,0 +1,233 @@
+"""Typed tokens: the tokens of one sentence as units of the lexicon (words, phrases, numbers, dates, places, names).
+
+This is the cascade's third step, and the last that looks at spelling; from here on only tags speak."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+
+from monitor.extract.grammar.ages import set_aside
+from monitor.extract.words.lexicon import Lexicon, Word
+from monitor.extract.words.numbers import Quantity, quantity
+from monitor.extract.words.tokens import Document, Sentence, Token
+
+HYPHENS = frozenset("-–/")
+NUMERIC = frozenset({"number", "scale", "vague", "range:from"})
+NAME = frozenset({"noun", "name"})
+DATE = frozenset({"date"})
+PLACE = frozenset({"noun", "name", "place"})
+LABEL = frozenset({"adjective", "label-number"})
+AGE = frozenset({"adjective", "age"})
+COUNT = frozenset({"count"})
+COMPOUND = frozenset({"adjective"})
+KINDS = {"count": COUNT, "age": AGE, "compound": COMPOUND}
+"""What a number is to the grammar; any other is a label."""
+PUNCTUATION: dict[str, frozenset[str]] = {
+    ",": frozenset({"comma"}), ";": frozenset({"stop"}), ":": frozenset({"stop", "colon"}), ".": frozenset({"stop"}),
+    "(": frozenset({"open"}), ")": frozenset({"close"}), "[": frozenset({"open"}), "]": frozenset({"close"}),
+    "–": frozenset({"dash"}), "—": frozenset({"dash"}), "-": frozenset({"dash"}), "&": frozenset({"conj", "and"}),
+    "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}), "/": frozenset({"slash"}),
+}  # fmt: skip
+ABBREVIATION = frozenset({"abbreviation"})
+APOSTROPHES = frozenset("'’")
+MARK = frozenset({"mark"})
+CLITIC = frozenset({"clitic"})
+ASIDE = 14
+"""Units in a bracket that may be left out."""
+MARKUP = frozenset({"markup"})
+
+
+class Unit(msgspec.Struct, gc=False):
+    """One typed token: document tokens first to last (exclusive), its tags and dictionary form."""
+
+    first: int
+    last: int
+    tags: frozenset[str]
+    lemma: str
+    quantity: Quantity | None = None
+
+
+@dataclass(slots=True)
+class Spans:
+    """Where finders found something, by first token: the tokens' end."""
+
+    places: dict[int, int]
+    dates: dict[int, int]
+
+
+def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans) -> list[Unit]:
+    """The typed tokens of a sentence."""
+    tokens, end = document.tokens, sentence.last
+    result: list[Unit] = []
+    i = sentence.first
+    while i < end:
+        unit = _unit(document, i, sentence, lexicon, spans)
+        if unit.tags is not MARKUP:
+            result.append(unit)
+        i = unit.last
+    if document.capitals:
+        _name_capitals(result)
+    else:
+        _name(result, tokens, sentence)
+    set_aside(result)
+    return _without_asides(result)
+
+
+def _without_asides(units: list[Unit]) -> list[Unit]:
+    """The units without quotation marks, and without short brackets that tell no fate: "(PKK)", "[23 March]"."""
+    if not any("open" in unit.tags for unit in units):
+        return [unit for unit in units if unit.tags is not MARK]
+    kept: list[Unit] = []
+    i = 0
+    while i < len(units):
+        if units[i].tags is MARK:
+            i += 1
+            continue
+        end = _bracket(units, i) if "open" in units[i].tags else i
+        if end == i:
+            kept.append(units[i])
+        i = max(end, i + 1)
+    return kept
+
+
+def _bracket(units: list[Unit], i: int) -> int:
+    """Right of the bracket that opens at i, where it is an aside; else i."""
+    for k in range(i + 1, min(len(units), i + ASIDE)):
+        if "trigger" in units[k].tags or "open" in units[k].tags:
+            return i
+        if "close" in units[k].tags:
+            return k + 1
+    return i
+
+
+def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, spans: Spans) -> Unit:
+    tokens, end = document.tokens, sentence.last
+    token = tokens[i]
+    if i in spans.dates and spans.dates[i] <= end:
+        return Unit(i, spans.dates[i], DATE, "")
+    if i in spans.places and spans.places[i] <= end:
+        return Unit(i, spans.places[i], PLACE, token.norm)
+    if token.kind not in ("word", "number"):
+        return Unit(i, i + 1, _mark(tokens, i, sentence.first), token.text)
+    found = lexicon.match(tokens, i, end)
+    if token.kind == "number" or (found and _numeric(found[0].tags)) or _article_number(tokens, i, end, lexicon):
+        number = quantity(tokens, i, end, lexicon)
+        if number:
+            return _counted(number, tokens, end, lexicon)
+    if token.kind == "number":
+        return Unit(i, i + 1, LABEL, token.text)
+    return _word(tokens, i, end, found, lexicon)
+
+
+def _mark(tokens: list[Token], i: int, first: int) -> frozenset[str]:
+    """The tags of what is no word and no number; `first` is where its sentence begins."""
+    token = tokens[i]
+    if token.kind == "markup":
+        return MARKUP
+    possessive = token.text in APOSTROPHES and i > first and tokens[i - 1].end == token.start
+    if token.kind == "clitic" or (possessive and tokens[i - 1].norm.endswith("s")):
+        return CLITIC
+    return PUNCTUATION.get(token.text, MARK)
+
+
+@lru_cache(maxsize=4096)
+def _numeric(tags: frozenset[str]) -> bool:
+    """Whether a word with these tags can begin a number."""
+    return not NUMERIC.isdisjoint(tags) or any(tag.startswith("qualifier:") for tag in tags)
+
+
+def _article_number(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> bool:
+    """ "a hundred": an article that begins a number."""
+    return i + 1 < end and tokens[i + 1].norm in lexicon.scales
+
+
+def _counted(number: Quantity, tokens: list[Token], end: int, lexicon: Lexicon) -> Unit:
+    """A quantity as a unit: a count, an age, a label, or a measure with its unit ("20 km")."""
+    tags = KINDS.get(number.kind, LABEL)
+    last = number.last
+    if number.kind == "count" and last < end:
+        follower = tokens[last]
+        after = lexicon.word(follower.norm).tags
+        glued = last + 1 < end and tokens[last + 1].start == follower.end and tokens[last + 1].kind == "number"
+        if "measure" in after and "person" not in after and not glued:
+            return Unit(number.first, last + 1, frozenset({"measure"}), follower.norm)
+        if follower.text == "%":
+            return Unit(number.first, last + 1, frozenset({"measure"}), "%")
+    if "prep:of" in lexicon.word(tokens[last - 1].norm).tags:
+        tags = tags | {"of"}
+    return Unit(number.first, last, tags, "", number)
+
+
+def _word(tokens: list[Token], i: int, end: int, found: tuple[Word, int] | None, lexicon: Lexicon) -> Unit:
+    word, n = found or (lexicon.word(tokens[i].norm), 1)
+    last = i + n
+    if (
+        "abbreviation" in word.tags
+        and last < end
+        and tokens[last].text == "."
+        and tokens[last].start == tokens[last - 1].end
+    ):
+        return Unit(i, last + 1, word.tags, word.lemma)
+    compound = False
+    while last + 1 < end and tokens[last].text in HYPHENS and tokens[last].start == tokens[last - 1].end:
+        if tokens[last + 1].start != tokens[last].end or tokens[last + 1].kind == "punct":
+            break
+        part = lexicon.match(tokens, last + 1, end)
+        word, n = part or (lexicon.word(tokens[last + 1].norm), 1)
+        last, compound = last + 1 + n, True
+    if word.tags == ABBREVIATION:
+        return Unit(i, last, lexicon.language.guess(word.lemma), word.lemma)
+    if compound and "verb" in word.tags and "person" not in word.tags and not _acts(tokens, last, end, lexicon):
+        return Unit(i, last, COMPOUND, word.lemma)
+    return Unit(i, last, word.tags, word.lemma)
+
+
+def _acts(tokens: list[Token], last: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a determiner stands behind a compound, so that its verb acts: "double-tapped the crowd"."""
+    return last < end and "det" in lexicon.word(tokens[last].norm).tags
+
+
+def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
+    """Marks the capitalised words that no lexicon knows as names; the first word only where another name follows."""
+    title_case = _title_case(result, tokens)
+    for n, unit in enumerate(result):
+        token = tokens[unit.first]
+        if token.kind != "word" or not (token.text[0].isupper() or tokens[unit.last - 1].text[0].isupper()):
+            continue
+        known = "unknown" not in unit.tags
+        if not title_case and len(token.text) > 1 and token.text.isupper() and "count" not in unit.tags:
+            unit.tags = NAME
+            continue
+        if known and n and not title_case and _verb_as_name(unit.tags, result[n - 1].tags):
+            unit.tags = NAME
+        elif known:
+            unit.tags = unit.tags | {"capital"} if n and not title_case else unit.tags
+        elif (n and result[n - 1].lemma != '"') or (
+            "verb" not in unit.tags
+            and "adverb" not in unit.tags
+            and ("plural" not in unit.tags or _named_next(result, tokens, n))
+        ):
+            unit.tags = NAME
+
+
+def _verb_as_name(tags: frozenset[str], before: frozenset[str]) -> bool:
+    """Whether a capitalised verb is a name: one in its base form, or behind another name ("Omar Said")."""
+    return "noun" not in tags and ("base" in tags or ("verb" in tags and before is NAME))
+
+
+def _name_capitals(result: list[Unit]) -> None:
+    """Where all is in capitals, every noun that no lexicon knows may be a name."""
+    for unit in result:
+        if "unknown" in unit.tags and "noun" in unit.tags and unit.tags.isdisjoint({"verb", "person"}):
+            unit.tags = NAME
+
+
+def _named_next(result: list[Unit], tokens: list[Token], n: int) -> bool:
+    return n + 1 < len(result) and tokens[result[n + 1].first].text[0].isupper() and "unknown" in result[n + 1].tags
+
+
+def _title_case(result: list[Unit], tokens: list[Token]) -> bool:
+    """Whether nearly every word begins with a capital, as in headlines."""
+    words = [tokens[unit.first].text for unit in result if tokens[unit.first].kind == "word"]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
