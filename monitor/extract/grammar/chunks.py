@@ -3,8 +3,8 @@
 from monitor.extract.grammar.chunk import Chunk, ChunkKind
 from monitor.extract.grammar.noun_groups import NOMINAL, noun_group
 from monitor.extract.grammar.verb_groups import verb_group
+from monitor.extract.grammar.word_classes import verbal
 from monitor.extract.words.units import Unit
-from monitor.extract.words.word_classes import verbal
 
 SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date", "subset")
 MARKS = frozenset(SIMPLE)

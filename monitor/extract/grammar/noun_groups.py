@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from monitor.extract.grammar.chunk import NONE, Chunk
+from monitor.extract.grammar.word_classes import is_verb, opens_noun
 from monitor.extract.words.numbers import Quantity
 from monitor.extract.words.units import Unit
-from monitor.extract.words.word_classes import is_verb, opens_noun
 
 NOMINAL = frozenset({"noun", "pronoun", "det", "predet", "count", "adjective", "name", "age", "measure"})
 HEADS = frozenset({"noun", "pronoun", "name", "measure", "age"})

@@ -1,8 +1,8 @@
 """Verb groups: helpers, negation and adverbs up to the last verb, with voice, form and polarity."""
 
 from monitor.extract.grammar.chunk import NONE, Chunk
+from monitor.extract.grammar.word_classes import base_follows, opens_noun
 from monitor.extract.words.units import Unit
-from monitor.extract.words.word_classes import base_follows, opens_noun
 
 INTERRUPTING = frozenset(
     {"date", "calendar", "comma", "prep", "label-number", "adverb", "measure", "definite", "adjective"}
