@@ -2,7 +2,7 @@
 
 from monitor.model.account import Account, Words
 from monitor.model.actor import Actor, ActorKind
-from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryStatus, Severity
+from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryForm, DeliveryStatus, Point, Severity
 from monitor.model.article import Article
 from monitor.model.event import (
     TOLL_KINDS,
@@ -42,8 +42,8 @@ from monitor.model.place import Field, GeoPrecision, Place, PlaceMention
 __all__ = [
     "TOLL_KINDS", "Account", "Actor", "ActorKind", "Alert", "AlertStatus", "Article", "ArticleRef", "Attempt",
     "Attribution", "AttributionKind", "Cause", "Changes", "Claim", "Context", "Control", "ControlStatus", "Delivery",
-    "DeliveryStatus", "Entry", "Estimate", "Event", "Evidence", "Extraction", "Feed", "FeedHealth", "FeedState",
-    "Field", "GeoPrecision", "Holding", "HoldingChange", "HoldingShift", "HoldingStatus", "Incident",
-    "IncidentChange", "Link", "Place", "PlaceMention", "Qualifier", "Quote", "Range", "Report", "Revision",
+    "DeliveryForm", "DeliveryStatus", "Entry", "Estimate", "Event", "Evidence", "Extraction", "Feed", "FeedHealth",
+    "FeedState", "Field", "GeoPrecision", "Holding", "HoldingChange", "HoldingShift", "HoldingStatus", "Incident",
+    "IncidentChange", "Link", "Place", "PlaceMention", "Point", "Qualifier", "Quote", "Range", "Report", "Revision",
     "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Verdict", "Victims", "Words",
 ]  # fmt: skip

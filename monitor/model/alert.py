@@ -12,8 +12,17 @@ Severity = Literal["info", "warning", "critical"]
 AlertStatus = Literal["firing", "revised", "resolved"]
 DeliveryStatus = Literal["pending", "delivered", "failed"]
 """pending: due at `not_before` · delivered: the receiver accepted · failed: it never will, or no attempts are left."""
+DeliveryForm = Literal["alerts", "digest", "summary"]
+"""alerts: each told in full · digest: the table of an hour or a day · summary: what a limit held back, counted."""
 LABELS = ("rule", "severity", "place", "country", "subject", "metric", "event_type", "status", "actor")
 """The labels that rules give; a rule's own `labels` come to them. Routes match and group by them."""
+
+
+class Point(Struct, frozen=True):
+    """An incident's best figure from a moment on."""
+
+    at: datetime
+    best: int
 
 
 class Alert(Struct, frozen=True):
@@ -42,6 +51,8 @@ class Alert(Struct, frozen=True):
     labels: dict[str, str] = {}
     muted: str | None = None
     """Why nobody is told, where that is so (older than max_age)."""
+    course: tuple[Point, ...] = ()
+    """How the incident's figure came to what it is, the oldest first."""
 
 
 class Attempt(Struct, frozen=True):
@@ -65,3 +76,4 @@ class Delivery(Struct, frozen=True):
     not_before: datetime
     status: DeliveryStatus = "pending"
     attempts: tuple[Attempt, ...] = ()
+    form: DeliveryForm = "alerts"

@@ -239,6 +239,7 @@ def add(connection: Connection, planned: Iterable[Delivery]) -> None:
             "not_before": delivery.not_before,
             "status": delivery.status,
             "claims": 0,
+            "form": delivery.form,
         }
         insert = engine.insert(connection, deliveries).values(row).on_conflict_do_nothing()
         if engine.changed(connection, insert):
@@ -292,4 +293,5 @@ def _delivery(row: Row[tuple[object, ...]], alerts: list[Alert], tried: list[Att
         not_before=row.not_before,
         status=row.status,
         attempts=tuple(tried),
+        form=row.form,
     )

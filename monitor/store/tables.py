@@ -171,11 +171,24 @@ deliveries = Table(
     Column("not_before", UtcDateTime, nullable=False),
     Column("status", Text, nullable=False),
     Column("claims", Integer, nullable=False),
+    Column("form", Text, nullable=False, server_default="alerts"),
     Index(None, "status", "not_before"),
     Index(None, "created"),
     Index(None, "receiver", "channel", "group_key", "status"),
 )
 """`claims` counts the workers that took it up: above 0 its content is settled, for a message may be out."""
+
+switched_off = Table(
+    "switched_off",
+    metadata,
+    Column("receiver", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("settings", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reason", FeedText, nullable=False),
+)
+"""Channels whose receiver said that it is gone for good. `settings` is a digest of how the channel was set then: one
+that is set otherwise is another channel."""
 
 delivery_alerts = Table(
     "delivery_alerts",
