@@ -42,7 +42,8 @@ class Feeds:
 
     def sync(self, configured: Sequence[Feed], now: datetime) -> None:
         """Make the stored feeds those of the configuration. New ones are due at once, a little apart; one with another
-        address starts afresh; one that left keeps its history and is polled no more."""
+        address starts afresh; one that left keeps its history and is polled no more. One that is new, moved or came
+        back counts as heard now, so that its silence is counted from here."""
         with self._database.write() as connection:
             known = {row.feed: row for row in connection.execute(sa.select(feeds))}
             connection.execute(sa.update(feeds).values(active=False))
@@ -83,6 +84,8 @@ class Feeds:
             edited = [by_id[id] for id, words in known.items() if words != content_hash(by_id[id])]
             edited_again = [by_id[id] for id, words in archived.items() if words != content_hash(by_id[id])]
             _insert(connection, new, now)
+            if new:
+                _note_heard(connection, state.feed, now)
             _bring_in_again(connection, edited_again, now)
             _update(connection, edited, now)
         unread = {article.id for article in (*new, *edited, *edited_again)}
@@ -101,13 +104,15 @@ def content_hash(article: Article) -> str:
 
 def _first_row(feed: Feed, position: int, now: datetime) -> dict[str, Any]:
     state = FeedState(feed=feed.name, next_poll_at=now + (position * SPREAD) % feed.every)
-    return msgspec.structs.asdict(state) | {"url": feed.url, "active": True}
+    return msgspec.structs.asdict(state) | {"url": feed.url, "active": True, "heard_at": now}
 
 
 def _bring_back(connection: Connection, feed: Feed, row: sa.Row[Any], now: datetime) -> None:
     values: dict[str, Any] = {"active": True, "url": feed.url, "next_poll_at": min(row.next_poll_at, now + feed.every)}
     if feed.url != row.url:
         values |= FORGOTTEN | {"next_poll_at": now}
+    if feed.url != row.url or not row.active or row.heard_at is None:
+        values |= {"heard_at": now}
     connection.execute(sa.update(feeds).where(feeds.c.feed == feed.name).values(values))
 
 
@@ -116,6 +121,11 @@ def _save_state(connection: Connection, state: FeedState, read_at: datetime | No
     row = msgspec.structs.asdict(state) | ({"read_at": read_at} if read_at else {})
     insert = engine.insert(connection, feeds).values(row | {"url": "", "active": True})
     connection.execute(insert.on_conflict_do_update(index_elements=["feed"], set_=row))
+
+
+def _note_heard(connection: Connection, feed: str, now: datetime) -> None:
+    later = sa.or_(feeds.c.heard_at.is_(None), feeds.c.heard_at < now)
+    connection.execute(sa.update(feeds).where(feeds.c.feed == feed, later).values(heard_at=now))
 
 
 def _known(connection: Connection, table: sa.Table, ids: Sequence[str]) -> dict[str, str]:

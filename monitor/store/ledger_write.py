@@ -66,6 +66,9 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "first_day": incident.date_start,
         "last_day": incident.date_end,
         "document": incident,
+        "admin1": place.admin1 if place else None,
+        "kind": incident.sub_event_type if incident.scope == "incident" and incident.sources else None,
+        "killed": incident.toll["killed"].best if "killed" in incident.toll else None,
     }
 
 

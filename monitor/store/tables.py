@@ -98,10 +98,12 @@ feeds = Table(
     Column("last_error", FeedText),
     Column("failures", Integer, nullable=False),
     Column("read_at", UtcDateTime),
+    Column("heard_at", UtcDateTime),
     Index(None, "active", "next_poll_at"),
 )
 """What is remembered of each feed; one that left the configuration stays, inactive. `read_at` is when it last gave
-entries: a feed that answers "unchanged" still lists those."""
+entries: a feed that answers "unchanged" still lists those. `heard_at` is when it last gave a new article, else when it
+was added."""
 
 articles = Table(
     "articles",
@@ -156,6 +158,7 @@ alerts = Table(
     Column("document", Document(Alert), nullable=False),
     sa.UniqueConstraint("id", "status", "at"),
     Index(None, "subject", "rule"),
+    Index(None, "rule", "subject", "seq"),
     Index(None, "at"),
 )
 """A log: an alert that is revised or resolved gets one more row under its id."""

@@ -22,15 +22,26 @@ incidents = Table(
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
     Column("document", INCIDENT, nullable=False),
+    Column("admin1", Text),
+    Column("kind", Text),
+    Column("killed", BigInteger),
     Index(None, "cell", "last_day", "first_day", "id"),
-    Index(None, "country", "last_day", "first_day", "id"),
+    Index(None, "country", "last_day", "first_day", "id", "admin1", "kind", "killed"),
     Index(None, "country", "cell", "last_day", "first_day", "id"),
-    Index(None, "actor1", "last_day"),
-    Index(None, "actor2", "last_day"),
+    Index(None, "actor1", "last_day", "country", "admin1", "kind", "killed"),
+    Index(None, "actor2", "last_day", "country", "admin1", "kind", "killed"),
     Index(None, "last_day", "first_day", "id"),
 )
 """`cell` is the quarter of a degree that the place lies in, empty for a wide place; it and `country` are empty where no
-place is known."""
+place is known. `kind` is the sub-event type of a single happening, empty for a total over a stretch."""
+
+beginnings = Table(
+    "beginnings",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""When the ledger took in its first article: what compares with the past waits until there is one."""
 
 reports = Table(
     "reports",
