@@ -1,6 +1,7 @@
 """The ledger's core: reports become incidents, claims become holdings, and nobody is counted twice. No I/O."""
 
 from monitor.incidents.cues import Cues, build_cues
+from monitor.incidents.hindsight import Hindsight, Telling
 from monitor.incidents.holdings import Base, base_of, fold_claims, known_at
 from monitor.incidents.holdings import in_order as claims_in_order
 from monitor.incidents.known import GOES_ON, Ground, Known, Neighbourhood, Queries, Stretch, cell_of, queries
@@ -23,9 +24,9 @@ from monitor.incidents.totals import Bound, Part, covers, in_window, moment, par
 from monitor.incidents.voices import Voice, Weight, Weights
 
 __all__ = [
-    "COPY_WINDOW", "GOES_ON", "Agencies", "Base", "Bound", "Cues", "Ground", "Known", "Neighbourhood", "Part", "Print",
-    "Queries", "Step", "Story", "Stretch", "Voice", "Weight", "Weights", "bands", "base_of", "build_agencies",
-    "build_cues", "cell_of", "claims_in_order", "claims_of", "covers", "fold_claims", "in_told_order", "in_window",
-    "known_at", "left_out", "moment", "parts", "queries", "reference", "reports_of", "resolve", "signature",
-    "stands_alone", "supersedes", "told_when", "total", "weigh",
+    "COPY_WINDOW", "GOES_ON", "Agencies", "Base", "Bound", "Cues", "Ground", "Hindsight", "Known", "Neighbourhood",
+    "Part", "Print", "Queries", "Step", "Story", "Stretch", "Telling", "Voice", "Weight", "Weights", "bands",
+    "base_of", "build_agencies", "build_cues", "cell_of", "claims_in_order", "claims_of", "covers", "fold_claims",
+    "in_told_order", "in_window", "known_at", "left_out", "moment", "parts", "queries", "reference", "reports_of",
+    "resolve", "signature", "stands_alone", "supersedes", "told_when", "total", "weigh",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from monitor.store.leases import Leases
 from monitor.store.ledger import Ledger
 from monitor.store.retention import Retention
 from monitor.store.tables import attempts, deliveries
+from monitor.store.tellings import Tellings
 from monitor.store.views import Views
 
 KEEP_ATTEMPTS = timedelta(days=30)
@@ -40,6 +41,7 @@ class Store:
         self.leases = Leases(database)
         self.ledger = Ledger(database)
         self.views = Views(database)
+        self.tellings = Tellings(database)
         self.retention = Retention(database)
 
     @classmethod

@@ -1,0 +1,90 @@
+"""The ledger's way told again: what each article changed, out of its reports and claims as they are linked today.
+
+Whoever looks back over months need not read or link a text again. What a person has merged since, or an edit has taken
+back, is seen as it stands now."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from monitor.incidents import holdings, merge
+from monitor.incidents.cues import Cues
+from monitor.incidents.holdings import Base
+from monitor.model import ArticleRef, Changes, Claim, HoldingShift, Incident, IncidentChange, Report, subject
+
+DAY = timedelta(days=1)
+LONGEST = timedelta(days=31)
+"""How far back the incidents lie that a total over a stretch may cover."""
+
+
+class Telling(Struct, frozen=True):
+    """One article's part in the ledger: its reports, and its claims, each with the key of the holding it is about."""
+
+    article: ArticleRef
+    reports: tuple[Report, ...] = ()
+    claims: tuple[tuple[str, Claim], ...] = ()
+
+
+class Hindsight:
+    """Takes tellings in the order they were told. `bases` are what claims left that are no longer at hand."""
+
+    def __init__(self, cues: Cues, bases: Mapping[str, Base] | None = None) -> None:
+        self._cues, self._bases = cues, bases or {}
+        self._reports: dict[str, tuple[Report, ...]] = {}
+        self._incidents: dict[str, Incident] = {}
+        self._claims: dict[str, tuple[Claim, ...]] = {}
+        self._days: dict[tuple[str, date], dict[str, Incident]] = defaultdict(dict)
+
+    def tell(self, telling: Telling) -> Changes:
+        """What an article changed, after all that was told before it."""
+        told: dict[str, list[Report]] = defaultdict(list)
+        for report in telling.reports:
+            told[report.link.incident].append(report)
+        claimed: dict[str, list[Claim]] = defaultdict(list)
+        for key, claim in telling.claims:
+            claimed[key].append(claim)
+        incidents = tuple(self._grown(id, reports) for id, reports in told.items())
+        shifts = tuple(self._shifted(key, claims) for key, claims in claimed.items())
+        return Changes(telling.article, incidents, shifts)
+
+    def around(self, telling: Telling, since: date) -> tuple[Incident, ...]:
+        """What is known by now of the countries and actors that an article speaks of, of `since` and later; the longer
+        past where it tells a total over a stretch."""
+        if any(report.event.scope == "period" for report in telling.reports):
+            since = min(since, telling.article.at.date() - LONGEST)
+        last = telling.article.at.date() + DAY
+        meant = (each for report in telling.reports for each in self._of(report))
+        keys = dict.fromkeys(key for each in meant for key in _keys(each))
+        days = [since + n * DAY for n in range((last - since).days + 1)]
+        found = {id: each for key in keys for day in days for id, each in self._days.get((key, day), {}).items()}
+        return tuple(found.values())
+
+    def _of(self, report: Report) -> Iterable[Incident]:
+        """The incident that a report is of, before and with it."""
+        known = self._incidents.get(report.link.incident)
+        return (*([known] if known else []), merge.fold(report.link.incident, (report,), self._cues))
+
+    def _grown(self, id: str, reports: Iterable[Report]) -> IncidentChange:
+        before = self._incidents.get(id)
+        told = merge.in_order((*self._reports.get(id, ()), *reports))
+        after = merge.fold(id, told, self._cues)
+        self._reports[id], self._incidents[id] = told, after
+        if before is not None:
+            for key in _keys(before):
+                self._days[key, before.date_end].pop(id, None)
+        for key in _keys(after):
+            self._days[key, after.date_end][id] = after
+        return IncidentChange(id, before, after, told)
+
+    def _shifted(self, key: str, claims: Iterable[Claim]) -> HoldingShift:
+        old, base = self._claims.get(key, ()), self._bases.get(key)
+        new = holdings.in_order((*old, *claims))
+        self._claims[key] = new
+        return HoldingShift(key, holdings.fold_claims(old, base), holdings.fold_claims(new, base), new)
+
+
+def _keys(incident: Incident) -> Iterable[str]:
+    """What an incident is looked for by: the totals of its country and of its actors."""
+    return (key for key in subject.totals(incident) if not key.startswith("place:"))

@@ -1,0 +1,81 @@
+"""Looking back at the ledger gives the changes that were seen at the time."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.incidents import Hindsight, Telling
+from monitor.model import Changes
+from tests.incidents.support import (
+    ARMY,
+    BAIDOA,
+    HOSPITAL,
+    MERKA,
+    POLICE,
+    SHABAAB,
+    Book,
+    Told,
+    book,
+    capture,
+    event,
+)
+
+DAY = timedelta(days=1)
+
+
+def tellings(ledger: Book) -> list[Telling]:
+    """What a ledger holds at the end, by article, in the order it was told."""
+    found: dict[str, Telling] = {}
+    for report in ledger.reports:
+        told = found.get(report.article.id, Telling(report.article))
+        found[report.article.id] = Telling(told.article, (*told.reports, report), told.claims)
+    for key, (_, claims) in ledger.holdings.items():
+        for claim in claims:
+            told = found.get(claim.article.id, Telling(claim.article))
+            found[claim.article.id] = Telling(told.article, told.reports, (*told.claims, (key, claim)))
+    return sorted(found.values(), key=lambda telling: (telling.article.at, telling.article.id))
+
+
+def bare(changes: Changes) -> tuple[object, ...]:
+    """Changes, whatever the order in which they are named."""
+    return (
+        sorted(((each.id, each.before, each.after) for each in changes.incidents), key=lambda each: each[0]),
+        sorted(((each.key, each.before, each.after) for each in changes.holdings), key=lambda each: each[0]),
+    )
+
+
+EVENTS = st.one_of(
+    st.builds(
+        lambda killed, where, by: event(killed, where, attribution=(by,)),
+        st.integers(1, 60),
+        st.sampled_from([MERKA, BAIDOA]),
+        st.sampled_from([POLICE, HOSPITAL]),
+    ),
+    st.builds(capture, st.sampled_from([ARMY, SHABAAB])),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.lists(EVENTS, min_size=1, max_size=2), st.integers(1, 40)), min_size=1, max_size=8))
+def test_what_articles_changed_can_be_told_again(stories: list[tuple[list[object], int]]) -> None:
+    hours, ledger = 0, book()
+    for number, (events, gap) in enumerate(stories):
+        hours += gap
+        ledger.take(Told(f"a{number}", events, hours, source=f"Radio {number % 3}"))
+    hindsight = Hindsight(ledger.desk.cues)
+    again = [hindsight.tell(telling) for telling in tellings(ledger)]
+    seen = [each.changes for each in ledger.decisions if each.changes.incidents or each.changes.holdings]
+    assert [bare(changes) for changes in again] == [bare(changes) for changes in seen]
+
+
+def test_what_is_around_an_article_is_its_country_and_its_actors() -> None:
+    ledger = book().tell(
+        [Told("a1", [event(12)]), Told("a2", [event(3, BAIDOA)], 24), Told("a3", [event(5, BAIDOA)], 24 * 20)]
+    )
+    hindsight, told = Hindsight(ledger.desk.cues), tellings(ledger)
+    for telling in told[:2]:
+        hindsight.tell(telling)
+    last = told[2].article.at.date()
+    assert [each.toll["killed"].best for each in hindsight.around(told[2], last - 30 * DAY)] == [12, 3]
+    assert hindsight.around(told[2], last - DAY) == ()
