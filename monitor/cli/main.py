@@ -18,6 +18,7 @@ from monitor.cli import (
     reading,
     receivers,
     replay,
+    rules,
     status,
     territory,
     totals,
@@ -72,6 +73,7 @@ app.add_typer(incidents.app, name="incidents")
 app.add_typer(archive.app, name="archive")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(receivers.app, name="receivers")
+app.add_typer(rules.app, name="rules")
 
 
 def _version(wanted: bool) -> None:

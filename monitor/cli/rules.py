@@ -1,0 +1,108 @@
+"""`tocsin rules`: what rings and when, tried out on articles and on what the ledger remembers."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.common import (
+    ConfigOption,
+    Exit,
+    JsonOption,
+    counted,
+    examples,
+    fail,
+    load_config,
+    moment,
+    print_json,
+)
+from monitor.cli.forms import print_table, speaks_unicode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.backtest import Backtest
+    from monitor.config import Config
+    from monitor.rules import RuleBase
+
+app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+LIST = examples(
+    "tocsin rules",
+    'tocsin rules test "mass casualties" article.txt --published 2024-03-15',
+    "tocsin rules backtest --since 30d --config new.yaml",
+)
+
+
+@app.callback(epilog=LIST)
+@app.command("list", epilog=examples("tocsin rules list --json"))
+def rules(context: typer.Context, config: ConfigOption = None, json: JsonOption = False) -> None:
+    """List the rules: what each rings for. Try them on articles, or on what the ledger remembers."""
+    if context.invoked_subcommand is not None:
+        context.obj = config
+        return
+    from monitor.cli.rule_rows import HEAD, listed
+
+    settings = load_config(config or context.obj)
+    if json:
+        print_json([rule.model_dump(mode="json") for rule in settings.rules])
+    elif settings.rules:
+        speaks_unicode()
+        print_table("Rules", HEAD, listed(settings.rules), ("type", "severity"))
+    else:
+        print("None.")
+
+
+@app.command(
+    epilog=examples("tocsin rules backtest", 'tocsin rules backtest "mass casualties" --since 90d --config new.yaml')
+)
+def backtest(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[RULE]…", help="Only these rules.")] = None,
+    since: Annotated[str, typer.Option(metavar="30d|DATE", help="From when on.")] = "30d",
+    limit: Annotated[int, typer.Option(min=0, max=10_000, help="Show the last alerts, so many.")] = 10,
+    config: ConfigOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Tell how often rules would have rung on what the ledger remembers: which, when, how many a day.
+
+    The incidents are as the ledger links them today, and are judged with the articles' own clock; nothing is read anew
+    and nothing is sent. `tocsin replay` does all of it anew."""
+    from monitor import clock
+    from monitor.backtest import backtest as run
+    from monitor.cli import rule_rows as shown
+    from monitor.cli.progress import counting
+    from monitor.desk import desk_of
+    from monitor.model import contract
+    from monitor.status import open_store
+
+    settings, now = load_config(config or context.obj), clock.now()
+    chosen, start = _chosen(settings, names or []), moment(since, now) or now
+    desk = desk_of(settings.model_copy(update={"rules": chosen}))
+    with open_store(settings) as store, counting("articles") as tell:
+        found = run(store, desk, start, now, tell)
+    tallies = shown.tallies(chosen, found.alerts, start, now)
+    if json:
+        alerts = [contract.alert(alert) for alert in found.alerts]
+        rows = [shown.plain(tally, start) for tally in tallies]
+        print_json({"since": start.isoformat(), "articles": found.articles, "rules": rows, "alerts": alerts})
+        return
+    unicode = speaks_unicode()
+    print_table("Would have rung", shown.TESTED, shown.trials(tallies, start, unicode=unicode), shown.KEPT)
+    if found.alerts and limit:
+        print_table("The last of them", shown.RANG, shown.rang(found.alerts[-limit:]), ("when", "severity"))
+    print(_summary(found))
+
+
+def _summary(found: "Backtest") -> str:
+    days = max(1, (found.until - found.since).days)
+    told = counted(len(found.alerts), "alert")
+    return f"{told} on {counted(found.articles, 'article')} that changed the ledger within {counted(days, 'day')}."
+
+
+def _chosen(settings: "Config", names: "Sequence[str]") -> "tuple[RuleBase, ...]":
+    from monitor.config.problems import nearest
+
+    known: dict[str, RuleBase] = {rule.name: rule for rule in settings.rules}
+    for name in names:
+        if name not in known:
+            fail(f"there is no rule {name!r}{nearest(name, known)}", Exit.USAGE)
+    return tuple(known[name] for name in names) if names else tuple(known.values())
