@@ -13,6 +13,7 @@ from monitor.errors import DeliveryError, DeliveryRefused
 from monitor.model import Attempt, Delivery
 from monitor.notify import NOTIFIERS, Context
 from monitor.notify.context import nobody
+from monitor.notify.links import Links
 
 LEASE = timedelta(seconds=60)
 """How long a worker has a delivery for itself: longer than a channel takes to give up, unless its receiver answers drop
@@ -25,32 +26,17 @@ log = structlog.get_logger()
 
 
 def attempted(
-    config: Config, delivery: Delivery, hear: Callable[[str], None] = nobody
+    config: Config, delivery: Delivery, links: Links, hear: Callable[[str], None] = nobody
 ) -> tuple[Attempt, timedelta | None]:
-    """One attempt, however it ended, and how long the receiver wishes to be left alone. `hear` is told the conversation
-    with the receiver, line by line."""
+    """One attempt, however it ended, and how long the receiver wishes to be left alone. `links` are open to it already,
+    where it had something before. `hear` is told the conversation with the receiver, line by line."""
     at, begun = clock.now(), clock.monotonic()
-    outcome, answer, wish = _outcome(config, delivery, hear)
+    outcome, answer, wish = _outcome(config, delivery, _context(config, links, hear))
     return Attempt(at, outcome, answer[:LONGEST_ANSWER], round(clock.monotonic() - begun, 3)), wish
 
 
-def _outcome(config: Config, delivery: Delivery, hear: Callable[[str], None]) -> tuple[Outcome, str, timedelta | None]:
-    """The boundary of one attempt: a channel that breaks is a channel that failed this time."""
-    try:
-        return "delivered", _through_its_channel(config, delivery, hear), None
-    except DeliveryError as error:
-        return "failed" if error.retryable else "refused", str(error), error.retry_after
-    except Exception as error:
-        log.exception("the channel broke")
-        return "failed", f"{type(error).__name__}: {error}", None
-
-
-def _through_its_channel(config: Config, delivery: Delivery, hear: Callable[[str], None]) -> str:
-    receiver = config.receiver(delivery.receiver)
-    settings = receiver.channels.get(delivery.channel) if receiver else None
-    if settings is None:
-        raise DeliveryRefused(f"the configuration has no receiver {delivery.receiver} with {delivery.channel} any more")
-    context = Context(
+def _context(config: Config, links: Links, hear: Callable[[str], None]) -> Context:
+    return Context(
         data_dir=config.data_dir,
         now=clock.now(),
         environment=os.environ,
@@ -58,5 +44,24 @@ def _through_its_channel(config: Config, delivery: Delivery, hear: Callable[[str
         web=f"http://{config.web.host}:{config.web.port}" if config.web.port else None,
         demonstration=config.demonstration,
         hear=hear,
+        links=links,
     )
+
+
+def _outcome(config: Config, delivery: Delivery, context: Context) -> tuple[Outcome, str, timedelta | None]:
+    """The boundary of one attempt: a channel that breaks is a channel that failed this time."""
+    try:
+        return "delivered", _through_its_channel(config, delivery, context), None
+    except DeliveryError as error:
+        return "failed" if error.retryable else "refused", str(error), error.retry_after
+    except Exception as error:
+        log.exception("the channel broke")
+        return "failed", f"{type(error).__name__}: {error}", None
+
+
+def _through_its_channel(config: Config, delivery: Delivery, context: Context) -> str:
+    receiver = config.receiver(delivery.receiver)
+    settings = receiver.channels.get(delivery.channel) if receiver else None
+    if settings is None:
+        raise DeliveryRefused(f"the configuration has no receiver {delivery.receiver} with {delivery.channel} any more")
     return NOTIFIERS[delivery.channel].send(settings, delivery, context)

@@ -19,6 +19,8 @@ from monitor.resolver import Resolver
 USER_AGENT = f"Tocsin/{__version__}"
 LONGEST_HEADER = 65_536
 """Bytes. Some publishers' security policies alone are longer than a client's usual 8 kB."""
+KEEP = 15.0
+"""Seconds that a connection is kept for the next question."""
 LONGEST_WAIT = timedelta(days=1)
 """No server may ask for more than this by Retry-After."""
 
@@ -52,11 +54,12 @@ def _public_socket(info: AddrInfoType) -> socket.socket:
     return socket.socket(family, kind, protocol)
 
 
-def open_session(*, allow_private: bool) -> aiohttp.ClientSession:
+def open_session(*, allow_private: bool, keep: float = KEEP) -> aiohttp.ClientSession:
     """A session that keeps no cookies, follows no proxy from the environment, decompresses nothing by itself and
-    dials only allowed addresses. To be made inside a running event loop, and closed."""
+    dials only allowed addresses. It keeps connections for `keep` seconds after their use. To be made inside a running
+    event loop, and closed."""
     factory = None if allow_private else _public_socket
-    connector = aiohttp.TCPConnector(limit=0, socket_factory=factory, resolver=Resolver())
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=keep, socket_factory=factory, resolver=Resolver())
     jar: AbstractCookieJar = aiohttp.DummyCookieJar()
     return aiohttp.ClientSession(
         connector=connector,

@@ -81,7 +81,6 @@ def _ring(station: Station, decision: Decision) -> None:
 def deliver(ids: list[str]) -> None:
     """Takes up the deliveries that are still due. They are sent beside the jobs, each in its receiver's lane."""
     station = stations.current()
-    for id in ids:
-        if not station.stopping.is_set():
-            station.sender.take_up(id)
+    if not station.stopping.is_set():
+        station.sender.take_up(ids)
     station.recorder.done()

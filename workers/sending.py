@@ -1,7 +1,7 @@
 """Sending deliveries: through their lanes, by their channels, every attempt recorded and the next one planned."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from structlog.contextvars import bound_contextvars
@@ -10,14 +10,17 @@ from monitor import clock
 from monitor.attempt import LEASE, attempted
 from monitor.config import Config
 from monitor.errors import StoreError
-from monitor.model import Delivery
+from monitor.model import Attempt, Delivery, DeliveryStatus
 from monitor.notify import retry
+from monitor.notify.links import Links
 from monitor.store import Store
+from monitor.store.deliveries import Held
 from workers.lanes import Lanes
 from workers.recorder import Recorder
 
-REST = timedelta(seconds=5)
-"""How long deliveries wait whose receiver is slow or has just failed."""
+HOLD = timedelta(seconds=10)
+"""How long deliveries wait in their lane before others may take them up. Those of a receiver that has just failed are
+left alone for what is left of it."""
 log = structlog.get_logger()
 
 
@@ -26,43 +29,50 @@ class Sender:
 
     def __init__(self, store: Store, recorder: Recorder, config: Callable[[], Config]) -> None:
         self._store, self._recorder, self._config = store, recorder, config
-        self._closing = False
         self.lanes = Lanes(self._send, self._give_back)
 
-    def take_up(self, id: str) -> None:
-        """Sends a delivery soon, if it is due and nobody else has it."""
-        delivery = self._store.deliveries.claim(id, clock.now(), LEASE)
-        if delivery is not None:
-            self._recorder.sending(id)
-            self.lanes.put(delivery)
+    def take_up(self, ids: Sequence[str]) -> None:
+        """Sends deliveries soon, those that are due and that nobody else has."""
+        now = clock.now()
+        for held in self._store.deliveries.hold(ids, now, now + HOLD):
+            self.lanes.put(held)
 
     def close(self, seconds: float) -> bool:
         """Gives back what waits, and waits for what is being sent. False: some of it still is."""
-        self._closing = True
         return self.lanes.settle(seconds)
 
-    def _send(self, delivery: Delivery) -> bool:
+    def _send(self, held: Held, links: Links) -> bool:
         """Sends one delivery and records how that went. Returns whether its receiver is well."""
-        with bound_contextvars(delivery=delivery.id, receiver=delivery.receiver, channel=delivery.channel):
-            attempt, wish = attempted(self._config(), delivery)
-            status, next_at = retry.verdict(delivery, attempt, wish, clock.now())
+        with bound_contextvars(delivery=held.id, receiver=held.receiver, channel=held.channel):
             try:
-                self._store.deliveries.record(delivery.id, attempt, next_at, status)
+                delivery = self._store.deliveries.claim(held.id, clock.now(), LEASE, held.until)
+                return delivery is None or self._attempt(delivery, links)
             except StoreError:
-                log.exception("an attempt could not be recorded, and comes again")
+                log.exception("a delivery was not begun, or its attempt not recorded; it comes again")
                 return False
-            self._recorder.sent(delivery.id)
-            alerts = [alert.id for alert in delivery.alerts]
-            say = log.info if status == "delivered" else log.warning
-            say("delivery attempted", status=status, answer=attempt.answer, next_at=next_at, alerts=alerts)
-            return status != "pending"
 
-    def _give_back(self, deliveries: Sequence[Delivery]) -> None:
+    def _attempt(self, delivery: Delivery, links: Links) -> bool:
+        self._recorder.sending(delivery.id)
+        attempt, wish = attempted(self._config(), delivery, links)
+        status, next_at = retry.verdict(delivery, attempt, wish, clock.now())
+        following = self._store.deliveries.record(delivery.id, attempt, next_at, status)
+        self._recorder.sent(delivery.id)
+        _report(delivery, attempt, status, next_at)
+        if following is not None:
+            self.take_up([following])
+        return status != "pending"
+
+    def _give_back(self, held: Sequence[Held]) -> None:
         """Makes deliveries due again that are not sent now."""
-        at = clock.now() if self._closing else clock.now() + REST
+        now = clock.now()
+        ids = [each.id for each in held if each.until > now]
         try:
-            self._store.deliveries.release([delivery.id for delivery in deliveries], at)
+            self._store.deliveries.release(ids, now)
         except StoreError as error:
-            log.warning("deliveries come again when their lease ends", error=str(error))
-        for delivery in deliveries:
-            self._recorder.sent(delivery.id)
+            log.warning("deliveries come again when they are free", error=str(error))
+
+
+def _report(delivery: Delivery, attempt: Attempt, status: DeliveryStatus, next_at: datetime | None) -> None:
+    say = log.info if status == "delivered" else log.warning
+    alerts = [alert.id for alert in delivery.alerts]
+    say("delivery attempted", status=status, answer=attempt.answer, next_at=next_at, alerts=alerts)

@@ -101,6 +101,7 @@ def _try(settings: "Config", receiver: str, channel: str, mask: Callable[[str], 
     """Sends the test by one channel; the conversation is shown while it goes on, unless `quiet`."""
     from monitor import clock
     from monitor.attempt import attempted
+    from monitor.notify.links import Links
     from monitor.notify.message import one_line
 
     conversation: list[str] = []
@@ -112,8 +113,8 @@ def _try(settings: "Config", receiver: str, channel: str, mask: Callable[[str], 
 
     if not quiet:
         print(f"{receiver}, {channel}")
-    with contextlib.redirect_stdout(sys.stderr) if quiet else contextlib.nullcontext():
-        attempt, _ = attempted(settings, marked(receiver, channel, clock.now()), hear)
+    with Links() as links, contextlib.redirect_stdout(sys.stderr) if quiet else contextlib.nullcontext():
+        attempt, _ = attempted(settings, marked(receiver, channel, clock.now()), links, hear)
     answer = one_line(mask(attempt.answer))
     if not quiet:
         print(*_outcome(attempt, answer, channel), sep="\n", end="\n\n", flush=True)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from monitor.errors import DeliveryFailed
+from monitor.notify.links import Links
 
 
 def nobody(_line: str) -> None:
@@ -16,7 +17,8 @@ def nobody(_line: str) -> None:
 class Context(Struct, frozen=True):
     """`now` dates the attempt; `environment` holds the secrets; `demonstration` names the publishers whose articles
     were written for the demonstration; `web` is the address of this deployment's pages, where there is one. `hear` is
-    told what goes to the receiver (`> …`) and comes back (`< …`), a line each and never a secret."""
+    told what goes to the receiver (`> …`) and comes back (`< …`), a line each and never a secret. `links` are open to
+    receivers already; whoever made them closes them."""
 
     data_dir: Path
     now: datetime
@@ -25,6 +27,7 @@ class Context(Struct, frozen=True):
     web: str | None = None
     demonstration: frozenset[str] = frozenset()
     hear: Callable[[str], None] = nobody
+    links: Links = field(default_factory=Links)
 
     def secret(self, name: str) -> str:
         """The secret that the environment holds under `name`. Raises DeliveryFailed: somebody may still set it."""

@@ -22,6 +22,10 @@ from monitor.notify.message import one_line
 from monitor.notify.payload import body
 
 TIMEOUT = 15.0
+FRESH = 4.0
+"""Seconds that a connection is kept for the next delivery: less than the five after which many servers end one."""
+TURNS = 2
+"""Of the event loop, in which it takes notice of connections that were ended while it stood still."""
 LONGEST_WORDS = 2.0
 """Seconds that we listen for the answer's words, and bytes that we keep of them."""
 LONGEST_ANSWER = 1_000
@@ -71,7 +75,7 @@ def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     context.hear(f"> POST to {urlsplit(settings.url).hostname}, {settings.format}, {len(data)} bytes, {signed}")
     context.hear(f"> webhook-id: {headers['webhook-id']}")
     try:
-        answer = asyncio.run(_post(settings.url, data, headers, allow_private=context.allow_private))
+        answer = _line(context).post(settings.url, data, headers)
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
         if was_refused(error):
             raise DeliveryRefused(
@@ -111,17 +115,43 @@ def _signer(name: str, context: Context) -> Webhook:
     return Webhook(key)
 
 
-async def _post(url: str, data: bytes, headers: Mapping[str, str], *, allow_private: bool) -> Answer:
-    async with (
-        asyncio.timeout(TIMEOUT),
-        open_session(allow_private=allow_private) as session,
-        session.post(url, data=data, headers=headers, allow_redirects=False) as response,
-    ):
-        return Answer(
-            response.status,
-            await _said(response),
-            {name: response.headers[name] for name in TELLING if name in response.headers},
-        )
+def _line(context: Context) -> "Line":
+    private = context.allow_private
+    return context.links.get(("webhook", private), Line, lambda: Line(allow_private=private))
+
+
+class Line:
+    """A session whose connections are used again while they are fresh."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._runner = asyncio.Runner()
+        self._session = self._runner.run(_opened(allow_private=allow_private))
+
+    def post(self, url: str, data: bytes, headers: Mapping[str, str]) -> Answer:
+        """Posts once, and waits for the answer."""
+        return self._runner.run(self._post(url, data, headers))
+
+    def close(self) -> None:
+        """Ends the connections."""
+        self._runner.run(self._session.close())
+        self._runner.close()
+
+    async def _post(self, url: str, data: bytes, headers: Mapping[str, str]) -> Answer:
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        async with (
+            asyncio.timeout(TIMEOUT),
+            self._session.post(url, data=data, headers=headers, allow_redirects=False) as response,
+        ):
+            return Answer(
+                response.status,
+                await _said(response),
+                {name: response.headers[name] for name in TELLING if name in response.headers},
+            )
+
+
+async def _opened(*, allow_private: bool) -> aiohttp.ClientSession:
+    return open_session(allow_private=allow_private, keep=FRESH)
 
 
 def _tell(answer: Answer, context: Context) -> None:

@@ -1,8 +1,9 @@
 """Deliveries: what is owed to whom, who is at it, and how every attempt ended.
 
-Rows are written inside the ledger's transaction by `add` and `extend`; workers take them up by compare-and-set. What a
-channel tells of one group goes out in the order it was planned: a correction never overtakes what it corrects, nor does
-an old alert, tried again, come after its correction."""
+Rows are written inside the ledger's transaction by `add` and `extend`. A worker first holds what is due for a moment,
+hidden from others, and claims each by compare-and-set when its turn to be sent has come. What a channel tells of one
+group goes out in the order it was planned: a correction never overtakes what it corrects, nor does an old alert, tried
+again, come after its correction."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,55 +16,35 @@ from sqlalchemy import Connection, Row
 
 from monitor.model import Alert, Attempt, Delivery, DeliveryStatus
 from monitor.store import engine
+from monitor.store.delivery_statements import (
+    ALERTS,
+    ATTEMPTS,
+    CLAIM,
+    EARLIER,
+    GROUP,
+    HOLD,
+    IN_TURN,
+    NEXT,
+    NUMBER,
+    REACHED,
+    SETTLE,
+    TRIED,
+    WAITING,
+)
 from monitor.store.engine import Database
 from monitor.store.tables import attempts, deliveries, delivery_alerts
 
 Counts = dict[str, dict[DeliveryStatus, int]]
 """Receiver -> status -> number of deliveries."""
 
-IDS: sa.BindParameter[str] = sa.bindparam("ids", expanding=True)
-ALERTS = sa.select(delivery_alerts).where(delivery_alerts.c.delivery.in_(IDS)).order_by(delivery_alerts.c.position)
-ATTEMPTS = sa.select(attempts).where(attempts.c.delivery.in_(IDS)).order_by(attempts.c.number)
-EARLIER = deliveries.alias("earlier")
-IN_TURN = ~(
-    sa.exists()
-    .where(
-        EARLIER.c.receiver == deliveries.c.receiver,
-        EARLIER.c.channel == deliveries.c.channel,
-        EARLIER.c.group_key == deliveries.c.group_key,
-        EARLIER.c.status == "pending",
-        EARLIER.c.created < deliveries.c.created,
-    )
-    .correlate(deliveries)
-)
-"""All that was planned for the group before is delivered, or given up."""
 
-REACHED = (
-    sa.select(deliveries.c.receiver, sa.func.max(attempts.c.at).label("at"))
-    .join(attempts, attempts.c.delivery == deliveries.c.id)
-    .where(attempts.c.outcome == "delivered")
-    .group_by(deliveries.c.receiver)
-)
-TRIED = (
-    sa.select(deliveries.c.receiver, deliveries.c.id, attempts.c.at, attempts.c.answer)
-    .join(attempts, attempts.c.delivery == deliveries.c.id)
-    .where(deliveries.c.status == "pending", attempts.c.outcome != "delivered")
-    .order_by(deliveries.c.receiver, attempts.c.at, attempts.c.number)
-)
-WAITING = (
-    sa.select(deliveries)
-    .where(
-        deliveries.c.receiver == sa.bindparam("receiver"),
-        deliveries.c.channel == sa.bindparam("channel"),
-        deliveries.c.group_key == sa.bindparam("group"),
-        deliveries.c.status == "pending",
-        deliveries.c.claims == 0,
-    )
-    .order_by(deliveries.c.created.desc(), deliveries.c.id)
-    .limit(1)
-    .with_for_update()
-)
-"""Built once: SQLAlchemy needs longer to build a statement than the database to answer it."""
+class Held(Struct, frozen=True):
+    """A delivery that is hidden from others until then, and whose channel it is for."""
+
+    id: str
+    receiver: str
+    channel: str
+    until: datetime
 
 
 class Struggle(Struct, frozen=True):
@@ -94,18 +75,23 @@ class Deliveries:
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
-    def claim(self, id: str, now: datetime, lease: timedelta) -> Delivery | None:
-        """Take up one delivery, hidden from others for `lease`; None where it is not due, not in turn, or somebody else
-        has it."""
-        take = (
-            sa.update(deliveries)
-            .where(deliveries.c.id == id, deliveries.c.status == "pending", deliveries.c.not_before <= now, IN_TURN)
-            .values(not_before=now + lease, claims=deliveries.c.claims + 1)
-        )
+    def hold(self, ids: Sequence[str], now: datetime, until: datetime) -> list[Held]:
+        """Hide from others until then those that are due and in turn, in the order of `ids`. Nothing is begun yet:
+        alerts may still join them."""
         with self._database.write() as connection:
-            if not engine.changed(connection, take):
-                return None
-            return load(connection, sa.select(deliveries).where(deliveries.c.id == id))[0]
+            found = connection.execute(HOLD, {"ids": list(ids), "now": now, "until": until}).all()
+        place = {id: position for position, id in enumerate(ids)}
+        return sorted(
+            (Held(row.id, row.receiver, row.channel, until) for row in found), key=lambda held: place[held.id]
+        )
+
+    def claim(self, id: str, now: datetime, lease: timedelta, held: datetime | None = None) -> Delivery | None:
+        """Take up one delivery, hidden from others for `lease`; None where it is not due, not in turn, or somebody else
+        has it. One that the caller holds until `held` is the caller's to claim."""
+        values = {"wanted": id, "now": now, "until": now + lease, "held_until": held or now}
+        with self._database.write() as connection:
+            rows = connection.execute(CLAIM, values).all()
+            return _loaded(connection, rows)[0] if rows else None
 
     def release(self, ids: Sequence[str], now: datetime) -> None:
         """Make claimed deliveries due again: whoever was at them is no more, and what was sent is not known."""
@@ -113,20 +99,19 @@ class Deliveries:
         with self._database.write() as connection:
             connection.execute(back.values(not_before=now))
 
-    def record(self, id: str, attempt: Attempt, next_at: datetime | None, status: DeliveryStatus) -> None:
+    def record(self, id: str, attempt: Attempt, next_at: datetime | None, status: DeliveryStatus) -> str | None:
         """Log how an attempt ended. `next_at` is when a pending one is due again. A delivery that was accepted stays
-        delivered, whatever a slower worker reports after it."""
-        settle = sa.update(deliveries).where(deliveries.c.id == id).values(status=status)
-        if status != "delivered":
-            settle = settle.where(deliveries.c.status == "pending")
-        if next_at is not None:
-            settle = settle.values(not_before=next_at)
-        number = sa.select(sa.func.coalesce(sa.func.max(attempts.c.number), 0) + 1).where(attempts.c.delivery == id)
+        delivered, whatever a slower worker reports after it. Returns the id of the group's next, where that is due."""
         with self._database.write() as connection:
-            connection.execute(sa.select(deliveries.c.id).where(deliveries.c.id == id).with_for_update())
-            row = {"delivery": id, "number": connection.scalar(number), "at": attempt.at, "outcome": attempt.outcome}
+            group = connection.execute(GROUP, {"wanted": id}).one_or_none()
+            if group is None:
+                return None
+            number = connection.scalar(NUMBER, {"wanted": id})
+            row = {"delivery": id, "number": number, "at": attempt.at, "outcome": attempt.outcome}
             connection.execute(sa.insert(attempts), [row | {"answer": attempt.answer, "seconds": attempt.seconds}])
-            connection.execute(settle)
+            connection.execute(SETTLE, {"wanted": id, "settled": status, "next_at": next_at})
+            following: str | None = connection.scalar(NEXT, {**group._mapping, "now": attempt.at})
+        return following if following != id else None
 
     def get(self, id: str) -> Delivery | None:
         """One delivery with its alerts and attempts."""
@@ -269,7 +254,10 @@ def load(
     connection: Connection, query: sa.Select[tuple[object, ...]], values: dict[str, str] | None = None
 ) -> list[Delivery]:
     """The deliveries whose rows a query gives, with their alerts and attempts."""
-    rows = connection.execute(query, values).all()
+    return _loaded(connection, connection.execute(query, values).all())
+
+
+def _loaded(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> list[Delivery]:
     if not rows:
         return []
     ids = [row.id for row in rows]

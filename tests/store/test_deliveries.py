@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from monitor.model import Alert, Attempt, Delivery, DeliveryStatus
 from monitor.store import Store
 from monitor.store.deliveries import add, extend, pending_group
+from monitor.store.delivery_statements import FULL
 
 LEASE = timedelta(minutes=1)
 
@@ -63,6 +64,45 @@ def test_one_worker_claims_it_until_its_lease_ends(store: Store, now: datetime) 
     assert store.deliveries.due(now, 10) == []
     assert store.deliveries.claim("d1", now + LEASE, LEASE) is not None
     assert store.deliveries.claim("nobody", now, LEASE) is None
+
+
+def test_what_is_held_is_its_holders_to_claim(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now), delivery("d2", now, receiver="chief", wait=LEASE))
+    until = now + timedelta(seconds=10)
+    (held,) = store.deliveries.hold(["d2", "d1", "nobody"], now, until)
+    assert (held.id, held.receiver, held.channel, held.until) == ("d1", "desk", "webhook", until)
+    assert store.deliveries.hold(["d1"], now, until) == store.deliveries.due(now, 10) == []
+    assert store.deliveries.claim("d1", now, LEASE) is None
+    with store.database.write() as connection:
+        assert pending_group(connection, "desk", "webhook", "toll/Aleppo") is not None
+    assert store.deliveries.claim("d1", now, LEASE, held.until) is not None
+    assert store.deliveries.claim("d1", now, LEASE, held.until) is None
+
+
+def test_what_its_holder_did_not_come_to_is_free(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now))
+    until = now + timedelta(seconds=10)
+    (late,) = store.deliveries.hold(["d1"], now, until)
+    (second,) = store.deliveries.hold(["d1"], until, until + timedelta(seconds=10))
+    assert store.deliveries.claim("d1", until, LEASE, late.until) is None
+    assert store.deliveries.claim("d1", until, LEASE, second.until) is not None
+
+
+def test_whoever_ends_one_learns_of_the_groups_next(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now), delivery("d2", now + timedelta(seconds=1)))
+    later = now + timedelta(seconds=2)
+    assert store.deliveries.record("d1", attempt(later), later + LEASE, "pending") is None
+    assert store.deliveries.record("d1", attempt(later, "delivered"), None, "delivered") == "d2"
+    assert store.deliveries.record("d2", attempt(later, "delivered"), None, "delivered") is None
+
+
+def test_a_full_delivery_takes_no_more_alerts(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now, *(f"a{n:03}" for n in range(FULL["alerts"] - 1))))
+    with store.database.write() as connection:
+        waiting = pending_group(connection, "desk", "webhook", "toll/Aleppo")
+        assert waiting is not None
+        extend(connection, waiting.id, [alert("one more", now)])
+        assert pending_group(connection, "desk", "webhook", "toll/Aleppo") is None
 
 
 def test_attempts_are_kept_until_it_is_delivered(store: Store, now: datetime) -> None:
