@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from monitor.extract.control.phrases import ARMED, Targets, opening, unwrapped
+from monitor.extract.control.bounds import opening, unwrapped
+from monitor.extract.control.phrases import ARMED, Targets
 from monitor.extract.control.scene import Item, Phrase, Scene
 from monitor.extract.control.words import Trigger
 from monitor.model import Actor, ControlStatus

@@ -1,8 +1,10 @@
 """Shapes in which somebody leaves a place, of his own will or driven out."""
 
+from monitor.extract.control.bounds import opening
 from monitor.extract.control.claim import Claim, agent, by, passive
-from monitor.extract.control.phrases import ARMED, opening, subject, targets
+from monitor.extract.control.phrases import ARMED, targets
 from monitor.extract.control.scene import Phrase
+from monitor.extract.control.subjects import subject
 from monitor.model import Actor
 
 HOLDERS = frozenset({"state_force", "rebel", "external"})

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from monitor.extract.control.scene import Item, Phrase, Scene
+from monitor.extract.control.bounds import ASIDE, COMMA
+from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.found import FoundPlace
-from monitor.extract.words.phrases import HYPHENS
 from monitor.model import Actor
 
-COMMA = ","
 BRACKET = "("
-ASIDE = 12
-"""Words in what explains a name between commas."""
 MOST = 12
 """Places in one list."""
 OPENS = frozenset({"det", "number"})
@@ -266,126 +263,3 @@ def _acts(scene: Scene, k: int) -> bool:
         and not {"past", "third", "be", "have"}.isdisjoint(tags)
         and scene.words[k] not in scene.index.words.holding
     )
-
-
-def subject(scene: Scene, k: int) -> Targets:
-    """The places that stand before word k as what it tells of ("the town of A was")."""
-    if k and scene.words[k - 1] in scene.index.words.here and scene.meant(k - 1):
-        return targets(scene, k - 1)
-    k = unwrapped(scene, k)
-    start = _head(scene, k)
-    if start is None:
-        return Targets()
-    found = targets(scene, start, k)
-    if found.end < k - 1 and not _gap(scene, found.end, k):
-        return Targets()
-    return _become(scene, found) or found
-
-
-def _become(scene: Scene, found: Targets) -> Targets | None:
-    """The place that "X became the first capital to fall" is about."""
-    phrase = found.phrases[0] if found.phrases else None
-    if phrase is None or phrase.own or not phrase.k or scene.words[phrase.k - 1] not in scene.index.words.becoming:
-        return None
-    item = next(scene.before(phrase.k - 1), None)
-    if item is None or item.end != phrase.k - 1 or item.kind not in ("place", "name"):
-        return None
-    return targets(scene, opening(scene, item))
-
-
-def _gap(scene: Scene, k: int, end: int) -> bool:
-    """Whether only asides and adverbs stand between a subject and its verb."""
-    return all(
-        scene.words[j] in ",()"
-        or j in scene.items
-        or not {"adverb", "prep", "det", "noun", "adjective", "relative"}.isdisjoint(scene.tags(j))
-        for j in range(k, end)
-    )
-
-
-def _head(scene: Scene, k: int) -> int | None:
-    """Where the noun phrase begins that governs the verb at word k: the nearest one outside a prepositional phrase."""
-    best: int | None = None
-    listed: int | None = None
-    for item in scene.before(k):
-        start = opening(scene, item)
-        if (
-            start > 1
-            and scene.words[start - 1] in scene.index.words.of
-            and scene.words[start - 2] in scene.index.words.parts
-        ):
-            start -= 2
-        before = scene.words[start - 1] if start else ""
-        if item.kind == "nation" or _second_end(scene, item, start):
-            continue
-        if best is None and _listed(scene, item, start):
-            listed = start
-            continue
-        if before in scene.index.words.of or (start and "prep" in scene.tags(start - 1)):
-            continue
-        if best is None:
-            if item.kind == "actor" or (item.kind == "name" and start and "noun" in scene.tags(start - 1)):
-                return listed
-            best = start
-            continue
-        return best
-    return best if best is not None else listed
-
-
-def _listed(scene: Scene, item: Item, start: int) -> bool:
-    """Whether an item stands behind another one in a list ("A, B and C")."""
-    one = next(scene.before(item.k), None)
-    if one is None or not {item.kind, one.kind} <= {"place", "name"}:
-        return False
-    k = one.end + (scene.words[one.end] == COMMA)
-    link = scene.index.and_.longest(scene.words, k)
-    return one.end < k + (link[0] if link else 0) == start
-
-
-def _second_end(scene: Scene, item: Item, start: int) -> bool:
-    """Whether an item is the Y of "between X and Y"."""
-    one = next(scene.before(item.k), None)
-    link = scene.index.and_.longest(scene.words, one.end) if one else None
-    if one is None or link is None or one.end + link[0] != start:
-        return False
-    begin = opening(scene, one)
-    return begin > 0 and scene.words[begin - 1] in scene.index.words.between
-
-
-def unwrapped(scene: Scene, k: int) -> int:
-    """The word before the aside that ends right before word k ("the front, a faction of the rebels, took"), else k."""
-    if k < 2 or scene.words[k - 1] != ",":
-        return k
-    for j in range(k - 2, max(-1, k - 2 - ASIDE), -1):
-        if scene.words[j] == ",":
-            aside = (
-                not {"det", "participle"}.isdisjoint(scene.tags(j + 1))
-                or scene.words[j + 1] in scene.index.words.relatives
-            )
-            return j if aside else k
-    return k
-
-
-def opening(scene: Scene, item: Item) -> int:
-    """Where the noun phrase of an item begins: its determiner, adjectives and numbers included."""
-    k = item.k
-    while k > 0:
-        token = scene.document.tokens[scene.line.at[k - 1]]
-        covering = scene.covering(k - 1)
-        names = item.kind == "site" and covering is not None and covering.kind in ("name", "place")
-        if covering and (names or covering.kind in ("actor", "nation", "site")) and covering.end == k:
-            k = covering.k
-            continue
-        tags = scene.tags(k - 1)
-        if scene.words[k - 1] in scene.index.words.that:
-            return k
-        hyphened = scene.line.at[k - 1] - 1 >= 0 and scene.document.tokens[scene.line.at[k - 1] - 1].text in HYPHENS
-        plain = (
-            token.kind == "number"
-            or hyphened
-            or (not {"det", "adjective", "predet"}.isdisjoint(tags) and tags.isdisjoint(("prep", "say")))
-        )
-        if not plain and scene.words[k - 1] not in scene.index.words.parts:
-            return k
-        k -= 1
-    return k

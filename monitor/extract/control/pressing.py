@@ -3,8 +3,9 @@
 from functools import partial
 
 from monitor.extract.control.claim import CHAIN, Claim, agent, by, passive, sides
-from monitor.extract.control.phrases import subject, targets
+from monitor.extract.control.phrases import targets
 from monitor.extract.control.scene import Phrase, Scene
+from monitor.extract.control.subjects import subject
 
 BESIEGERS = frozenset({"state_force", "rebel", "militia", "external"})
 

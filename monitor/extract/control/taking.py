@@ -1,5 +1,6 @@
 """Shapes in which somebody comes to hold a place: captured, fell to, under the control of, raised the flag."""
 
+from monitor.extract.control.bounds import opening, unwrapped
 from monitor.extract.control.claim import (
     NEAR,
     Claim,
@@ -13,8 +14,9 @@ from monitor.extract.control.claim import (
     unarmed,
     whence,
 )
-from monitor.extract.control.phrases import ARMED, Targets, opening, subject, targets, unwrapped
+from monitor.extract.control.phrases import ARMED, Targets, targets
 from monitor.extract.control.scene import LOOSE, Item, Phrase, Scene
+from monitor.extract.control.subjects import subject
 from monitor.model import Actor
 
 ENDS = frozenset(".,;:")
