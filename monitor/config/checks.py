@@ -23,6 +23,27 @@ def entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[Loc, dict[str, 
             yield (key, index), item
 
 
+def wheres(rule: Mapping[str, Any], loc: Loc) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    """The conditions of a rule and all that are combined in them, and where each stands."""
+    where = rule.get("where")
+    if isinstance(where, dict):
+        yield from _combined(where, (*loc, "where"))
+
+
+def _combined(where: dict[str, Any], loc: Loc) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    yield loc, where
+    for key in ("all", "any", "not"):
+        given = where.get(key)
+        for at, inner in spread(given, (*loc, key)).items():
+            if isinstance(inner, dict):
+                yield from _combined(inner, at)
+
+
+def spread(value: Any, loc: Loc) -> dict[Loc, Any]:
+    """What a list holds, each with where it stands; a single value stands for itself."""
+    return {(*loc, n): one for n, one in enumerate(value)} if isinstance(value, list) else {loc: value}
+
+
 def names(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
     """Two feeds, rules or receivers of one name."""
     for key in ("feeds", "rules", "receivers"):

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from monitor.config.areas import read_area
 from monitor.config.checks import CHECKS
 from monitor.config.document import Document, Unreadable, read
 from monitor.config.names import known_names
@@ -16,6 +18,7 @@ from monitor.config.sense import SENSE
 from monitor.config.settings import Config
 from monitor.config.wording import worded
 from monitor.errors import ConfigError
+from monitor.rules.where import DRAW
 from monitor.seeds import SEEDS
 
 _SHIPPED_IN_WHEEL = SEEDS / "config.yaml"
@@ -52,7 +55,9 @@ def examine(path: Path, env: Mapping[str, str] | None = None) -> Examined:
     except Unreadable as error:
         return Examined(None, (Finding(str(path), *error.mark, "", str(error), "error"),))
     environment = os.environ if env is None else env
-    config, problems = _validated(document.data, {"folder": folder_of(path, environment), "env": environment})
+    folder = folder_of(path, environment)
+    context = {"folder": folder, "env": environment, DRAW: partial(read_area, folder)}
+    config, problems = _validated(document.data, context)
     problems += _repeated(document)
     problems += [problem for check in (*CHECKS, *SENSE, known_names) for problem in check(document.data, environment)]
     findings = tuple(sorted({problem.found(str(path), document) for problem in problems}))

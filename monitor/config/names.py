@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from monitor.config.checks import spread, wheres
 from monitor.config.document import Loc
 from monitor.config.problems import Problem, nearest, shown
 
@@ -20,26 +21,21 @@ def known_names(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Pro
 
 
 def _places(rule: dict[str, Any], loc: Loc) -> Iterator[Problem]:
-    where = rule.get("where")
-    near = where.get("near") if isinstance(where, dict) else None
-    name = near.get("place") if isinstance(near, dict) and "lat" not in near else None
-    if isinstance(name, str):
-        from monitor.resources import find_place
+    for at, where in wheres(rule, loc):
+        near = where.get("near")
+        name = near.get("place") if isinstance(near, dict) and "lat" not in near else None
+        if isinstance(name, str):
+            from monitor.resources import find_place
 
-        if find_place(name) is None:
-            yield Problem(
-                (*loc, "where", "near", "place"), f"no place is known as {shown(name)}; give lat and lon instead"
-            )
+            if find_place(name) is None:
+                yield Problem((*at, "near", "place"), f"no place is known as {shown(name)}; give lat and lon instead")
 
 
 def _actors(rule: dict[str, Any], loc: Loc) -> Iterator[Problem]:
-    for place, part in ((loc, rule), ((*loc, "where"), rule.get("where"))):
-        given = {key: part[key] for key in ACTORS if key in part} if isinstance(part, dict) else {}
-        for key, ids in given.items():
-            listed = (
-                {(*place, key, n): one for n, one in enumerate(ids)} if isinstance(ids, list) else {(*place, key): ids}
-            )
-            yield from _unknown(listed)
+    for at, part in ((loc, rule), *wheres(rule, loc)):
+        for key in ACTORS:
+            if key in part:
+                yield from _unknown(spread(part[key], (*at, key)))
 
 
 def _unknown(ids: Mapping[Loc, Any]) -> Iterator[Problem]:

@@ -5,11 +5,10 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
-from monitor.model.settings import Settings
-from monitor.rules import RULE_TYPES
+from monitor.rules import RULE_TYPES, RuleBase
 
 
-def rule_model(value: Any) -> type[Settings] | None:
+def rule_model(value: Any) -> type[RuleBase] | None:
     """The model of a rule as it is written, where its type is known."""
     name = value.get("type") if isinstance(value, dict) else None
     return RULE_TYPES.get(name) if isinstance(name, str) else None

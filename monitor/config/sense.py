@@ -7,16 +7,18 @@ from typing import Any, get_args
 
 from pydantic_core import PydanticCustomError
 
-from monitor.config.checks import branches, entries, is_private
+from monitor.config.checks import branches, entries, is_private, spread, wheres
 from monitor.config.document import Loc
 from monitor.config.feeds import WEEK
 from monitor.config.problems import Problem, nearest, shown
+from monitor.config.rules import rule_model
 from monitor.config.settings import Config
 from monitor.incidents import GOES_ON
 from monitor.model import Severity
 from monitor.model.event_types import NAMES
 from monitor.model.route import Matcher, parse_matcher
 from monitor.model.settings import format_duration, parse_duration
+from monitor.rules.where import KEYS
 
 SOONEST = timedelta(seconds=10)
 """How often somebody else's server may be asked at most."""
@@ -25,18 +27,26 @@ SOONEST = timedelta(seconds=10)
 def event_types(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
     """Rules about kinds of events that no event has."""
     for loc, rule in entries(data, "rules"):
-        where = rule.get("where")
-        given = where.get("event_type") if isinstance(where, dict) else None
-        at: Loc = (*loc, "where", "event_type")
-        listed = {(*at, n): name for n, name in enumerate(given)} if isinstance(given, list) else {at: given}
-        for place, name in listed.items():
-            if isinstance(name, str):
-                yield from _unknown_type(place, name)
+        for at, where in wheres(rule, loc):
+            for place, name in spread(where.get("event_type"), (*at, "event_type")).items():
+                if isinstance(name, str):
+                    yield from _unknown_type(place, name)
 
 
 def _unknown_type(loc: Loc, name: str) -> Iterator[Problem]:
     if name not in NAMES:
         yield Problem(loc, f"no event has the type {shown(name)}{nearest(name, NAMES)}")
+
+
+def conditions(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Conditions on what a rule of this type does not look at."""
+    for loc, rule in entries(data, "rules"):
+        model = rule_model(rule)
+        for at, where in wheres(rule, loc) if model else ():
+            for key in where:
+                if model and key in KEYS and key not in model.looks_at:
+                    told = f"a rule of the type {rule['type']} does not look at this; it looks at"
+                    yield Problem((*at, key), f"{told} {', '.join(sorted(model.looks_at))}", at_key=True)
 
 
 def thresholds(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
@@ -106,4 +116,4 @@ def retention(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Probl
         yield Problem(("retention",), f"{format_duration(kept)} is too short: {why} {told}; write at least {told}")
 
 
-SENSE = (event_types, thresholds, pace, severities, retention)
+SENSE = (event_types, conditions, thresholds, pace, severities, retention)

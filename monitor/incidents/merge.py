@@ -54,6 +54,9 @@ def fold(id: str, reports: tuple[Report, ...], cues: Cues, aliases: tuple[str, .
         seen_at=reports[-1].article.at,
         told_at=reports[0].article.at,
         aliases=aliases,
+        victims=tuple(sorted({victims.kind for report in shown for victims in report.event.victims})),
+        voices=tuple(sorted({kind for each in affirmed for kind in each.article.voices(each.event.attribution)})),
+        languages=tuple(sorted({report.article.language for report in affirmed if report.article.language})),
     )
 
 

@@ -2,7 +2,7 @@
 
 from monitor.model.account import Account, Words
 from monitor.model.actor import Actor, ActorKind
-from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryForm, DeliveryStatus, Point, Severity
+from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryForm, DeliveryStatus, Severity
 from monitor.model.article import Article
 from monitor.model.event import (
     TOLL_KINDS,
@@ -20,6 +20,7 @@ from monitor.model.event import (
     Span,
     Toll,
     TollKind,
+    VictimKind,
     Victims,
 )
 from monitor.model.feed import Entry, Feed, FeedHealth, FeedState, SourceKind
@@ -31,6 +32,7 @@ from monitor.model.incident import (
     HoldingStatus,
     Incident,
     Link,
+    Point,
     Quote,
     Range,
     Report,
@@ -45,5 +47,6 @@ __all__ = [
     "DeliveryForm", "DeliveryStatus", "Entry", "Estimate", "Event", "Evidence", "Extraction", "Feed", "FeedHealth",
     "FeedState", "Field", "GeoPrecision", "Holding", "HoldingChange", "HoldingShift", "HoldingStatus", "Incident",
     "IncidentChange", "Link", "Place", "PlaceMention", "Point", "Qualifier", "Quote", "Range", "Report", "Revision",
-    "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Verdict", "Victims", "Words",
+    "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Verdict", "VictimKind",
+    "Victims", "Words",
 ]  # fmt: skip

@@ -44,6 +44,23 @@ AttributionKind = Literal[
 ]
 
 
+VictimKind = Literal[
+    "people",
+    "civilians",
+    "men",
+    "women",
+    "children",
+    "soldiers",
+    "police",
+    "militants",
+    "protesters",
+    "officials",
+    "workers",
+    "families",
+]
+"""The kinds of victims that a reader tells apart; `people` where it cannot."""
+
+
 class Estimate(Struct, frozen=True):
     """A count of people as a careful coder would enter it. `best` is the conservative figure, `high` None where
     the text sets no upper bound; `text` is the wording ("more than 50")."""
@@ -80,12 +97,14 @@ class Victims(Struct, frozen=True):
 
 
 class Control(Struct, frozen=True):
-    """A change in who holds the event's place."""
+    """A change in who holds the event's place. Not `named`: what changed hands lies near it or in it and has no name of
+    its own ("two villages near Goma")."""
 
     status: ControlStatus
     gained_by: Actor | None = None
     lost_by: Actor | None = None
     extent: Literal["full", "partial"] = "full"
+    named: bool = True
 
 
 class Attribution(Struct, frozen=True):

@@ -1,16 +1,19 @@
 """The ledger's nouns: reports linked into incidents, a toll as a history of revisions, and who holds a place."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from monitor.model.actor import Actor
-from monitor.model.event import Event, TollKind
+from monitor.model.event import Attribution, Event, TollKind
 from monitor.model.place import Place
 
 Cause = Literal["first_report", "rise", "correction", "retraction", "later_deaths", "conflicting_claim", "found_dead"]
 HoldingStatus = Literal["controlled", "contested", "besieged", "unknown"]
+COURSE = 50
+"""Steps that are enough to draw how a figure came to what it is."""
 
 
 class ArticleRef(Struct, frozen=True):
@@ -25,11 +28,19 @@ class ArticleRef(Struct, frozen=True):
     revision: int = 1
     copy_of: str | None = None
     """The first seen article with nearly the same text, where there is one."""
+    language: str | None = None
+    kind: str | None = None
+    """What kind of source its feed is (SourceKind), where the configuration says so."""
 
     @property
     def text_id(self) -> str:
         """The same for all copies of one text."""
         return self.copy_of or self.id
+
+    def voices(self, quoted: Iterable[Attribution]) -> set[str]:
+        """The kinds of sources that speak in it: its feed's and those that it quotes."""
+        own = {self.kind} if self.kind else set()
+        return own | {source.kind for source in quoted}
 
 
 class Quote(Struct, frozen=True):
@@ -82,6 +93,13 @@ class Revision(Struct, frozen=True):
     cause: Cause
 
 
+class Point(Struct, frozen=True):
+    """An incident's best figure from a moment on."""
+
+    at: datetime
+    best: int
+
+
 class Incident(Struct, frozen=True):
     """One happening, as all articles together tell it: a pure fold over its reports."""
 
@@ -104,6 +122,16 @@ class Incident(Struct, frozen=True):
     """When its first report was told."""
     aliases: tuple[str, ...] = ()
     """Ids of incidents that turned out to be this one: what was fired for them was fired for it."""
+
+    def course(self, kind: TollKind) -> tuple[Point, ...]:
+        """How one figure came to what it is: the latest COURSE of its revisions, the oldest first."""
+        revised = [revision for revision in self.revisions if revision.kind == kind]
+        return tuple(Point(revision.at, revision.after or 0) for revision in revised[-COURSE:])
+    victims: tuple[str, ...] = ()
+    """The kinds of victims that its reports name."""
+    voices: tuple[str, ...] = ()
+    """The kinds of sources that its reports quote, and of the feeds that they came by."""
+    languages: tuple[str, ...] = ()
 
 
 class HoldingChange(Struct, frozen=True):

@@ -7,8 +7,9 @@ from monitor.rules.approach import Approach
 from monitor.rules.base import Judged, RuleBase, Scene
 from monitor.rules.control import Control
 from monitor.rules.dispute import Dispute
+from monitor.rules.near import FindPlace, Near
 from monitor.rules.toll import Toll
-from monitor.rules.where import FindPlace, Near, Where
+from monitor.rules.where import Where
 
 RULE_TYPES: dict[str, type[RuleBase]] = {
     "toll": Toll,
@@ -31,7 +32,7 @@ def evaluate(rules: Iterable[RuleBase], scene: Scene) -> Judged:
 
 def locate(rules: Iterable[RuleBase], find: FindPlace) -> list[str]:
     """Look up the places that rules are near to, once; the names of the places that nobody knows."""
-    nears = [rule.where.near for rule in rules if rule.where.near is not None]
+    nears = [part.near for rule in rules for part in rule.where.parts() if part.near is not None]
     return [near.place or "" for near in nears if not near.locate(find)]
 
 

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from monitor.model import Alert, Changes, Incident, Severity, TollKind, Verdict
 from monitor.model.settings import Settings
-from monitor.rules.where import Where
+from monitor.rules.where import KEYS, Where
 
 Bound = Literal["low", "best", "high"]
 Judged = tuple[list[Alert], list[Verdict]]
@@ -47,6 +47,9 @@ class Scene:
 
 class RuleBase(Settings):
     """The part of every rule that says what it is called and how urgent it is."""
+
+    looks_at: ClassVar[frozenset[str]] = KEYS
+    """The conditions of `where` that mean something to rules of this type."""
 
     name: str = Field(min_length=1, max_length=120)
     where: Where = Where()

@@ -1,14 +1,15 @@
 """`type: control`: a place changed hands, is fought over, or is besieged."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
 from monitor.model import Alert, Claim, Holding, HoldingShift, HoldingStatus, Place, Quote, Verdict
 from monitor.model import subject as about
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
+from monitor.rules.facts import of_holding
 from monitor.rules.toll import name_of
-from monitor.rules.where import Listed, listed
+from monitor.rules.where import KEYS, Listed, listed
 
 MAX_EVIDENCE = 3
 
@@ -21,6 +22,8 @@ class Control(RuleBase):
         status     controlled contested besieged unknown, one or more
         gained_by  ids of actors; empty means anyone
         where      as for tolls, of the place and its actors"""
+
+    looks_at: ClassVar[frozenset[str]] = KEYS - {"event_type", "victim", "at_least"}
 
     type: Literal["control"] = "control"
     status: Annotated[tuple[HoldingStatus, ...], BeforeValidator(listed), Field(min_length=1)] = ("controlled",)
@@ -69,9 +72,7 @@ class Control(RuleBase):
         gainer = _who(holding)
         if self.gained_by and gainer not in self.gained_by:
             return f"{_name(holding)} is none of {', '.join(self.gained_by)}"
-        return self.where.elsewhere(holding.place) or self.where.others(
-            (holding.controller, holding.previous), holding.sources
-        )
+        return self.where.why_not(of_holding(holding, shift))
 
     def _id(self, key: str, holding: Holding) -> str:
         """The same turn of events is the same alert: the place, what became of it, who, and the how-manieth time."""

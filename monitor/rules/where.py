@@ -1,16 +1,22 @@
-"""Which happenings a rule is about: by country, nearness, type, actor, victims and source. Empty means any."""
+"""Which happenings a rule is about: conditions on place, kind, actors, victims, figures and sources, which combine with
+`all`, `any` and `not`. What is left out holds for anything."""
 
-from collections.abc import Callable, Iterable
-from typing import Annotated, Any, Self
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from msgspec import Struct
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo
+from pydantic_core import PydanticCustomError
 
-from monitor.model import Actor, Incident, Place
+from monitor.model import AttributionKind, Incident, Place, SourceKind, TollKind, VictimKind
 from monitor.model.country import Country
 from monitor.model.settings import Settings
+from monitor.rules.area import Area, NoArea, area
+from monitor.rules.facts import Facts, of_incident
+from monitor.rules.near import Near
 
-FindPlace = Callable[[str], Place | None]
-"""A place by the name that a person writes into a configuration."""
+DRAW = "draw"
+"""The key of a validation context under which stands what reads a polygon's file: the core opens none."""
 
 
 def listed(value: Any) -> Any:
@@ -18,77 +24,217 @@ def listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _each(value: Any) -> Any:
+    """A single condition as a list of one."""
+    return [value] if isinstance(value, dict) else value
+
+
+def _drawn(value: Any, info: ValidationInfo) -> Area:
+    """A polygon from the name of its file, or from GeoJSON that stands here."""
+    if isinstance(value, Area):
+        return value
+    draw: Callable[[Any], Area] = (info.context or {}).get(DRAW, area) if isinstance(value, str) else area
+    try:
+        return draw(value)
+    except NoArea as problem:
+        raise PydanticCustomError("polygon", "{reason}", {"reason": str(problem)}) from None
+
+
 Listed = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Countries = Annotated[tuple[Country, ...], BeforeValidator(listed)]
+Voice = Literal[AttributionKind, SourceKind]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Figure = Annotated[int, Field(ge=1, le=100_000_000)]
 
 
-class Near(Settings):
-    """A circle: a place by name, or by `lat` and `lon` in degrees, and `km` around it."""
+class Condition(Struct, frozen=True):
+    """One condition of a rule on one subject: whether it holds, and why it does not."""
 
-    place: str | None = None
-    lat: float | None = Field(default=None, ge=-90, le=90)
-    lon: float | None = Field(default=None, ge=-180, le=180)
-    km: float = Field(gt=0, le=20_000)
-    _found: Place | None = PrivateAttr(default=None)
-
-    @model_validator(mode="after")
-    def _somewhere(self) -> Self:
-        if self.place is None and (self.lat is None or self.lon is None):
-            raise ValueError("near needs a place, or lat and lon")
-        return self
-
-    @property
-    def centre(self) -> Place | None:
-        """The middle of the circle; None for a name that was not looked up, or not found."""
-        if self.lat is not None and self.lon is not None:
-            return Place(self.place or "", None, None, None, self.lat, self.lon, 1, 0.0)
-        return self._found
-
-    def locate(self, find: FindPlace) -> bool:
-        """Look the name up, once, before the first article. False: nobody knows such a place."""
-        if self.centre is None and self.place is not None:
-            self._found = find(self.place)
-        return self.centre is not None
-
-    def holds(self, place: Place) -> bool:
-        """Whether a place lies in the circle. Without a centre only the place of that very name does."""
-        centre = self.centre
-        if centre is None:
-            return place.name.casefold() == (self.place or "").casefold()
-        return place.distance_km(centre) <= self.km
+    name: str
+    holds: bool
+    reason: str = ""
 
 
 class Where(Settings):
-    """The conditions that an incident, or a place that changed hands, must meet. All of them; within one, any value."""
+    """The conditions that an incident, or a place that changed hands, must meet. All of them; within one, any value.
+
+    country, near, polygon   where: ISO codes; a circle; a GeoJSON file beside the configuration
+    event_type               ACLED's types and sub-event types
+    actor                    ids of actors, on either side
+    victim                   kinds of victims: civilians children soldiers …
+    at_least                 the best figures of the toll: {killed: 10, wounded: 5}
+    min_sources              independent publishers; copies of one agency's text are one
+    source                   publishers
+    source_kind              of the sources that are quoted, or of the feeds: police, medical, agency …
+    language                 of the articles: en, fr …
+    all, any, not            lists of such conditions, of which all, one or none must hold"""
 
     country: Countries = ()
     near: Near | None = None
+    polygon: Annotated[Area | None, BeforeValidator(_drawn)] = None
     event_type: Listed = ()
     actor: Listed = ()
+    victim: Annotated[tuple[VictimKind, ...], BeforeValidator(listed)] = ()
+    at_least: dict[TollKind, Figure] = Field(default_factory=dict)
+    min_sources: int = Field(default=1, ge=1, le=1000)
     source: Listed = ()
+    source_kind: Annotated[tuple[Voice, ...], BeforeValidator(listed)] = ()
+    language: Annotated[tuple[Language, ...], BeforeValidator(listed)] = ()
+    all: Annotated[tuple["Where", ...], BeforeValidator(_each)] = ()
+    any: Annotated[tuple["Where", ...], BeforeValidator(_each)] = ()
+    not_: Annotated[tuple["Where", ...], BeforeValidator(_each)] = Field(default=(), alias="not")
+
+    _checks: tuple[tuple[str, "Check"], ...] = PrivateAttr(default=())
+
+    def model_post_init(self, context: Any) -> None:
+        """Looks up once which conditions are set."""
+        self._checks = tuple((name, check) for name, check in CONDITIONS.items() if name in self.model_fields_set)
 
     def misses(self, incident: Incident) -> str | None:
         """Why an incident is none of the rule's; None where it is."""
-        if self.event_type and not {incident.event_type, incident.sub_event_type} & set(self.event_type):
-            return f"{incident.event_type} is none of {', '.join(self.event_type)}"
-        return self.elsewhere(incident.place) or self.others((incident.actor1, incident.actor2), incident.sources)
+        return self.why_not(of_incident(incident)) if self._checks else None
 
-    def elsewhere(self, place: Place | None) -> str | None:
-        """Why a place is outside; None where it is inside."""
-        if self.country and (place is None or place.country not in self.country):
-            return f"{place.name if place else 'no place'} is not in {', '.join(self.country)}"
-        if self.near is not None and (place is None or not self.near.holds(place)):
-            centre = self.near.place or "there"
-            return f"{place.name if place else 'no place'} is not within {self.near.km:g} km of {centre}"
+    def why_not(self, facts: Facts) -> str | None:
+        """The first condition that does not hold, in words; None where all do."""
+        for _, check in self._checks:
+            if (reason := check(self, facts)) is not None:
+                return reason
         return None
 
-    def others(self, actors: Iterable[Actor | None], sources: Iterable[str]) -> str | None:
-        """Why neither actors nor sources are the rule's; None where they are."""
-        ids = {actor.id for actor in actors if actor is not None}
-        if self.actor and not ids & set(self.actor):
-            return f"none of its actors is {', '.join(self.actor)}"
-        if self.source and not {source.casefold() for source in sources} & {
-            source.casefold() for source in self.source
-        }:
-            return f"none of its sources is {', '.join(self.source)}"
+    def conditions(self, facts: Facts) -> tuple[Condition, ...]:
+        """Every condition that is set, each with why it does not hold, where that is so."""
+        judged = ((_words(name, getattr(self, name)), check(self, facts)) for name, check in self._checks)
+        return tuple(Condition(words, reason is None, reason or "") for words, reason in judged)
+
+    def inside(self, place: Place | None) -> bool:
+        """Whether a place lies where these conditions want it; what else they want is not looked at."""
+        facts = Facts(place=place, country=place.country if place else None)
+        return all(check(self, facts) is None for name, check in self._checks if name in PLACES)
+
+    def parts(self) -> Iterator["Where"]:
+        """These conditions and all that are combined in them."""
+        yield self
+        for inner in (*self.all, *self.any, *self.not_):
+            yield from inner.parts()
+
+    def __str__(self) -> str:
+        """The conditions as they are written: `country: SY, at_least: 10 killed`."""
+        return ", ".join(_words(name, getattr(self, name)) for name, _ in self._checks) or "anything"
+
+
+Check = Callable[[Where, Facts], str | None]
+"""Why a condition does not hold; None where it does."""
+
+
+def _words(name: str, value: Any) -> str:
+    """One condition in words."""
+    if isinstance(value, dict):
+        value = " ".join(f"{least:,} {kind}" for kind, least in value.items())
+    elif isinstance(value, tuple):
+        value = "; ".join(f"({each})" for each in value) if name in COMBINED else ", ".join(value)
+    elif isinstance(value, (Near, Area)):
+        value = value.name
+    return f"{name.rstrip('_')}: {value}"
+
+
+def _named(place: Place | None) -> str:
+    return place.name if place else "no place"
+
+
+def _country(where: Where, facts: Facts) -> str | None:
+    if not where.country or facts.country in where.country:
         return None
+    return f"{_named(facts.place)} is not in {', '.join(where.country)}"
+
+
+def _near(where: Where, facts: Facts) -> str | None:
+    near = where.near
+    if near is None or (facts.place is not None and near.holds(facts.place)):
+        return None
+    return f"{_named(facts.place)} is not within {near.km:g} km of {near.place or 'there'}"
+
+
+def _polygon(where: Where, facts: Facts) -> str | None:
+    drawn, place = where.polygon, facts.place
+    if drawn is None or (place is not None and drawn.holds(place.lat, place.lon)):
+        return None
+    return f"{_named(place)} is outside {drawn.name}"
+
+
+def _event_type(where: Where, facts: Facts) -> str | None:
+    if not where.event_type or any(name in where.event_type for name in facts.event_types):
+        return None
+    return f"{facts.event_types[0] if facts.event_types else 'it'} is none of {', '.join(where.event_type)}"
+
+
+def _actor(where: Where, facts: Facts) -> str | None:
+    if not where.actor or not facts.actors.isdisjoint(where.actor):
+        return None
+    return f"none of its actors is {', '.join(where.actor)}"
+
+
+def _victim(where: Where, facts: Facts) -> str | None:
+    if not where.victim or any(kind in where.victim for kind in facts.victims):
+        return None
+    return f"none of its victims are {', '.join(where.victim)}"
+
+
+def _at_least(where: Where, facts: Facts) -> str | None:
+    short = (
+        f"{facts.figures.get(kind, 0):,} of {least:,} {kind}"
+        for kind, least in where.at_least.items()
+        if facts.figures.get(kind, 0) < least
+    )
+    return next(short, None)
+
+
+def _min_sources(where: Where, facts: Facts) -> str | None:
+    if len(facts.sources) >= where.min_sources:
+        return None
+    return f"{len(facts.sources)} of {where.min_sources} independent sources"
+
+
+def _source(where: Where, facts: Facts) -> str | None:
+    wanted = {source.casefold() for source in where.source}
+    if not wanted or any(source.casefold() in wanted for source in facts.sources):
+        return None
+    return f"none of its sources is {', '.join(where.source)}"
+
+
+def _source_kind(where: Where, facts: Facts) -> str | None:
+    if not where.source_kind or any(kind in where.source_kind for kind in facts.voices):
+        return None
+    return f"none of its sources is of the kind {', '.join(where.source_kind)}"
+
+
+def _language(where: Where, facts: Facts) -> str | None:
+    if not where.language or any(language in where.language for language in facts.languages):
+        return None
+    return f"none of its articles is in {', '.join(where.language)}"
+
+
+def _all(where: Where, facts: Facts) -> str | None:
+    return next((reason for each in where.all if (reason := each.why_not(facts)) is not None), None)
+
+
+def _any(where: Where, facts: Facts) -> str | None:
+    reasons = [each.why_not(facts) for each in where.any]
+    if not reasons or None in reasons:
+        return None
+    return "none of any: " + "; ".join(reason for reason in reasons if reason)
+
+
+def _not(where: Where, facts: Facts) -> str | None:
+    unwanted = next((each for each in where.not_ if each.why_not(facts) is None), None)
+    return None if unwanted is None else f"left out by not: {unwanted}"
+
+
+CONDITIONS: dict[str, Check] = {
+    "event_type": _event_type, "country": _country, "near": _near, "polygon": _polygon, "actor": _actor,
+    "victim": _victim, "at_least": _at_least, "min_sources": _min_sources, "source": _source,
+    "source_kind": _source_kind, "language": _language, "all": _all, "any": _any, "not_": _not,
+}  # fmt: skip
+COMBINED = ("all", "any", "not_")
+PLACES = ("country", "near", "polygon")
+KEYS = frozenset(name.rstrip("_") for name in CONDITIONS)
+"""The conditions, as a configuration writes them."""
