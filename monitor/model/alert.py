@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from monitor.model.incident import Quote
+from monitor.model.incident import Point, Quote
 from monitor.model.place import Place
 
 Severity = Literal["info", "warning", "critical"]
@@ -14,15 +14,11 @@ DeliveryStatus = Literal["pending", "delivered", "failed"]
 """pending: due at `not_before` · delivered: the receiver accepted · failed: it never will, or no attempts are left."""
 DeliveryForm = Literal["alerts", "digest", "summary"]
 """alerts: each told in full · digest: the table of an hour or a day · summary: what a limit held back, counted."""
+MutedBy = Literal["age", "hold", "cooldown", "silence", "inhibition"]
+"""What keeps an alert from being told: it was old when it was first seen · it waits, or did not hold · its rule rang
+just now · a person's silence · another alert that fires."""
 LABELS = ("rule", "severity", "place", "country", "subject", "metric", "event_type", "status", "actor")
 """The labels that rules give; a rule's own `labels` come to them. Routes match and group by them."""
-
-
-class Point(Struct, frozen=True):
-    """An incident's best figure from a moment on."""
-
-    at: datetime
-    best: int
 
 
 class Alert(Struct, frozen=True):
@@ -50,7 +46,9 @@ class Alert(Struct, frozen=True):
     """Who says so, in the words of the text."""
     labels: dict[str, str] = {}
     muted: str | None = None
-    """Why nobody is told, where that is so (older than max_age)."""
+    """Why nobody is told, where that is so: older than max_age, silenced, waiting for its active hours."""
+    muted_by: MutedBy | None = None
+    """The same in one word, to count by."""
     course: tuple[Point, ...] = ()
     """How the incident's figure came to what it is, the oldest first."""
 

@@ -1,13 +1,15 @@
 """Who is told of which alert, and how often: a tree in Alertmanager's terms."""
 
 import re
-from datetime import timedelta
-from typing import Annotated, Any, Self
+from datetime import time, timedelta
+from typing import Annotated, Any, Literal, Self
 
 from msgspec import Struct
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.model.pace import Escalation
+from monitor.model.schedule import UTC_ZONE, TimeOfDay, Zone
 from monitor.model.settings import Duration, Settings
 
 _MATCHER = re.compile(r"\s*([a-z_][a-z0-9_]*)\s*(=~|!~|!=|=)\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
@@ -53,15 +55,26 @@ def _compiles(pattern: str) -> None:
         ) from None
 
 
+MatcherField = Annotated[Matcher, BeforeValidator(parse_matcher)]
+INHERITED = (
+    "receiver", "group_by", "group_wait", "group_interval", "repeat_interval", "digest", "at", "zone", "escalate"
+)  # fmt: skip
+
+
 class Route(Settings):
-    """A branch of the tree. An alert goes to the deepest matching branch; what a branch leaves out its parent gives."""
+    """A branch of the tree. An alert goes to the deepest matching branch; what a branch leaves out its parent gives.
+    With `digest`, all that goes there within an hour or a day is told in one table, at a time of day in a zone."""
 
     receiver: str = Field(default="", min_length=1)
-    matchers: tuple[Annotated[Matcher, BeforeValidator(parse_matcher)], ...] = ()
+    matchers: tuple[MatcherField, ...] = ()
     group_by: tuple[str, ...] = ("rule", "place")
     group_wait: Duration = timedelta(seconds=10)
     group_interval: Duration = timedelta(minutes=5)
-    repeat_interval: Duration = timedelta(hours=4)
+    repeat_interval: Duration = Field(default=timedelta(hours=4), ge=timedelta(seconds=1))
+    digest: Literal["hourly", "daily"] | None = None
+    at: TimeOfDay = time(7)
+    zone: Zone = UTC_ZONE
+    escalate: tuple[Escalation, ...] = ()
     continue_: bool = Field(default=False, alias="continue")
     routes: tuple["Route", ...] = ()
 
@@ -70,8 +83,7 @@ class Route(Settings):
         return self.model_copy(update={"routes": tuple(self._fill(child) for child in self.routes)})
 
     def _fill(self, child: "Route") -> "Route":
-        inherited = ("receiver", "group_by", "group_wait", "group_interval", "repeat_interval")
-        unset = {name: getattr(self, name) for name in inherited if name not in child.model_fields_set}
+        unset = {name: getattr(self, name) for name in INHERITED if name not in child.model_fields_set}
         return child.model_copy(update=unset).spread()
 
     def find(self, labels: dict[str, str]) -> tuple["Route", ...]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from monitor.errors import StoreError
 from monitor.incidents import COPY_WINDOW
 from monitor.store import migrations
+from monitor.store.acknowledgements import Acknowledgements
 from monitor.store.alerts import Alerts
 from monitor.store.articles import Articles
 from monitor.store.deliveries import Deliveries
@@ -18,8 +19,10 @@ from monitor.store.feeds import Feeds
 from monitor.store.leases import Leases
 from monitor.store.ledger import Ledger
 from monitor.store.retention import Retention
+from monitor.store.silences import Silences
 from monitor.store.tables import attempts, deliveries
 from monitor.store.tellings import Tellings
+from monitor.store.timers import Timers
 from monitor.store.views import Views
 
 KEEP_ATTEMPTS = timedelta(days=30)
@@ -38,6 +41,9 @@ class Store:
         self.articles = Articles(database)
         self.alerts = Alerts(database)
         self.deliveries = Deliveries(database)
+        self.timers = Timers(database)
+        self.silences = Silences(database)
+        self.acknowledgements = Acknowledgements(database)
         self.leases = Leases(database)
         self.ledger = Ledger(database)
         self.views = Views(database)

@@ -156,12 +156,15 @@ alerts = Table(
     Column("subject", Text, nullable=False),
     Column("severity", Text, nullable=False),
     Column("document", Document(Alert), nullable=False),
+    Column("muted", Text),
     sa.UniqueConstraint("id", "status", "at"),
     Index(None, "subject", "rule"),
     Index(None, "rule", "subject", "seq"),
     Index(None, "at"),
+    Index(None, "muted", "at"),
 )
-"""A log: an alert that is revised or resolved gets one more row under its id."""
+"""A log: an alert that is revised or resolved, told after all or with another severity gets one more row under its id.
+`muted` says in one word what keeps it from being told."""
 
 deliveries = Table(
     "deliveries",
@@ -175,11 +178,13 @@ deliveries = Table(
     Column("status", Text, nullable=False),
     Column("claims", Integer, nullable=False),
     Column("form", Text, nullable=False, server_default="alerts"),
+    Column("flush_at", UtcDateTime),
     Index(None, "status", "not_before"),
     Index(None, "created"),
     Index(None, "receiver", "channel", "group_key", "status"),
 )
-"""`claims` counts the workers that took it up: above 0 its content is settled, for a message may be out."""
+"""`claims` counts the workers that took it up: above 0 its content is settled, for a message may be out. `flush_at` is
+when it was planned to go out; `not_before` moves with each attempt."""
 
 switched_off = Table(
     "switched_off",
