@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.charts import Step, chart
-from monitor.cli.step_chart import ASCII, NARROWEST, UNICODE, Letters, drawn
+from monitor.charts.letters import ASCII, NARROWEST, UNICODE, Letters, drawn
 
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

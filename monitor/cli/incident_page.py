@@ -10,7 +10,7 @@ from monitor.cli.apart import Apart
 from monitor.cli.common import counted
 from monitor.cli.incident_rows import figure, who
 from monitor.cli.sheet import Page
-from monitor.cli.step_chart import ASCII, UNICODE, drawn
+from monitor.charts.letters import ASCII, UNICODE, drawn
 from monitor.incidents import Cues, Step, weigh
 from monitor.model import TOLL_KINDS, Alert, Incident, Place, Report, TollKind, contract
 from monitor.model.ruling import Ruling

@@ -153,6 +153,7 @@ class Toll(RuleBase):
             says=says,
             labels=corrected.labels if corrected else self._labels(subject, incident),
             muted=scene.silence(corrected),
+            course=incident.course(self.metric) if incident and self.of == "incident" else (),
         )
 
     def _id(self, subject: str, threshold: int | None, scene: Scene) -> str:
