@@ -84,6 +84,11 @@ def delivery(store: "Store", prefix: str) -> str:
     return _whole("delivery", "deliveries", prefix, store.deliveries.ids)
 
 
+def alert(store: "Store", prefix: str) -> str:
+    """The whole id of the one alert whose id begins so."""
+    return _whole("alert", "alerts", prefix, store.alerts.ids)
+
+
 def _whole(noun: str, plural: str, prefix: str, ids: Callable[[str], list[str]]) -> str:
     """The one id that begins so; `ids` gives all that begin so."""
     from monitor.config.problems import nearest

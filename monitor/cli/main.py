@@ -12,6 +12,7 @@ from monitor.cli import (
     archive,
     check,
     deliveries,
+    explain,
     incidents,
     init,
     parts,
@@ -32,6 +33,10 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (check.check, examples("tocsin check", "tocsin check my-desk.yaml --json | jq '.findings[].message'")),
     (status.status, examples("tocsin status", "tocsin status --json | jq .queue")),
     (alerts.alerts, examples("tocsin alerts --since 24h", "tocsin alerts --limit 5 --json | jq '.[].summary'")),
+    (
+        explain.explain,
+        examples("tocsin explain 3f2a9c01", "tocsin explain https://example.org/story --json | jq '.[].steps'"),
+    ),
     (
         territory.territory,
         examples("tocsin territory --country SY", "tocsin territory Palmyra", "tocsin territory --at 2017-02-20 --csv"),

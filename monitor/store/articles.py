@@ -38,6 +38,18 @@ class SetAside(Struct, frozen=True):
         return self.traceback.strip().rpartition("\n")[2]
 
 
+class Record(Struct, frozen=True):
+    """An article with what became of it. `seen_at` is when this text of it came, `not_before` until when it is left
+    alone."""
+
+    article: Article
+    state: ArticleState
+    seen_at: datetime
+    tries: int
+    not_before: datetime | None
+    traceback: str | None
+
+
 class Articles:
     """What the feeds brought."""
 
@@ -49,6 +61,25 @@ class Articles:
         with self._database.read() as connection:
             found = _load(connection, articles.c.id == id)
         return found[0] if found else None
+
+    def record(self, id: str) -> Record | None:
+        """One article with what became of it."""
+        columns = (articles.c[name] for name in Record.__struct_fields__[1:])
+        with self._database.read() as connection:
+            row = connection.execute(sa.select(*NOUN, *columns).where(articles.c.id == id)).one_or_none()
+        return None if row is None else Record(Article(*row[: len(NOUN)]), *row[len(NOUN) :])
+
+    def ids(self, prefix: str = "", limit: int = 1000) -> list[str]:
+        """The ids that begin so, the latest first."""
+        query = sa.select(articles.c.id).where(articles.c.id.startswith(prefix, autoescape=True))
+        with self._database.read() as connection:
+            return list(connection.scalars(query.order_by(articles.c.seen_at.desc(), articles.c.id).limit(limit)))
+
+    def at(self, url: str) -> list[str]:
+        """The ids of the articles under a link, the latest first."""
+        query = sa.select(articles.c.id).where(articles.c.url == url)
+        with self._database.read() as connection:
+            return list(connection.scalars(query.order_by(articles.c.seen_at.desc(), articles.c.id)))
 
     def unread(self, now: datetime, limit: int) -> list[str]:
         """The ids that should be read now, the oldest published first."""

@@ -11,14 +11,18 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from monitor.incidents import Base, Story, in_told_order
-from monitor.model import Alert, Claim, Holding, Incident, Report, subject
+from monitor.model import Alert, Claim, Delivery, Holding, Incident, Report, subject
 from monitor.model.ruling import Ruling
 from monitor.store import alerts as alert_log
 from monitor.store import rulings as ruling_log
+from monitor.store.deliveries import load
 from monitor.store.engine import Database
 from monitor.store.many import among
+from monitor.store.tables import deliveries, delivery_alerts
 from monitor.store.tables_ledger import claims, holdings, incidents, reports, rulings
 
+_TOLD_OF = sa.type_coerce(delivery_alerts.c.document, sa.Text)
+"""An alert as it is written, its id first."""
 AT_ONCE = 200
 """Incidents fetched together: whoever has enough stops."""
 
@@ -106,6 +110,14 @@ class Views:
             for row in connection.execute(told, {"keys": keys} if keys else {}):
                 behind[row.place].append(row.document)
         return [Held(row.place, row.document, tuple(behind[row.place]), row.base) for row in rows]
+
+    def deliveries_of(self, ids: Sequence[str]) -> list[Delivery]:
+        """The deliveries that tell of these alerts, in the order they were planned."""
+        begins = sa.or_(*(_TOLD_OF.startswith(f'{{"id":"{id}"', autoescape=True) for id in ids), sa.false())
+        telling = sa.select(delivery_alerts.c.delivery).where(begins)
+        query = sa.select(deliveries).where(deliveries.c.id.in_(telling))
+        with self._database.read() as connection:
+            return load(connection, query.order_by(deliveries.c.created, deliveries.c.id))
 
     def actors(self) -> frozenset[str]:
         """The ids of everybody in the incidents."""
