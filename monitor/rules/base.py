@@ -9,7 +9,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from monitor.model import Alert, Changes, Incident, Severity, TollKind, Verdict
-from monitor.model.settings import Settings
+from monitor.model.pace import Escalation
+from monitor.model.schedule import Active
+from monitor.model.settings import Duration, Settings
 from monitor.rules.where import KEYS, Where
 
 Bound = Literal["low", "best", "high"]
@@ -46,8 +48,15 @@ class Scene:
 
 
 class RuleBase(Settings):
-    """The part of every rule that says what it is called and how urgent it is."""
+    """The part of every rule that says what it is called, how urgent it is, and when it may ring.
 
+    for       an alert is told only once it has stood so long
+    cooldown  the same rule and subject is told no more for so long after it rang
+    active    hours and days outside which an alert waits until they begin
+    escalate  what happens while nobody acknowledges an alert; goes before the route's"""
+
+    lasting: ClassVar[bool] = False
+    """Whether its alerts tell of a state that lasts, and are told again while it does."""
     looks_at: ClassVar[frozenset[str]] = KEYS
     """The conditions of `where` that mean something to rules of this type."""
 
@@ -55,6 +64,18 @@ class RuleBase(Settings):
     where: Where = Where()
     severity: Severity = "warning"
     labels: dict[str, str] = Field(default_factory=dict)
+    for_: Duration = Field(default=timedelta(0), alias="for", le=timedelta(days=30))
+    cooldown: Duration = Field(default=timedelta(0), le=timedelta(days=366))
+    active: Active | None = None
+    escalate: tuple[Escalation, ...] = ()
+
+    def lasts(self, alert: Alert) -> bool:
+        """Whether an alert of this rule tells of a state that lasts."""
+        return self.lasting
+
+    def stands(self, alert: Alert, later: Sequence[Alert]) -> bool:
+        """Whether an alert still holds, by what this rule raised about its subject after it, oldest first."""
+        return all(each.status == "firing" for each in later)
 
     def stretch(self) -> timedelta | None:
         """How far back the rule counts; None where the changes alone decide."""
