@@ -1,5 +1,6 @@
 """The ledger's core: reports become incidents, claims become holdings, and nobody is counted twice. No I/O."""
 
+from monitor.incidents.claims import claims_of
 from monitor.incidents.cues import Cues, build_cues
 from monitor.incidents.hindsight import Hindsight, Telling
 from monitor.incidents.holdings import Base, base_of, fold_claims, known_at
@@ -17,7 +18,7 @@ from monitor.incidents.origin import (
     signature,
     told_when,
 )
-from monitor.incidents.reports import claims_of, left_out, reports_of
+from monitor.incidents.reports import left_out, reports_of
 from monitor.incidents.resolve import resolve, supersedes
 from monitor.incidents.tolls import Step, weigh
 from monitor.incidents.totals import Bound, Part, covers, in_window, moment, parts, stands_alone, total

@@ -11,10 +11,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from monitor.incidents.voices import publishers, speaks_for
+from monitor.incidents.voices import PARTIES, publishers, speaks_for
 from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus, Place
 
-LINES = frozenset({"road", "river", "region", "country", "district", "water", "mountain"})
+LINES = frozenset({"road", "river", "water", "mountain"})
 """What is taken in parts: a part of it taken is a part held; a part of a town taken is a town fought over."""
 
 
@@ -213,12 +213,23 @@ def _hand_over(hold: _Hold, claim: Claim, gainer: Actor, alone: bool) -> None:
 
 def _deny(hold: _Hold, claim: Claim) -> None:
     """A denial contests what was claimed, and lifts a siege. Denying what nobody claimed changes nothing."""
-    taken = claim.gained_by is None or same(claim.gained_by, hold.controller)
+    taken = (
+        claim.gained_by is None or same(claim.gained_by, hold.controller) or _denied_by_others(claim, hold.controller)
+    )
     if claim.status == "besieged" and hold.status == "besieged":
         _note(hold, claim, "controlled" if hold.controller else "unknown", hold.controller, "siege lifted")
     elif claim.status == "controlled" and hold.status == "controlled" and taken:
         hold.denied = hold.controller
         _contest(hold, claim, "denied")
+
+
+def _denied_by_others(claim: Claim, holder: Actor | None) -> bool:
+    """Whether another party denies it of the holder's side under another name ("Russian forces" of a private army)."""
+    if holder is None or claim.gained_by is None or holder.country is None:
+        return False
+    parties = [source for source in claim.attribution if source.kind in PARTIES]
+    own = any(speaks_for(source, holder) for source in claim.attribution)
+    return bool(parties) and not own and holder.country == claim.gained_by.country
 
 
 def _contest(hold: _Hold, claim: Claim, cause: str) -> None:

@@ -1,4 +1,4 @@
-"""From an extraction to the ledger's own records: reports of happenings and claims about places, each with its quotes.
+"""From an extraction to the ledger's own records: reports of happenings, each with its quotes.
 
 What does not enter is named with its reason: only what is told as having happened may ever alert."""
 
@@ -8,7 +8,7 @@ from itertools import islice
 import msgspec
 
 from monitor.incidents.cues import Cues
-from monitor.model import Article, ArticleRef, Claim, Event, Evidence, Extraction, Link, Quote, Report
+from monitor.model import Article, ArticleRef, Event, Evidence, Extraction, Link, Quote, Report
 
 PENDING = Link(incident="", score=0.0, reason="not yet compared")
 BACKGROUND = timedelta(days=45)
@@ -43,27 +43,6 @@ def _stretched(report: Report, cues: Cues) -> Report:
         return report
     time = msgspec.structs.replace(event.time, start=event.time.end - told)
     return msgspec.structs.replace(report, event=msgspec.structs.replace(event, time=time))
-
-
-def claims_of(article: Article, ref: ArticleRef, extraction: Extraction) -> tuple[Claim, ...]:
-    """What an article says about who holds which place."""
-    return tuple(
-        Claim(
-            id=f"{ref.id}:{event.id}",
-            article=ref,
-            place=event.place,
-            status=event.control.status,
-            on=min(event.time.end, ref.at.date()),
-            gained_by=event.control.gained_by,
-            lost_by=event.control.lost_by,
-            partial=event.control.extent == "partial",
-            denied=event.context == "negated",
-            attribution=event.attribution,
-            quotes=quotes_of(article, ref, event),
-        )
-        for event in extraction.events
-        if event.control is not None and event.place is not None and left_out(event, ref) is None
-    )
 
 
 def left_out(event: Event, ref: ArticleRef) -> str | None:

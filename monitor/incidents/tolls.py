@@ -222,11 +222,23 @@ def _add(fold: _Fold, figure: _Figure, told: _Told) -> str:
         return "later deaths that were counted already"
     figure.added.add(more)
     before, old = figure.range.best, figure.range
-    high = None if old.high is None else old.high + more
-    figure.range = Range(low=old.low + more, best=before + more, high=high)
+    figure.range = Range(low=old.low + more, best=before + more, high=_raised(figure, more))
     figure.values.add(figure.range.best)
     fold.revisions.append(_revision(told, before, figure.range.best, "later_deaths"))
     return f"told as coming on top: {before} + {more}"
+
+
+def _raised(figure: _Figure, more: int) -> int | None:
+    """The upper bound once more have died. Where it is another side's claim, that may have counted them already."""
+    old = figure.range
+    if old.high is None:
+        return None
+    return max(old.high, old.best + more) if figure.sides and _disputed(figure) else old.high + more
+
+
+def _disputed(figure: _Figure) -> bool:
+    """Whether more than one party has given a figure."""
+    return figure.neutral is not None or len(figure.sides) > 1
 
 
 def _contradicts(figure: _Figure, told: _Told) -> bool:
@@ -241,7 +253,7 @@ def _contradicts(figure: _Figure, told: _Told) -> bool:
 def _dispute(fold: _Fold, figure: _Figure, told: _Told) -> str:
     """Claims of opposing sides never add up: they widen low to high, and the best is the lower one, until somebody
     weighty who is no side settles it."""
-    disputed = figure.neutral is not None or len(figure.sides) > 1
+    disputed = _disputed(figure)
     _remember(figure, told)
     claims = [*figure.sides.values(), *([figure.neutral] if figure.neutral else [])]
     settles = disputed and told.voice.side is None and told.voice.weight >= fold.cues.weights.settling

@@ -15,6 +15,8 @@ KINDS: Mapping[AttributionKind, int] = MappingProxyType({
 PARTIES = frozenset({"military", "state_media", "armed_group"})
 """Kinds of source that may speak for a side. Police, ministries and hospitals count the dead of both."""
 OFFICIAL = frozenset({"military", "state_media", "government", "police"})
+SIDELESS = frozenset({"Disaster", "Accident"})
+"""What nobody did to anybody: whoever rules there counts the dead as any authority does."""
 COMMON = frozenset({"armed", "forces", "force", "army", "military", "of", "the", "ministry", "government", "state"})
 """Words of ids that name no side."""
 ARTICLES = ("the ", "a ", "an ")
@@ -37,11 +39,13 @@ class Weights(Struct, frozen=True):
     names: Mapping[str, int] = MappingProxyType({})
     publishers: Mapping[str, Weight] = MappingProxyType({})
 
-    def quoted(self, source: Attribution) -> Weight:
-        """The weight of a source that an article quotes."""
+    def quoted(self, source: Attribution, event_type: str = "") -> Weight:
+        """The weight of a source that an article quotes on a happening."""
         for name in (source.id or "", source.text.casefold(), voice_name(source)):
             if name in self.names:
                 return Weight(self.names[name], f"{name} is named in the configuration")
+        if event_type in SIDELESS and source.kind in PARTIES:
+            return Weight(self.kinds["government"], "an authority, where there are no sides")
         return Weight(self.kinds[source.kind], f"a source of the kind {source.kind}")
 
     def own(self, publisher: str) -> Weight:
@@ -91,8 +95,8 @@ def voice_of(report: Report, publisher: str, weights: Weights, *, owns_up: bool 
     if not said:
         own = weights.own(publisher)
         return Voice(publisher.casefold(), own.value, publisher, why=own.reason, called=publisher)
-    best = max(said, key=lambda each: weights.quoted(each).value)
-    weight = weights.quoted(best)
+    weighed = [(weights.quoted(each, report.event.event_type), each) for each in said]
+    weight, best = max(weighed, key=lambda pair: pair[0].value)
     return Voice(voice_name(best), weight.value, publisher, _side(best, report), weight.reason, best.text)
 
 
@@ -102,7 +106,7 @@ def _side(source: Attribution, report: Report) -> str | None:
         return None
     if speaks_for(source, event.actor1):
         return event.actor1.id or event.actor1.kind if event.actor1 else None
-    return source.id or source.kind if source.kind == "armed_group" else None
+    return source.id if source.kind == "armed_group" else None
 
 
 def voice_name(attribution: Attribution) -> str:

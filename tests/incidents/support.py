@@ -88,7 +88,7 @@ def capture(by: Actor | None, lost_by: Actor | None = None, where: Place = MERKA
     known = {
         "event_type": "Battles",
         "sub_event_type": "Government regains territory",
-        "control": Control(status, by, lost_by, extent),
+        "control": Control(status, by, lost_by, extent, changes.pop("named", True)),
     }
     return event(None, where, **{**known, **changes})
 

@@ -1,12 +1,15 @@
 """Who holds a place, by what is claimed, denied, confirmed and lost."""
 
+import msgspec
 import pytest
 
-from monitor.model import Event
+from monitor.incidents import claims_of
+from monitor.model import Actor, ArticleRef, Event
 from tests.incidents.support import (
     ARMY,
     ARMY_SAYS,
     DAY,
+    LOWER_SHABELLE,
     MERKA,
     MONITOR,
     RESIDENTS,
@@ -133,6 +136,31 @@ def test_an_older_capture_told_late_does_not_turn_the_place_again() -> None:
     late = capture(SHABAAB, ARMY, when=DAY.date())
     told = story(CONFIRMED, RETAKEN, RETAKEN, late)
     assert told.holding().controller == ARMY
+
+
+def test_a_denial_may_call_the_taker_by_his_patrons_name() -> None:
+    guests = Actor("the volunteers", "Volunteers", "volunteers", "militia", SHABAAB.country)
+    told = story(capture(guests, attribution=(MONITOR,)), DENIED)
+    assert statuses(told) == ["firing", "revised"]
+    assert story(RETAKEN, DENIED).holding().controller == ARMY
+
+
+@pytest.mark.parametrize("status", ["controlled", "abandoned"])
+def test_ground_without_a_name_is_no_holding(status: str) -> None:
+    near = place(geonameid=7, geo_precision=2, feature="populated")
+    unnamed = capture(SHABAAB, ARMY, near, status=status, named=False)
+    parts = capture(SHABAAB, ARMY, LOWER_SHABELLE, status=status, extent="partial")
+    assert story(unnamed, parts).holdings == {}
+
+
+def test_a_title_that_names_the_area_and_a_text_that_names_the_town_are_one_claim() -> None:
+    headline = "Army takes Lower Shabelle"
+    said = Told("a", [capture(ARMY, SHABAAB, LOWER_SHABELLE), capture(ARMY, SHABAAB)], title=headline)
+    first, second = said.extraction.events
+    rough = [msgspec.structs.replace(each, in_="title", sentence_end=len(headline)) for each in first.evidence]
+    told = msgspec.structs.replace(said.extraction, events=(msgspec.structs.replace(first, evidence=rough), second))
+    ref = ArticleRef("a", DAY, "Coast Radio", "Coast Radio")
+    assert [claim.place for claim in claims_of(said.article, ref, told)] == [MERKA]
 
 
 def test_a_bare_denial_makes_no_holding() -> None:

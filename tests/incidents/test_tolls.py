@@ -93,6 +93,23 @@ def test_an_observer_settles_a_dispute() -> None:
     assert told.incidents[0].toll["killed"] == Range(5, 11, 40)
 
 
+def test_whoever_dies_later_is_in_the_other_sides_claim_already() -> None:
+    fight = {"event_type": "Battles", "sub_event_type": "Armed clash", "actor1": SHABAAB, "actor2": ARMY}
+    told = story(says(40, SHABAAB_SAYS, **fight), says(4, ARMY_SAYS, **fight), says(5, HOSPITAL, **fight))
+    assert told.incidents[0].toll["killed"] == Range(4, 5, 40)
+
+
+def test_an_unnamed_member_of_some_militia_is_no_side() -> None:
+    member = Attribution("militia member", None, "armed_group")
+    assert story(says(9, member), says(14, RESIDENTS)).incidents[0].toll["killed"].best == 14
+
+
+def test_whoever_rules_counts_the_dead_of_an_earthquake() -> None:
+    quake = {"event_type": "Disaster", "sub_event_type": "Earthquake"}
+    told = story(says(250, POLICE, **quake), says(800, SHABAAB_SAYS, **quake))
+    assert told.incidents[0].toll["killed"].best == 800
+
+
 def test_one_side_that_raises_its_own_claim_is_no_dispute() -> None:
     fight = {"event_type": "Battles", "sub_event_type": "Armed clash", "actor1": ARMY, "actor2": SHABAAB}
     told = story(says(10, ARMY_SAYS, **fight), says(14, ARMY_SAYS, **fight))

@@ -30,11 +30,13 @@ FOCUS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A place, and the words [start, end) of the field that name it (code points)."""
+    """A place, and the words [start, end) of the field that name it (code points). `named`: it is the place itself, and
+    not one of those near it or in it of which no name is told."""
 
     place: Place | None
     start: int
     end: int
+    named: bool = True
 
 
 @dataclass(slots=True)
@@ -69,7 +71,14 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     place = _near(scene, phrase, near) if near else None
     if anchor and _headed(scene, phrase, anchor):
         place = None
-    return Located(place, start, end)
+    return Located(place, start, end, _tells_which(phrase, place))
+
+
+def _tells_which(phrase: Phrase, place: Place | None) -> bool:
+    """Whether a phrase without a known place tells which one it means, by a name or as the only one of its use there
+    ("the airport"): not "two villages", "a hill", "several positions"."""
+    building = phrase.site is not None and phrase.site.site == "facility"
+    return phrase.name is not None or building or place is None or place.geo_precision == 1
 
 
 def _country(scene: Scene, phrase: Phrase, anchor: FoundPlace | None, map_: Map) -> Place | None:
@@ -193,6 +202,15 @@ def one_of_many(scene: Scene, phrase: Phrase) -> bool:
     site = phrase.site
     unnamed = site is not None and site.site == "populated" and not phrase.named
     return unnamed and "definite" not in scene.tags(phrase.k)
+
+
+def unnamed_site(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a base, a hill, a road or a building without a name of its own is meant, in the place that is given; "the
+    area" takes up the place itself."""
+    site = phrase.site
+    if site is None or site.site == "populated" or phrase.named:
+        return False
+    return "definite" not in scene.tags(phrase.k) or scene.index.words.wide.isdisjoint(scene.words[site.k : site.end])
 
 
 def _beside(phrase: Phrase) -> bool:

@@ -20,7 +20,7 @@ from monitor.extract.control.evidence import evidence
 from monitor.extract.control.items import scene
 from monitor.extract.control.merging import merged
 from monitor.extract.control.phrases import ARMED
-from monitor.extract.control.places import Located, Map, locate, one_of_many
+from monitor.extract.control.places import Located, Map, locate, one_of_many, unnamed_site
 from monitor.extract.control.roles import claims
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.words import ControlIndex
@@ -145,9 +145,8 @@ def _control(claim: Claim, phrase: Phrase, where: Located, context: Context, pla
     """The change itself: contested where the other side denies it."""
     held = claim.status in ("controlled", "abandoned") and context == "reported"
     status: ControlStatus = "contested" if held and denied(claim, where.place, places) else claim.status
-    unnamed = phrase.site is not None and phrase.site.site in ("military", "line") and not phrase.named
-    partial = phrase.partial or unnamed or one_of_many(claim.scene, phrase)
-    return Control(status, claim.gained, claim.lost, "partial" if partial else "full")
+    partial = phrase.partial or unnamed_site(claim.scene, phrase) or one_of_many(claim.scene, phrase)
+    return Control(status, claim.gained, claim.lost, "partial" if partial else "full", where.named)
 
 
 def _event(claim: Claim, where: Located, context: Context, time: Span) -> Event:
