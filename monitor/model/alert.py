@@ -51,6 +51,8 @@ class Alert(Struct, frozen=True):
     """The same in one word, to count by."""
     course: tuple[Point, ...] = ()
     """How the incident's figure came to what it is, the oldest first."""
+    annotations: dict[str, str] = {}
+    """What the rule's templates say of it."""
 
 
 class Attempt(Struct, frozen=True):

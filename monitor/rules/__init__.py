@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from monitor.model import Alert, Verdict
+from monitor.rules.annotations import annotate
 from monitor.rules.approach import Approach
 from monitor.rules.base import Judged, RuleBase, Scene
 from monitor.rules.control import Control
@@ -25,7 +26,7 @@ def evaluate(rules: Iterable[RuleBase], scene: Scene) -> Judged:
     verdicts: list[Verdict] = []
     for rule in rules:
         raised, reasons = rule.evaluate(scene)
-        alerts += raised
+        alerts += (annotate(alert, rule.annotations) for alert in raised)
         verdicts += reasons
     return alerts, verdicts
 

@@ -12,6 +12,7 @@ from monitor.model import Alert, Changes, Incident, Severity, TollKind, Verdict
 from monitor.model.pace import Escalation
 from monitor.model.schedule import Active
 from monitor.model.settings import Duration, Settings
+from monitor.rules.annotations import Annotations
 from monitor.rules.where import KEYS, Where
 
 Bound = Literal["low", "best", "high"]
@@ -64,6 +65,7 @@ class RuleBase(Settings):
     where: Where = Where()
     severity: Severity = "warning"
     labels: dict[str, str] = Field(default_factory=dict)
+    annotations: Annotations
     for_: Duration = Field(default=timedelta(0), alias="for", le=timedelta(days=30))
     cooldown: Duration = Field(default=timedelta(0), le=timedelta(days=366))
     active: Active | None = None

@@ -72,3 +72,11 @@ def test_a_condition_that_a_type_does_not_look_at_is_refused(tmp_path: Path) -> 
     errors = said(tmp_path, "rules: [{name: a, type: control, where: {any: [{victim: children}]}}]\n")
     assert errors.keys() == {"rules[0].where.any[0].victim"}
     assert "a rule of the type control does not look at this" in errors["rules[0].where.any[0].victim"]
+
+
+def test_a_template_that_loops_is_told_with_its_line_before_the_start(tmp_path: Path) -> None:
+    looping = '{headline: "{{ place }}", body: "{% for n in range(10**9) %}x{% endfor %}"}'
+    text = f"rules:\n  - name: a\n    type: toll\n    thresholds: [10]\n    annotations: {looping}\n"
+    errors = said(tmp_path, text)
+    assert list(errors) == ["rules[0].annotations.body"]
+    assert errors["rules[0].annotations.body"].startswith("5: line 1: a template repeats over evidence or says")
