@@ -12,7 +12,7 @@ from msgspec import Struct
 from monitor.incidents import holdings, merge
 from monitor.incidents.cues import Cues
 from monitor.incidents.holdings import Base
-from monitor.model import ArticleRef, Changes, Claim, HoldingShift, Incident, IncidentChange, Report, subject
+from monitor.model import ArticleRef, Changes, Claim, Event, HoldingShift, Incident, IncidentChange, Report, subject
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=31)
@@ -55,16 +55,15 @@ class Hindsight:
         if any(report.event.scope == "period" for report in telling.reports):
             since = min(since, telling.article.at.date() - LONGEST)
         last = telling.article.at.date() + DAY
-        meant = (each for report in telling.reports for each in self._of(report))
-        keys = dict.fromkeys(key for each in meant for key in _keys(each))
+        keys = dict.fromkeys(key for report in telling.reports for key in self._keys(report))
         days = [since + n * DAY for n in range((last - since).days + 1)]
         found = {id: each for key in keys for day in days for id, each in self._days.get((key, day), {}).items()}
         return tuple(found.values())
 
-    def _of(self, report: Report) -> Iterable[Incident]:
-        """The incident that a report is of, before and with it."""
+    def _keys(self, report: Report) -> Iterable[str]:
+        """What a report's incident is looked for by: as it is known, and as the report tells it."""
         known = self._incidents.get(report.link.incident)
-        return (*([known] if known else []), merge.fold(report.link.incident, (report,), self._cues))
+        return (*_keys(report.event), *(_keys(known) if known else ()))
 
     def _grown(self, id: str, reports: Iterable[Report]) -> IncidentChange:
         before = self._incidents.get(id)
@@ -85,6 +84,6 @@ class Hindsight:
         return HoldingShift(key, holdings.fold_claims(old, base), holdings.fold_claims(new, base), new)
 
 
-def _keys(incident: Incident) -> Iterable[str]:
+def _keys(happening: Event | Incident) -> Iterable[str]:
     """What an incident is looked for by: the totals of its country and of its actors."""
-    return (key for key in subject.totals(incident) if not key.startswith("place:"))
+    return (key for key in subject.totals(happening) if not key.startswith("place:"))

@@ -1,6 +1,8 @@
 """What alerts are about, as the words that rules write and the store finds them by: incident:ID, place:KEY, country:SY,
 actor:ID, holding:KEY."""
 
+from collections.abc import Callable
+
 from monitor.model.event import Event
 from monitor.model.incident import Incident
 from monitor.model.place import Place
@@ -37,3 +39,15 @@ def totals(happening: Event | Incident) -> tuple[str, ...]:
     found = [] if where is None else [place(where), *([country(where.country)] if where.country else [])]
     ids = sorted({each.id for each in (happening.actor1, happening.actor2) if each is not None and each.id})
     return (*found, *map(actor, ids))
+
+
+def counting(total: str) -> Callable[[Event | Incident], bool]:
+    """Whether a happening counts in a total, asked of many."""
+    kind, _, name = total.partition(":")
+    if kind == "actor":
+        return lambda happening: any(
+            each is not None and each.id == name for each in (happening.actor1, happening.actor2)
+        )
+    if kind == "country":
+        return lambda happening: happening.place is not None and happening.place.country == name
+    return lambda happening: happening.place is not None and happening.place.key == name

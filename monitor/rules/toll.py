@@ -102,10 +102,11 @@ class Toll(RuleBase):
             yield subject, crossing, self._told(crossing, subject, after, change, scene)
 
     def _total(self, subject: str, incidents: Sequence[Incident], scene: Scene) -> int:
+        counts = about.counting(subject)
         counted = [
             incident
             for incident in incidents
-            if subject in self._keys(incident)
+            if counts(incident)
             and incident.sources
             and scene.in_window(incident, scene.now, self.window or timedelta(0))
             and not self.where.misses(incident)

@@ -3,6 +3,7 @@
 python -m tests.bench                    everything (some minutes)
 python -m tests.bench live --postgresql  a daemon: how soon it starts and rings, how much it reads, what it weighs
 python -m tests.bench linking --million  one event's cost, on both databases, with a million incidents too (long)
+python -m tests.bench backtests          100,000 stored articles judged by one changed rule (some minutes to fill)
 python -m tests.bench reading            articles a second on one core, hostile texts by the byte, loading, memory
 python -m tests.bench calibration ROWS   what confidence is worth, on a folder of labelled rows, else on golden articles
 python -m tests.bench rivals ROWS        the reader beside what else there is, on the same texts
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import calibration, figures, linking, live, month, reading, rivals
+from tests.bench import backtests, calibration, figures, linking, live, month, reading, rivals
 from tests.bench.figures import Figure
 
 
@@ -28,6 +29,10 @@ def _live(options: argparse.Namespace) -> Iterator[Figure]:
 
 def _linking(options: argparse.Namespace) -> Iterator[Figure]:
     return linking.measure(linking.SIZES + (1_000_000,) * options.million)
+
+
+def _backtests(options: argparse.Namespace) -> Iterator[Figure]:
+    return backtests.measure()
 
 
 def _calibration(options: argparse.Namespace) -> Iterator[Figure]:
@@ -48,7 +53,7 @@ def _month(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
-    "live": _live, "linking": _linking, "reading": _reading, "calibration": _calibration, "rivals": _rivals,
+    "live": _live, "linking": _linking, "backtests": _backtests, "reading": _reading, "calibration": _calibration, "rivals": _rivals,
     "month": _month,
 }  # fmt: skip
 

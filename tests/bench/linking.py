@@ -96,6 +96,18 @@ def measure(sizes: Sequence[int]) -> Iterator[Figure]:
                 yield from _probed(store, world, f"{size:,} incidents, {name}")
 
 
+@contextmanager
+def filled(articles: int) -> Iterator[Store]:
+    """A store on SQLite in which so many articles each told of an incident of its own."""
+    with _sqlite() as store:
+        world = World(clock.now() - articles * STEP)
+        for first in range(0, articles, BATCH):
+            _fill(store, world, min(BATCH, articles - first))
+            print(f"\r{first + BATCH:,} of {articles:,} ", end="", file=sys.stderr)
+        print(file=sys.stderr)
+        yield store
+
+
 def _probed(store: Store, world: World, where: str) -> Iterator[Figure]:
     for what, late in (("event", timedelta(0)), ("late event", LATE)):
         judged, saved = zip(*(_probe(store, world.next(late), world.now) for _ in range(PROBES)), strict=True)
