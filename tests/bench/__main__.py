@@ -53,8 +53,8 @@ def _month(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
-    "live": _live, "linking": _linking, "backtests": _backtests, "reading": _reading, "calibration": _calibration, "rivals": _rivals,
-    "month": _month,
+    "live": _live, "linking": _linking, "backtests": _backtests, "reading": _reading, "calibration": _calibration,
+    "rivals": _rivals, "month": _month,
 }  # fmt: skip
 
 
