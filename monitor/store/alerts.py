@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.model import Alert
+from monitor.model.alert import MutedBy
 from monitor.store import engine
 from monitor.store.engine import Database
 from monitor.store.many import among
@@ -27,16 +28,26 @@ class Alerts:
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
-    def ids(self, prefix: str = "", limit: int = 1000) -> list[str]:
-        """The ids that begin so, the latest raised first."""
-        own = sa.select(alerts.c.id).where(alerts.c.id.startswith(prefix, autoescape=True)).group_by(alerts.c.id)
-        with self._database.read() as connection:
-            return list(connection.scalars(own.order_by(sa.func.max(alerts.c.seq).desc()).limit(limit)))
-
     def about(self, subjects: Sequence[str]) -> list[Alert]:
         """All that was logged about these subjects, oldest first."""
         with self._database.read() as connection:
             return of_subjects(connection, subjects)
+
+    def muted(self, since: datetime) -> dict[MutedBy, int]:
+        """How many alerts of then or later nobody was told of, by what kept them from it. One that was told after all
+        is none of them."""
+        later = alerts.alias("later")
+        again = sa.exists().where(later.c.id == alerts.c.id, later.c.seq > alerts.c.seq)
+        query = sa.select(alerts.c.muted, sa.func.count()).where(alerts.c.muted.is_not(None), alerts.c.at >= since)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(~again).group_by(alerts.c.muted).order_by(alerts.c.muted))
+            return {row[0]: row[1] for row in rows}
+
+    def ids(self, prefix: str = "", limit: int = 1000) -> list[str]:
+        """The ids that begin so, the latest first."""
+        query = sa.select(alerts.c.id).where(alerts.c.id.startswith(prefix, autoescape=True)).group_by(alerts.c.id)
+        with self._database.read() as connection:
+            return list(connection.scalars(query.order_by(sa.func.max(alerts.c.seq).desc()).limit(limit)))
 
     def get(self, id: str) -> Alert | None:
         """The alert as it stands now."""
@@ -61,6 +72,7 @@ def add(connection: Connection, raised: Iterable[Alert]) -> None:
             "subject": alert.subject,
             "severity": alert.severity,
             "document": alert,
+            "muted": alert.muted_by,
         }
         for alert in raised
     ]
@@ -74,3 +86,12 @@ OF_SUBJECTS = sa.select(alerts.c.document).where(among(alerts.c.subject, "subjec
 def of_subjects(connection: Connection, subjects: Sequence[str]) -> list[Alert]:
     """All that was logged about these subjects, oldest first: what has fired, and what was corrected since."""
     return list(connection.scalars(OF_SUBJECTS, {"subjects": subjects}).all())
+
+
+FIRING = sa.select(alerts.c.document).where(alerts.c.at >= sa.bindparam("since")).order_by(alerts.c.seq)
+
+
+def firing(connection: Connection, since: datetime) -> list[Alert]:
+    """The alerts that were raised then or later and have been neither revised nor resolved, each as it stands."""
+    latest: dict[str, Alert] = {alert.id: alert for alert in connection.scalars(FIRING, {"since": since})}
+    return [alert for alert in latest.values() if alert.status == "firing"]
