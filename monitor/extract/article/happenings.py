@@ -1,6 +1,6 @@
 """Which figures belong together: each joins the happening that it can be of, else it opens another."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import inf
 
@@ -29,6 +29,7 @@ REGION = 3
 """The precision of what is a region or a country only."""
 DEEDS = frozenset({"transitive", "suicide"})
 """Patterns of frames that tell a deed of its own day and place, not one of its outcomes (who died later, and where)."""
+HARM: frozenset[TollKind] = frozenset({"killed", "wounded"})
 Key = tuple[Context, Scope]
 
 
@@ -261,10 +262,25 @@ def _without_repetition(happening: Happening, before: list[Happening]) -> None:
 
 
 def _merge(happening: Happening) -> None:
-    """One estimate for each kind of toll that a happening tells. Blows that are told beside deaths are these deaths."""
-    deadly = any(one.toll == "killed" and one.figure.best for one in happening.told)
-    told = [one for one in happening.told if not (deadly and one.mention.frame.weak)]
-    happening.left = [(one, "it tells of deaths") for one in happening.told if deadly and one.mention.frame.weak]
+    """One estimate for each kind of toll that a happening tells."""
+    unfit = _unfit(happening.told)
+    happening.left = [(one, reason) for one in happening.told if (reason := unfit(one))]
+    told = [one for one in happening.told if not unfit(one)]
     kinds = dict.fromkeys(one.toll for one in told)
     sums = {kind: merge([one for one in told if one.toll == kind]) for kind in kinds}
     happening.sums = {kind: made for kind, made in sums.items() if made}
+
+
+def _unfit(told: list[Told]) -> Callable[[Told], str]:
+    """Tells why a figure is no toll of its happening; empty where it is. Blows that are told beside deaths are these
+    deaths; what became of people is no harm by itself."""
+    others = [other for other in told if other.figure.best]
+    deadly = any(other.toll == "killed" for other in others)
+    harm = any(other.toll in HARM and not other.mention.frame.outcome for other in others)
+
+    def reason(one: Told) -> str:
+        if one.mention.frame.weak and deadly:
+            return "it tells of deaths"
+        return "it tells of no harm" if one.mention.frame.outcome and not harm else ""
+
+    return reason

@@ -20,6 +20,7 @@ POINTING = "it points back"
 PART = "a part of the whole"
 RIVAL = "another source's figure"
 SOME = "others say some were"
+OUTCOME = "it tells what became of them"
 MEMORY = 20
 """Figures back to which a further one is compared."""
 LOOSE = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "some"})
@@ -149,7 +150,8 @@ def _pointing(one: Told, told: list[Told]) -> bool:
 
 
 def _loose(one: Told, told: list[Told]) -> bool:
-    return one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told)
+    sharp = any(other.figure.best and other.figure.qualifier not in LOOSE for other in told)
+    return sharp and one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told)
 
 
 def _higher(one: Told, told: list[Told]) -> bool:
@@ -169,6 +171,7 @@ WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
     POINTING: _pointing,
     "some of those told": lambda one, told: one.figure.partitive,
     "a number says it better": _loose,
+    OUTCOME: lambda one, told: one.mention.frame.outcome and not one.figure.other,
     SOME: lambda one, told: one.figure.best == 0,
 }
 """Why a figure gives way to the others of its happening, in the order in which it is asked."""

@@ -145,8 +145,11 @@ class Lasting:
         return any("cue:superlative" in cue.tags for cue in near)
 
     def _since(self, cue: Cue, trigger: int) -> bool:
-        """Whether a clause with "since" says from when on people "have" died."""
-        return self._perfect(trigger) and self._chunk(cue.at) < len(self.chunks)
+        """Whether a clause with "since" says from when on people "have" died or are counted: not "has since sunk"."""
+        at = self._chunk(cue.at)
+        if at >= len(self.chunks) or self.chunks[at].kind == "verb":
+            return False
+        return self._perfect(trigger) or (self.chunks[trigger].kind == "noun" and at == trigger + 1)
 
     def _acts_between(self, first: int, trigger: int) -> bool:
         return any(

@@ -7,8 +7,8 @@ INANIMATE = frozenset({"nobody", "measure", "place", "thing", "label", "life", "
 
 def human(chunk: Chunk) -> bool:
     """Whether a noun group may name people: a person, a name, a bare number, or a counted unknown."""
-    if chunk.kind != "noun":
-        return False
+    if chunk.kind != "noun" or (chunk.has("zero") and chunk.quantity is not None):
+        return False  # "no. 12"
     if chunk.tags & {"person", "bare", "age"} or chunk.has("zero"):
         return not (chunk.tags & {"nobody"} and "person" not in chunk.tags)
     if chunk.tags & INANIMATE:

@@ -168,7 +168,7 @@ def _single(chunk: Chunk) -> bool:
 def count(chunks: list[Chunk], i: int) -> Figure | None:
     """How many people one noun group names."""
     chunk = chunks[i]
-    if not human(chunk):
+    if not human(chunk) or _of_things(chunks, i):
         return None
     number = chunk.quantity
     if number is not None:
@@ -193,8 +193,17 @@ def count(chunks: list[Chunk], i: int) -> Figure | None:
     return made
 
 
+def _of_things(chunks: list[Chunk], i: int) -> bool:
+    """ "14 of its last 20 matches": a bare number of what is nobody."""
+    if i + 2 >= len(chunks) or "bare" not in chunks[i].tags or "prep:of" not in chunks[i + 1].tags:
+        return False
+    return not chunks[i + 2].tags.isdisjoint({"thing", "nobody", "measure"})
+
+
 def _of_those(chunks: list[Chunk], i: int) -> bool:
-    """ "five of these", "one of the robbers": a part of people who are known already."""
+    """ "five of these", "one of the robbers", "two of whom": a part of people who are known already."""
+    if i + 1 < len(chunks) and chunks[i + 1].kind == "subset":
+        return "counted" in chunks[i + 1].tags and "bare" in chunks[i].tags
     if i + 2 >= len(chunks) or chunks[i + 1].kind != "prep" or "prep:of" not in chunks[i + 1].tags:
         return False
     inner = chunks[i + 2]

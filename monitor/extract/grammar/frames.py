@@ -3,17 +3,14 @@
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import passive
 from monitor.extract.grammar.mention import Mention
-from monitor.extract.grammar.patterns import PATTERNS
+from monitor.extract.grammar.patterns import BODILY, PATTERNS, labelled
 from monitor.extract.grammar.subjects import subject
 from monitor.extract.words.lexicon import Frame
-from monitor.model import TollKind
 
 Left = tuple[Mention, str]
 """A mention that became no figure, and why."""
 NEAR = 6
 """Mentions back to which a further one of the sentence is compared."""
-BODILY: frozenset[TollKind] = frozenset({"killed", "wounded", "missing"})
-"""Tolls that an adjective tells as news ("20 wounded soldiers"); the displaced and the captured were so before."""
 
 
 def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mention], list[Left]]:
@@ -22,12 +19,12 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
     left: list[Left] = []
     for i, chunk in enumerate(chunks):
         for frame in called_up(chunk, frames):
-            mention = PATTERNS[frame.pattern](chunks, i, frame)
+            mention = labelled(chunks, i, frame) or PATTERNS[frame.pattern](chunks, i, frame)
             if mention and _told(found, mention):
                 left.append((mention, "its sentence tells the same of them in other words"))
             elif mention:
                 found.append(mention)
-    dead = {item for one in found if one.frame.toll == "killed" for item in one.items}
+    dead = [one for one in found if one.frame.toll == "killed"]
     told = [one for one in found if not _died(one, dead)]
     left += [(one, "its sentence tells that they died") for one in found if _died(one, dead)]
     for n, one in enumerate(told):
@@ -36,9 +33,14 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
     return told, left
 
 
-def _died(one: Mention, dead: set[int]) -> bool:
-    """Whether those who were hurt or lost are the dead of the same sentence."""
-    return one.frame.toll in ("wounded", "missing") and bool(one.items) and dead.issuperset(one.items)
+def _died(one: Mention, dead: list[Mention]) -> bool:
+    """Whether those who were hurt or lost are the dead of the same sentence, who may be pointed back to ("was taken to
+    hospital, where he died")."""
+    if one.frame.toll not in ("wounded", "missing") or not one.items:
+        return False
+    same = {item for other in dead for item in other.items}.issuperset(one.items)
+    later = any(other.trigger > one.trigger and other.figure.anaphor and not other.figure.other for other in dead)
+    return same or (one.frame.outcome and later)
 
 
 def _killer(chunks: list[Chunk], one: Mention, other: Mention) -> bool:

@@ -207,7 +207,15 @@ def _partner(chunks: list[Chunk], k: int) -> int | None:
     if before and before.kind == "verb" and not before.tags & {"say", "leaving"}:
         return None
     hangs = before is not None and before.kind in ("prep", "subset") and "sub" not in before.tags
-    return None if hangs else k
+    return None if hangs or _listed_part(chunks, k) else k
+
+
+def _listed_part(chunks: list[Chunk], k: int) -> bool:
+    """Whether the noun group at k goes on with the parts of a whole: "including 31 women and [five children]"."""
+    n = k - 1
+    while n > 0 and k - n < WINDOW and chunks[n].kind in ("conj", "noun") and chunks[n + 1].kind in ("conj", "noun"):
+        n -= 1
+    return n < k - 1 and chunks[n].kind == "subset"
 
 
 def _opens_clause(chunks: list[Chunk], k: int) -> bool:

@@ -24,7 +24,10 @@ from monitor.extract.grammar.lists import gapped, objects, rightward
 from monitor.extract.grammar.mention import Mention, mention, mention_of, pointing_back
 from monitor.extract.grammar.subjects import subject
 from monitor.extract.words.lexicon import Frame
+from monitor.model import TollKind
 
+BODILY: frozenset[TollKind] = frozenset({"killed", "wounded", "missing"})
+"""Tolls that an adjective tells as news ("20 wounded soldiers"); the displaced and the captured were so before."""
 REACH = 12
 """Chunks between a toll and its number."""
 
@@ -144,6 +147,12 @@ def _behind_of(chunks: list[Chunk], i: int) -> list[int]:
     return []
 
 
+def _injured(chunks: list[Chunk], i: int) -> list[int]:
+    """ "injuries to three soldiers"."""
+    to = i + 2 < len(chunks) and "injury" in chunks[i].tags and "prep:to" in chunks[i + 1].tags
+    return rightward(chunks, i + 2) if to and chunks[i + 2].kind == "noun" else []
+
+
 def _behind_colon(chunks: list[Chunk], i: int) -> list[int]:
     """ "Fatalities: 3"."""
     if i + 2 >= len(chunks) or "plural" not in chunks[i].tags or "colon" not in chunks[i + 1].tags:
@@ -211,7 +220,7 @@ def noun(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
         return None
     if chunk.quantity is not None or chunk.has("zero"):
         return mention_of(chunks, i, [i], frame, _number(chunk))
-    inner = _behind_of(chunks, i) or _behind_colon(chunks, i)
+    inner = _behind_of(chunks, i) or _behind_colon(chunks, i) or _injured(chunks, i)
     if inner:
         return mention(chunks, i, inner, frame)
     if (
@@ -284,6 +293,8 @@ def _tolls(chunks: list[Chunk], k: int) -> bool:
     chunk = chunks[k]
     if chunk.kind != "noun" or chunk.quantity is None or chunk.tags & {"measure", "date", "money", "nobody"}:
         return False
+    if chunk.has("zero"):
+        return False  # "toll no. 12"
     return not (chunks[k - 1].kind == "prep" and "prep:from" in chunks[k - 1].tags)
 
 
@@ -356,6 +367,21 @@ def suicide(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
             high = None if beside.high is None else beside.high + 1
             one = replace(beside, quote=None, low=beside.low + 1, best=beside.best + 1, high=high, other=False)
     return mention_of(chunks, v, [v], frame, one)
+
+
+LABELS = frozenset({"stop", "comma", "dash", "conj", "open"})
+"""What a label of a list stands behind."""
+
+
+def labelled(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
+    """The number behind a label, as bulletins list them: "Killed: 12; injured: 30"."""
+    if i + 2 >= len(chunks) or "colon" not in chunks[i + 1].tags or (i and chunks[i - 1].kind not in LABELS):
+        return None
+    number, behind = chunks[i + 2], chunks[i + 3 : i + 4]
+    alone = not behind or behind[0].kind in LABELS
+    if frame.toll not in BODILY or not alone or number.kind != "noun" or number.quantity is None:
+        return None
+    return mention(chunks, i, [i + 2], frame)
 
 
 PATTERNS: dict[str, Pattern] = {

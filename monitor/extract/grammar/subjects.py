@@ -68,7 +68,10 @@ def _step(chunks: list[Chunk], j: int, v: int) -> int | None:
     if kind == "dash":
         return _dashed(chunks, j)
     if kind == "subset" and j > 1 and "counted" in chunks[j].tags and chunks[j - 2].kind == "comma":
-        return before_subset(chunks, j)  # "..., a commander among them, were killed"
+        counted = j == v - 1 and "bare" in chunks[j - 1].tags and chunks[j - 1].quantity is not None
+        return (
+            j - 1 if counted else before_subset(chunks, j)
+        )  # "two of whom died", "..., a major among them, were killed"
     return j - 1 if kind in ("relative", "comma", "date", "conj", "prep", "subset") else None
 
 
@@ -101,6 +104,8 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
         return j if human(chunks[j]) and _opening_clause(chunks, j - 1) else _over_relative(chunks, j - 1)
     if before.kind == "conj" and (phrase := _phrase_start(chunks, j)) is not None:
         return phrase - 1
+    if before.kind == "conj" and (verb := _whose_object(chunks, j, v)) is not None:
+        return verb
     return j if human(chunks[j]) else _past_thing(chunks, j, v)
 
 
@@ -141,6 +146,17 @@ def _antecedent(chunks: list[Chunk], j: int, v: int) -> bool:
     if opener >= v or chunks[opener].kind != "relative" or "agentive" not in chunks[opener].tags:
         return False
     return human(chunks[j]) and (chunks[j - 1].kind != "prep" or "person" in chunks[j].tags)
+
+
+def _whose_object(chunks: list[Chunk], j: int, v: int) -> int | None:
+    """The verb whose object is the list that ends at j, where the verb at v goes on with it and has an object of its
+    own: "[dragged] a priest and two nuns out of their car and killed them"."""
+    if chunks[v - 1].kind != "conj" or v + 1 >= len(chunks) or chunks[v + 1].kind != "noun" or passive(chunks, v):
+        return None
+    k = j - 1
+    while k > 0 and j - k < SHORT and chunks[k].kind in ("conj", "comma", "noun"):
+        k -= 1
+    return k if chunks[k].kind == "verb" and chunks[k + 1].kind == "noun" else None
 
 
 def _phrase_start(chunks: list[Chunk], j: int) -> int | None:
@@ -209,6 +225,13 @@ def _over_verb(chunks: list[Chunk], j: int, v: int) -> int | None:
         return None
     if verb.has("be") and between and all(chunk.kind == "prep" or _thing(chunk) for chunk in between):
         return j  # "were [in the night hours] killed"
+    if (
+        "found" in verb.tags
+        and verb.has("passive")
+        and between
+        and all(one.kind in ("prep", "noun") for one in between)
+    ):
+        return j  # "was pulled from the water dead"
     if "say" in verb.tags and chunks[j + 1].kind in ("comma", "noun"):  # ", police said,"
         return _aside(chunks, j)
     if verb.has("bare") and between and "prep:by" in between[0].tags and chunks[j - 1].kind == "noun":

@@ -35,7 +35,7 @@ def is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
     previous = units[i - 1].tags if i else NONE
     after = units[i + 1].tags if i + 1 < len(units) else NONE
     if "participle" in tags or "past" in tags:
-        return not _modifies(units, i, previous, after)
+        return not (_object(tags, previous, after) or _modifies(units, i, previous, after))
     if "predicative" in tags and "adjective" not in tags:
         return bool(previous & {"person", "count", "pronoun", "be"}) and "det" not in previous
     if "adjective" in tags:
@@ -52,6 +52,12 @@ def is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
     if previous & {"det", "adjective", "count", "prep", "clitic", "conj", "age"} and "to" not in previous:
         return False
     return _acts(tags, after, before)
+
+
+def _object(tags: frozenset[str], previous: frozenset[str], after: frozenset[str]) -> bool:
+    """Whether a participle that is a thing too stands behind an article: "without firing a shot", not "and another
+    injured"."""
+    return {"noun", "thing"} <= tags and "indefinite" in previous and not opens_noun(after)
 
 
 def _acts(tags: frozenset[str], after: frozenset[str], before: Chunk | None) -> bool:

@@ -52,6 +52,9 @@ class Frame(msgspec.Struct, frozen=True):
     """A tag that the object must bear ("lost" + life)."""
     weak: bool = False
     """It tells nothing of its kind where the same event tells of deaths ("shot" beside "killed")."""
+    outcome: bool = False
+    """It tells what became of people and not that they came to harm ("rushed to hospital"): a figure where the event
+    tells of harm, and none that adds to those whose harm is told."""
     confidence: float = 0.8
     event: str = ""
     match: dict[str, int] = {}
