@@ -133,7 +133,7 @@ def _extracted(extraction: Extraction | None, telling: Telling | None, record: R
     entered = {each.event.id for each in telling.reports} if telling else set()
     entered |= {claim.id.rpartition(":")[2] for _, claim in telling.claims} if telling else set()
     for event in extraction.events:
-        yield Finding(f"{event.id} {_told(event)}", _entry(event, entered, telling))
+        yield Finding(f"{event.id} {in_words(event)}", _entry(event, entered, telling))
 
 
 def _entry(event: Event, entered: set[str], telling: Telling | None) -> str:
@@ -145,7 +145,8 @@ def _entry(event: Event, entered: set[str], telling: Telling | None) -> str:
     return f"{sure}; it does not enter the ledger: {why or 'it tells nothing that is counted'}"
 
 
-def _told(event: Event) -> str:
+def in_words(event: Event) -> str:
+    """An event in a few words: what it was, its figures, where."""
     figures = [f"{estimate.best:,} {kind}" for kind in ("killed", "wounded", "captured", "missing", "displaced")
                if (estimate := event.toll.get(kind))]  # fmt: skip
     control = [f"{event.control.status}"] if event.control else []

@@ -76,7 +76,7 @@ def side_by_side(
     problems: list[str] = []
     timed = in_time(parsed(lines, problems), problems)
     with ExitStack() as stores, _reading([each.article for each in timed], jobs) as extractions:
-        ledgers = [stores.enter_context(_ledger()) for _ in desks]
+        ledgers = [stores.enter_context(own_ledger()) for _ in desks]
         outcomes = tuple(Outcome(articles=len(timed), problems=problems) for _ in desks)
         for done, (each, extraction) in enumerate(zip(timed, extractions, strict=True), 1):
             if isinstance(extraction, Extraction):
@@ -91,7 +91,7 @@ def side_by_side(
 
 
 @contextmanager
-def _ledger() -> Iterator[Store]:
+def own_ledger() -> Iterator[Store]:
     """An empty store of its own, gone at the end."""
     with Store.open("sqlite://", Path()) as store:
         store.migrate()

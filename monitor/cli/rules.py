@@ -1,5 +1,7 @@
 """`tocsin rules`: what rings and when, tried out on articles and on what the ledger remembers."""
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
 
     from monitor.backtest import Backtest
     from monitor.config import Config
+    from monitor.replay import Timed
     from monitor.rules import RuleBase
 
 app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+ARTICLE_ID = re.compile(r"[0-9a-f]{16}")
 LIST = examples(
     "tocsin rules",
     'tocsin rules test "mass casualties" article.txt --published 2024-03-15',
@@ -49,6 +53,43 @@ def rules(context: typer.Context, config: ConfigOption = None, json: JsonOption 
         print_table("Rules", HEAD, listed(settings.rules), ("type", "severity"))
     else:
         print("None.")
+
+
+@app.command(
+    "test",
+    epilog=examples(
+        'tocsin rules test "mass casualties" article.txt --published 2024-03-15',
+        'tocsin rules test "new territory" first.html https://example.org/second --json',
+    ),
+)
+def try_out(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="RULE", help="The name of a rule of the configuration.")],
+    articles: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE…", help="Files, addresses, - or the ids of articles that came.")
+    ],
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When they were published, where they do not say so.")
+    ] = None,
+    config: ConfigOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Tell what a rule would say about articles, and why or why not, condition by condition.
+
+    They are read in the order of their dates by a ledger that knows nothing else; nothing is sent or kept."""
+    from monitor.cli import rule_trial as shown
+    from monitor.cli.forms import speaks_unicode
+    from monitor.desk import desk_of
+
+    settings = load_config(config or context.obj)
+    (rule,) = _chosen(settings, [name])
+    desk = desk_of(settings.model_copy(update={"rules": (rule,)}))
+    found = shown.tried(_given(settings, articles, published), desk)
+    if json:
+        print_json([shown.plain(rule, each) for each in found])
+        return
+    speaks_unicode()
+    shown.page(rule, found).print()
 
 
 @app.command(
@@ -96,6 +137,30 @@ def _summary(found: "Backtest") -> str:
     days = max(1, (found.until - found.since).days)
     told = counted(len(found.alerts), "alert")
     return f"{told} on {counted(found.articles, 'article')} that changed the ledger within {counted(days, 'day')}."
+
+
+def _given(settings: "Config", names: "Sequence[str]", published: str | None) -> "list[Timed]":
+    """The articles that are named, each at its own time, the oldest first."""
+    from msgspec.structs import replace
+
+    from monitor import clock
+    from monitor.cli.source import read_article
+    from monitor.errors import ReadError
+    from monitor.replay import Timed
+    from monitor.status import open_store
+
+    timed = []
+    for name in names:
+        kept = None
+        if not Path(name).exists() and ARTICLE_ID.fullmatch(name):
+            with open_store(settings) as store:
+                kept = store.articles.get(name)
+            if kept is None:
+                raise ReadError(f"{name}: there is no such file, and no article with this id came")
+        private = settings.network.allow_private
+        article = kept or replace(read_article(name, published, allow_private=private), id=name)
+        timed.append(Timed(article.fetched or article.published or clock.now(), article))
+    return sorted(timed, key=lambda each: each.now)
 
 
 def _chosen(settings: "Config", names: "Sequence[str]") -> "tuple[RuleBase, ...]":

@@ -1,11 +1,15 @@
 """`tocsin rules`: what rings, and how often it would have."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from monitor.cli.rule_rows import bars
+from monitor.config import load
+from monitor.model import Article, FeedState
+from monitor.store import Store
 from tests.cli.conftest import Tocsin
 from tests.cli.settled import CONFIG, settle_ledger
 
@@ -70,3 +74,57 @@ def test_a_rule_that_is_none_is_named_with_the_nearest(tocsin: Tocsin, path: Pat
 def test_bars(days: list[int], drawn: str) -> None:
     assert bars(days) == drawn
     assert bars(days, unicode=False).isascii()
+
+
+BOMB = "At least 12 people were killed when a car bomb exploded at a market in Mogadishu on Friday, police said."
+TRIAL = """\
+feeds: [{name: Coast Radio, url: "https://coast.example.org/rss"}]
+rules:
+  - {name: deaths, type: toll, thresholds: [10], where: {country: [SO], event_type: [Battles]}}
+  - {name: any deaths, type: toll, thresholds: [10]}
+"""
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Path:
+    (tmp_path / "bomb.txt").write_text(BOMB, encoding="utf-8")
+    (tmp_path / "shares.txt").write_text("Shares rose by 12 per cent on Friday.", encoding="utf-8")
+    path = tmp_path / "config.yaml"
+    path.write_text(TRIAL, encoding="utf-8")
+    return path
+
+
+def test_a_rule_tried_on_an_article_says_which_condition_fails(tocsin: Tocsin, trial: Path) -> None:
+    article = trial.with_name("bomb.txt")
+    ran = tocsin("rules", "test", "deaths", article, "--published", "2024-03-15", "--config", trial, "--json")
+    assert ran.code == 0, ran.err
+    ((verdict,),) = [each["verdicts"] for each in json.loads(ran.out)]
+    assert verdict["fired"] is False
+    assert {each["condition"]: each["holds"] for each in verdict["conditions"]} == {
+        "event_type: Battles": False, "country: SO": True,
+    }  # fmt: skip
+
+
+def test_a_rule_tried_on_articles_says_what_it_would_say(tocsin: Tocsin, trial: Path) -> None:
+    articles = trial.with_name("bomb.txt"), trial.with_name("shares.txt")
+    ran = tocsin("rules", "test", "any deaths", *articles, "--published", "2024-03-15", "--config", trial)
+    text = " ".join(ran.out.split())
+    for part in ("12 killed in Mogadishu", "rings incident:", "12 reaches 10", "warning, firing: At least 12 killed",
+                 "told to default", "nothing that happened", "changes nothing that this rule looks at"):  # fmt: skip
+        assert part in text, text
+
+
+def test_an_article_that_is_not_there_is_named(tocsin: Tocsin, trial: Path) -> None:
+    ran = tocsin("rules", "test", "deaths", "nothing.txt", "--config", trial)
+    assert (ran.code, "nothing.txt: it cannot be read" in ran.err) == (1, True)
+
+
+def test_an_article_that_came_is_tried_by_its_id(tocsin: Tocsin, trial: Path) -> None:
+    now, config = datetime(2024, 3, 15, 12, tzinfo=UTC), load(trial)
+    with Store.open(config.database, config.data_dir) as store:
+        store.migrate()
+        store.feeds.save_poll(FeedState("Coast Radio", now), [Article("0123456789abcdef", BOMB, "", now)], now)
+    known = tocsin("rules", "test", "any deaths", "0123456789abcdef", "--config", trial, "--json")
+    assert [each["threshold"] for each in json.loads(known.out)[0]["alerts"]] == [10]
+    other = tocsin("rules", "test", "any deaths", "0123456789abcde0", "--config", trial)
+    assert (other.code, "no article with this id came" in other.err) == (1, True)
