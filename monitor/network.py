@@ -6,6 +6,7 @@ dialled: neither a host name that changes its mind (DNS rebinding) nor a literal
 import ipaddress
 import re
 import socket
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -54,10 +55,12 @@ def _public_socket(info: AddrInfoType) -> socket.socket:
     return socket.socket(family, kind, protocol)
 
 
-def open_session(*, allow_private: bool, keep: float = KEEP) -> aiohttp.ClientSession:
+def open_session(
+    *, allow_private: bool, keep: float = KEEP, traces: Sequence[aiohttp.TraceConfig] = ()
+) -> aiohttp.ClientSession:
     """A session that keeps no cookies, follows no proxy from the environment, decompresses nothing by itself and
-    dials only allowed addresses. It keeps connections for `keep` seconds after their use. To be made inside a running
-    event loop, and closed."""
+    dials only allowed addresses. It keeps connections for `keep` seconds after their use, and tells `traces` what
+    it does. To be made inside a running event loop, and closed."""
     factory = None if allow_private else _public_socket
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=keep, socket_factory=factory, resolver=Resolver())
     jar: AbstractCookieJar = aiohttp.DummyCookieJar()
@@ -66,6 +69,7 @@ def open_session(*, allow_private: bool, keep: float = KEEP) -> aiohttp.ClientSe
         cookie_jar=jar,
         auto_decompress=False,
         trust_env=False,
+        trace_configs=list(traces),
         headers={"User-Agent": USER_AGENT},
         max_line_size=LONGEST_HEADER,
         max_field_size=LONGEST_HEADER,

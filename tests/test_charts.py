@@ -1,12 +1,14 @@
 """The geometry of step charts, and their letters."""
 
+import struct
+import zlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.charts import Step, chart
+from monitor.charts import Step, chart, picture
 from monitor.charts.letters import ASCII, NARROWEST, UNICODE, Letters, drawn
 
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
@@ -82,3 +84,13 @@ def test_a_drawing() -> None:
 @pytest.mark.parametrize("width", [5, NARROWEST, NARROWEST + 3])
 def test_where_there_is_no_room_there_is_no_chart(width: int) -> None:
     assert drawn(chart(TOLL), width, 8) == []
+
+
+@given(STEPS)
+def test_a_picture_is_a_png_of_its_size(steps: list[Step]) -> None:
+    data = picture.drawn(chart(steps))
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", data[16:24]) == (picture.WIDTH, picture.HEIGHT)
+    start = data.index(b"IDAT")
+    (size,) = struct.unpack(">I", data[start - 4 : start])
+    assert len(zlib.decompress(data[start + 4 : start + 4 + size])) == picture.HEIGHT * (picture.WIDTH + 1)

@@ -8,7 +8,8 @@ from typing import TextIO
 from monitor.errors import DeliveryFailed
 from monitor.model import Delivery, settings
 from monitor.notify.context import Context
-from monitor.notify.message import DEMONSTRATION, Story, render
+from monitor.notify.message import Story
+from monitor.notify.render import DEMONSTRATION, render
 
 WIDTH = 80
 INDENT = 9
@@ -24,7 +25,9 @@ def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     """Writes the delivery to standard output, in one piece, so that no other process's line comes between."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in context.environment
     context.hear("> a block on standard output")
-    return write(block(render(delivery, context).stories, delivery, colour=colour), sys.stdout)
+    words = render(delivery, context)
+    shown = words.text if words.table else block(words.stories, delivery, colour=colour)
+    return write(shown, sys.stdout)
 
 
 def write(text: str, stream: TextIO) -> str:

@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Literal, Self
 
@@ -19,6 +20,11 @@ from monitor.notify.smtp_talk import Plain, Secure
 
 TIMEOUT = 15.0
 """Seconds that the server may be silent for."""
+LAST_WORDS = 3.0
+"""Seconds that the server may be silent for when we ask whether it is still there, or take our leave."""
+MESSAGES = 100
+"""That go over one connection, since servers allow only so many."""
+OK = 250
 REMEDY = (
     "the last line of the server above says what it minds; look at host, port, security and ca_file below smtp, at the "
     "addresses, and at the variables that username_env and password_env name."
@@ -48,20 +54,21 @@ class Smtp(settings.Settings):
 
 
 class Settings(settings.Settings):
-    """Who gets the mail, who it is from, and the way there."""
+    """Who gets the mail, who it is from, and the way there. `unsubscribe` is who to write to for no more of it."""
 
     to: tuple[MailAddress, ...] = Field(min_length=1, max_length=100)
     from_: MailAddress = Field(alias="from")
+    unsubscribe: MailAddress | None = None
     smtp: Smtp = Smtp()
 
 
 def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     """Hands the message to the server. A refusal for good (5xx) is DeliveryRefused, anything else DeliveryFailed."""
-    mail = build(delivery, context, settings.from_, settings.to)
+    mail = build(delivery, context, settings.from_, settings.to, settings.unsubscribe)
     login = _login(settings.smtp, context)
     context.hear(f"> Subject: {mail['Subject']}")
     try:
-        return _hand_over(settings, mail, login, context.hear)
+        return _hand_over(settings, mail, login, context)
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = max(error.recipients.values(), key=lambda each: each[0] < 500)
         raise _failure(code, answer) from None
@@ -83,22 +90,68 @@ def _login(smtp: Smtp, context: Context) -> tuple[str, str] | None:
     return context.secret(smtp.username_env), context.secret(smtp.password_env)
 
 
-def _hand_over(
-    settings: Settings, mail: EmailMessage, login: tuple[str, str] | None, hear: Callable[[str], None]
-) -> str:
-    server = _connect(settings, hear)
-    try:
-        if login:
-            server.login(*login)
-        recipients = [address(each).addr_spec for each in settings.to]
-        refused = server.send_message(mail, address(settings.from_).addr_spec, recipients)
-    finally:
+class Connection:
+    """A connection to a mail server, kept for a few more messages."""
+
+    def __init__(self, server: Plain) -> None:
+        self.server, self.sent = server, 0
+
+    def still_there(self) -> bool:
+        """Whether the server still listens. Asked before each message but the first, so that none is begun on a
+        connection that was ended meanwhile."""
+        if self.sent == 0:
+            return True
+        try:
+            self._wait_at_most(LAST_WORDS)
+            alive = self.server.noop()[0] == OK
+            self._wait_at_most(TIMEOUT)
+        except (smtplib.SMTPException, OSError):
+            return False
+        return alive
+
+    def close(self) -> None:
+        """Takes leave of the server."""
         with contextlib.suppress(smtplib.SMTPException, OSError):
-            server.quit()
+            self._wait_at_most(LAST_WORDS)
+            self.server.quit()
+        self.server.close()
+
+    def _wait_at_most(self, seconds: float) -> None:
+        if self.server.sock is not None:
+            self.server.sock.settimeout(seconds)
+
+
+def _hand_over(settings: Settings, mail: EmailMessage, login: tuple[str, str] | None, context: Context) -> str:
+    """Gives the message to the server, over the connection of the message before where that is still good."""
+    key = "email", settings.smtp, address(settings.from_).domain, login
+    recipients = [address(each).addr_spec for each in settings.to]
+    opened = partial(_open, settings, login, context.hear)
+    connection = context.links.get(key, Connection, opened)
+    connection.server.hear = context.hear
+    if connection.sent >= MESSAGES or not connection.still_there():
+        context.links.drop(key)
+        connection = context.links.get(key, Connection, opened)
+    try:
+        refused = connection.server.send_message(mail, address(settings.from_).addr_spec, recipients)
+    except (smtplib.SMTPException, OSError):
+        context.links.drop(key)
+        raise
+    connection.sent += 1
     return _answer(refused, len(recipients))
 
 
-def _connect(settings: Settings, hear: Callable[[str], None]) -> smtplib.SMTP:
+def _open(settings: Settings, login: tuple[str, str] | None, hear: Callable[[str], None]) -> Connection:
+    connection = Connection(_connect(settings, hear))
+    try:
+        if login:
+            connection.server.login(*login)
+    except (smtplib.SMTPException, OSError, UnicodeEncodeError):
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(settings: Settings, hear: Callable[[str], None]) -> Plain:
     """A connection that is as secure as it must be: where STARTTLS is not offered, there is none."""
     smtp, name = settings.smtp, address(settings.from_).domain
     port = smtp.port or PORTS[smtp.security]

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from monitor.errors import DeliveryFailed
 from monitor.model import Delivery, settings
 from monitor.notify.context import Context
-from monitor.notify.mail_message import MailAddress, build, token
+from monitor.notify.mail_message import MailAddress, build
+from monitor.notify.names import token
 
 REMEDY = "look whether the data folder is there, has space, and may be written by the user who runs Tocsin."
 

@@ -1,7 +1,7 @@
 """A delivery as a mail message (RFC 5322), for the channels that send or keep mail."""
 
-import hashlib
 import re
+from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,7 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from monitor.model import Delivery
 from monitor.notify.context import Context
-from monitor.notify.message import one_line, render
+from monitor.notify.message import one_line
+from monitor.notify.names import digest, slug, token
+from monitor.notify.render import Message, render
 
 _ADDRESS = re.compile(
     r"(?:(?P<name>[^<>\x00-\x1f\x7f]{0,100}?)\s*<)?(?P<spec>[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]{1,255})(?P<end>>)?"
@@ -41,9 +43,16 @@ def address(value: str) -> Address:
     return Address(display_name=(match["name"] or "").strip().strip('"'), addr_spec=match["spec"])
 
 
-def build(delivery: Delivery, context: Context, sender: str, recipients: tuple[str, ...]) -> EmailMessage:
+def build(
+    delivery: Delivery,
+    context: Context,
+    sender: str,
+    recipients: tuple[str, ...],
+    unsubscribe: str | None = None,
+) -> EmailMessage:
     """The message. The same delivery gives the same Message-ID in every attempt; the alerts of one incident hang on one
-    root, so that mail programs show them and their corrections as one thread."""
+    root, so that mail programs show them and their corrections as one thread. Whoever wants no more of it writes to
+    `unsubscribe`."""
     words = render(delivery, context)
     author = address(sender)
     mail = EmailMessage(policy=SMTP)
@@ -53,31 +62,38 @@ def build(delivery: Delivery, context: Context, sender: str, recipients: tuple[s
     mail["Date"] = format_datetime(delivery.created)
     mail["Message-ID"] = f"<{token(delivery.id)}@{author.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    if delivery.alerts:
-        first = delivery.alerts[0]
-        root = f"<{digest(first.incident or first.subject or first.id)}.incident@{author.domain}>"
-        mail["References"] = root
-        mail["In-Reply-To"] = root
-        mail["List-Id"] = f"{_phrase(first.rule)} <{_slug(first.rule)}.tocsin.{author.domain}>"
-    mail.set_content(words.text)
-    mail.add_alternative(words.html, subtype="html")
-    mail.set_boundary(f"=_{digest(delivery.id)}")
+    for name, value in _about(delivery, author.domain, unsubscribe, context.web):
+        mail[name] = value
+    _fill(mail, words, delivery)
     return mail
 
 
-def token(id: str) -> str:
-    """A delivery's id as it can stand in a header or a file name."""
-    return id if re.fullmatch(r"[A-Za-z0-9_-]{1,100}", id) else digest(id)
+def _about(delivery: Delivery, domain: str, unsubscribe: str | None, web: str | None) -> Iterator[tuple[str, str]]:
+    """The headers by which mail programs sort and thread it."""
+    if delivery.alerts and delivery.form == "alerts":
+        first = delivery.alerts[0]
+        root = f"<{digest(first.incident or first.subject or first.id)}.incident@{domain}>"
+        yield "References", root
+        yield "In-Reply-To", root
+    of = delivery.alerts[0].rule if delivery.alerts and delivery.form == "alerts" else delivery.form
+    yield "List-Id", f"{_phrase(of)} <{slug(of)}.tocsin.{domain}>"
+    if unsubscribe:
+        yield "List-Unsubscribe", f"<mailto:{address(unsubscribe).addr_spec}?subject=unsubscribe%20{slug(of)}>"
+    elif web:
+        yield "List-Unsubscribe", f"<{web}/>"
 
 
-def digest(value: str) -> str:
-    """A short name for any text."""
-    return hashlib.sha256(value.encode(errors="surrogatepass")).hexdigest()[:20]
+def _fill(mail: EmailMessage, words: Message, delivery: Delivery) -> None:
+    """Text, page and pictures. Every attempt has the same bytes, so the parts are parted by what the delivery gives."""
+    mail.set_content(words.text)
+    mail.add_alternative(words.html, subtype="html")
+    if words.pictures:
+        *_, page = mail.iter_parts()
+        for number, (name, data) in enumerate(words.pictures, 1):
+            page.add_related(data, "image", "png", cid=f"<{name}>", filename=f"toll-{number}.png", disposition="inline")
+        page.set_boundary(f"=_{digest(delivery.id)}_page")
+    mail.set_boundary(f"=_{digest(delivery.id)}")
 
 
 def _phrase(rule: str) -> str:
     return re.sub(r"[<>()\[\]\",;:\\@]", " ", one_line(rule))[:60].strip()
-
-
-def _slug(rule: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", rule.lower()).strip("-")[:60] or digest(rule)

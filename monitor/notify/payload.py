@@ -1,38 +1,48 @@
-"""The bodies of webhooks, each under 20 kB. Pure."""
+"""The bodies of webhooks, each under 20 kB: our own, Alertmanager's, and those of `chat`. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from monitor.model import Alert, Delivery, contract
+from monitor.notify.chat import slack, teams
 from monitor.notify.context import Context
-from monitor.notify.message import Story, one_line, render
+from monitor.notify.table import MOST_NAMES, tabled
 
 LARGEST = 20_000
 """Bytes, as Standard Webhooks recommends."""
+LONGEST_URL = 2_000
 
 Json = dict[str, Any]
 Format = Callable[[Delivery, Context], Json]
 
 
 def tocsin(delivery: Delivery, context: Context) -> Json:
-    """`{type, timestamp, data}` with the Alert, or `{alerts: [Alert…]}` for a group."""
-    alerts = [contract.alert(alert) for alert in delivery.alerts]
-    data = alerts[0] if len(alerts) == 1 else {"alerts": alerts}
+    """`{type, timestamp, data}` with the Alert, or `{alerts: [Alert…]}` for several; the data of a summary counts them
+    and has the gravest."""
+    kind = f"alert.{_status(delivery)}" if delivery.form == "alerts" else delivery.form
     latest = max((alert.at for alert in delivery.alerts), default=delivery.created)
-    return {"type": f"alert.{_status(delivery)}", "timestamp": latest.isoformat(), "data": data}
+    return {"type": kind, "timestamp": latest.isoformat(), "data": _data(delivery, context)}
+
+
+def _data(delivery: Delivery, context: Context) -> Json:
+    if delivery.form == "summary":
+        return _summary(delivery, context)
+    alerts = [contract.alert(alert) for alert in delivery.alerts]
+    return alerts[0] if len(alerts) == 1 and delivery.form == "alerts" else {"alerts": alerts}
 
 
 def alertmanager(delivery: Delivery, context: Context) -> Json:
     """Alertmanager's webhook payload, version 4."""
-    alerts = [_for_alertmanager(alert, context) for alert in delivery.alerts]
+    told = tabled(delivery, context).alerts if delivery.form == "summary" else delivery.alerts
+    alerts = [_for_alertmanager(alert, context) for alert in told]
     labels = [item["labels"] for item in alerts]
     return {
         "version": "4",
         "groupKey": delivery.group,
-        "truncatedAlerts": 0,
+        "truncatedAlerts": len(delivery.alerts) - len(told),
         "status": "resolved" if _status(delivery) == "resolved" else "firing",
         "receiver": delivery.receiver,
         "groupLabels": _common(labels),
@@ -43,33 +53,31 @@ def alertmanager(delivery: Delivery, context: Context) -> Json:
     }
 
 
-def slack(delivery: Delivery, context: Context) -> Json:
-    """A message in Slack's form, which Mattermost and others take too."""
-    words = render(delivery, context)
-    return {"text": "\n\n".join("\n".join(_for_slack(story)) for story in words.stories) or words.subject}
+FORMATS: dict[str, Format] = {"tocsin": tocsin, "alertmanager": alertmanager, "slack": slack, "teams": teams}
 
 
-FORMATS: dict[str, Format] = {"tocsin": tocsin, "alertmanager": alertmanager, "slack": slack}
-
-
-def body(form: str, delivery: Delivery, context: Context) -> bytes:
-    """The body in one of FORMATS. What is too much for it is left out: first long quotes, then quotes beyond the first,
-    then alerts beyond those that fit, and the body says so (`truncated`: the number of alerts left out)."""
-    for slim in (_whole, _short_quotes, _first_quote):
-        alerts = tuple(slim(alert) for alert in delivery.alerts)
-        data = _encode(FORMATS[form](replace(delivery, alerts=alerts), context))
+def bodies(form: str, delivery: Delivery, context: Context) -> tuple[bytes, ...]:
+    """The body in one of FORMATS. One that is too large loses its long quotes, then its quotes beyond the first. What
+    is still too large goes out in several, so that no alert is left out; a summary, which counts them all, gets
+    shorter."""
+    slims = (_whole, _short_quotes, _first_quote, *([_bare] if delivery.form == "summary" else []))
+    for slim in slims:
+        slimmer = replace(delivery, alerts=tuple(slim(alert) for alert in delivery.alerts))
+        data = msgspec.json.encode(FORMATS[form](slimmer, context))
         if len(data) < LARGEST:
-            return data
-    fitting = len(alerts)
-    while fitting > 1 and len(data) >= LARGEST:
-        fitting = fitting * 3 // 4
-        some = FORMATS[form](replace(delivery, alerts=alerts[:fitting]), context)
-        data = _encode(some | {"truncated": len(alerts) - fitting})
-    return data
+            return (data,)
+    if len(delivery.alerts) < 2 or delivery.form == "summary":
+        return (data,)
+    half = len(delivery.alerts) // 2
+    parts = (replace(delivery, alerts=alerts) for alerts in (delivery.alerts[:half], delivery.alerts[half:]))
+    return tuple(body for part in parts for body in bodies(form, part, context))
 
 
-def _encode(value: Json) -> bytes:
-    return msgspec.json.encode(value)
+def _summary(delivery: Delivery, context: Context) -> Json:
+    """How many alerts there are of each severity, rule and place, and the gravest of them."""
+    table = tabled(delivery, context)
+    counts = {count.of: dict(count.numbers[:MOST_NAMES]) for count in table.counts}
+    return {"count": table.number, "counts": counts, "alerts": [contract.alert(alert) for alert in table.alerts]}
 
 
 def _status(delivery: Delivery) -> str:
@@ -87,13 +95,19 @@ def _short_quotes(alert: Alert) -> Alert:
 
 
 def _first_quote(alert: Alert) -> Alert:
+    first = _short_quotes(alert).evidence[:1]
     return replace(
-        _short_quotes(alert),
-        evidence=_short_quotes(alert).evidence[:1],
+        alert,
+        evidence=tuple(quote if len(quote.url or "") < LONGEST_URL else replace(quote, url=None) for quote in first),
         summary=alert.summary[:500],
         says=tuple(says[:200] for says in alert.says[:5]),
         labels={},
+        course=(),
     )
+
+
+def _bare(alert: Alert) -> Alert:
+    return replace(_first_quote(alert), evidence=(), says=(), summary=alert.summary[:150])
 
 
 def _for_alertmanager(alert: Alert, context: Context) -> Json:
@@ -116,20 +130,3 @@ def _common(labels: list[dict[str, str]]) -> dict[str, str]:
     if not labels:
         return {}
     return {name: value for name, value in labels[0].items() if all(each.get(name) == value for each in labels)}
-
-
-def _for_slack(story: Story) -> Iterable[str]:
-    yield f"*{_plain(story.kicker.upper())}* {_plain(story.headline)}"
-    if story.summary != story.headline:
-        yield _plain(story.summary)
-    if story.says:
-        yield f"Says: {_plain(story.says)}"
-    for evidence in story.evidence:
-        publisher = _plain(evidence.publisher)
-        source = f"<{_plain(evidence.link).replace('|', '%7C')}|{publisher}>" if evidence.link else publisher
-        yield f"> {_plain(evidence.quote)} — {source}"
-
-
-def _plain(value: str) -> str:
-    """Text in which Slack finds no links and no mentions."""
-    return one_line(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

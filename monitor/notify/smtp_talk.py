@@ -13,7 +13,7 @@ class Plain(smtplib.SMTP):
     """A connection that may become secure by STARTTLS. `hear` gets `> command` and `< answer`, a line each."""
 
     def __init__(self, hear: Callable[[str], None], *arguments: Any, **options: Any) -> None:
-        self._hear = hear
+        self.hear = hear
         self._hiding = False
         super().__init__(*arguments, **options)
 
@@ -22,14 +22,14 @@ class Plain(smtplib.SMTP):
         shown = f"{cmd} {args}".rstrip()
         if self._hiding:
             shown = f"{cmd} {args.partition(' ')[0]} {HIDDEN}" if cmd == "AUTH" else HIDDEN
-        self._hear(f"> {one_line(shown)}")
+        self.hear(f"> {one_line(shown)}")
         super().putcmd(cmd, args)
 
     def getreply(self) -> tuple[int, bytes]:
         """Waits for the answer to a command, or to the message."""
         code, said = super().getreply()
         for line in said.splitlines() or [b""]:
-            self._hear(f"< {code} {one_line(line.decode(errors='replace'))}".rstrip())
+            self.hear(f"< {code} {one_line(line.decode(errors='replace'))}".rstrip())
         return code, said
 
     def auth(self, mechanism: str, authobject: Any, *, initial_response_ok: bool = True) -> tuple[int, bytes]:

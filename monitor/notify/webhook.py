@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, NoReturn
 from urllib.parse import urlsplit
 
@@ -17,9 +17,9 @@ from monitor.errors import DeliveryFailed, DeliveryRefused
 from monitor.model import Delivery, settings
 from monitor.network import explain, open_session, retry_after, was_refused
 from monitor.notify.context import Context
-from monitor.notify.mail_message import token
 from monitor.notify.message import one_line
-from monitor.notify.payload import body
+from monitor.notify.names import token
+from monitor.notify.payload import bodies
 
 TIMEOUT = 15.0
 FRESH = 4.0
@@ -56,7 +56,7 @@ class Settings(settings.Settings):
 
     url: Annotated[str, AfterValidator(_web_address)] = Field(max_length=2_000, repr=False)
     secret_env: str | tuple[str, ...] | None = None
-    format: Literal["tocsin", "alertmanager", "slack"] = "tocsin"
+    format: Literal["tocsin", "alertmanager", "slack", "teams"] = "tocsin"
 
 
 class Answer(Struct, frozen=True):
@@ -68,12 +68,20 @@ class Answer(Struct, frozen=True):
 
 
 def send(settings: Settings, delivery: Delivery, context: Context) -> str:
-    """Posts the delivery once. Only a 2xx answer counts; redirects are not followed."""
-    data = body(settings.format, delivery, context)
-    headers = _headers(settings, delivery, data, context)
-    signed = "signed" if "webhook-signature" in headers else "not signed"
+    """Posts the delivery once, in several messages where it is too large for one. Only a 2xx answer counts; redirects
+    are not followed."""
+    id, signers = token(delivery.id), tuple(_signers(settings, context))
+    answer = ""
+    for number, data in enumerate(bodies(settings.format, delivery, context), 1):
+        answer = _send_one(settings, id if number == 1 else f"{id}-{number}", data, signers, context)
+    return answer
+
+
+def _send_one(settings: Settings, id: str, data: bytes, signers: tuple[Webhook, ...], context: Context) -> str:
+    headers = _headers(id, data, signers, context)
+    signed = "signed" if signers else "not signed"
     context.hear(f"> POST to {urlsplit(settings.url).hostname}, {settings.format}, {len(data)} bytes, {signed}")
-    context.hear(f"> webhook-id: {headers['webhook-id']}")
+    context.hear(f"> webhook-id: {id}")
     try:
         answer = _line(context).post(settings.url, data, headers)
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
@@ -88,19 +96,21 @@ def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     return f"{answer.status} {answer.text}".strip()
 
 
-def _headers(settings: Settings, delivery: Delivery, data: bytes, context: Context) -> dict[str, str]:
-    id = token(delivery.id)
+def _headers(id: str, data: bytes, signers: tuple[Webhook, ...], context: Context) -> dict[str, str]:
     headers = {
         "Content-Type": "application/json",
         "Accept-Encoding": "identity",
         "webhook-id": id,
         "webhook-timestamp": str(int(context.now.timestamp())),
     }
-    names = (settings.secret_env,) if isinstance(settings.secret_env, str) else settings.secret_env or ()
-    signers = [_signer(name, context) for name in names]
     if signers:
         headers["webhook-signature"] = " ".join(signer.sign(id, context.now, data.decode()) for signer in signers)
     return headers
+
+
+def _signers(settings: Settings, context: Context) -> Iterator[Webhook]:
+    names = (settings.secret_env,) if isinstance(settings.secret_env, str) else settings.secret_env or ()
+    return (_signer(name, context) for name in names)
 
 
 def _signer(name: str, context: Context) -> Webhook:
@@ -125,7 +135,10 @@ class Line:
 
     def __init__(self, *, allow_private: bool) -> None:
         self._runner = asyncio.Runner()
-        self._session = self._runner.run(_opened(allow_private=allow_private))
+        self._used_before = False
+        trace = aiohttp.TraceConfig()
+        trace.on_connection_reuseconn.append(self._notice)
+        self._session = self._runner.run(_opened(trace, allow_private=allow_private))
 
     def post(self, url: str, data: bytes, headers: Mapping[str, str]) -> Answer:
         """Posts once, and waits for the answer."""
@@ -136,13 +149,25 @@ class Line:
         self._runner.run(self._session.close())
         self._runner.close()
 
+    async def _notice(self, *_: object) -> None:
+        self._used_before = True
+
     async def _post(self, url: str, data: bytes, headers: Mapping[str, str]) -> Answer:
+        """A receiver may end a kept connection at the moment that we use it. Then it is told again at once, by the same
+        id, over a new one."""
         for _ in range(TURNS):
             await asyncio.sleep(0)
-        async with (
-            asyncio.timeout(TIMEOUT),
-            self._session.post(url, data=data, headers=headers, allow_redirects=False) as response,
-        ):
+        self._used_before = False
+        async with asyncio.timeout(TIMEOUT):
+            try:
+                return await self._post_once(url, data, headers)
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+                if not self._used_before:
+                    raise
+            return await self._post_once(url, data, headers)
+
+    async def _post_once(self, url: str, data: bytes, headers: Mapping[str, str]) -> Answer:
+        async with self._session.post(url, data=data, headers=headers, allow_redirects=False) as response:
             return Answer(
                 response.status,
                 await _said(response),
@@ -150,8 +175,8 @@ class Line:
             )
 
 
-async def _opened(*, allow_private: bool) -> aiohttp.ClientSession:
-    return open_session(allow_private=allow_private, keep=FRESH)
+async def _opened(trace: aiohttp.TraceConfig, *, allow_private: bool) -> aiohttp.ClientSession:
+    return open_session(allow_private=allow_private, keep=FRESH, traces=[trace])
 
 
 def _tell(answer: Answer, context: Context) -> None:

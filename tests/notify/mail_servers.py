@@ -54,7 +54,7 @@ class LocalController(Controller):
 
 @contextmanager
 def mail_server(inbox: Inbox, **options: Any) -> Iterator[int]:
-    controller = LocalController(inbox, hostname="127.0.0.1", port=0, **options)
+    controller = LocalController(inbox, **({"hostname": "127.0.0.1", "port": 0} | options))
     controller.start()
     try:
         yield controller.port

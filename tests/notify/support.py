@@ -50,9 +50,10 @@ def context(data_dir: Path = Path("nowhere"), **fields: Any) -> Context:
 
 
 class Receiver:
-    """A webhook receiver on the loopback. `answer` writes the reply to each post; `posts` holds headers and bodies."""
+    """A webhook receiver on the loopback. `answer` writes the reply to each post; `posts` holds headers and bodies.
+    After each post it ends the connection without a word, unless it is to `keep` it."""
 
-    def __init__(self, answer: Callable[[BaseHTTPRequestHandler], None]) -> None:
+    def __init__(self, answer: Callable[[BaseHTTPRequestHandler], None], *, keep: bool = False) -> None:
         self.posts: list[tuple[dict[str, str], bytes]] = []
         receiver = self
 
@@ -63,7 +64,7 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.posts.append(({name.lower(): value for name, value in self.headers.items()}, body))
                 answer(self)
-                self.close_connection = True
+                self.close_connection = not keep
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Says nothing."""

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.errors import DeliveryFailed
 from monitor.notify.console import Settings, block, send, write
-from monitor.notify.message import render
+from monitor.notify.render import render
 from tests.notify.support import alert, context, delivery
 
 

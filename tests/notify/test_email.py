@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from monitor.errors import DeliveryFailed, DeliveryRefused
-from monitor.notify.email import Settings, send
+from monitor.model import Delivery
+from monitor.notify import Context, email
+from monitor.notify.email import Settings
+from monitor.notify.links import Links
 from tests.notify.mail_servers import ACCEPT, LOGIN, NAMES, Inbox, check_login, mail_server
 from tests.notify.support import certificate, context, delivery
 
@@ -21,6 +25,12 @@ def settings(port: int, to: tuple[str, ...] = ("Desk <desk@example.org>",), **sm
     return Settings.model_validate(
         {"to": to, "from": "Tocsin <tocsin@example.org>", "smtp": {"host": "localhost", "port": port} | smtp}
     )
+
+
+def send(settings: Settings, owed: Delivery, told: Context) -> str:
+    """Sends over a connection of its own."""
+    with Links() as links:
+        return email.send(settings, owed, replace(told, links=links))
 
 
 def test_a_message_arrives_as_it_was_written() -> None:
@@ -118,6 +128,44 @@ def test_a_missing_secret_is_named_and_a_present_one_is_not() -> None:
 def test_a_server_that_breaks_off_may_do_better_later(talk: Callable[[int], bytes]) -> None:
     with broken_server(talk) as port, pytest.raises(DeliveryFailed):
         send(settings(port), delivery(), context())
+
+
+def test_one_connection_serves_the_deliveries_of_a_lane() -> None:
+    inbox = Inbox()
+    with mail_server(inbox) as port, Links() as links:
+        for n in range(3):
+            email.send(settings(port), delivery(id=f"d{n}"), context(links=links))
+    assert len(inbox.envelopes) == 3
+    assert len({session.peer for session in inbox.sessions}) == 1
+
+
+def test_a_connection_serves_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(email, "MESSAGES", 2)
+    inbox = Inbox()
+    with mail_server(inbox) as port, Links() as links:
+        for n in range(4):
+            email.send(settings(port), delivery(id=f"d{n}"), context(links=links))
+    assert [session.peer for session in inbox.sessions].count(inbox.sessions[0].peer) == 2
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced_and_nothing_lost_or_doubled() -> None:
+    inbox = Inbox()
+    with Links() as links:
+        with mail_server(inbox) as port:
+            email.send(settings(port), delivery(id="d1"), context(links=links))
+        with mail_server(inbox, port=port):
+            email.send(settings(port), delivery(id="d2"), context(links=links))
+    ids = [message_from_bytes(each.content)["Message-ID"] for each in inbox.envelopes]
+    assert ids == ["<d1@example.org>", "<d2@example.org>"]
+
+
+def test_a_refusal_leaves_the_next_delivery_a_good_connection() -> None:
+    inbox = Inbox("451 later")
+    with mail_server(inbox) as port, Links() as links:
+        with pytest.raises(DeliveryFailed):
+            email.send(settings(port), delivery(), context(links=links))
+        inbox.answer = ACCEPT
+        assert email.send(settings(port), delivery(), context(links=links)).startswith("accepted")
 
 
 def test_nobody_there() -> None:

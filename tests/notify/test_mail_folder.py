@@ -1,5 +1,6 @@
 """Messages as files, read again by the standard library."""
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from monitor.errors import DeliveryFailed
+from monitor.model import DeliveryForm, Point
 from monitor.notify.mail_folder import Settings, send
 from monitor.notify.mail_message import build
-from tests.notify.support import ALEPPO, QUOTE, alert, context, delivery
+from tests.notify.support import ALEPPO, NOW, QUOTE, alert, context, delivery
 
 SENDER = "Tocsin <tocsin@example.org>"
 
@@ -52,6 +54,46 @@ def test_a_correction_hangs_on_the_same_thread_as_its_alert() -> None:
     other = build(delivery(alert(incident="inc2"), id="d3"), context(), SENDER, ("a@example.org",))
     assert first["References"] == later["References"] != other["References"]
     assert first["Message-ID"] != later["Message-ID"]
+
+
+def test_the_course_of_a_toll_is_a_picture_beside_the_page_and_letters_in_the_text() -> None:
+    told = alert(course=(Point(NOW, 14), Point(NOW + timedelta(hours=2), 31)))
+    sent = [build(delivery(told), context(), SENDER, ("a@example.org",)).as_bytes() for _ in range(2)]
+    mail = parse(sent[0])
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    (image,) = (part for part in mail.walk() if part.get_content_type() == "image/png")
+    assert text is not None and "─╯" in text.get_content()
+    assert html is not None and f"cid:{image['Content-ID'].strip('<>')}" in html.get_content()
+    assert image.get_content().startswith(b"\x89PNG") and image.get_content_disposition() == "inline"
+    assert sent[0] == sent[1], "each attempt has the same bytes"
+
+
+@pytest.mark.parametrize(
+    ("unsubscribe", "web", "header"),
+    [
+        ("Chief <chief@example.org>", None, "<mailto:chief@example.org?subject=unsubscribe%20mass-casualties>"),
+        (None, "http://127.0.0.1:8710", "<http://127.0.0.1:8710/>"),
+        (None, None, None),
+    ],
+)
+def test_whoever_wants_no_more_of_it_learns_whom_to_tell(
+    unsubscribe: str | None, web: str | None, header: str | None
+) -> None:
+    mail = build(delivery(), context(web=web), SENDER, ("a@example.org",), unsubscribe)
+    assert mail["List-Unsubscribe"] == header
+
+
+@pytest.mark.parametrize("form", ["digest", "summary"])
+def test_many_alerts_are_one_table(form: DeliveryForm) -> None:
+    many = [alert(id=f"n{n}", value=n, figure=str(n), at=NOW + timedelta(minutes=n)) for n in range(30)]
+    corrected = alert(id="n29", value=3, figure="3", status="revised", at=NOW + timedelta(hours=1))
+    mail = parse(build(delivery(*many, corrected, form=form), context(), SENDER, ("a@example.org",)).as_bytes())
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert mail["Subject"].startswith(f"[{form}] 30 alerts, 30 critical") and "Aleppo: 28 killed" in mail["Subject"]
+    assert mail["In-Reply-To"] is None and mail["List-Id"] == f"{form} <{form}.tocsin.example.org>"
+    assert text is not None and ("and 10 more" in text.get_content()) == (form == "summary")
+    assert html is not None and "<strong>Aleppo: 28 killed</strong>" in html.get_content()
+    assert ("critical, correction" in html.get_content()) == (form == "digest")
 
 
 @pytest.mark.parametrize("id", ["../../etc/passwd", "a/b", "x" * 500, "\0", "ü", ""])

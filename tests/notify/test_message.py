@@ -5,7 +5,8 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.notify.message import LONGEST_SUBJECT, one_line, render
+from monitor.notify.message import one_line
+from monitor.notify.render import LONGEST_SUBJECT, render
 from tests.notify.support import ALEPPO, QUOTE, alert, context, delivery
 
 HOSTILE = st.text(alphabet=string.printable + "\x1b\x00\u202e\u2028é", max_size=80)

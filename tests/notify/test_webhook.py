@@ -16,7 +16,9 @@ from standardwebhooks import Webhook
 from monitor.errors import DeliveryFailed, DeliveryRefused
 from monitor.model import Delivery
 from monitor.notify import NOTIFIERS, webhook
-from monitor.notify.payload import FORMATS, LARGEST, body
+from monitor.notify.links import Links
+from monitor.notify.names import token
+from monitor.notify.payload import FORMATS, LARGEST, bodies
 from monitor.notify.webhook import Settings, send
 from tests.notify.support import ALERT, QUOTE, Receiver, alert, context, delivery, reply
 
@@ -27,10 +29,16 @@ def post(
     answer: Callable[[BaseHTTPRequestHandler], None], owed: Delivery | None = None, *, env: Any = None, **fields: Any
 ) -> tuple[str, dict[str, str], bytes]:
     """Sends to a receiver that answers so: our answer, and the headers and body that it got."""
-    with Receiver(answer) as receiver:
+    with Receiver(answer) as receiver, Links() as links:
         settings = Settings.model_validate({"url": receiver.url} | fields)
-        said = send(settings, owed or delivery(), context(environment=env or {}, now=datetime.now(UTC)))
+        said = send(settings, owed or delivery(), context(environment=env or {}, now=datetime.now(UTC), links=links))
         return said, *receiver.posts[0]
+
+
+def body(form: str, owed: Delivery) -> Any:
+    """The body of a delivery that fits into one."""
+    (data,) = bodies(form, owed, context())
+    return json.loads(data)
 
 
 def test_a_post_is_signed_as_the_standard_has_it() -> None:
@@ -54,15 +62,15 @@ def test_the_body_is_an_event_with_the_alert() -> None:
 
 
 def test_a_group_is_a_list_of_alerts_and_fires_if_one_of_them_does() -> None:
-    event = json.loads(body("tocsin", delivery(alert(status="revised"), alert(id="2")), context()))
+    event = body("tocsin", delivery(alert(status="revised"), alert(id="2")))
     assert event["type"] == "alert.firing"
     assert [each["id"] for each in event["data"]["alerts"]] == ["al1", "2"]
-    assert json.loads(body("tocsin", delivery(alert(status="revised")), context()))["type"] == "alert.revised"
+    assert body("tocsin", delivery(alert(status="revised")))["type"] == "alert.revised"
 
 
 def test_other_forms() -> None:
-    manager = json.loads(body("alertmanager", delivery(alert(), alert(id="2", severity="info")), context()))
-    chat = json.loads(body("slack", delivery(alert(summary="<!channel> & <b>")), context()))
+    manager = body("alertmanager", delivery(alert(), alert(id="2", severity="info")))
+    chat = body("slack", delivery(alert(summary="<!channel> & <b>")))
     assert manager["version"] == "4"
     assert manager["commonLabels"] == {"alertname": "mass casualties", "place": "Aleppo", "metric": "killed"}
     assert manager["alerts"][0]["annotations"]["quote"] == QUOTE.quote
@@ -70,13 +78,79 @@ def test_other_forms() -> None:
     assert "<https://example.org/1?a=1&amp;b=2|Levant Wire>" in chat["text"]
 
 
-@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 3_000), st.sampled_from(sorted(FORMATS)))
-def test_no_body_is_too_large(alerts: int, quotes: int, length: int, form: str) -> None:
-    quote = QUOTE.__class__("a", "s", "https://example.org", "ä" * length, "text", 0, 1)
-    many = tuple(alert(id=str(n), evidence=(quote,) * quotes, summary="s" * length) for n in range(alerts))
-    data = body(form, delivery(alerts=many), context())
-    assert len(data) < LARGEST
-    json.loads(data)
+FORMS = "alerts", "digest", "summary"
+
+
+@given(
+    st.integers(0, 40),
+    st.integers(0, 40),
+    st.integers(0, 3_000),
+    st.sampled_from(sorted(FORMATS)),
+    st.sampled_from(FORMS),
+)
+def test_no_body_is_too_large_and_none_leaves_an_alert_out(
+    alerts: int, quotes: int, length: int, format: str, form: str
+) -> None:
+    quote = QUOTE.__class__("a", "s", f"https://example.org/{'u' * length}", "ä" * length, "text", 0, 1)
+    many = tuple(alert(id=f"n{n:03}", evidence=(quote,) * quotes, summary="s" * length) for n in range(alerts))
+    parts = bodies(format, delivery(alerts=many, form=form), context())
+    assert all(len(data) < LARGEST for data in parts)
+    told = [json.loads(data) for data in parts]
+    if format == "tocsin" and form == "alerts":
+        ids = [each["id"] for part in told for each in part["data"].get("alerts", [part["data"]])]
+        assert ids == [each.id for each in many]
+    if form == "summary":
+        assert len(parts) == 1
+
+
+def test_a_delivery_too_large_for_one_message_goes_out_in_several_that_keep_their_ids() -> None:
+    many = tuple(alert(id=f"n{n:03}", summary="s" * 400) for n in range(60))
+    with Receiver(reply(204, b"")) as receiver, Links() as links:
+        for _ in range(2):
+            send(Settings(url=receiver.url), delivery(alerts=many), context(links=links))
+    ids = [headers["webhook-id"] for headers, _ in receiver.posts]
+    assert ids[0] == "d1" and ids[1] == "d1-2"
+    assert ids[: len(ids) // 2] == ids[len(ids) // 2 :]
+
+
+def test_a_digest_and_a_summary_say_what_they_are() -> None:
+    many = tuple(alert(id=f"n{n:03}", severity="critical" if n == 7 else "info") for n in range(30))
+    digest = body("tocsin", delivery(*many[:5], form="digest"))
+    assert (digest["type"], len(digest["data"]["alerts"])) == ("digest", 5)
+    summary = body("tocsin", delivery(*many, form="summary"))
+    assert (summary["type"], summary["data"]["count"]) == ("summary", 30)
+    assert summary["data"]["counts"]["severity"] == {"info": 29, "critical": 1}
+    assert summary["data"]["alerts"][0]["id"] == "n007"
+    assert body("alertmanager", delivery(*many, form="summary"))["truncatedAlerts"] == 10
+
+
+def test_a_card_for_teams_shows_words_as_words() -> None:
+    card = body("teams", delivery(alert(summary="[a](https://evil.example) <at>all</at>")))
+    (attachment,) = card["attachments"]
+    runs = [run for block in attachment["content"]["body"] for run in block["inlines"]]
+    assert {run["type"] for run in runs} == {"TextRun"}
+    assert "[a](https://evil.example) <at>all</at>" in [run["text"] for run in runs]
+    assert [run["selectAction"]["url"] for run in runs if "selectAction" in run] == [QUOTE.url]
+
+
+def test_connections_are_used_again_while_they_are_fresh() -> None:
+    ports: list[int] = []
+
+    def kept(request: BaseHTTPRequestHandler) -> None:
+        ports.append(request.client_address[1])
+        reply(204, b"")(request)
+
+    with Receiver(kept, keep=True) as receiver, Links() as links:
+        for _ in range(3):
+            send(Settings(url=receiver.url), delivery(), context(links=links))
+    assert len(ports) == 3 and len(set(ports)) == 1
+
+
+def test_a_connection_that_the_receiver_has_ended_is_not_used_again() -> None:
+    with Receiver(reply(204, b"")) as receiver, Links() as links:
+        for _ in range(5):
+            send(Settings(url=receiver.url), delivery(), context(links=links))
+    assert len(receiver.posts) == 5
 
 
 @pytest.mark.parametrize(
@@ -132,8 +206,8 @@ def test_a_receiver_that_says_nothing_is_given_up_in_time(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254"])
 def test_private_addresses_are_refused_unless_allowed(host: str) -> None:
     settings = Settings(url=f"http://{host}:9/hook")
-    with pytest.raises(DeliveryRefused, match="private or reserved"):
-        send(settings, delivery(), context(allow_private=False))
+    with pytest.raises(DeliveryRefused, match="private or reserved"), Links() as links:
+        send(settings, delivery(), context(allow_private=False, links=links))
 
 
 @pytest.mark.parametrize("secret", ["whsec_", "whsec_a", "a"])
@@ -159,8 +233,7 @@ def test_what_is_no_address_is_said_to_be_none(url: str) -> None:
 
 @given(st.text(max_size=50))
 def test_no_delivery_id_makes_a_header(id: str) -> None:
-    settings = Settings(url="https://example.org", secret_env="HOOK")
-    headers = webhook._headers(settings, delivery(id=id), b"{}", context(environment={"HOOK": OLD}))
+    headers = webhook._headers(token(id), b"{}", (Webhook(OLD),), context())
     assert all(value.isascii() and value.isprintable() for value in headers.values())
 
 
