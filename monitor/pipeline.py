@@ -13,13 +13,12 @@ from typing import Protocol
 from msgspec import Struct
 
 from monitor import alerts, incidents, rules
-from monitor.alerts import Channels, Group, Plan
+from monitor.alerts import Channels, Plan, Planned, Policy
 from monitor.incidents import Agencies, Cues, Known, Neighbourhood, Print, Queries, Stretch
 from monitor.model import (
     Alert,
     Article,
     Changes,
-    Delivery,
     Extraction,
     Incident,
     IncidentChange,
@@ -27,14 +26,17 @@ from monitor.model import (
     Verdict,
     subject,
 )
+from monitor.model.pace import Acknowledgement, Limit, Timer
 from monitor.model.route import Route
 from monitor.model.settings import format_duration
+from monitor.model.silence import Inhibition, Silence
 from monitor.rules import RuleBase, Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the configuration and the seeds bring to every article. `max_ages` maps a feed's name to its own max_age."""
+    """What the configuration and the seeds bring to every article. `max_ages` maps a feed's name to its own max_age,
+    `limits` a receiver's to how many alerts it is told one by one."""
 
     rules: Sequence[RuleBase]
     route: Route
@@ -43,14 +45,22 @@ class Desk:
     agencies: Agencies
     max_age: timedelta = timedelta(days=7)
     max_ages: Mapping[str, timedelta] = field(default_factory=dict)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
+    inhibit: tuple[Inhibition, ...] = ()
 
-
-class Planned(Protocol):
-    """What is to be told already."""
-
-    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
-        """The deliveries that wait and that nobody has taken up."""
-        ...
+    @property
+    def policy(self) -> Policy:
+        """What it says about telling."""
+        return Policy(
+            route=self.route,
+            channels=self.channels,
+            rules={rule.name: rule for rule in self.rules},
+            limits=self.limits,
+            silences=self.silences,
+            inhibit=self.inhibit,
+            max_age=self.max_age,
+        )
 
 
 class Memory(Planned, Protocol):
@@ -66,6 +76,10 @@ class Memory(Planned, Protocol):
 
     def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
         """The alerts about these subjects, oldest first."""
+        ...
+
+    def acknowledged(self, ids: Sequence[str]) -> Mapping[str, Acknowledgement]:
+        """Who has taken on which of these alerts."""
         ...
 
 
@@ -99,8 +113,14 @@ def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory,
 def judge(seen: Scene, desk: Desk, memory: Planned) -> tuple[Plan, tuple[Verdict, ...]]:
     """What the rules make of a changed ledger, and who is told of it."""
     raised, verdicts = rules.evaluate(desk.rules, seen)
-    pending = memory.pending(alerts.groups(raised, desk.route, desk.channels))
-    return alerts.plan(raised, desk.route, desk.channels, pending, seen.now), tuple(verdicts)
+    return alerts.settle(raised, seen.alerts, desk.policy, memory, seen.now), tuple(verdicts)
+
+
+def elapse(timers: Sequence[Timer], desk: Desk, memory: Memory, now: datetime) -> Plan:
+    """What becomes of alerts whose time has come: told, told again, still muted, or fallen away."""
+    about = tuple(dict.fromkeys(timer.alert.subject for timer in timers))
+    ids = tuple(dict.fromkeys(timer.alert.id for timer in timers))
+    return alerts.elapse(timers, memory.raised(about), memory.acknowledged(ids), desk.policy, memory, now)
 
 
 def stretches(judges: Iterable[RuleBase], reports: Sequence[Report], now: datetime) -> tuple[Stretch, ...]:

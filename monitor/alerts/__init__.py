@@ -1,6 +1,12 @@
-"""From alerts to deliveries: routes, groups, and the reason for each notification."""
+"""From alerts to deliveries: who is told along which routes, when, why not, and what is decided again later."""
 
 from monitor.alerts.comparison import Comparison, Pair, compare
-from monitor.alerts.plan import Channels, Group, Plan, groups, plan
+from monitor.alerts.muting import Paced, Quiet
+from monitor.alerts.plan import Joining, Notice, Plan, groups, plan
+from monitor.alerts.policy import Channels, Group, Lane, Planned, Policy, Standing
+from monitor.alerts.settle import elapse, settle
 
-__all__ = ["Channels", "Comparison", "Group", "Pair", "Plan", "compare", "groups", "plan"]
+__all__ = [
+    "Channels", "Comparison", "Group", "Joining", "Lane", "Notice", "Paced", "Pair", "Plan", "Planned", "Policy",
+    "Quiet", "Standing", "compare", "elapse", "groups", "plan", "settle",
+]  # fmt: skip

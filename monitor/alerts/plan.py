@@ -1,89 +1,190 @@
-"""Who is told of which alert, by which channel, and when: one delivery for each channel of a receiver and group.
+"""Which messages go out, and when: one delivery for each channel of a receiver and group.
 
-Alerts of one group that are raised while its delivery still waits join it. Time and what is pending are arguments."""
+Alerts of one group that are raised while its delivery still waits join it; what is beyond a receiver's limit is told in
+one summary at the end of the span. Time and what is pending are arguments."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from monitor.model import Alert, Delivery
+from monitor.alerts.policy import NOTHING, Channels, Group, Lane, Policy, Standing
+from monitor.alerts.timing import flush_at, span_of
+from monitor.model import Alert, Delivery, DeliveryForm
+from monitor.model.pace import Escalation, Timer
 from monitor.model.route import Route
 
-Channels = Mapping[str, Sequence[str]]
-"""Receiver -> the names of its channels."""
+SUMMARY = "beyond the limit"
+"""The key of the group that a limit's summaries are."""
 
 
-class Group(Struct, frozen=True):
-    """What is told in one message: a receiver's channel, and the labels that its alerts share."""
+class Notice(Struct, frozen=True):
+    """An alert and the branches that it is told along; none: nobody is told. `steps` are the rule's own of escalation,
+    empty for the branch's; None: its escalation is under way already. `first` is the alert as it was told first."""
 
-    receiver: str
-    channel: str
-    key: str
+    alert: Alert
+    branches: tuple[Route, ...] = ()
+    lasting: bool = False
+    steps: tuple[Escalation, ...] | None = None
+    logged: bool = True
+    first: Alert | None = None
+
+
+class Joining(Struct, frozen=True):
+    """Alerts that join a delivery that waits, and when it must go out at the latest."""
+
+    delivery: str
+    alerts: tuple[Alert, ...]
+    flush_at: datetime
 
 
 class Plan(Struct, frozen=True):
-    """The alerts with who is told and why, the deliveries to write, and what joins those that wait already."""
+    """The alerts to log with who is told and why, the deliveries to write, what joins those that wait already, and what
+    is to be decided again later."""
 
     alerts: tuple[Alert, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
-    joined: tuple[tuple[str, tuple[Alert, ...]], ...] = ()
-    """Delivery id and the alerts that join it."""
+    joined: tuple[Joining, ...] = ()
+    timers: tuple[Timer, ...] = ()
 
 
-def groups(alerts: Iterable[Alert], route: Route, channels: Channels) -> tuple[Group, ...]:
-    """The groups that alerts would be told in, whose pending deliveries `plan` must know."""
-    found = (
-        _group(alert, branch, channel)
-        for alert in alerts
-        if alert.muted is None
-        for branch in route.find(alert.labels)
-        for channel in channels.get(branch.receiver, ())
-    )
-    return tuple(dict.fromkeys(found))
+def groups(notices: Iterable[Notice], policy: Policy) -> tuple[Group, ...]:
+    """The groups that alerts would be told in, of which `plan` must know how they stand."""
+    found: dict[Group, None] = {}
+    for notice in notices:
+        for branch, channel in _ways(notice, policy.channels):
+            found[_group(notice.alert, branch, channel)] = None
+            if branch.receiver in policy.limits:
+                found[Group(branch.receiver, channel, SUMMARY)] = None
+    return tuple(found)
+
+
+def limited(notices: Iterable[Notice], policy: Policy, now: datetime) -> dict[Lane, datetime]:
+    """The lanes with a limit that alerts would be told in, and since when their alerts count."""
+    return {
+        (branch.receiver, channel): span_of(policy.limits[branch.receiver], now)[0]
+        for notice in notices
+        for branch, channel in _ways(notice, policy.channels)
+        if branch.receiver in policy.limits
+    }
 
 
 def plan(
-    alerts: Sequence[Alert], route: Route, channels: Channels, pending: Mapping[Group, Delivery], now: datetime
+    notices: Sequence[Notice],
+    policy: Policy,
+    standing: Mapping[Group, Standing],
+    counted: Mapping[Lane, int],
+    now: datetime,
 ) -> Plan:
-    """Deliveries for alerts. Muted ones are told to nobody; one that waits in a delivery is not planned twice."""
-    routed = tuple(_routed(alert, route) for alert in alerts)
-    fresh: dict[Group, Delivery] = {}
-    joined: dict[str, list[Alert]] = {}
-    for alert in routed:
-        for branch in route.find(alert.labels) if alert.muted is None else ():
-            for channel in channels.get(branch.receiver, ()):
-                group = _group(alert, branch, channel)
-                waiting = pending.get(group)
-                if waiting is None:
-                    fresh[group] = _delivery(group, alert, branch, now, fresh.get(group))
-                elif not _holds(waiting, alert) and alert not in joined.get(waiting.id, ()):
-                    joined.setdefault(waiting.id, []).append(alert)
-    return Plan(routed, tuple(fresh.values()), tuple((id, tuple(more)) for id, more in joined.items()))
+    """Deliveries and timers for alerts. One that waits in a delivery is not planned twice."""
+    draft = _Draft(policy, standing, Counter(counted), now)
+    for notice in notices:
+        for branch, channel in _ways(notice, policy.channels):
+            draft.tell(notice, branch, channel)
+    return Plan(
+        alerts=tuple(notice.alert for notice in notices if notice.logged),
+        deliveries=tuple(draft.fresh.values()),
+        joined=tuple(draft.joined.values()),
+        timers=tuple(draft.timers.values()),
+    )
 
 
-def _routed(alert: Alert, route: Route) -> Alert:
-    if alert.muted is not None:
-        return msgspec.structs.replace(alert, notify_reason=f"muted: {alert.muted}")
-    receivers = tuple(dict.fromkeys(branch.receiver for branch in route.find(alert.labels)))
-    return msgspec.structs.replace(alert, receivers=receivers, notify_reason=_reason(alert, receivers))
+def _ways(notice: Notice, channels: Channels) -> Iterable[tuple[Route, str]]:
+    return ((branch, channel) for branch in notice.branches for channel in channels.get(branch.receiver, ()))
 
 
-def _reason(alert: Alert, receivers: tuple[str, ...]) -> str:
-    what = {"firing": "new", "revised": "what was told is corrected", "resolved": "it is over"}[alert.status]
-    return f"{what}; routed to {', '.join(receivers)}" if receivers else f"{what}; no route takes it"
+@dataclass(slots=True)
+class _Draft:
+    policy: Policy
+    standing: Mapping[Group, Standing]
+    counted: Counter[Lane]
+    now: datetime
+    fresh: dict[Group, Delivery] = field(default_factory=dict)
+    joined: dict[str, Joining] = field(default_factory=dict)
+    timers: dict[str, Timer] = field(default_factory=dict)
+
+    def tell(self, notice: Notice, branch: Route, channel: str) -> None:
+        """Puts an alert into the message of its group, or the summary where its receiver has had enough."""
+        alert, lane = notice.alert, (branch.receiver, channel)
+        group, form = _group(alert, branch, channel), _form(branch)
+        if self._holds(group, alert):
+            return
+        flushed = self.standing.get(group, NOTHING).flushed
+        due = flush_at(branch, self.now, flushed, correction=alert.status != "firing")
+        limit = self.policy.limits.get(branch.receiver)
+        if limit is not None and form == "alerts":
+            self.counted[lane] += 1
+            if self.counted[lane] > limit.alerts:
+                group, form, due = Group(*lane, SUMMARY), "summary", span_of(limit, self.now)[1]
+        self._set(notice, branch, self._put(group, alert, due, form))
+
+    def _put(self, group: Group, alert: Alert, due: datetime, form: DeliveryForm) -> datetime:
+        """Into the delivery that waits, or a fresh one. Returns when it goes out."""
+        if self._holds(group, alert):
+            return due
+        if waiting := self._waiting(group):
+            return self._join(waiting, alert, due)
+        begun = self.fresh.get(group)
+        if begun is None:
+            self.fresh[group] = _delivery(group, alert, self.now, due, form)
+            return due
+        due = min(begun.not_before, due)
+        self.fresh[group] = replace(begun, alerts=(*begun.alerts, alert), not_before=due)
+        return due
+
+    def _join(self, waiting: Delivery, alert: Alert, due: datetime) -> datetime:
+        """A correction hurries what waits, unless what it corrects waits there too and was told to nobody yet."""
+        told_already = alert.status != "firing" and all(other.id != alert.id for other in waiting.alerts)
+        due = min(due, waiting.not_before) if told_already else waiting.not_before
+        begun = self.joined.get(waiting.id, Joining(waiting.id, (), due))
+        self.joined[waiting.id] = Joining(waiting.id, (*begun.alerts, alert), min(due, begun.flush_at))
+        return due
+
+    def _waiting(self, group: Group) -> Delivery | None:
+        return self.standing.get(group, NOTHING).waiting
+
+    def _holds(self, group: Group, alert: Alert) -> bool:
+        """Whether the group's next message tells this already."""
+        waiting, begun = self._waiting(group), self.fresh.get(group)
+        joined = self.joined.get(waiting.id) if waiting else None
+        told = (each for message in (waiting, joined, begun) if message is not None for each in message.alerts)
+        return any((each.id, each.status, each.at) == (alert.id, alert.status, alert.at) for each in told)
+
+    def _set(self, notice: Notice, branch: Route, told_at: datetime) -> None:
+        """The timers of an alert that fires: its escalation while nobody answers, its repeats while it lasts."""
+        if notice.alert.status != "firing":
+            return
+        first = notice.first or notice.alert
+        timers = [
+            Timer("escalate", told_at + step.after, first, step.receiver, step.after, step.severity)
+            for step in _steps(notice, branch)
+        ]
+        if notice.lasting and not branch.digest:
+            timers.append(Timer("repeat", told_at + branch.repeat_interval, first, branch.receiver))
+        for timer in timers:
+            self.timers.setdefault(timer.id, timer)
+
+
+def _steps(notice: Notice, branch: Route) -> tuple[Escalation, ...]:
+    return () if notice.steps is None else notice.steps or branch.escalate
+
+
+def _form(branch: Route) -> DeliveryForm:
+    return "digest" if branch.digest else "alerts"
 
 
 def _group(alert: Alert, branch: Route, channel: str) -> Group:
+    if branch.digest:
+        return Group(branch.receiver, channel, f"{branch.digest} digest")
     shared = ",".join(f"{name}={alert.labels.get(name, '')}" for name in branch.group_by)
     return Group(branch.receiver, channel, shared)
 
 
-def _delivery(group: Group, alert: Alert, branch: Route, now: datetime, begun: Delivery | None) -> Delivery:
-    if begun is not None:
-        return begun if _holds(begun, alert) else msgspec.structs.replace(begun, alerts=(*begun.alerts, alert))
+def _delivery(group: Group, alert: Alert, now: datetime, due: datetime, form: DeliveryForm) -> Delivery:
     return Delivery(
         id=delivery_id(group, alert),
         receiver=group.receiver,
@@ -91,13 +192,9 @@ def _delivery(group: Group, alert: Alert, branch: Route, now: datetime, begun: D
         group=group.key,
         alerts=(alert,),
         created=now,
-        not_before=now + branch.group_wait,
+        not_before=due,
+        form=form,
     )
-
-
-def _holds(delivery: Delivery, alert: Alert) -> bool:
-    said = (alert.id, alert.status, alert.at)
-    return any((other.id, other.status, other.at) == said for other in delivery.alerts)
 
 
 def delivery_id(group: Group, first: Alert) -> str:

@@ -225,6 +225,7 @@ def add(connection: Connection, planned: Iterable[Delivery]) -> None:
             "status": delivery.status,
             "claims": 0,
             "form": delivery.form,
+            "flush_at": delivery.not_before,
         }
         insert = engine.insert(connection, deliveries).values(row).on_conflict_do_nothing()
         if engine.changed(connection, insert):

@@ -11,12 +11,16 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from monitor.alerts import Group, Plan
+from monitor.alerts import Group, Lane, Plan, Standing
 from monitor.incidents import Known, Neighbourhood, Print, Queries
-from monitor.model import Alert, Article, Changes, Delivery, Holding, Incident, Report
+from monitor.model import Alert, Article, Changes, Holding, Incident, Report
+from monitor.model.pace import Acknowledgement, Timer
 from monitor.model.ruling import Ruling
+from monitor.model.silence import Silence
+from monitor.store import acknowledgements, articles, deliveries, groups, ledger_search, ledger_write, rulings
 from monitor.store import alerts as alert_log
-from monitor.store import articles, deliveries, ledger_search, ledger_write, rulings
+from monitor.store import silences as silence_list
+from monitor.store import timers as timer_list
 from monitor.store.engine import LEDGER_LOCK, Database
 from monitor.store.ledger_search import Found
 from monitor.store.tables_ledger import holdings, incidents, prints, reports
@@ -59,13 +63,29 @@ class Transaction:
         """What was raised about these subjects, oldest first."""
         return alert_log.of_subjects(self._connection, subjects) if subjects else ()
 
-    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
-        """The deliveries of these groups that wait and that nobody has taken up."""
-        found = {
-            group: deliveries.pending_group(self._connection, group.receiver, group.channel, group.key)
-            for group in wanted
-        }
-        return {group: delivery for group, delivery in found.items() if delivery is not None}
+    def standing(self, wanted: Sequence[Group]) -> Mapping[Group, Standing]:
+        """How it stands with these groups."""
+        return groups.standing(self._connection, wanted)
+
+    def counted(self, since: Mapping[Lane, datetime]) -> Mapping[Lane, int]:
+        """How many alerts were told one by one in each lane, in deliveries planned then or later."""
+        return groups.counted(self._connection, since)
+
+    def silences(self, now: datetime) -> Sequence[Silence]:
+        """The silences that people added and that hold now."""
+        return silence_list.active(self._connection, now)
+
+    def firing(self, since: datetime) -> Sequence[Alert]:
+        """The alerts that were raised then or later and have been neither revised nor resolved."""
+        return alert_log.firing(self._connection, since)
+
+    def acknowledged(self, ids: Sequence[str]) -> Mapping[str, Acknowledgement]:
+        """Who has taken on which of these alerts."""
+        return acknowledgements.of_alerts(self._connection, ids)
+
+    def due(self, ids: Sequence[str], now: datetime) -> Sequence[Timer]:
+        """Take those of these timers that are due: whatever is decided about them is decided here."""
+        return timer_list.take(self._connection, ids, now)
 
     def save(self, decision: Decision) -> None:
         """Write all that was decided, and that the article is read. Saving the same decision twice changes nothing."""
@@ -74,7 +94,7 @@ class Transaction:
         ledger_write.save_holdings(connection, decision.changes, self._found)
         if decision.print is not None:
             ledger_write.save_print(connection, decision.print)
-        self._owe(decision.plan)
+        self.owe(decision.plan)
         articles.mark_read(connection, decision.article)
 
     def rulings(self, id: str) -> list[Ruling]:
@@ -85,13 +105,14 @@ class Transaction:
         """Write a person's decision and all that follows from it."""
         rulings.add(self._connection, ruling)
         ledger_write.save_incidents(self._connection, changes, self._found)
-        self._owe(plan)
+        self.owe(plan)
 
-    def _owe(self, plan: Plan) -> None:
+    def owe(self, plan: Plan) -> None:
+        """Write alerts, who is to be told of them, and what is to be decided again."""
         alert_log.add(self._connection, plan.alerts)
         deliveries.add(self._connection, plan.deliveries)
-        for id, more in plan.joined:
-            deliveries.extend(self._connection, id, more)
+        groups.join(self._connection, plan.joined)
+        timer_list.put(self._connection, plan.timers)
 
 
 class Ledger:

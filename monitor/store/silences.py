@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from msgspec.structs import replace
@@ -55,5 +56,6 @@ def active(connection: Connection, now: datetime) -> Sequence[Silence]:
     return [_silence(row) for row in connection.execute(NOW, {"now": now})]
 
 
-def _silence(row: sa.Row[tuple[datetime, datetime, Silence]]) -> Silence:
-    return replace(row.document, start=row.starts, end=row.ends)
+def _silence(row: Any) -> Silence:
+    silence: Silence = row.document
+    return replace(silence, start=row.starts, end=row.ends)

@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor import clock, pipeline
-from monitor.alerts import Group
+from monitor.alerts import Group, Lane, Standing
 from monitor.incidents import Known, Neighbourhood, Print, Queries
-from monitor.model import Alert, Delivery, FeedState, Place
+from monitor.model import Alert, FeedState, Place
+from monitor.model.pace import Acknowledgement
+from monitor.model.silence import Silence
 from monitor.store import Store
 from tests import postgres
 from tests.bench.figures import Figure, middle, p95
@@ -50,7 +52,19 @@ class Nothing:
     def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
         return ()
 
-    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
+    def standing(self, wanted: Sequence[Group]) -> Mapping[Group, Standing]:
+        return {}
+
+    def counted(self, since: Mapping[Lane, datetime]) -> Mapping[Lane, int]:
+        return {}
+
+    def silences(self, now: datetime) -> Sequence[Silence]:
+        return ()
+
+    def firing(self, since: datetime) -> Sequence[Alert]:
+        return ()
+
+    def acknowledged(self, ids: Sequence[str]) -> Mapping[str, Acknowledgement]:
         return {}
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from monitor import pipeline
-from monitor.alerts import Group
+from monitor.alerts import Group, Lane, Standing
 from monitor.incidents import Ground, Known, Neighbourhood, Print, Queries, Story
 from monitor.model import (
     Actor,
@@ -15,7 +15,6 @@ from monitor.model import (
     Attribution,
     Claim,
     Control,
-    Delivery,
     Estimate,
     Event,
     Evidence,
@@ -27,7 +26,9 @@ from monitor.model import (
     Span,
     Toll,
 )
+from monitor.model.pace import Acknowledgement
 from monitor.model.route import Route
+from monitor.model.silence import Silence
 from monitor.pipeline import Decision, Desk
 from monitor.resources import load_agencies, load_cues
 from monitor.rules import Control as ControlRule
@@ -155,7 +156,6 @@ class Book:
     holdings: dict[str, tuple[Holding | None, tuple[Claim, ...]]] = field(default_factory=dict)
     marks: list[Print] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
-    deliveries: dict[Group, Delivery] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
 
     def prints(self, near: Neighbourhood) -> Sequence[Print]:
@@ -171,8 +171,20 @@ class Book:
     def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
         return [alert for alert in self.alerts if alert.subject in subjects]
 
-    def pending(self, wanted: Sequence[Group]) -> Mapping[Group, Delivery]:
-        return {group: self.deliveries[group] for group in wanted if group in self.deliveries}
+    def standing(self, wanted: Sequence[Group]) -> Mapping[Group, Standing]:
+        return {}
+
+    def counted(self, since: Mapping[Lane, datetime]) -> Mapping[Lane, int]:
+        return {}
+
+    def silences(self, now: datetime) -> Sequence[Silence]:
+        return ()
+
+    def firing(self, since: datetime) -> Sequence[Alert]:
+        return [alert for alert in self.alerts if alert.at >= since]
+
+    def acknowledged(self, ids: Sequence[str]) -> Mapping[str, Acknowledgement]:
+        return {}
 
     def take(self, told: Told) -> Decision:
         """Judge one article and keep what was decided."""

@@ -1,0 +1,154 @@
+"""Why an alert is told to nobody, or not yet: one question after the other, and the first answer counts.
+
+What the rules have muted already is old, or corrects what nobody heard. Then an alert waits until it has held and for
+its active hours; then its rule may have rung just now, a person may have silenced it, another alert may stand for it.
+A correction of what was told is never muted: whoever was told wrong hears so."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from monitor.model import Alert
+from monitor.model.alert import MutedBy
+from monitor.model.pace import Escalation
+from monitor.model.schedule import Active
+from monitor.model.settings import format_duration
+from monitor.model.silence import Inhibition, Silence
+from monitor.times import stamp
+
+NEVER = timedelta(0)
+
+
+class Paced(Protocol):
+    """What a rule says about when it may ring."""
+
+    @property
+    def for_(self) -> timedelta: ...
+    @property
+    def cooldown(self) -> timedelta: ...
+    @property
+    def active(self) -> Active | None: ...
+    @property
+    def escalate(self) -> Sequence[Escalation]: ...
+    def lasts(self, alert: Alert) -> bool:
+        """Whether the alert tells of a state that lasts."""
+        ...
+
+    def stands(self, alert: Alert, later: Sequence[Alert]) -> bool:
+        """Whether the alert still holds after what was raised later."""
+        ...
+
+
+class Mute(Struct, frozen=True):
+    """Why nobody is told; `until` when that is to be decided again, None for never."""
+
+    by: MutedBy
+    reason: str
+    until: datetime | None = None
+
+
+class Quiet(Struct, frozen=True):
+    """What keeps alerts quiet at a moment: silences that hold, rules of inhibition, and the alerts that fire."""
+
+    silences: tuple[Silence, ...] = ()
+    inhibit: tuple[Inhibition, ...] = ()
+    firing: tuple[Alert, ...] = ()
+
+
+def muted(alert: Alert, rule: Paced | None, history: Sequence[Alert], quiet: Quiet, now: datetime) -> Mute | None:
+    """Why an alert that was just raised is told to nobody; None where it is told. `history` is what was raised about
+    its subject before, oldest first."""
+    if alert.status != "firing":
+        return _follows(alert, rule, history)
+    if alert.muted is not None:
+        return Mute("age", alert.muted)
+    return _waits(rule, now, rule.for_ if rule else NEVER) or kept_quiet(alert, rule, history, quiet, now)
+
+
+def muted_still(alert: Alert, rule: Paced | None, history: Sequence[Alert], quiet: Quiet, now: datetime) -> Mute | None:
+    """The same of an alert whose time to hold is over."""
+    return _waits(rule, now, NEVER) or kept_quiet(alert, rule, history, quiet, now)
+
+
+def kept_quiet(alert: Alert, rule: Paced | None, history: Sequence[Alert], quiet: Quiet, now: datetime) -> Mute | None:
+    """Why an alert that waits for nothing is told to nobody."""
+    found = _cooling(alert, rule, history, now) or silenced(alert, quiet.silences, now) or inhibited(alert, quiet, now)
+    if found is None or (rule is not None and rule.lasts(alert)):
+        return found
+    return replace(found, until=None)
+
+
+def silenced(alert: Alert, silences: Iterable[Silence], now: datetime) -> Mute | None:
+    """The silence of those that hold which ends last; where it ends, a state that lasts is told after all."""
+    found = max((each for each in silences if each.mutes(alert.labels, now)), key=lambda each: each.end, default=None)
+    if found is None:
+        return None
+    reason = f"silence {found.id} until {stamp(found.end)} ({found.author}: {found.comment})"
+    return Mute("silence", reason, found.end)
+
+
+def inhibited(alert: Alert, quiet: Quiet, now: datetime) -> Mute | None:
+    """The alert that stands for this one."""
+    for rule in quiet.inhibit:
+        for source in quiet.firing if rule.is_target(alert.labels) else ():
+            ends = source.at + rule.within
+            if source.id != alert.id and now < ends and rule.mutes(source.labels, alert.labels):
+                return Mute("inhibition", f"{source.rule} fires ({source.id}), which inhibits it", ends)
+    return None
+
+
+def sources(inhibit: Iterable[Inhibition], firing: Iterable[Alert]) -> tuple[Alert, ...]:
+    """The alerts that may inhibit others. One that was old when it came, or still has to hold, fires for nobody."""
+    fit = [alert for alert in firing if alert.muted_by not in ("age", "hold")]
+    rules = tuple(inhibit)
+    return tuple(alert for alert in fit if any(rule.is_source(alert.labels) for rule in rules))
+
+
+def _follows(alert: Alert, rule: Paced | None, history: Sequence[Alert]) -> Mute | None:
+    """A correction is muted where what it corrects was."""
+    if alert.muted is None:
+        return None
+    corrected = next((each for each in reversed(history) if each.id == alert.id), None)
+    by = (corrected.muted_by if corrected else None) or "age"
+    return Mute(by, fell_away(rule) if by == "hold" else alert.muted)
+
+
+def fell_away(rule: Paced | None) -> str:
+    """Why an alert that waited is told to nobody in the end."""
+    if rule is None or rule.for_:
+        return f"did not hold for {format_duration(rule.for_)}" if rule else "its rule is gone"
+    return "no longer so when its active hours began"
+
+
+def _waits(rule: Paced | None, now: datetime, hold: timedelta) -> Mute | None:
+    if rule is None:
+        return None
+    held = now + hold
+    begins = rule.active.begins(held) if rule.active else held
+    if begins <= now:
+        return None
+    why = [f"it must hold for {format_duration(hold)}"] if hold else []
+    if begins > held:
+        why.append(f"it rings within {rule.active} only")
+    return Mute("hold", f"waits until {stamp(begins)}: {', and '.join(why)}", begins)
+
+
+def _cooling(alert: Alert, rule: Paced | None, history: Sequence[Alert], now: datetime) -> Mute | None:
+    """Not where a correction was told last: whoever heard that hears that it no longer holds."""
+    if rule is None or not rule.cooldown:
+        return None
+    told = [each for each in history if each.muted is None and (each.rule, each.subject) == (alert.rule, alert.subject)]
+    if not told or told[-1].status == "revised" or now >= told[-1].at + rule.cooldown:
+        return None
+    length = format_duration(rule.cooldown)
+    return Mute("cooldown", f"cooldown of {length}: it rang at {stamp(told[-1].at)}", told[-1].at + rule.cooldown)
+
+
+def with_mute(alert: Alert, mute: Mute | None) -> Alert:
+    """The alert, with why nobody is told of it."""
+    if mute is None:
+        return replace(alert, muted=None, muted_by=None)
+    return replace(alert, muted=mute.reason, muted_by=mute.by)
