@@ -6,18 +6,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from monitor.incidents.voices import USUAL, Weights
 from monitor.model import Report, TollKind
 
 Cue = Literal[
-    "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural", "owns_up",
-    "recalls",
+    "corrects", "retracts", "later_deaths", "found_dead", "freed", "continues", "separate", "several", "plural",
+    "owns_up", "recalls",
 ]  # fmt: skip
 AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""
 FIGURE = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
+WAY = 16
+"""Code points before a name that may say that it is one end of a way."""
 CACHED = 8_000
 """Sentences whose answers are kept, of each kind."""
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -39,6 +41,7 @@ class Cues:
     weapons: Hearer[str]
     sites: Hearer[str]
     stretches: Hearer[int]
+    lists: Mapping[str, re.Pattern[str]]
     weights: Weights = USUAL
 
     def days(self, report: Report) -> int:
@@ -74,6 +77,18 @@ class Cues:
         words = told.text.casefold().split()[:2]
         return next((self.ordinals[word] for word in words if word in self.ordinals), None)
 
+    def joins(self, between: str) -> bool:
+        """Whether the words between two names make them items of one list."""
+        return bool(self.lists["comma"].fullmatch(between) or self.lists["last"].fullmatch(between))
+
+    def goes_on(self, between: str) -> bool:
+        """Whether such words are followed by a last item yet."""
+        return bool(self.lists["comma"].fullmatch(between))
+
+    def links(self, before: str) -> bool:
+        """Whether the words before a name tell of a way from it to another one, and of no list."""
+        return bool(self.lists["ways"].search(before[-WAY:]))
+
     def hit(self, report: Report) -> frozenset[str]:
         """What was hit, as classes of targets: market, mosque, school."""
         return _heard(self.targets, report)
@@ -89,10 +104,7 @@ class Cues:
 
 def build_cues(data: Mapping[str, Any]) -> Cues:
     """Cues from a seed file's mapping of name -> patterns, and `targets` of class -> words."""
-    names: tuple[Cue, ...] = (
-        "corrects", "retracts", "later_deaths", "found_dead", "continues", "separate", "several", "plural", "owns_up",
-        "recalls",
-    )  # fmt: skip
+    names: tuple[Cue, ...] = get_args(Cue)
     targets = {word: name for name, words in data["targets"].items() for word in words}
     target = re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE)
     site = re.compile(rf"((?:(?:al|el|an)-)?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*) (?:{'|'.join(data['sites'])})\b")
@@ -104,6 +116,7 @@ def build_cues(data: Mapping[str, Any]) -> Cues:
         weapons=_hearer(data["means"]),
         sites=lru_cache(CACHED)(lambda said: frozenset(name.lower() for name in site.findall(said))),
         stretches=_hearer(_by_days(data["stretches"])),
+        lists={name: re.compile(pattern, re.IGNORECASE) for name, pattern in data["lists"].items()},
     )
 
 

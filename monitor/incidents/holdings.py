@@ -17,6 +17,9 @@ from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus, P
 LINES = frozenset({"road", "river", "water", "mountain"})
 """What is taken in parts: a part of it taken is a part held; a part of a town taken is a town fought over."""
 
+FRESH = 7
+"""Days in which news of a place is answered."""
+
 
 @dataclass(slots=True)
 class _Hold:
@@ -214,7 +217,7 @@ def _hand_over(hold: _Hold, claim: Claim, gainer: Actor, alone: bool) -> None:
 def _deny(hold: _Hold, claim: Claim) -> None:
     """A denial contests what was claimed, and lifts a siege. Denying what nobody claimed changes nothing."""
     taken = (
-        claim.gained_by is None or same(claim.gained_by, hold.controller) or _denied_by_others(claim, hold.controller)
+        claim.gained_by is None or same(claim.gained_by, hold.controller) or _answers(hold, claim)
     )
     if claim.status == "besieged" and hold.status == "besieged":
         _note(hold, claim, "controlled" if hold.controller else "unknown", hold.controller, "siege lifted")
@@ -223,13 +226,16 @@ def _deny(hold: _Hold, claim: Claim) -> None:
         _contest(hold, claim, "denied")
 
 
-def _denied_by_others(claim: Claim, holder: Actor | None) -> bool:
-    """Whether another party denies it of the holder's side under another name ("Russian forces" of a private army)."""
-    if holder is None or claim.gained_by is None or holder.country is None:
-        return False
+def _answers(hold: _Hold, claim: Claim) -> bool:
+    """Whether another party denies fresh news of the holder's side under another name ("Russian forces" of a private
+    army)."""
+    holder, taker = hold.controller, claim.gained_by
     parties = [source for source in claim.attribution if source.kind in PARTIES]
-    own = any(speaks_for(source, holder) for source in claim.attribution)
-    return bool(parties) and not own and holder.country == claim.gained_by.country
+    if holder is None or taker is None or hold.since is None or not parties:
+        return False
+    one_side = None in (holder.country, taker.country) or holder.country == taker.country
+    own = any(speaks_for(source, actor) for source in claim.attribution for actor in (holder, taker))
+    return one_side and not own and (claim.on - hold.since).days <= FRESH
 
 
 def _contest(hold: _Hold, claim: Claim, cause: str) -> None:

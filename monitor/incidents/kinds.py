@@ -37,6 +37,8 @@ def alike(one: Event, other: Event) -> float:
     if one.event_type == other.event_type and one.event_type in ("Disaster", "Accident"):
         return 0.0 if ours and theirs else 0.7
     types = {one.event_type, other.event_type}
+    if types == {"Disaster", "Accident"}:
+        return 0.5
     if types <= VIOLENCE:
         return _violence(ours, theirs)
     if types <= UNREST or types <= UNREST | VIOLENCE:

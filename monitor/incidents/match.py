@@ -294,7 +294,7 @@ def _wounded(event: Event, incident: Incident) -> Cue:
 def _wording(report: Report, story: Story, cues: Cues) -> Cue:
     if any(_copied(report, other) for other in story.reports):
         return 3.0, "a copy of one text"
-    if cues.says("separate", report) and _lower(report, story):
+    if cues.says("separate", report) and (_lower(report, story) or _on_a_later_day(report, story)):
         return -3.0, "told as a separate one"
     hit = cues.hit(report)
     known = _told_of(story, cues.hit) if hit else hit
@@ -333,6 +333,12 @@ def _overlap(report: Report, story: Story) -> Cue:
 
 def _jaccard(ours: frozenset[str], theirs: frozenset[str]) -> float:
     return len(ours & theirs) / len(ours | theirs) if min(len(ours), len(theirs)) >= FEWEST_WORDS else 0.0
+
+
+def _on_a_later_day(report: Report, story: Story) -> bool:
+    """Whether a report names a day, and one after the incident's."""
+    time = report.event.time
+    return time.text is not None and time.time_precision == 1 and time.start > story.incident.date_end
 
 
 def _lower(report: Report, story: Story) -> bool:

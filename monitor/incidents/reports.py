@@ -7,6 +7,7 @@ from itertools import islice
 
 import msgspec
 
+from monitor.incidents.areas import over_all
 from monitor.incidents.cues import Cues
 from monitor.model import Article, ArticleRef, Event, Evidence, Extraction, Link, Quote, Report
 
@@ -28,7 +29,13 @@ SILENT_TYPES = frozenset({"Protests", "Strategic developments"})
 def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: Cues) -> tuple[Report, ...]:
     """The happenings that an article reports or denies, not yet linked."""
     found = (
-        Report(f"{ref.id}:{event.id}", ref, event, PENDING, quotes_of(article, ref, event))
+        Report(
+            f"{ref.id}:{event.id}",
+            ref,
+            over_all(article, extraction, event, cues),
+            PENDING,
+            quotes_of(article, ref, event),
+        )
         for event in extraction.events
         if left_out(event, ref) is None and _is_happening(event)
     )

@@ -10,13 +10,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-from monitor.incidents.cues import Cues
+from monitor.incidents.cues import Cue, Cues
 from monitor.incidents.kinds import UNREST, VIOLENCE
 from monitor.incidents.voices import Voice, publishers, voice_of
 from monitor.model import TOLL_KINDS, Cause, Estimate, Range, Report, Revision, TollKind
 
-FALLS_BY_ITSELF = frozenset({"missing", "captured", "besieged", "displaced"})
-"""Kinds whose number goes down as people are found, freed or return; nobody has to correct anything."""
+FALLS_BY_ITSELF = frozenset({"missing", "besieged", "displaced"})
+"""Kinds whose number goes down as people are found or return; nobody has to correct anything. Who was captured was
+captured, though he be free again."""
+BACK: frozenset[Cue] = frozenset({"freed", "found_dead"})
 MOVES: tuple[tuple[TollKind, Literal["found_dead", "later_deaths"]], ...] = (
     ("missing", "found_dead"),
     ("wounded", "later_deaths"),
@@ -134,6 +136,8 @@ def _weighed(fold: _Fold, told: _Told) -> str:
     figure.texts.add(told.report.article.text_id)
     if fold.cues.adds_to_toll(told.report, told.kind) and told.kind == "killed":
         return _add(fold, figure, told)
+    if told.kind == "captured" and told.estimate.best < figure.range.best and fold.cues.says_any(BACK, told.report):
+        return "some of those who were taken, free again or found dead"
     if _contradicts(figure, told):
         return _dispute(fold, figure, told)
     if told.estimate.best == figure.range.best:

@@ -63,6 +63,25 @@ def test_two_attacks_of_one_day_and_town_stay_two_when_other_things_were_hit() -
     assert sorted(told.deaths()) == [8, 12]
 
 
+def test_a_second_bombing_of_the_bazaar_on_the_next_day_is_another_one() -> None:
+    tomorrow = DAY.date() + timedelta(days=1)
+    text = "Six people died in the market of Merka, a day after a similar bombing killed 12."
+    told = book().tell(
+        [Told("a", [event(12, when=DAY.date())], text=MARKET), Told("b", [event(14, when=tomorrow)], 20)]
+    )
+    assert len(told.incidents) == 1
+    told = book().tell(
+        [Told("a", [event(12, when=DAY.date())], text=MARKET), Told("b", [event(14, when=tomorrow)], 20, text=text)]
+    )
+    assert len(told.incidents) == 2
+
+
+def test_a_burst_dam_is_told_as_a_flood_and_as_a_collapse() -> None:
+    flood = event(12, event_type="Disaster", sub_event_type="Flood")
+    collapse = event(12, event_type="Accident", sub_event_type="Industrial")
+    assert len(book().tell([Told("a", [flood]), Told("b", [collapse], 3)]).incidents) == 1
+
+
 def test_an_air_strike_is_not_a_suicide_bombing() -> None:
     told = book().tell(
         [

@@ -138,6 +138,14 @@ def test_more_than_is_no_addition() -> None:
     assert told.incidents[0].toll["killed"].high is None
 
 
+@pytest.mark.parametrize("words", ["were freed", "walked free", "regained their freedom", "were found dead"])
+def test_whoever_was_captured_stays_counted_when_he_is_back(words: str) -> None:
+    taken = {"event_type": "Violence against civilians", "sub_event_type": "Abduction/forced disappearance"}
+    first, later = (event(toll=Toll(captured=count(n)), attribution=(POLICE,), **taken) for n in (55, 30))
+    told = story(first, (later, f"Of those who were abducted in Merka, 30 {words}."))
+    assert told.incidents[0].toll["captured"].best == 55
+
+
 def test_the_missing_who_are_found_dead_leave_the_missing() -> None:
     first = event(toll=Toll(killed=count(10), missing=count(8)), event_type="Disaster", sub_event_type="Flood")
     second = event(toll=Toll(killed=count(13)), event_type="Disaster", sub_event_type="Flood")
