@@ -1,16 +1,16 @@
 """One attempt at a delivery: the channel that the configuration gives its receiver, and how it went."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Literal
 
 import structlog
 
 from monitor import clock
 from monitor.config import Config
-from monitor.errors import DeliveryError, DeliveryRefused
-from monitor.model import Attempt, Delivery
+from monitor.errors import DeliveryError, DeliveryRefused, ReceiverGone
+from monitor.model import Attempt, Delivery, Outcome
 from monitor.notify import NOTIFIERS, Context
 from monitor.notify.context import nobody
 from monitor.notify.links import Links
@@ -21,7 +21,6 @@ by drop. Then it may be told twice."""
 LONGEST_ANSWER = 1_000
 """Characters of an answer that are kept."""
 
-Outcome = Literal["delivered", "failed", "refused"]
 log = structlog.get_logger()
 
 
@@ -33,6 +32,13 @@ def attempted(
     at, begun = clock.now(), clock.monotonic()
     outcome, answer, wish = _outcome(config, delivery, _context(config, links, hear))
     return Attempt(at, outcome, answer[:LONGEST_ANSWER], round(clock.monotonic() - begun, 3)), wish
+
+
+def fingerprint(config: Config, receiver: str, channel: str) -> str:
+    """A digest of how a channel is set: another one as soon as anything of it is changed."""
+    known = config.receiver(receiver)
+    settings = known.channels.get(channel) if known else None
+    return hashlib.sha256(settings.model_dump_json().encode() if settings else b"").hexdigest()[:20]
 
 
 def _context(config: Config, links: Links, hear: Callable[[str], None]) -> Context:
@@ -52,6 +58,8 @@ def _outcome(config: Config, delivery: Delivery, context: Context) -> tuple[Outc
     """The boundary of one attempt: a channel that breaks is a channel that failed this time."""
     try:
         return "delivered", _through_its_channel(config, delivery, context), None
+    except ReceiverGone as error:
+        return "gone", str(error), None
     except DeliveryError as error:
         return "failed" if error.retryable else "refused", str(error), error.retry_after
     except Exception as error:

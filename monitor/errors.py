@@ -13,6 +13,7 @@ TocsinError
 └── DeliveryError          a receiver did not accept
     ├── DeliveryFailed     it may accept later (timeout, 4xx mail, 5xx web, 429)     may pass
     └── DeliveryRefused    it never will (5xx mail, 4xx web, bad address)            permanent
+        └── ReceiverGone   nor will it accept anything else (410 web)                permanent
 """
 
 from datetime import timedelta
@@ -96,3 +97,7 @@ class DeliveryFailed(DeliveryError):
 
 class DeliveryRefused(DeliveryError):
     """Not accepted, and it never will be."""
+
+
+class ReceiverGone(DeliveryRefused):
+    """Neither this nor anything else will be accepted there again."""

@@ -12,6 +12,7 @@ from monitor.model import Alert, Delivery, FeedState
 from monitor.queue import NOTIFY, READ, Queue, WorkerInfo
 from monitor.store import Store
 from monitor.store.articles import ArticleState, SetAside
+from monitor.store.channels import SwitchedOff
 from monitor.store.deliveries import Counts, Struggle
 from monitor.times import ago
 
@@ -37,6 +38,7 @@ class Status(Struct, frozen=True):
     lengths: dict[str, int] | None = None
     workers: tuple[WorkerInfo, ...] = ()
     struggles: tuple[Struggle, ...] = ()
+    switched_off: tuple[SwitchedOff, ...] = ()
     kept_since: datetime | None = None
     """When the oldest article came that the database has."""
 
@@ -78,6 +80,7 @@ def look(store: Store, queue: Queue, now: datetime, limit: int = 10) -> Status:
         lengths=lengths,
         workers=workers,
         struggles=tuple(store.deliveries.struggles()),
+        switched_off=tuple(store.channels.off()),
         kept_since=store.retention.oldest(),
     )
 
@@ -108,9 +111,8 @@ def _reasons(status: Status, workers: int) -> Iterator[Reason]:
     yield Reason("workers", readers > 0, f"{readers} of {workers} alive")
     yield Reason("notifier", senders > 0, "alerts are sent" if senders else "nobody sends alerts")
     dead = [each for each in status.struggles if each.since is not None and status.at - each.since >= DEAD]
-    yield Reason(
-        "receivers", not dead, "; ".join(_fails(each, status.at) for each in dead) or "none has failed for long"
-    )
+    told = [*(_fails(each, status.at) for each in dead), *map(_is_off, status.switched_off)]
+    yield Reason("receivers", not told, "; ".join(told) or "none has failed for long")
     reached, polled = sum(feed.health in REACHED for feed in status.feeds), len(status.feeds)
     yield Reason("feeds", reached > 0 or not polled, f"{reached} of {polled} reachable")
 
@@ -120,3 +122,7 @@ def _fails(struggle: Struggle, now: datetime) -> str:
         f"{struggle.receiver} has taken nothing since its first failure {ago(struggle.since, now)}; {struggle.waiting} "
         f"wait; it said {ago(struggle.at, now)}: {struggle.error}"
     )
+
+
+def _is_off(off: SwitchedOff) -> str:
+    return f"{off.channel} of {off.receiver} is switched off ({off.reason}); `tocsin receivers enable {off.receiver}`"

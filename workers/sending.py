@@ -7,14 +7,16 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from monitor import clock
-from monitor.attempt import LEASE, attempted
+from monitor.attempt import LEASE, attempted, fingerprint
 from monitor.config import Config
 from monitor.errors import StoreError
 from monitor.model import Attempt, Delivery, DeliveryStatus
 from monitor.notify import retry
 from monitor.notify.links import Links
 from monitor.store import Store
+from monitor.store.channels import SwitchedOff
 from monitor.store.deliveries import Held
+from workers.gone import notices
 from workers.lanes import Lanes
 from workers.recorder import Recorder
 
@@ -53,7 +55,9 @@ class Sender:
 
     def _attempt(self, delivery: Delivery, links: Links) -> bool:
         self._recorder.sending(delivery.id)
-        attempt, wish = attempted(self._config(), delivery, links)
+        attempt, wish = self._told_off(delivery) or attempted(self._config(), delivery, links)
+        if attempt.outcome == "gone":
+            self._switch_off(delivery, attempt)
         status, next_at = retry.verdict(delivery, attempt, wish, clock.now())
         following = self._store.deliveries.record(delivery.id, attempt, next_at, status)
         self._recorder.sent(delivery.id)
@@ -61,6 +65,26 @@ class Sender:
         if following is not None:
             self.take_up([following])
         return status != "pending"
+
+    def _told_off(self, delivery: Delivery) -> tuple[Attempt, None] | None:
+        """The attempt at a channel that is switched off, and has not been set otherwise since: there is none."""
+        off = self._store.channels.find(delivery.receiver, delivery.channel)
+        if off is None:
+            return None
+        if off.settings != fingerprint(self._config(), delivery.receiver, delivery.channel):
+            self._store.channels.switch_on(off.receiver, off.channel)
+            return None
+        why = f"switched off at {off.at:%Y-%m-%d %H:%M} UTC; `tocsin receivers enable {off.receiver}` switches it on"
+        return Attempt(clock.now(), "refused", f"{why}. {off.reason}", 0.0), None
+
+    def _switch_off(self, delivery: Delivery, attempt: Attempt) -> None:
+        """The receiver is gone: nothing more goes there, and somebody else is told so."""
+        config, channels = self._config(), self._store.channels
+        set_so = fingerprint(config, delivery.receiver, delivery.channel)
+        off = SwitchedOff(delivery.receiver, delivery.channel, set_so, attempt.at, attempt.answer)
+        told = notices(config, off, channels.off())
+        if channels.switch_off(off, told):
+            log.error("the channel is switched off", answer=attempt.answer, told=[each.receiver for each in told])
 
     def _give_back(self, held: Sequence[Held]) -> None:
         """Makes deliveries due again that are not sent now."""

@@ -73,7 +73,7 @@ def coming(delivery: Delivery, ahead: Sequence[str], now: datetime) -> str:
     if delivery.status == "delivered":
         return "none: the receiver accepted it"
     if delivery.status == "failed":
-        refused = last is not None and last.outcome == "refused"
+        refused = last is not None and last.outcome in ("refused", "gone")
         why = "the receiver refused it for good" if refused else f"it was given up after {made} attempts"
         return f"none: {why}; `tocsin deliveries retry {delivery.id[:8]}` tries once more"
     if ahead:

@@ -1,4 +1,4 @@
-"""`tocsin receivers`: who can be told by which channels, and a marked test that shows the whole conversation."""
+"""`tocsin receivers`: who can be told by which channels, which are switched off, and a marked test of them."""
 
 import contextlib
 import hashlib
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from monitor.model.route import Matcher, Route
 
 app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+ChannelOption = Annotated[
+    str | None, typer.Option("--channel", "-C", metavar="CHANNEL", help="Only this channel. [default: all]")
+]
 LONGEST_ANSWER = 200
 """Characters; the conversation above it has the whole."""
 TEST = "This is a test of Tocsin; nothing happened"
@@ -27,22 +30,72 @@ QUOTE = "This sentence was written by `tocsin receivers test`. It comes from no 
 
 @app.callback(epilog=examples("tocsin receivers", "tocsin receivers test desk", "tocsin receivers test desk -C email"))
 def receivers(context: typer.Context, config: ConfigOption = None, json: JsonOption = False) -> None:
-    """List the receivers with their channels and the routes that lead to them; send one of them a test."""
+    """List the receivers with their channels and the routes that lead to them; test one, or switch it on again."""
     if context.invoked_subcommand is not None:
         context.obj = config
         return
     settings = load_config(config)
     branches = list(_branches(settings.route, ()))
-    found = {
-        each.name: (list(each.channels), [told for name, told in branches if name == each.name])
+    off = _off(settings)
+    found = [
+        {
+            "name": each.name,
+            "channels": list(each.channels),
+            "routes": [told for name, told in branches if name == each.name],
+            "switched_off": {channel: why for (name, channel), why in off.items() if name == each.name},
+        }
         for each in settings.receivers
-    }
+    ]
     if json:
-        print_json([{"name": name, "channels": by, "routes": routes} for name, (by, routes) in found.items()])
+        print_json(found)
         return
     speaks_unicode()
-    rows = ((name, ", ".join(by), "\n".join(routes) or "no route") for name, (by, routes) in found.items())
-    print_table("Receivers", ("name", "channels", "is told of"), rows, ("name",))
+    print_table("Receivers", ("name", "channels", "is told of"), map(_row, found), ("name",))
+
+
+def _row(receiver: dict[str, Any]) -> tuple[str, ...]:
+    off = receiver["switched_off"]
+    channels = (f"{each}: off, {off[each]}" if each in off else each for each in receiver["channels"])
+    return receiver["name"], "\n".join(channels), "\n".join(receiver["routes"]) or "no route"
+
+
+def _off(settings: "Config") -> dict[tuple[str, str], str]:
+    """The channels that are switched off as they are set now, and why. None where nothing has run yet."""
+    from monitor.attempt import fingerprint
+    from monitor.errors import StoreError
+    from monitor.status import open_store
+
+    with contextlib.suppress(StoreError), open_store(settings) as store:
+        return {
+            (off.receiver, off.channel): off.reason
+            for off in store.channels.off()
+            if off.settings == fingerprint(settings, off.receiver, off.channel)
+        }
+    return {}
+
+
+@app.command(epilog=examples("tocsin receivers enable desk", "tocsin receivers enable desk --channel webhook"))
+def enable(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A receiver of the configuration.")],
+    channel: ChannelOption = None,
+    config: ConfigOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Switch on what was switched off because its receiver said that it is gone for good (410).
+
+    What it missed meanwhile is listed by `tocsin deliveries --status failed --receiver NAME`, and sent by `retry`."""
+    from monitor.cli import lookup
+    from monitor.status import open_store
+
+    settings = load_config(config or context.obj)
+    lookup.receiver(name, [each.name for each in settings.receivers])
+    with open_store(settings) as store:
+        on = store.channels.switch_on(name, channel)
+    if json:
+        print_json({"receiver": name, "switched_on": on})
+    else:
+        print(f"Switched on: {', '.join(on)}." if on else f"Nothing of {name} was switched off.")
 
 
 def _branches(route: "Route", above: "tuple[Matcher, ...]") -> Iterator[tuple[str, str]]:
@@ -58,9 +111,7 @@ def _branches(route: "Route", above: "tuple[Matcher, ...]") -> Iterator[tuple[st
 def send_test(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A receiver of the configuration.")],
-    channel: Annotated[
-        str | None, typer.Option("--channel", "-C", metavar="CHANNEL", help="Only by this channel. [default: all]")
-    ] = None,
+    channel: ChannelOption = None,
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:

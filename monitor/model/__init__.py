@@ -2,7 +2,7 @@
 
 from monitor.model.account import Account, Words
 from monitor.model.actor import Actor, ActorKind
-from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryForm, DeliveryStatus, Severity
+from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryForm, DeliveryStatus, Outcome, Severity
 from monitor.model.article import Article
 from monitor.model.event import (
     TOLL_KINDS,
@@ -46,7 +46,7 @@ __all__ = [
     "Attribution", "AttributionKind", "Cause", "Changes", "Claim", "Context", "Control", "ControlStatus", "Delivery",
     "DeliveryForm", "DeliveryStatus", "Entry", "Estimate", "Event", "Evidence", "Extraction", "Feed", "FeedHealth",
     "FeedState", "Field", "GeoPrecision", "Holding", "HoldingChange", "HoldingShift", "HoldingStatus", "Incident",
-    "IncidentChange", "Link", "Place", "PlaceMention", "Point", "Qualifier", "Quote", "Range", "Report", "Revision",
-    "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Verdict", "VictimKind",
+    "IncidentChange", "Link", "Outcome", "Place", "PlaceMention", "Point", "Qualifier", "Quote", "Range", "Report",
+    "Revision", "Scope", "Severity", "SourceKind", "Span", "Toll", "TollKind", "Verdict", "VictimKind",
     "Victims", "Words",
 ]  # fmt: skip

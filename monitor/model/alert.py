@@ -12,6 +12,8 @@ Severity = Literal["info", "warning", "critical"]
 AlertStatus = Literal["firing", "revised", "resolved"]
 DeliveryStatus = Literal["pending", "delivered", "failed"]
 """pending: due at `not_before` · delivered: the receiver accepted · failed: it never will, or no attempts are left."""
+Outcome = Literal["delivered", "failed", "refused", "gone"]
+"""failed: it may pass · refused: it never will · gone: nor will anything else, the receiver is there no more."""
 DeliveryForm = Literal["alerts", "digest", "summary"]
 """alerts: each told in full · digest: the table of an hour or a day · summary: what a limit held back, counted."""
 MutedBy = Literal["age", "hold", "cooldown", "silence", "inhibition"]
@@ -59,7 +61,7 @@ class Attempt(Struct, frozen=True):
     """One try at a delivery. `answer` is what the receiver said, capped; `seconds` how long it took."""
 
     at: datetime
-    outcome: Literal["delivered", "failed", "refused"]
+    outcome: Outcome
     answer: str
     seconds: float
 

@@ -23,7 +23,7 @@ def verdict(
     if attempt.outcome == "delivered":
         return "delivered", None
     made = len(delivery.attempts) + 1
-    if attempt.outcome == "refused" or made >= len(DELAYS):
+    if attempt.outcome in ("refused", "gone") or made >= len(DELAYS):
         return "failed", None
     delay = DELAYS[made] * (1 + JITTER * _share(delivery.id, made))
     return "pending", now + max(delay, min(wish or timedelta(0), LONGEST_WISH))

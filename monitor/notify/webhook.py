@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from standardwebhooks import Webhook
 
-from monitor.errors import DeliveryFailed, DeliveryRefused
+from monitor.errors import DeliveryFailed, DeliveryRefused, ReceiverGone
 from monitor.model import Delivery, settings
 from monitor.network import explain, open_session, retry_after, was_refused
 from monitor.notify.context import Context
@@ -35,7 +35,8 @@ REMEDY = (
     "look at url and format, whether the receiver knows the secret that secret_env names, and, for one within your own "
     "network, at network.allow_private."
 )
-_NEVER = frozenset({400, 405, 410, 411, 413, 414, 415, 422, 431})
+GONE = 410
+_NEVER = frozenset({400, 405, 411, 413, 414, 415, 422, 431})
 """Answers to the message itself: sending it again cannot help. Others (401, 404, a redirect) somebody may mend."""
 
 
@@ -200,6 +201,8 @@ async def _said(response: aiohttp.ClientResponse) -> str:
 
 def _fail(answer: Answer, context: Context) -> NoReturn:
     said = f"{answer.status} {answer.text}".strip()
+    if answer.status == GONE:
+        raise ReceiverGone(f"the receiver is gone for good: {said}", answer=said)
     if answer.status in _NEVER:
         raise DeliveryRefused(f"the receiver refused it: {said}", answer=said)
     wait = retry_after(answer.headers.get("Retry-After"), context.now)

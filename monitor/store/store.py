@@ -13,6 +13,7 @@ from monitor.store import migrations
 from monitor.store.acknowledgements import Acknowledgements
 from monitor.store.alerts import Alerts
 from monitor.store.articles import Articles
+from monitor.store.channels import Channels
 from monitor.store.deliveries import Deliveries
 from monitor.store.engine import Database, database_url
 from monitor.store.feeds import Feeds
@@ -41,6 +42,7 @@ class Store:
         self.articles = Articles(database)
         self.alerts = Alerts(database)
         self.deliveries = Deliveries(database)
+        self.channels = Channels(database)
         self.timers = Timers(database)
         self.silences = Silences(database)
         self.acknowledgements = Acknowledgements(database)

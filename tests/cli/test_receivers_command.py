@@ -9,9 +9,13 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
+from monitor import clock
+from monitor.attempt import fingerprint
 from monitor.cli.receivers import QUOTE, TEST
+from monitor.config import load
 from monitor.notify import NOTIFIERS, Context
 from monitor.store import Store
+from monitor.store.channels import SwitchedOff
 from tests.cli.conftest import Tocsin
 from tests.notify.mail_servers import LOGIN, NAMES, Inbox, check_login, mail_server
 from tests.notify.support import Receiver, certificate, reply
@@ -187,3 +191,16 @@ def test_a_secret_that_is_not_set_is_named(tocsin: Tocsin, tmp_path: Path) -> No
     ran = tocsin("receivers", "test", "desk", "--config", path)
     assert ran.code == 2
     assert "the environment has no variable TOCSIN_NO_SUCH_HOOK; set it" in ran.err
+
+
+def test_what_was_switched_off_is_shown_and_switched_on_again(tocsin: Tocsin, tmp_path: Path) -> None:
+    path = configured(tmp_path, {"webhook": {"url": "https://example.org/hook"}, "console": None})
+    config = load(path)
+    off = SwitchedOff("desk", "webhook", fingerprint(config, "desk", "webhook"), clock.now(), "410 gone")
+    with Store.open(config.database, config.data_dir) as store:
+        store.migrate()
+        assert store.channels.switch_off(off, ())
+    assert "webhook: off, 410 gone" in tocsin("receivers", "--config", path).out
+    assert tocsin("receivers", "enable", "desk", "--config", path).out == "Switched on: webhook.\n"
+    assert tocsin("receivers", "enable", "desk", "--config", path).out == "Nothing of desk was switched off.\n"
+    assert json.loads(tocsin("receivers", "--config", path, "--json").out)[0]["switched_off"] == {}

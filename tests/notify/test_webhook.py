@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from standardwebhooks import Webhook
 
-from monitor.errors import DeliveryFailed, DeliveryRefused
+from monitor.errors import DeliveryFailed, DeliveryRefused, ReceiverGone
 from monitor.model import Delivery
 from monitor.notify import NOTIFIERS, webhook
 from monitor.notify.links import Links
@@ -159,7 +159,7 @@ def test_a_connection_that_the_receiver_has_ended_is_not_used_again() -> None:
         (reply(500, b"down"), DeliveryFailed, "500 down"),
         (reply(301, b"", Location="http://127.0.0.1:1/"), DeliveryFailed, "answered 301"),
         (reply(404), DeliveryFailed, "404"),
-        (reply(410), DeliveryRefused, "410"),
+        (reply(410), ReceiverGone, "410"),
         (reply(422, b"bad"), DeliveryRefused, "422 bad"),
         (lambda request: request.wfile.write(b"HTTP/1.1 20"), DeliveryFailed, "HTTP|broke off"),
         (lambda request: request.connection.close(), DeliveryFailed, "broke off|Connection"),

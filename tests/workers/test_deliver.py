@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from monitor import clock
 from monitor.config import load
 from monitor.model import Delivery
+from monitor.model.route import Route
 from monitor.notify import NOTIFIERS
 from monitor.store import deliveries
-from tests.notify.support import Receiver, alert, delivery
+from tests.notify.support import Receiver, alert, delivery, reply
 from workers import jobs
 from workers.lanes import WIDTH
 from workers.station import Station
@@ -131,3 +132,51 @@ def test_the_mail_folder_of_the_running_configuration_is_used(station: Station, 
     configured(station, "  - {name: desk, mail_folder: {folder: post}}\n")
     deliver(station, planned(station, delivery(id="d1", receiver="desk", channel="mail_folder")))
     assert len(list((station.config.data_dir / "post").iterdir())) == 1
+
+
+GONE = """\
+  - {{name: desk, webhook: {{url: "{url}"}}}}
+  - {{name: chief, mail_folder: {{}}}}
+"""
+
+
+@pytest.fixture
+def gone(station: Station) -> Iterator[Receiver]:
+    """A webhook that answers 410, for a desk that has no other channel; `chief` gets what no route takes."""
+    with Receiver(reply(410, b"moved away")) as receiver:
+        configured(station, GONE.format(url=receiver.url))
+        station.config = station.config.model_copy(update={"route": Route(receiver="chief")})
+        yield receiver
+
+
+def test_a_receiver_that_is_gone_gets_nothing_more_and_somebody_else_is_told(station: Station, gone: Receiver):
+    deliver(station, planned(station, delivery(id="w1", receiver="desk", channel="webhook", group="1")))
+    deliver(station, planned(station, delivery(id="w2", receiver="desk", channel="webhook", group="2")))
+    assert len(gone.posts) == 1
+    first, second = (station.store.deliveries.get(id) for id in ("w1", "w2"))
+    assert (first.status, first.attempts[0].outcome) == ("failed", "gone")
+    assert (second.status, second.attempts[0].outcome) == ("failed", "refused")
+    assert "tocsin receivers enable desk" in second.attempts[0].answer
+    (notice,) = station.store.deliveries.recent(receiver="chief")
+    assert "webhook of desk gets nothing more" in notice.alerts[0].summary
+    deliver(station, [notice.id])
+    assert station.store.deliveries.get(notice.id).status == "delivered"
+
+
+def test_it_is_switched_on_by_hand_or_by_other_settings(station: Station, gone: Receiver):
+    deliver(station, planned(station, delivery(id="w1", receiver="desk", channel="webhook", group="1")))
+    assert station.store.channels.switch_on("desk") == ["webhook"]
+    deliver(station, planned(station, delivery(id="w2", receiver="desk", channel="webhook", group="2")))
+    assert len(gone.posts) == 2
+    with Receiver(reply(204, b"")) as other:
+        configured(station, GONE.format(url=other.url))
+        deliver(station, planned(station, delivery(id="w3", receiver="desk", channel="webhook", group="3")))
+        assert len(other.posts) == 1
+    assert station.store.channels.off() == []
+
+
+def test_what_is_off_twice_is_told_of_once(station: Station, gone: Receiver):
+    many = [delivery(id=f"w{n}", receiver="desk", channel="webhook", group=str(n)) for n in range(8)]
+    deliver(station, planned(station, *many))
+    assert len(station.store.deliveries.recent(receiver="chief")) == 1
+    assert station.store.deliveries.counts()["desk"] == {"failed": 8}
