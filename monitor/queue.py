@@ -18,7 +18,9 @@ from rq.worker import BaseWorker
 from monitor.errors import QueueError
 
 READ, NOTIFY = "read", "notify"
-READ_JOB, DELIVER_JOB = "workers.jobs.read", "workers.jobs.deliver"
+READ_JOB, DELIVER_JOB, WATCH_JOB = "workers.jobs.read", "workers.jobs.deliver", "workers.jobs.watch"
+CLOCK = "clock"
+"""Rung in place of a timer where none is due and rules want to know what time it is."""
 BATCH = 20
 """Ids in one job: a worker that dies drops at most these, until the sweep."""
 WAITS_S, RUNS_S, FAILED_S = 3600, 600, 600
@@ -58,6 +60,10 @@ class Queue:
     def enqueue_deliver(self, ids: Sequence[str]) -> None:
         """Rings for deliveries to be sent."""
         self._ring(NOTIFY, DELIVER_JOB, ids)
+
+    def enqueue_watch(self, ids: Sequence[str]) -> None:
+        """Rings for timers whose time has come; whoever sends alerts decides about them."""
+        self._ring(NOTIFY, WATCH_JOB, ids)
 
     def lengths(self) -> dict[str, int]:
         """The jobs that wait in each queue."""

@@ -26,6 +26,8 @@ from monitor.store import Store
 log = structlog.get_logger()
 CHUNK = 8
 """Articles that a reading process is handed at once."""
+AT_ONCE = 100
+"""Timers of one moment that are decided together."""
 Tell = Callable[[int, int], None]
 """Is told how many articles are done, of how many."""
 
@@ -85,7 +87,8 @@ def side_by_side(
             else:
                 problems.append(f"article {each.article.id}: {extraction}")
             tell(done, len(timed))
-        for outcome, store in zip(outcomes, ledgers, strict=True):
+        for outcome, store, desk in zip(outcomes, ledgers, desks, strict=True):
+            outcome.alerts += _elapse(store, desk)
             _report(outcome, store)
     return outcomes
 
@@ -99,10 +102,25 @@ def own_ledger() -> Iterator[Store]:
 
 
 def _judge(store: Store, timed: Timed, extraction: Extraction, desk: Desk) -> tuple[Alert, ...]:
+    """The alerts that an article raises, after those that time brought until then."""
+    elapsed = _elapse(store, desk, timed.now)
     with store.ledger.write() as tx:
+        tx.flush(timed.now)
         decision = pipeline.decide(timed.article, extraction, desk, tx, timed.now)
         tx.save(decision)
-    return decision.plan.alerts
+    return (*elapsed, *decision.plan.alerts)
+
+
+def _elapse(store: Store, desk: Desk, until: datetime | None = None) -> tuple[Alert, ...]:
+    """The alerts that time alone brings: those that had to wait, those that nobody acknowledges."""
+    found: list[Alert] = []
+    while (now := store.timers.next()) is not None and (until is None or now <= until):
+        with store.ledger.write() as tx:
+            tx.flush(now)
+            plan = pipeline.elapse(tx.take(store.timers.due(now, AT_ONCE), now), desk, tx, now)
+            tx.owe(plan)
+        found += plan.alerts
+    return tuple(found)
 
 
 def parsed(lines: Iterable[bytes], problems: list[str]) -> Iterator[tuple[int, Article]]:

@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,13 +24,15 @@ from monitor.feeds.poll import next_poll
 from monitor.feeds.poll_one import Poll, failure, poll_one
 from monitor.keeping import keep_house
 from monitor.model import Feed, FeedState
-from monitor.queue import NOTIFY, READ, Queue
+from monitor.queue import CLOCK, NOTIFY, READ, Queue
 from monitor.store import Store
 
 LEASE = "scheduler"
 LEASE_TTL = timedelta(seconds=10)
 LEASE_RENEW = timedelta(seconds=3)
 SWEEP_EVERY = timedelta(seconds=5)
+WATCH_EVERY = timedelta(minutes=1)
+"""How often the rules are asked that time alone can make ring."""
 POLLS_AT_ONCE = 100
 RUNG_AT_ONCE = 1000
 HOUSEKEEPING_AFTER = timedelta(minutes=2)
@@ -50,7 +52,8 @@ class Scheduler:
         self._store, self._queue, self._client, self._parser, self._name = store, queue, client, parser, name
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._leads = False
-        self._renewed = self._swept = clock.now() - timedelta(days=1)
+        self._watches = any(rule.watches for rule in config.rules)
+        self._renewed = self._swept = self._watched = clock.now() - timedelta(days=1)
         self._trouble = ""
 
     async def tick(self) -> None:
@@ -136,9 +139,18 @@ class Scheduler:
         waiting, now = self._queue.lengths(), clock.now()
         if not waiting[NOTIFY]:
             self._queue.enqueue_deliver(self._store.deliveries.due(now, RUNG_AT_ONCE))
+            self._queue.enqueue_watch(self._to_watch(now))
         if not waiting[READ] and now - self._swept >= SWEEP_EVERY:
             self._queue.enqueue_read(self._store.articles.unread(now, RUNG_AT_ONCE))
             self._swept = now
+
+    def _to_watch(self, now: datetime) -> list[str]:
+        """The timers that are due. Where rules watch the clock, something always is once a minute."""
+        due = self._store.timers.due(now, RUNG_AT_ONCE)
+        if not self._watches or now - self._watched < WATCH_EVERY:
+            return due
+        self._watched = now
+        return due or [CLOCK]
 
     def _complain(self, trouble: str) -> None:
         if trouble != self._trouble:

@@ -7,9 +7,9 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from monitor import clock, pipeline
-from monitor.errors import QueueError
+from monitor.alerts import Plan
+from monitor.errors import QueueError, StoreError
 from monitor.model import Article
-from monitor.pipeline import Decision
 from workers import station as stations
 from workers.limits import time_limit
 from workers.station import Station
@@ -18,6 +18,8 @@ READ_LEASE = timedelta(seconds=30)
 """How long claimed articles are hidden from other workers: what is left of a batch at half of it is given back."""
 ARTICLE_S, ARTICLE_AT_MOST_S = 10.0, 20.0
 """Seconds for one article, before an exception in our own code ends it, and before the process ends itself."""
+WATCH_AGAIN = timedelta(minutes=5)
+"""When a timer that breaks our code is tried again."""
 
 log = structlog.get_logger()
 
@@ -65,13 +67,13 @@ def _take_in(station: Station, article: Article) -> None:
         tx.save(decision)
     alerts = [alert.id for alert in decision.plan.alerts]
     log.info("article read", events=len(extraction.events), alerts=alerts)
-    _ring(station, decision)
+    _ring(station, decision.plan)
 
 
-def _ring(station: Station, decision: Decision) -> None:
+def _ring(station: Station, plan: Plan) -> None:
     """What is due at once need not wait for the scheduler's next tick."""
     now = clock.now()
-    due = [delivery.id for delivery in decision.plan.deliveries if delivery.not_before <= now]
+    due = [delivery.id for delivery in plan.deliveries if delivery.not_before <= now]
     try:
         station.queue.enqueue_deliver(due)
     except QueueError as error:
@@ -84,3 +86,40 @@ def deliver(ids: list[str]) -> None:
     if not station.stopping.is_set():
         station.sender.take_up(ids)
     station.recorder.done()
+
+
+def watch(ids: list[str]) -> None:
+    """Decides again about alerts whose time has come: they have held, they still last, nobody has acknowledged them."""
+    station = stations.current()
+    if station.stopping.is_set():
+        return
+    try:
+        _decide_again(station, ids)
+    except StoreError:
+        raise
+    except Exception:
+        log.exception("what was due could not be decided together")
+        for id in ids:
+            _decide_alone(station, id)
+
+
+def _decide_alone(station: Station, id: str) -> None:
+    """The job's boundary: whatever one alert does to our code holds up no other, and is tried again later."""
+    try:
+        _decide_again(station, [id])
+    except StoreError:
+        raise
+    except Exception:
+        log.exception("what was due could not be decided", timer=id)
+        station.store.timers.postpone(id, clock.now() + WATCH_AGAIN)
+
+
+def _decide_again(station: Station, ids: list[str]) -> None:
+    """In one transaction, so that of several workers one decides."""
+    now = clock.now()
+    with station.store.ledger.write() as tx:
+        plan = pipeline.elapse(tx.take(ids, now), station.desk, tx, now)
+        tx.owe(plan)
+    if plan.alerts or plan.deliveries:
+        log.info("decided again", alerts=[alert.id for alert in plan.alerts], deliveries=len(plan.deliveries))
+    _ring(station, plan)

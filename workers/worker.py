@@ -25,7 +25,7 @@ from monitor import queue as queues
 from workers import station as stations
 from workers.station import Station
 
-ALLOWED = frozenset({queues.READ_JOB, queues.DELIVER_JOB})
+ALLOWED = frozenset({queues.READ_JOB, queues.DELIVER_JOB, queues.WATCH_JOB})
 FIELDS = frozenset({
     b"data", b"created_at", b"origin", b"description", b"enqueued_at", b"started_at", b"ended_at", b"last_heartbeat",
     b"status", b"timeout", b"ttl", b"result_ttl", b"failure_ttl", b"worker_name",

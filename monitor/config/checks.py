@@ -4,7 +4,7 @@ Each check reads the plain data, not the Config, so that it speaks even where so
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,8 +60,9 @@ def routes(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]
     """Routes to receivers that are not there, receivers that no route leads to."""
     known = [str(item.get("name")) for _, item in entries(data, "receivers")] or ["default"]
     used: set[str] = set()
-    for loc, route in branches(data.get("route"), ("route",)):
-        name = route.get("receiver")
+    tree = list(branches(data.get("route"), ("route",)))
+    for loc, leads in (*tree, *_steps((*tree, *entries(data, "rules")))):
+        name = leads.get("receiver")
         used.add(str(name))
         if isinstance(name, str) and name not in known:
             yield Problem((*loc, "receiver"), f"no receiver is called {shown(name)}{nearest(name, known)}")
@@ -75,18 +76,51 @@ def routes(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]
             yield Problem(loc, "no route leads to this receiver; it is never told anything", "warning")
 
 
+def _steps(items: Iterable[tuple[Loc, dict[str, Any]]]) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    """The steps of escalation of routes or rules, and where each stands."""
+    for loc, item in items:
+        steps = item.get("escalate")
+        for index, step in enumerate(steps if isinstance(steps, list) else ()):
+            if isinstance(step, dict):
+                yield (*loc, "escalate", index), step
+
+
 def labels(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
-    """Routes that match or group by a label that no alert has."""
+    """Routes, silences and inhibition that match, group or compare by a label that no alert has."""
     own = (rule["labels"] for _, rule in entries(data, "rules") if isinstance(rule.get("labels"), dict))
     known = (*LABELS, *(name for given in own for name in given))
-    for loc, route in branches(data.get("route"), ("route",)):
-        for key in ("matchers", "group_by"):
-            listed = route.get(key)
+    quiet = (*entries(data, "silences"), *entries(data, "inhibit"))
+    for loc, item in (*branches(data.get("route"), ("route",)), *quiet):
+        for key in ("matchers", "group_by", "source", "target", "equal"):
+            listed = item.get(key)
             for index, text in enumerate(listed if isinstance(listed, list) else ()):
                 name = re.split(r"[=!~\s]", text.strip())[0] if isinstance(text, str) else ""
                 if name and name not in known:
                     told = f"no alert has the label {shown(name)}{nearest(name, known)}"
                     yield Problem((*loc, key, index), told, "warning")
+
+
+def inhibition(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Inhibition whose sources are its targets: an alert never mutes its like, so nothing is muted."""
+    for loc, item in entries(data, "inhibit"):
+        source, target = item.get("source"), item.get("target")
+        if isinstance(source, list) and isinstance(target, list) and source and _all(source) == _all(target):
+            yield Problem((*loc, "target"), "the same alerts as `source`, which do not mute each other; name others")
+
+
+def _all(matchers: list[Any]) -> set[str]:
+    return {str(each).replace(" ", "") for each in matchers}
+
+
+def digests(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """A time for a digest where there is none."""
+    found = list(branches(data.get("route"), ("route",)))
+    if any("digest" in route for _, route in found):
+        return
+    for loc, route in found:
+        for key in ("at", "zone"):
+            if key in route:
+                yield Problem((*loc, key), "it has no effect without `digest: daily` or `hourly`", "warning")
 
 
 def branches(route: Any, loc: Loc) -> Iterator[tuple[Loc, dict[str, Any]]]:
@@ -164,4 +198,4 @@ def idle(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem((), "no `rules`: nothing will alert", "warning")
 
 
-CHECKS: tuple[Check, ...] = (names, routes, labels, secrets, private, idle)
+CHECKS: tuple[Check, ...] = (names, routes, labels, inhibition, digests, secrets, private, idle)

@@ -5,19 +5,23 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, create_model
 
+from monitor.model.pace import Limit
 from monitor.model.settings import Settings
 from monitor.notify import NOTIFIERS
 
 
 class Receiver(Settings):
-    """A receiver of the route tree. `channels` maps a channel's name in NOTIFIERS to its settings."""
+    """A receiver of the route tree. `channels` maps a channel's name in NOTIFIERS to its settings; `limit` is how many
+    alerts it is told one by one."""
 
     name: str
     channels: dict[str, Any]
+    limit: Limit | None = None
 
 
 class _Named(Settings):
     name: str = Field(min_length=1, max_length=100)
+    limit: Limit | None = None
 
 
 def _given(value: Any) -> Any:
@@ -40,7 +44,7 @@ def parse_receiver(value: Any, info: ValidationInfo) -> Receiver:
         return value
     parts = written().model_validate(value, context=info.context)
     channels = {name: getattr(parts, name) for name in NOTIFIERS if name in parts.model_fields_set}
-    return Receiver(name=parts.name, channels=channels)
+    return Receiver(name=parts.name, channels=channels, limit=parts.limit)
 
 
 ReceiverField = Annotated[Receiver, PlainValidator(parse_receiver)]

@@ -16,6 +16,7 @@ from monitor.config.sources import Sources
 from monitor.model import Feed
 from monitor.model.route import Route
 from monitor.model.settings import Duration, Settings
+from monitor.model.silence import Inhibition, SilenceSettings
 from monitor.notify import NOTIFIERS
 
 DEFAULT_CHANNELS = ("console", "mail_folder")
@@ -82,6 +83,8 @@ class Config(Settings):
     rules: tuple[RuleField, ...] = ()
     receivers: tuple[ReceiverField, ...] = Field(default=(), validate_default=True)
     route: Route = Field(default=Route(), validate_default=True)
+    silences: tuple[SilenceSettings, ...] = ()
+    inhibit: tuple[Inhibition, ...] = ()
 
     @field_validator("data_dir")
     @classmethod

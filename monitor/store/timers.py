@@ -39,6 +39,11 @@ class Timers:
             found: datetime | None = connection.scalar(sa.select(sa.func.min(timers.c.due)))
         return found
 
+    def postpone(self, id: str, until: datetime) -> None:
+        """Leave one alone until then."""
+        with self._database.write() as connection:
+            connection.execute(sa.update(timers).where(timers.c.id == id).values(due=until))
+
     def of(self, alert: str) -> list[Timer]:
         """All that wait about one alert, the soonest first."""
         query = sa.select(timers.c.document).where(timers.c.alert == alert).order_by(timers.c.due, timers.c.id)

@@ -1,6 +1,7 @@
 """Who is told: routes, groups, intervals, limits, and nothing twice."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -132,7 +133,7 @@ def test_every_alert_is_told_once_in_order_and_in_time(steps, wait, interval, mo
             assert at - one.at <= (10 * MINUTE if each.form == "summary" else latest)
     for group in {each.group for _, each in found.sent if each.form == "alerts"}:
         went = [(at, each) for at, each in found.sent if each.group == group]
-        for (before, _), (after, each) in zip(went, went[1:], strict=False):
+        for (before, _), (after, each) in pairwise(went):
             hurried = any(one.status == "revised" for one in each.alerts)
             assert hurried or after - before >= timedelta(seconds=interval)
 
