@@ -1,6 +1,6 @@
 """`type: approach`: violence comes near a place of the user's, ring by ring."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,8 @@ class Approach(IncidentRule):
         rings       kilometres around the place, one or more; `near.km` alone where they are left out
         min_killed  deaths that an incident needs; 0 lets every incident count
         where       with `near`, the place; otherwise as for tolls"""
+
+    lasting: ClassVar[bool] = True
 
     type: Literal["approach"] = "approach"
     rings: tuple[Ring, ...] = ()

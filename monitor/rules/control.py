@@ -1,10 +1,11 @@
 """`type: control`: a place changed hands, is fought over, or is besieged."""
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from monitor.model import Alert, Claim, Holding, HoldingShift, HoldingStatus, Place, Quote, Verdict
+from monitor.model import Alert, AlertStatus, Claim, Holding, HoldingShift, HoldingStatus, Place, Quote, Verdict
 from monitor.model import subject as about
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
 from monitor.rules.facts import of_holding
@@ -12,12 +13,14 @@ from monitor.rules.toll import name_of
 from monitor.rules.where import KEYS, Listed, listed
 
 MAX_EVIDENCE = 3
+LASTING = ("contested", "besieged")
+"""What a place is for a while; the rest is what becomes of it."""
 
 
 class Control(RuleBase):
     """Fires when a holding comes to one of the statuses. `controlled` means new territory: another controller than the
     one before, or the first one known. When such news is denied, withdrawn, or confirmed after a denial, the same alert
-    is said again with status `revised`.
+    is said again with status `revised`; when a place is no longer contested or besieged, with status `resolved`.
 
         status     controlled contested besieged unknown, one or more
         gained_by  ids of actors; empty means anyone
@@ -29,6 +32,14 @@ class Control(RuleBase):
     status: Annotated[tuple[HoldingStatus, ...], BeforeValidator(listed), Field(min_length=1)] = ("controlled",)
     gained_by: Listed = ()
 
+    def lasts(self, alert: Alert) -> bool:
+        """Being fought over or besieged lasts; coming to another holder is an event."""
+        return alert.labels.get("status") in LASTING
+
+    def stands(self, alert: Alert, later: Sequence[Alert]) -> bool:
+        """Until anything else is said of the place."""
+        return all(each.status == "firing" and each.id == alert.id for each in later)
+
     def evaluate(self, scene: Scene) -> Judged:
         """Judge every place whose holding changed."""
         alerts: list[Alert] = []
@@ -37,6 +48,7 @@ class Control(RuleBase):
             subject = about.holding(shift.key)
             raised = scene.raised(self.name, [subject])
             reason, alert = self._judged(shift, raised, scene)
+            alerts += self._over(shift, raised, scene)
             if alert is not None:
                 alerts.append(alert)
             verdicts.append(Verdict(self.name, subject, alert is not None, reason))
@@ -53,11 +65,22 @@ class Control(RuleBase):
         if missed or holding is None:
             return missed or "nobody is said to hold it", None
         known = told.get(self._id(shift.key, holding))
-        if known is None:
+        if known is None or _untold(known):
             return f"{holding.status} since {holding.since}", self._told(shift, scene, None, None)
         if known.status == "firing":
             return "told already", None
         return "stands after all", self._told(shift, scene, known, f"Confirmed: {_summary(holding, ())}")
+
+    def _over(self, shift: HoldingShift, raised: list[Alert], scene: Scene) -> list[Alert]:
+        """What was said to last and does no longer."""
+        holding = shift.after
+        now = holding.status if holding else None
+        over = [
+            alert
+            for alert in {alert.id: alert for alert in raised}.values()
+            if alert.status == "firing" and self.lasts(alert) and alert.labels.get("status") != now
+        ]
+        return [self._told(shift, scene, alert, _end(holding, alert), "resolved") for alert in over]
 
     def _misses(self, shift: HoldingShift) -> str | None:
         before, holding = shift.before, shift.after
@@ -78,7 +101,14 @@ class Control(RuleBase):
         """The same turn of events is the same alert: the place, what became of it, who, and the how-manieth time."""
         return alert_id(self.name, about.holding(key), holding.status, _who(holding), str(turns(holding)))
 
-    def _told(self, shift: HoldingShift, scene: Scene, earlier: Alert | None, summary: str | None) -> Alert:
+    def _told(
+        self,
+        shift: HoldingShift,
+        scene: Scene,
+        earlier: Alert | None,
+        summary: str | None,
+        status: AlertStatus = "revised",
+    ) -> Alert:
         holding = shift.after
         claim = _speaking(shift, scene)
         says = tuple(source.text for source in claim.attribution) if claim else ()
@@ -86,7 +116,7 @@ class Control(RuleBase):
         return Alert(
             id=earlier.id if earlier else self._id(shift.key, holding) if holding else "",
             rule=self.name,
-            status="revised" if earlier else "firing",
+            status=status if earlier else "firing",
             severity=self.severity,
             at=scene.now,
             threshold=None,
@@ -160,6 +190,11 @@ def _no_longer_stands(standing: str | None, alert: Alert) -> bool:
     return not standing or standing != alert.labels.get("actor")
 
 
+def _untold(known: Alert) -> bool:
+    """Whether what was said before is over, or was taken back before it had held: then it is news again."""
+    return known.status == "resolved" or (known.status == "revised" and known.muted_by == "hold")
+
+
 def _who(holding: Holding) -> str:
     return (holding.controller.id or holding.controller.name) if holding.controller else ""
 
@@ -195,6 +230,12 @@ def _withdrawal(holding: Holding | None, earlier: Alert) -> str:
     now = "denied, and contested" if holding.status == "contested" else f"now {holding.status}"
     who = f" by {_name(holding)}" if holding.controller else ""
     return f"Corrected: {_ground(holding.place)} is {now}{who} (said before: {earlier.summary})"
+
+
+def _end(holding: Holding | None, earlier: Alert) -> str:
+    if holding is None:
+        return f"Withdrawn: {earlier.summary}"
+    return f"No longer {earlier.labels.get('status')}: {_summary(holding, ())} (said before: {earlier.summary})"
 
 
 def _speaking(shift: HoldingShift, scene: Scene) -> Claim | None:

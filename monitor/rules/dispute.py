@@ -1,6 +1,6 @@
 """`type: dispute`: sources contradict each other about one incident's figure."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,8 @@ class Dispute(IncidentRule):
         factor   how many times the lowest figure the highest is
         least    what the highest figure must be, so that 1 against 3 is no dispute
         where    as for tolls"""
+
+    lasting: ClassVar[bool] = True
 
     type: Literal["dispute"] = "dispute"
     metric: Literal["killed", "wounded", "captured", "missing", "displaced"] = "killed"

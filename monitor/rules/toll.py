@@ -45,6 +45,11 @@ class Toll(RuleBase):
         """The window of a rolling total."""
         return None if self.of == "incident" else self.window
 
+    def stands(self, alert: Alert, later: Sequence[Alert]) -> bool:
+        """A figure that is corrected, and still reaches the line, leaves the alert as it was."""
+        corrected = any(each.id == alert.id and each.status != "firing" for each in later)
+        return not later or (not corrected and (later[-1].value or 0) >= (alert.threshold or 0))
+
     def evaluate(self, scene: Scene) -> Judged:
         """Judge every incident that changed, or every total that it counts in."""
         alerts: list[Alert] = []
