@@ -36,6 +36,7 @@ class Hearing:
 
     def __init__(self, desk: Desk, hindsight: Hindsight, raised: Sequence[Alert] = ()) -> None:
         self._desk, self._hindsight = desk, hindsight
+        self._annals = rules.Annals()
         self._raised: dict[str, list[Alert]] = defaultdict(list)
         for alert in raised:
             self._raised[alert.subject].append(alert)
@@ -47,7 +48,9 @@ class Hearing:
         changes = self._hindsight.tell(telling)
         raised = [alert for subject in pipeline.subjects(changes) for alert in self._raised.get(subject, ())]
         silent = pipeline.muted(article, self._desk, now) if article else None
-        alerts, verdicts = rules.evaluate(self._desk.rules, pipeline.scene(changes, known, raised, now, silent))
+        scene = pipeline.scene(changes, known, raised, now, silent, self._annals)
+        alerts, verdicts = rules.evaluate(self._desk.rules, scene)
+        self._annals.take(changes.incidents, now)
         for alert in alerts:
             self._raised[alert.subject].append(alert)
         return alerts, verdicts

@@ -21,4 +21,5 @@ def desk_of(config: Config) -> Desk:
         agencies=load_agencies(),
         max_age=config.max_age,
         max_ages={feed.name: feed.max_age for feed in config.feeds},
+        feeds={feed.name: feed for feed in config.feeds},
     )

@@ -7,10 +7,12 @@ transaction); what is decided comes back as a `Decision`, for the same transacti
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as seen_as
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor import alerts, incidents, rules
 from monitor.alerts import Channels, Plan, Planned, Policy
@@ -20,6 +22,7 @@ from monitor.model import (
     Article,
     Changes,
     Extraction,
+    Feed,
     Incident,
     IncidentChange,
     Report,
@@ -30,13 +33,13 @@ from monitor.model.pace import Acknowledgement, Limit, Timer
 from monitor.model.route import Route
 from monitor.model.settings import format_duration
 from monitor.model.silence import Inhibition, Silence
-from monitor.rules import RuleBase, Scene
+from monitor.rules import Past, RuleBase, Scene, Vigil, of_article
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the configuration and the seeds bring to every article. `max_ages` maps a feed's name to its own max_age,
-    `limits` a receiver's to how many alerts it is told one by one."""
+    `limits` a receiver's to how many alerts it is told one by one, `feeds` the configured ones by their names."""
 
     rules: Sequence[RuleBase]
     route: Route
@@ -48,6 +51,12 @@ class Desk:
     limits: Mapping[str, Limit] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
     inhibit: tuple[Inhibition, ...] = ()
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
+
+    def kind(self, article: Article) -> str | None:
+        """What kind of source the article's feed is."""
+        feed = self.feeds.get(article.feed or "")
+        return feed.kind if feed else None
 
     @property
     def policy(self) -> Policy:
@@ -63,7 +72,7 @@ class Desk:
         )
 
 
-class Memory(Planned, Protocol):
+class Memory(Planned, Past, Protocol):
     """What the ledger remembers."""
 
     def prints(self, near: Neighbourhood) -> Sequence[Print]:
@@ -82,6 +91,14 @@ class Memory(Planned, Protocol):
         """Who has taken on which of these alerts."""
         ...
 
+    def heard(self, now: datetime) -> Mapping[str, datetime]:
+        """When each feed last gave a new article, or was added; without those whose poll is due."""
+        ...
+
+    def last_of(self, judges: Sequence[str]) -> Sequence[Alert]:
+        """What these rules said last about each of their subjects, where it still fires."""
+        ...
+
 
 class Decision(Struct, frozen=True):
     """All that one article does. `print` is None where it tells of nothing, so that nobody need know its copies.
@@ -91,29 +108,47 @@ class Decision(Struct, frozen=True):
     print: Print | None
     changes: Changes
     plan: Plan
+    at: datetime
     verdicts: tuple[Verdict, ...] = ()
 
 
 def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory, now: datetime) -> Decision:
     """Judge an article that was read, by what is known at `now`."""
-    values = incidents.signature(article.text) if extraction.events else ()
+    readings = rules.readings(desk.rules, article)
+    speaks = extraction.events or any(reading.hit for reading in readings.values())
+    values = incidents.signature(article.text) if speaks else ()
     marks = incidents.bands(values)
     told = incidents.told_when(article, now)
     near = memory.prints(Neighbourhood(marks, told - incidents.COPY_WINDOW)) if marks else ()
     ref, mark = incidents.reference(article, now, near, desk.agencies, values)
+    ref = replace(ref, language=extraction.language, kind=desk.kind(article))
     reports = incidents.reports_of(article, ref, extraction, desk.cues)
     claims = incidents.claims_of(article, ref, extraction)
     known = memory.known(incidents.queries(ref, reports, claims, desk.cues, stretches(desk.rules, reports, now)))
     changes = incidents.resolve(ref, reports, claims, known, desk.cues)
     raised = memory.raised(subjects(changes))
-    planned, verdicts = judge(scene(changes, known, raised, now, muted(article, desk, now)), desk, memory)
-    return Decision(article, mark if marks else None, changes, planned, verdicts)
+    seen = scene(changes, known, raised, now, muted(article, desk, now), memory)
+    facts = of_article(ref, [mention.place for mention in extraction.places])
+    planned, verdicts = judge(seen_as(seen, article=article, readings=readings, facts=facts), desk, memory)
+    return Decision(article, mark if marks else None, changes, planned, now, verdicts)
 
 
 def judge(seen: Scene, desk: Desk, memory: Planned) -> tuple[Plan, tuple[Verdict, ...]]:
     """What the rules make of a changed ledger, and who is told of it."""
     raised, verdicts = rules.evaluate(desk.rules, seen)
     return alerts.settle(raised, seen.alerts, desk.policy, memory, seen.now), tuple(verdicts)
+
+
+def watch(desk: Desk, memory: Memory, now: datetime) -> tuple[Plan, tuple[Verdict, ...]]:
+    """What the rules make of it that time has passed. Nothing is asked where none of them watches."""
+    watching = [rule for rule in desk.rules if rule.watches]
+    if not watching:
+        return Plan(), ()
+    standing = memory.last_of([rule.name for rule in watching])
+    vigil = Vigil(now, tuple(desk.feeds.values()), memory.heard(now), standing, memory)
+    raised, verdicts = rules.watch(watching, vigil)
+    before = memory.raised([alert.subject for alert in raised])
+    return alerts.settle(raised, before, desk.policy, memory, now), tuple(verdicts)
 
 
 def elapse(timers: Sequence[Timer], desk: Desk, memory: Memory, now: datetime) -> Plan:
@@ -139,20 +174,24 @@ def stretches(judges: Iterable[RuleBase], reports: Sequence[Report], now: dateti
 
 
 def subjects(changes: Changes) -> tuple[str, ...]:
-    """All that alerts may be about after these changes: incidents under all their ids, their totals, holdings."""
-    found = dict.fromkeys(subject.holding(shift.key) for shift in changes.holdings)
+    """All that alerts may be about after these changes: the article, incidents under all their ids, their totals,
+    holdings."""
+    found = dict.fromkeys((subject.article(changes.article.text_id), subject.article(changes.article.id)))
+    found |= dict.fromkeys(subject.holding(shift.key) for shift in changes.holdings)
     for change in changes.incidents:
         found[subject.incident(change.id)] = None
         for incident in (change.before, change.after):
             if incident is not None:
                 found.update(dict.fromkeys(map(subject.incident, incident.aliases)))
-                found.update(dict.fromkeys(subject.totals(incident)))
+                found.update(dict.fromkeys((*subject.totals(incident), *subject.province(incident))))
     return tuple(found)
 
 
-def scene(changes: Changes, known: Known, raised: Sequence[Alert], now: datetime, silent: str | None) -> Scene:
-    """What the rules look at: the changes among the incidents of their neighbourhood, without and with them, and what
-    was raised about them before. `silent` is why nobody is told, where that is so."""
+def scene(
+    changes: Changes, known: Known, raised: Sequence[Alert], now: datetime, silent: str | None, past: Past
+) -> Scene:
+    """What the rules look at: the changes among the incidents of their neighbourhood, without and with them, what was
+    raised about them before, and the `past` to ask. `silent` is why nobody is told, where that is so."""
     before = {story.incident.id: story.incident for story in known.stories}
     before |= {incident.id: incident for incident in known.stretch}
     after = dict(before)
@@ -168,6 +207,7 @@ def scene(changes: Changes, known: Known, raised: Sequence[Alert], now: datetime
         in_window=incidents.in_window,
         part_of=part_of,
         muted=silent,
+        past=past,
     )
 
 

@@ -71,7 +71,7 @@ def _carry_out(tx: Transaction, desk: Desk, ruling: Ruling, word: Word) -> Ruled
     known = tx.known(_asked(ids, word, pipeline.stretches(desk.rules, reports, word.at)))
     changes = rulings.changes(ruling, known.stories, desk.cues)
     raised = tx.raised(pipeline.subjects(changes))
-    plan, _ = pipeline.judge(pipeline.scene(changes, known, raised, word.at, _silent(known, desk, word)), desk, tx)
+    plan, _ = pipeline.judge(pipeline.scene(changes, known, raised, word.at, _silent(known, desk, word), tx), desk, tx)
     tx.rule(ruling, changes, plan)
     return ruling, plan.alerts
 

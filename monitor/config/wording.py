@@ -66,6 +66,8 @@ def _problem(detail: ErrorDetails, data: Any) -> Problem:
 def _in_data(loc: Loc, data: Any) -> Loc:
     """The part of `loc` that is in the data: pydantic adds names of its own for alternatives."""
     for n, part in enumerate(loc):
+        if not isinstance(data, (Mapping, list)):
+            return loc[:n]
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):

@@ -1,5 +1,5 @@
 """What alerts are about, as the words that rules write and the store finds them by: incident:ID, place:KEY, country:SY,
-actor:ID, holding:KEY."""
+admin1:SY/Aleppo, actor:ID, holding:KEY, article:ID, feed:NAME, feeds:RULE."""
 
 from collections.abc import Callable
 
@@ -31,6 +31,27 @@ def country(code: str) -> str:
 def actor(id: str) -> str:
     """The totals of an actor."""
     return f"actor:{id}"
+
+
+def province(happening: Event | Incident) -> tuple[str, ...]:
+    """The province that a happening lies in; none where it is not known."""
+    where = happening.place
+    return (f"admin1:{where.country}/{where.admin1}",) if where and where.country and where.admin1 else ()
+
+
+def article(id: str) -> str:
+    """One article, or all copies of its text, by the id of the first."""
+    return f"article:{id}"
+
+
+def feed(name: str) -> str:
+    """One feed."""
+    return f"feed:{name}"
+
+
+def feeds(rule: str) -> str:
+    """All the feeds that a rule listens to, as one."""
+    return f"feeds:{rule}"
 
 
 def totals(happening: Event | Incident) -> tuple[str, ...]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 
-from monitor.model import Alert, Verdict
+from monitor.model import Alert, Article, Verdict
+from monitor.rules.annals import Annals
 from monitor.rules.annotations import annotate
 from monitor.rules.approach import Approach
-from monitor.rules.base import Judged, RuleBase, Scene
+from monitor.rules.base import Judged, Reading, RuleBase, Scene
 from monitor.rules.control import Control
 from monitor.rules.dispute import Dispute
+from monitor.rules.facts import of_article
+from monitor.rules.keyword import Keyword
 from monitor.rules.near import FindPlace, Near
+from monitor.rules.past import Past, Vigil
 from monitor.rules.toll import Toll
 from monitor.rules.where import Where
 
@@ -17,15 +21,30 @@ RULE_TYPES: dict[str, type[RuleBase]] = {
     "control": Control,
     "approach": Approach,
     "dispute": Dispute,
+    "keyword": Keyword,
 }
 
 
-def evaluate(rules: Iterable[RuleBase], scene: Scene) -> Judged:
+def readings(judges: Iterable[RuleBase], article: Article) -> dict[str, Reading]:
+    """What those rules found in an article's words that look at them, by their names."""
+    found = ((rule.name, rule.read(article)) for rule in judges)
+    return {name: reading for name, reading in found if reading is not None}
+
+
+def evaluate(judges: Iterable[RuleBase], scene: Scene) -> Judged:
     """What all rules raise for one article's changes, in the order of the configuration, and every verdict."""
+    return _gathered((rule, rule.evaluate(scene)) for rule in judges)
+
+
+def watch(judges: Iterable[RuleBase], vigil: Vigil) -> Judged:
+    """What all rules raise because time has passed, and every verdict."""
+    return _gathered((rule, rule.watch(vigil)) for rule in judges)
+
+
+def _gathered(judged: Iterable[tuple[RuleBase, Judged]]) -> Judged:
     alerts: list[Alert] = []
     verdicts: list[Verdict] = []
-    for rule in rules:
-        raised, reasons = rule.evaluate(scene)
+    for rule, (raised, reasons) in judged:
         alerts += (annotate(alert, rule.annotations) for alert in raised)
         verdicts += reasons
     return alerts, verdicts
@@ -38,15 +57,6 @@ def locate(rules: Iterable[RuleBase], find: FindPlace) -> list[str]:
 
 
 __all__ = [
-    "RULE_TYPES",
-    "Approach",
-    "Control",
-    "Dispute",
-    "Near",
-    "RuleBase",
-    "Scene",
-    "Toll",
-    "Where",
-    "evaluate",
-    "locate",
-]
+    "RULE_TYPES", "Annals", "Approach", "Control", "Dispute", "Keyword", "Near", "Past", "Reading", "RuleBase", "Scene",
+    "Toll", "Vigil", "Where", "evaluate", "locate", "of_article", "readings", "watch",
+]  # fmt: skip

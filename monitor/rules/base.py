@@ -1,23 +1,35 @@
 """What all rules share: their name, severity and labels, what they look at, and how an alert gets its id."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
+from msgspec import Struct
 from pydantic import Field
 
-from monitor.model import Alert, Changes, Incident, Severity, TollKind, Verdict
+from monitor.model import Alert, Article, Changes, Incident, Quote, Severity, TollKind, Verdict
 from monitor.model.pace import Escalation
 from monitor.model.schedule import Active
 from monitor.model.settings import Duration, Settings
+from monitor.rules.annals import Annals
 from monitor.rules.annotations import Annotations
+from monitor.rules.facts import Facts
+from monitor.rules.past import Past, Vigil
 from monitor.rules.where import KEYS, Where
 
 Bound = Literal["low", "best", "high"]
 Judged = tuple[list[Alert], list[Verdict]]
 """What a rule raised, and for every subject it looked at why it fired or did not."""
+
+
+class Reading(Struct, frozen=True):
+    """What a rule found in an article's own words: the sentences, and why it is what the rule looks for, or is not."""
+
+    hit: bool
+    reason: str
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,9 @@ class Scene:
     raised before. The functions are the ledger's own arithmetic.
 
     `before` and `after` are the incidents of the neighbourhood without and with the article. `total` counts nobody
-    twice, `in_window` tells what belongs to a window that ends at `now`, `part_of` why one is not its own."""
+    twice, `in_window` tells what belongs to a window that ends at `now`, `part_of` why one is not its own. `readings`
+    are what rules found in the article's words, by their names; `facts` what it is about, once for each place that it
+    names. `past` is asked only where a rule needs it."""
 
     changes: Changes
     now: datetime
@@ -37,6 +51,10 @@ class Scene:
     in_window: Callable[[Incident, datetime, timedelta], bool]
     part_of: Callable[[Incident, Sequence[Incident]], str | None]
     muted: str | None = None
+    article: Article | None = None
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    facts: Sequence[Facts] = (Facts(),)
+    past: Past = field(default_factory=Annals)
 
     def raised(self, rule: str, subjects: Iterable[str]) -> list[Alert]:
         """What the rule raised about these subjects, oldest first."""
@@ -60,6 +78,8 @@ class RuleBase(Settings):
     """Whether its alerts tell of a state that lasts, and are told again while it does."""
     looks_at: ClassVar[frozenset[str]] = KEYS
     """The conditions of `where` that mean something to rules of this type."""
+    watches: ClassVar[bool] = False
+    """Whether time alone can make it ring, or fall silent."""
 
     name: str = Field(min_length=1, max_length=120)
     where: Where = Where()
@@ -83,9 +103,17 @@ class RuleBase(Settings):
         """How far back the rule counts; None where the changes alone decide."""
         return None
 
+    def read(self, article: Article) -> Reading | None:
+        """What the rule finds in an article's words; None where it does not look at them."""
+        return None
+
     def evaluate(self, scene: Scene) -> Judged:
         """The alerts that the changes of one article raise, and the reasons."""
         raise NotImplementedError
+
+    def watch(self, vigil: Vigil) -> Judged:
+        """The alerts that the time raises that has gone by, and the reasons."""
+        return [], []
 
 
 def alert_id(*parts: str) -> str:

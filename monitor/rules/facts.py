@@ -1,10 +1,10 @@
 """What the conditions of a rule look at: a happening, a place that changed hands, or a feed, in the same few words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from monitor.model import Actor, Feed, Holding, HoldingShift, Incident, Place, TollKind
+from monitor.model import Actor, ArticleRef, Feed, Holding, HoldingShift, Incident, Place, TollKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,17 @@ def of_holding(holding: Holding, shift: HoldingShift) -> Facts:
         languages=tuple({article.language for article, _ in told if article.language}),
         country=holding.place.country,
     )
+
+
+def of_article(ref: ArticleRef, places: Iterable[Place]) -> tuple[Facts, ...]:
+    """An article by itself: once for each place that it names, or once for no place."""
+    plain = Facts(
+        sources=(ref.source,),
+        voices=(ref.kind,) if ref.kind else (),
+        languages=(ref.language,) if ref.language else (),
+    )
+    named = {place.key: place for place in places}.values()
+    return tuple(replace(plain, place=place, country=place.country) for place in named) or (plain,)
 
 
 def of_feed(feed: Feed) -> Facts:

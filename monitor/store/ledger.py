@@ -3,8 +3,9 @@
 On SQLite the transaction is BEGIN IMMEDIATE, on PostgreSQL it holds an advisory lock: two workers that read of one
 happening at the same moment judge one after the other, so they never make two incidents of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -17,7 +18,8 @@ from monitor.model import Alert, Article, Changes, Holding, Incident, Report
 from monitor.model.pace import Acknowledgement, Timer
 from monitor.model.ruling import Ruling
 from monitor.model.silence import Silence
-from monitor.store import acknowledgements, articles, deliveries, groups, ledger_search, ledger_write, rulings
+from monitor.rules.past import Day, Tally, Trace
+from monitor.store import acknowledgements, articles, deliveries, groups, ledger_search, ledger_write, past, rulings
 from monitor.store import alerts as alert_log
 from monitor.store import silences as silence_list
 from monitor.store import timers as timer_list
@@ -37,13 +39,23 @@ class Decision(Protocol):
     def changes(self) -> Changes: ...
     @property
     def plan(self) -> Plan: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+@dataclass(slots=True)
+class Memo:
+    """What never changes once the database has it."""
+
+    began: datetime | None = None
 
 
 class Transaction:
     """One article's turn at the ledger; the pipeline's Memory. Ends with its `with` block, all or nothing."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memo: Memo) -> None:
         self._connection = connection
+        self._memo = memo
         self._found = Found()
 
     def is_unread(self, article: Article) -> bool:
@@ -83,15 +95,42 @@ class Transaction:
         """Who has taken on which of these alerts."""
         return acknowledgements.of_alerts(self._connection, ids)
 
-    def due(self, ids: Sequence[str], now: datetime) -> Sequence[Timer]:
-        """Take those of these timers that are due: whatever is decided about them is decided here."""
+    def began(self) -> datetime | None:
+        """When the ledger took in its first article; None where it has none yet."""
+        self._memo.began = self._memo.began or past.began(self._connection)
+        return self._memo.began
+
+    def seen(self, asked: Trace, fits: Callable[[Incident], bool]) -> bool:
+        """Whether any incident of the trace fits."""
+        return past.seen(self._connection, asked, fits)
+
+    def tallies(self, asked: Tally) -> Sequence[Day]:
+        """The days on which anything happened."""
+        return past.tallies(self._connection, asked)
+
+    def heard(self, now: datetime) -> Mapping[str, datetime]:
+        """When each feed last gave a new article, or was added; without those whose poll is due."""
+        return past.heard(self._connection, now)
+
+    def last_of(self, judges: Sequence[str]) -> Sequence[Alert]:
+        """What these rules said last about each of their subjects, where it still fires."""
+        return past.last_of(self._connection, judges)
+
+    def take(self, ids: Sequence[str], now: datetime) -> Sequence[Timer]:
+        """Remove those of these timers that are due, and decide about them here."""
         return timer_list.take(self._connection, ids, now)
+
+    def flush(self, now: datetime) -> None:
+        """As if every receiver had taken what is due. For replays, which tell nobody."""
+        groups.flush(self._connection, now)
 
     def save(self, decision: Decision) -> None:
         """Write all that was decided, and that the article is read. Saving the same decision twice changes nothing."""
         connection = self._connection
         ledger_write.save_incidents(connection, decision.changes, self._found)
         ledger_write.save_holdings(connection, decision.changes, self._found)
+        if self.began() is None:
+            past.begin(connection, decision.at)
         if decision.print is not None:
             ledger_write.save_print(connection, decision.print)
         self.owe(decision.plan)
@@ -120,12 +159,13 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._memo = Memo()
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """The one transaction that changes the ledger; others wait for its end."""
         with self._database.write(LEDGER_LOCK) as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, self._memo)
 
     def incidents(self, since: date | None = None, limit: int | None = None) -> list[Incident]:
         """Incidents and totals that somebody reports, the latest day first; of `since` or later, where it is given."""

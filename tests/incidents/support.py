@@ -1,6 +1,6 @@
 """Small builders of events and articles, and a ledger kept in plain dicts, for tests of the pure core."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -25,15 +25,17 @@ from monitor.model import (
     Report,
     Span,
     Toll,
+    Verdict,
 )
 from monitor.model.pace import Acknowledgement
 from monitor.model.route import Route
 from monitor.model.silence import Silence
 from monitor.pipeline import Decision, Desk
 from monitor.resources import load_agencies, load_cues
+from monitor.rules import Annals, RuleBase
 from monitor.rules import Control as ControlRule
-from monitor.rules import RuleBase
 from monitor.rules import Toll as TollRule
+from monitor.rules.past import Day, Tally, Trace
 
 DAY = datetime(2024, 3, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -157,6 +159,8 @@ class Book:
     marks: list[Print] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    annals: Annals = field(default_factory=Annals)
+    last_heard: dict[str, datetime] = field(default_factory=dict)
 
     def prints(self, near: Neighbourhood) -> Sequence[Print]:
         return [mark for mark in self.marks if set(mark.bands) & set(near.bands)]
@@ -186,10 +190,33 @@ class Book:
     def acknowledged(self, ids: Sequence[str]) -> Mapping[str, Acknowledgement]:
         return {}
 
+    def began(self) -> datetime | None:
+        return self.annals.began()
+
+    def seen(self, asked: Trace, fits: Callable[[Incident], bool]) -> bool:
+        return self.annals.seen(asked, fits)
+
+    def tallies(self, asked: Tally) -> Sequence[Day]:
+        return self.annals.tallies(asked)
+
+    def heard(self, now: datetime) -> Mapping[str, datetime]:
+        return self.last_heard
+
+    def last_of(self, judges: Sequence[str]) -> Sequence[Alert]:
+        last = {(alert.rule, alert.subject): alert for alert in self.alerts if alert.rule in judges}
+        return [alert for alert in last.values() if alert.status == "firing"]
+
+    def watch(self, now: datetime) -> Sequence[Verdict]:
+        plan, verdicts = pipeline.watch(self.desk, self, now)
+        self.alerts += plan.alerts
+        return verdicts
+
     def take(self, told: Told) -> Decision:
         """Judge one article and keep what was decided."""
-        article = told.article
-        decision = pipeline.decide(article, told.extraction, self.desk, self, article.fetched or DAY)
+        return self.judge(told.article, told.extraction)
+
+    def judge(self, article: Article, extraction: Extraction) -> Decision:
+        decision = pipeline.decide(article, extraction, self.desk, self, article.fetched or DAY)
         for change in decision.changes.incidents:
             if change.after is None:
                 del self.stories[change.id]
@@ -197,6 +224,7 @@ class Book:
                 self.stories[change.id] = Story(change.after, change.reports)
         for shift in decision.changes.holdings:
             self.holdings[shift.key] = shift.after, shift.claims
+        self.annals.take(decision.changes.incidents, decision.at)
         self.marks += [decision.print] if decision.print else []
         self.alerts += decision.plan.alerts
         self.decisions.append(decision)
