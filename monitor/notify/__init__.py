@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from monitor.model.settings import Settings
-from monitor.notify import command, console, email, mail_folder, webhook
+from monitor.notify import apprise, command, console, email, mail_folder, webhook
 from monitor.notify.context import Context
 
 __all__ = ["NOTIFIERS", "Context", "Notifier"]
@@ -27,4 +27,5 @@ NOTIFIERS: dict[str, Notifier] = {
     "email": Notifier(email.Settings, email.send, email.REMEDY),
     "webhook": Notifier(webhook.Settings, webhook.send, webhook.REMEDY),
     "command": Notifier(command.Settings, command.send, command.REMEDY),
+    "apprise": Notifier(apprise.Settings, apprise.send, apprise.REMEDY),
 }
