@@ -43,11 +43,12 @@ class Case:
         return self.policy.rules.get(alert.rule)
 
     def later(self, alert: Alert) -> list[Alert]:
-        """What its rule raised about its subject after an alert."""
+        """What its rule raised about its subject after an alert; not what was raised before it and only told since."""
         same = [each for each in self.history if (each.rule, each.subject) == (alert.rule, alert.subject)]
         said = (alert.id, alert.status, alert.at)
         place = max((n for n, each in enumerate(same) if (each.id, each.status, each.at) == said), default=-1)
-        return same[place + 1 :]
+        older = {each.id for each in same[: place + 1]} - {alert.id}
+        return [each for each in same[place + 1 :] if each.status != "firing" or each.id not in older]
 
     def open(self, alert: Alert) -> bool:
         """Whether an alert still holds, nobody has acknowledged it, and no graver one was told in its place."""
