@@ -96,6 +96,7 @@ class Nation:
     code: str
     spelling: Spelling
     adjective: bool
+    capital: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +153,7 @@ def _aliases(actor: Listed) -> Iterable[tuple[str, Alias]]:
 def _nations(country: Country) -> Iterable[tuple[str, Nation]]:
     adjectives = frozenset(country.adjectives)
     for word in (*country.adjectives, country.name, *country.aliases, *country.capitals):
-        yield word, Nation(country.code, spelling(word), word in adjectives)
+        yield word, Nation(country.code, spelling(word), word in adjectives, word in country.capitals)
 
 
 def build(actors: Iterable[dict[str, Any]], countries: Iterable[dict[str, Any]], words: dict[str, Any]) -> ActorIndex:

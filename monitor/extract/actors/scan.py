@@ -154,13 +154,17 @@ class Scan:
         noun = self._owned(end)
         if noun:
             return noun[0], [self._mention(k, noun[0], nation=nation.code, noun=noun[1])]
-        alone = replace(self._mention(k, end, nation=nation.code), deed=self._deed(end))
+        alone = replace(self._mention(k, end, nation=nation.code), deed=self._deed(end, nation))
         return self._joined(k, end, nation) or (end, [alone])
 
-    def _deed(self, k: int) -> bool:
-        """Whether word k, perhaps behind a possessive ending and an adjective, is a weapon or a deed."""
+    def _deed(self, k: int, nation: Nation) -> bool:
+        """Whether word k, perhaps behind a possessive ending and an adjective, is a weapon or a deed. A bare capital
+        before it is where it struck ("the Beirut strike")."""
         words, known = self.line.words, self.index.words
-        k += words[k : k + 1] != [] and words[k] in known.possessives
+        owned = words[k : k + 1] != [] and words[k] in known.possessives
+        if nation.capital and not owned:
+            return False
+        k += owned
         k += words[k : k + 1] != [] and words[k] in known.modifiers
         return k < len(words) and words[k] in known.deeds
 

@@ -21,6 +21,7 @@ PART = "a part of the whole"
 RIVAL = "another source's figure"
 SOME = "others say some were"
 OUTCOME = "it tells what became of them"
+SINGLE = "one of those told"
 MEMORY = 20
 """Figures back to which a further one is compared."""
 LOOSE = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "some"})
@@ -154,6 +155,14 @@ def _loose(one: Told, told: list[Told]) -> bool:
     return sharp and one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told)
 
 
+def _one_of_many(one: Told, told: list[Told]) -> bool:
+    """Whether it is a single person, of whom a later sentence counts all: "an official died; the strike killed five"."""
+    if one.figure.best != 1 or one.figure.other or one.mention.absolute or _stands_apart(one, told):
+        return False
+    later = (other for other in told[:MEMORY] if other.sentence > one.sentence and not other.title)
+    return any(other.figure.best > 1 and not other.figure.other and not _apart(other, [one]) for other in later)
+
+
 def _higher(one: Told, told: list[Told]) -> bool:
     """Whether another source counted more before."""
     return any(_rival(one, other) and one.figure.best > other.figure.best for other in told[:1])
@@ -171,6 +180,7 @@ WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
     POINTING: _pointing,
     "some of those told": lambda one, told: one.figure.partitive,
     "a number says it better": _loose,
+    SINGLE: _one_of_many,
     OUTCOME: lambda one, told: one.mention.frame.outcome and not one.figure.other,
     SOME: lambda one, told: one.figure.best == 0,
 }

@@ -87,7 +87,8 @@ def _alone(found: FoundActor, spans: tuple[Span, ...]) -> bool:
 def _striking(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
     """The states whose strikes and shells the happening's sentences, or the article's first ones, tell of."""
     for n in _sentences(document, told, first):
-        yield from (found for found in _within(findings.stand_ins, document, n) if found.deed)
+        near = _within(findings.stand_ins, document, n)
+        yield from (found for found in near if found.deed and not _speaks(findings, found))
 
 
 def _present(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
