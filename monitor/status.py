@@ -9,6 +9,7 @@ from monitor import embedded_redis
 from monitor.config import Config
 from monitor.errors import QueueError, StoreError
 from monitor.model import Alert, Delivery, FeedState
+from monitor.model.alert import MutedBy
 from monitor.queue import NOTIFY, READ, Queue, WorkerInfo
 from monitor.store import Store
 from monitor.store.articles import ArticleState, SetAside
@@ -18,6 +19,7 @@ from monitor.times import ago
 
 LEADER = "scheduler"
 REACHED = ("ok", "new")
+DAY = timedelta(days=1)
 QUIET = timedelta(minutes=2)
 """A worker that has said nothing for so long is gone."""
 DEAD = timedelta(minutes=5)
@@ -41,6 +43,8 @@ class Status(Struct, frozen=True):
     switched_off: tuple[SwitchedOff, ...] = ()
     kept_since: datetime | None = None
     """When the oldest article came that the database has."""
+    muted: dict[MutedBy, int] = {}
+    """How many alerts of the last day nobody was told of, by what kept them from it."""
 
 
 class Reason(Struct, frozen=True):
@@ -82,6 +86,7 @@ def look(store: Store, queue: Queue, now: datetime, limit: int = 10) -> Status:
         struggles=tuple(store.deliveries.struggles()),
         switched_off=tuple(store.channels.off()),
         kept_since=store.retention.oldest(),
+        muted=store.alerts.muted(now - DAY),
     )
 
 

@@ -89,7 +89,7 @@ def _released(timer: Timer, case: Case) -> Decided:
     mute = muted_still(fresh, rule, case.history, case.quiet, case.now)
     why = OVER.get(alert.muted_by or "", f"it has held since {stamp(alert.at)}")
     told = notice_of(fresh, mute, case.policy, case.history, why)
-    return [told], [Timer("hold", mute.until, told.alert)] if mute is not None and mute.until is not None else []
+    return [told], list(mute.timer(told.alert)) if mute is not None else []
 
 
 def _repeated(timer: Timer, case: Case) -> Decided:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from monitor.model import Alert
 from monitor.model.alert import MutedBy
-from monitor.model.pace import Escalation
+from monitor.model.pace import Escalation, Timer
 from monitor.model.schedule import Active
 from monitor.model.settings import format_duration
 from monitor.model.silence import Inhibition, Silence
@@ -43,11 +43,16 @@ class Paced(Protocol):
 
 
 class Mute(Struct, frozen=True):
-    """Why nobody is told; `until` when that is to be decided again, None for never."""
+    """Why nobody is told; `until` when that is to be decided again, None for never; `silence` whose id it is."""
 
     by: MutedBy
     reason: str
     until: datetime | None = None
+    silence: str = ""
+
+    def timer(self, alert: Alert) -> tuple[Timer, ...]:
+        """What decides again about the alert, where that is to be."""
+        return () if self.until is None else (Timer("hold", self.until, alert, silence=self.silence),)
 
 
 class Quiet(Struct, frozen=True):
@@ -87,7 +92,7 @@ def silenced(alert: Alert, silences: Iterable[Silence], now: datetime) -> Mute |
     if found is None:
         return None
     reason = f"silence {found.id} until {stamp(found.end)} ({found.author}: {found.comment})"
-    return Mute("silence", reason, found.end)
+    return Mute("silence", reason, found.end, found.id)
 
 
 def inhibited(alert: Alert, quiet: Quiet, now: datetime) -> Mute | None:

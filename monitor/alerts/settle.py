@@ -23,11 +23,12 @@ def settle(raised: Sequence[Alert], history: Sequence[Alert], policy: Policy, me
         quiet = _with_these(raised, history, policy, quiet, now)
     decided = [(alert, _mute(alert, history, policy, quiet, now)) for alert in raised]
     notices = [notice_of(alert, mute, policy, history) for alert, mute in decided]
-    holds = tuple(
-        Timer("hold", mute.until, told.alert)
-        for told, (_, mute) in zip(notices, decided, strict=True)
-        if mute is not None and mute.until is not None
-    )
+    holds = [
+        timer
+        for notice, (_, mute) in zip(notices, decided, strict=True)
+        if mute is not None
+        for timer in mute.timer(notice.alert)
+    ]
     return _planned(notices, holds, policy, memory, now)
 
 

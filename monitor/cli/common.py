@@ -2,6 +2,7 @@
 
 Only light modules are imported at the top of a command's file: `tocsin --help` shall not wait for a database."""
 
+import getpass
 import json
 import sys
 from datetime import UTC, datetime
@@ -45,6 +46,8 @@ ConfigOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+AuthorOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides. [default: your login]")]
+CommentOption = Annotated[str, typer.Option("--comment", "-m", help="Why; it is kept with the decision.")]
 
 
 def config_path(given: Path | None) -> Path:
@@ -64,6 +67,14 @@ def load_config(given: Path | None) -> "Config":
     from monitor.config import load
 
     return load(config_path(given))
+
+
+def login() -> str:
+    """The name of whoever runs the command; some containers have none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        fail("this machine does not know your name; say who decides with --by NAME", Exit.USAGE)
 
 
 def say(text: str) -> None:
@@ -99,8 +110,9 @@ def counted(number: int, name: str) -> str:
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
-def moment(text: str | None, now: datetime) -> datetime | None:
-    """The time that `24h` (before now) or an ISO 8601 date means; ends the command where it is neither."""
+def moment(text: str | None, now: datetime, option: str = "--since") -> datetime | None:
+    """The time that `24h` (before now) or an ISO 8601 date means; ends the command where it is neither. `option` is
+    what it was given as."""
     if text is None:
         return None
     from monitor.model.settings import parse_duration
@@ -112,5 +124,5 @@ def moment(text: str | None, now: datetime) -> datetime | None:
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is neither a duration (24h, 7d) nor a date (2017-02-26)") from None
+        fail(f"{option}: {text!r} is neither a duration (24h, 7d) nor a date (2017-02-26)", Exit.USAGE)
     return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -1,11 +1,12 @@
 """`tocsin incidents`: what happened, how each figure came about, and a person's word on what is one happening."""
 
-import getpass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.common import (
+    AuthorOption,
+    CommentOption,
     ConfigOption,
     Exit,
     JsonOption,
@@ -13,6 +14,7 @@ from monitor.cli.common import (
     examples,
     fail,
     load_config,
+    login,
     moment,
     print_json,
     say,
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     from monitor.store.views import Wanted
 
 app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-AuthorOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides. [default: your login]")]
-CommentOption = Annotated[str, typer.Option("--comment", "-m", help="Why; it is kept with the decision.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="An incident's id, or enough of its beginning.")]
 LIST = examples(
     "tocsin incidents --country SY --min-killed 10",
@@ -178,7 +178,12 @@ def merge(
     from monitor.cli import lookup
 
     def decide(store: "Store", desk: "Desk", word: "Word") -> "Ruled":
-        return rulings.merge(store, desk, lookup.incident(store, one), lookup.incident(store, other), word)
+        first, second = lookup.incident(store, one), lookup.incident(store, other)
+        doubt = rulings.doubts(store, desk, first, second)
+        ruled = rulings.merge(store, desk, first, second, word)
+        if doubt:
+            say(f"Merged, though {doubt}. `tocsin incidents undo {first}` takes it back.")
+        return ruled
 
     _decide(decide, author, comment, config or context.obj, json=json)
 
@@ -240,18 +245,10 @@ def _decide(
     settings = load_config(config)
     with open_store(settings) as store:
         try:
-            ruled = decide(store, desk_of(settings), Word(author or _login(), clock.now(), comment))
+            ruled = decide(store, desk_of(settings), Word(author or login(), clock.now(), comment))
         except CannotRule as error:
             fail(str(error), Exit.USAGE)
     _report(ruled, json=json)
-
-
-def _login() -> str:
-    """The name of whoever runs the command; some containers have none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        fail("this machine does not know your name; say who decides with --by NAME", Exit.USAGE)
 
 
 def _report(ruled: "Ruled", *, json: bool) -> None:

@@ -34,7 +34,7 @@ def country(text: str) -> str:
 
 def end_of(text: str | None, now: datetime) -> datetime | None:
     """The moment that `24h` (before now) or an ISO 8601 time means; of a bare date its end, for people mean the day."""
-    found = moment(text, now)
+    found = moment(text, now, "--at")
     if found is None or text is None or not DAY.fullmatch(text):
         return found
     return found + timedelta(days=1)
@@ -87,6 +87,11 @@ def delivery(store: "Store", prefix: str) -> str:
 def alert(store: "Store", prefix: str) -> str:
     """The whole id of the one alert whose id begins so."""
     return _whole("alert", "alerts", prefix, store.alerts.ids)
+
+
+def silence(store: "Store", prefix: str) -> str:
+    """The whole id of the one silence whose id begins so."""
+    return _whole("silence", "silences", prefix, store.silences.ids)
 
 
 def _whole(noun: str, plural: str, prefix: str, ids: Callable[[str], list[str]]) -> str:

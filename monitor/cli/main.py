@@ -8,6 +8,7 @@ import typer
 
 from monitor import __version__
 from monitor.cli import (
+    acknowledge,
     alerts,
     archive,
     check,
@@ -20,6 +21,7 @@ from monitor.cli import (
     receivers,
     replay,
     rules,
+    silences,
     status,
     territory,
     totals,
@@ -37,6 +39,7 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
         explain.explain,
         examples("tocsin explain 3f2a9c01", "tocsin explain https://example.org/story --json | jq '.[].steps'"),
     ),
+    (acknowledge.ack, examples("tocsin ack 3f2a", "tocsin ack 3f2a --by Amal --comment 'calling the office'")),
     (
         territory.territory,
         examples("tocsin territory --country SY", "tocsin territory Palmyra", "tocsin territory --at 2017-02-20 --csv"),
@@ -78,6 +81,7 @@ app.add_typer(incidents.app, name="incidents")
 app.add_typer(archive.app, name="archive")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(receivers.app, name="receivers")
+app.add_typer(silences.app, name="silences")
 app.add_typer(rules.app, name="rules")
 
 

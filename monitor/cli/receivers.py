@@ -101,7 +101,7 @@ def enable(
 def _branches(route: "Route", above: "tuple[Matcher, ...]") -> Iterator[tuple[str, str]]:
     """The receiver of each branch of the tree, and what goes there in words."""
     matchers = (*above, *route.matchers)
-    told = " and ".join(f"{each.label}{each.op}{each.value}" for each in matchers) or "every alert"
+    told = " and ".join(map(str, matchers)) or "every alert"
     yield route.receiver, f"{told}, unless a route below takes it" if route.routes else told
     for child in route.routes:
         yield from _branches(child, matchers)

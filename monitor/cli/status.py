@@ -62,6 +62,7 @@ def _plain(found: "Status", reasons: "tuple[Reason, ...]") -> dict[str, Any]:
             for owed in found.undelivered
         ],
         "struggles": msgspec.to_builtins(found.struggles),
+        "muted": found.muted,
         "alerts": [contract.alert(alert) for alert in found.alerts],
     }
 
@@ -121,6 +122,8 @@ def _work(found: "Status", archived: int) -> Iterator[tuple[str, ...]]:
     for receiver, counts in found.deliveries.items():
         for outcome, number in counts.items():
             yield f"deliveries to {receiver}", outcome, str(number)
+    for by, number in found.muted.items():
+        yield "alerts of the last day", f"muted: {by}", str(number)
 
 
 def _set_aside(found: "Status") -> Iterator[tuple[str, ...]]:

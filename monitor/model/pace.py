@@ -42,7 +42,7 @@ class Acknowledgement(Struct, frozen=True):
 
 class Timer(Struct, frozen=True):
     """Something to decide again about an alert, when it is `due`. `receiver` is whom to tell; `after` how long it has
-    waited by then; `severity` what it is raised to."""
+    waited by then; `severity` what it is raised to; `silence` the silence that it waits for."""
 
     kind: TimerKind
     due: datetime
@@ -50,6 +50,7 @@ class Timer(Struct, frozen=True):
     receiver: str = ""
     after: timedelta = timedelta(0)
     severity: Severity | None = None
+    silence: str = ""
 
     @property
     def id(self) -> str:

@@ -22,6 +22,10 @@ class Matcher(Struct, frozen=True):
     op: str
     value: str
 
+    def __str__(self) -> str:
+        """As a person would write it."""
+        return f"{self.label}{self.op}{self.value}"
+
     def matches(self, labels: dict[str, str]) -> bool:
         """Whether it holds; a label that is not there counts as empty, and patterns match whole values."""
         have = labels.get(self.label, "")

@@ -20,11 +20,13 @@ class Alerts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def recent(self, limit: int = 20, since: datetime | None = None) -> list[Alert]:
-        """The latest first; of those raised at `since` or later, where it is given."""
+    def recent(self, limit: int = 20, since: datetime | None = None, *, muted: bool = False) -> list[Alert]:
+        """The latest first; of those raised at `since` or later, where it is given; `muted`: nobody was told of."""
         query = sa.select(alerts.c.document).order_by(alerts.c.at.desc(), alerts.c.seq.desc()).limit(limit)
         if since is not None:
             query = query.where(alerts.c.at >= since)
+        if muted:
+            query = query.where(alerts.c.muted.is_not(None))
         with self._database.read() as connection:
             return list(connection.scalars(query))
 

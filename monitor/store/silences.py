@@ -8,13 +8,17 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from monitor.model.pace import Timer
 from monitor.model.silence import Silence
 from monitor.store import engine
 from monitor.store.engine import LEDGER_LOCK, Database
-from monitor.store.tables_alerting import silences
+from monitor.store.tables_alerting import silences, timers
+from monitor.store.timers import put
 
 COLUMNS = silences.c.starts, silences.c.ends, silences.c.document
 NOW = sa.select(*COLUMNS).where(silences.c.starts <= sa.bindparam("now"), silences.c.ends > sa.bindparam("now"))
+
+HOLDS = sa.select(timers.c.document).where(timers.c.kind == "hold")
 
 
 class Silences:
@@ -31,10 +35,13 @@ class Silences:
             connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=row))
 
     def end(self, id: str, now: datetime) -> bool:
-        """End one early. False: there is none of that id, or it has ended already."""
+        """End one early; what waited for its end is due now. False: there is none of that id, or it has ended."""
         stop = sa.update(silences).where(silences.c.id == id, silences.c.ends > now)
         with self._database.write(LEDGER_LOCK) as connection:
-            return engine.changed(connection, stop.values(ends=now)) > 0
+            ended = engine.changed(connection, stop.values(ends=now)) > 0
+            waiting: list[Timer] = list(connection.scalars(HOLDS)) if ended else []
+            put(connection, [replace(each, due=now) for each in waiting if each.silence == id])
+        return ended
 
     def all(self, ended_after: datetime | None = None) -> list[Silence]:
         """All of them, or those that end after a moment; the last to end first."""
