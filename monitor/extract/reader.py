@@ -21,6 +21,7 @@ from monitor.extract.article.told import (
     dating,
     following,
     inheriting,
+    itemising,
     recalling,
     remembering,
     tell,
@@ -209,7 +210,7 @@ class Reader:
             one = replace(one, assailants=assailants, **around)
             doers, side = party(findings, one)
             told.append(replace(one, doers=doers, side=side))
-        return dating(told), lost
+        return dating(itemising(text, told)), lost
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:
         """The typed tokens and chunks of one sentence."""

@@ -65,6 +65,20 @@ def test_what_is_no_harm_is_no_event(text: str) -> None:
     assert read(text).events == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group, who seized Goma in January, killed 12 people on Monday.",
+        "M23, which took Bukavu last month, shot dead 12 traders in Walikale on Monday.",
+        "The militants who stormed the prison in 2014 killed 12 people on Monday.",
+        "Twelve people were killed on a boat which has since sunk.",
+    ],
+)
+def test_the_date_of_a_relative_clause_says_nothing_of_the_deed(text: str) -> None:
+    event = next(event for event in read(text).events if event.toll.killed)
+    assert (event.context, event.scope) == ("reported", "incident")
+
+
 def test_a_denied_deed_is_denied_in_any_form() -> None:
     assert {event.context for event in read("The army denied killing 25 civilians in Tera.").events} == {"negated"}
 

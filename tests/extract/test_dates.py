@@ -53,6 +53,10 @@ def one(text: str) -> FoundDate:
         ("It happened in December.", "2016-12-01", "2016-12-31", 3),
         ("It happened in 2014.", "2014-01-01", "2014-12-31", 3),
         ("It happened in the 1990s.", "1990-01-01", "1999-12-31", 3),
+        ("It happened on Christmas Day.", "2016-12-25", "2016-12-25", 1),
+        ("It happened on New Year's Eve.", "2016-12-31", "2016-12-31", 1),
+        ("It happened on Good Friday 2015.", "2015-04-03", "2015-04-03", 1),
+        ("It happened on Easter Sunday night.", "2016-03-27", "2016-03-27", 1),
         ("It will happen next Friday.", "2017-03-03", "2017-03-03", 1),
         ("It will happen on 3 March.", "2017-03-03", "2017-03-03", 1),
     ],
@@ -175,6 +179,18 @@ WORDS = (
     ),
     *("1st", "of", "the", "early", "ago", "two", "between", "and"),
 )
+
+
+@given(st.integers(1800, 2199))
+def test_easter_is_a_sunday_of_spring(year: int) -> None:
+    easter = days.easter(year)
+    assert easter.isoweekday() == 7
+    assert date(year, 3, 22) <= easter <= date(year, 4, 25)
+
+
+@pytest.mark.parametrize("easter", ["1818-03-22", "1943-04-25", "2000-04-23", "2024-03-31", "2026-04-05"])
+def test_easter_falls_where_the_calendar_has_it(easter: str) -> None:
+    assert days.easter(int(easter[:4])) == date.fromisoformat(easter)
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=14))

@@ -29,6 +29,8 @@ CASES = [
      "military-forces-of-russia", None),
     ("Israel bombed a school in Gaza City, killing 14 people.", "military-forces-of-israel", None),
     ("Four people were killed as Russia pounded Odesa with missiles.", "military-forces-of-russia", None),
+    ("Clashes between M23 rebels and Congolese troops near Goma killed 30 people.", "m23",
+     "military-forces-of-democratic-republic-of-the-congo"),
     ("Islamic State seized Palmyra in May and beheaded an archaeologist there.", "islamic-state", None),
 ]  # fmt: skip
 
@@ -69,3 +71,21 @@ def test_its_soldiers_are_those_of_the_forces_named_before() -> None:
     event = read("The Thai army said three of its soldiers had been killed in a blast near Surin.").events[0]
     assert event.actor2 is not None
     assert event.actor2.id == "military-forces-of-thailand"
+
+
+def test_protesters_are_the_other_side_of_a_clash() -> None:
+    text = "Clashes between police and protesters in Lima on Tuesday killed 17 people, including a policeman."
+    event = next(event for event in read(text).events if event.toll.killed)
+    assert event.actor1 is not None
+    assert event.actor1.id == "police-forces-of-peru"
+    assert event.actor2 is not None
+    assert event.actor2.kind == "protesters"
+
+
+def test_a_lower_count_of_another_source_says_nothing_of_who_did_it() -> None:
+    text = "The Nigerian army said its troops killed 24 Boko Haram fighters in Bama; residents put the dead at nine."
+    event = next(event for event in read(text).events if event.toll.killed)
+    assert event.actor1 is not None
+    assert event.actor1.id == "military-forces-of-nigeria"
+    assert event.actor2 is not None
+    assert event.actor2.id == "boko-haram"

@@ -14,7 +14,7 @@ from monitor.extract.article.confidence import Doubt, Surroundings, certainty
 from monitor.extract.article.guilt import Guilt
 from monitor.extract.article.happenings import Happening
 from monitor.extract.article.kinds import ARMED, LEAD, Harmed, Kinds
-from monitor.extract.article.merge import Sum
+from monitor.extract.article.merge import RIVAL, SINGLE, Sum
 from monitor.extract.article.sides import perpetrator, sufferer
 from monitor.extract.article.told import Told
 from monitor.extract.article.when import Calendar
@@ -113,9 +113,11 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     if not sums:
         return None
     used = [one for made in sums.values() for one in made.used]
+    rivals = [one for made in sums.values() for one, why in made.left if why in (RIVAL, SINGLE)]
     lead = used[0]
     sure = certainty(scene.doubts, happening.scope, sums, around)
-    who, whom, evidence = _actors(scene, happening, used)
+    telling = sorted([*used, *rivals], key=lambda one: (one.sentence, one.first)) if rivals else used
+    who, whom, evidence = _actors(scene, happening, telling)
     tiers = _tiers(scene.document, happening, used, sentences)
     (event_type, sub), words = scene.kinds.of(scene.document, tiers, _harmed(happening, whom))
     evidence += [_evidence(scene.document, "event_type", *words)] if words else []
@@ -162,7 +164,7 @@ def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor
     doer = None if scene.calamity else perpetrator(scene.findings, scene.document, used, happening.first, guilt)
     if doer:
         evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
-    victim = sufferer(scene.findings, used, doer)
+    victim = sufferer(scene.findings, scene.document, used, doer)
     if victim:
         evidence.append(_evidence(scene.document, "actor2", *victim[1]))
     return doer.actor if doer else None, victim[0] if victim else None, evidence

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TypedDict
 
 from monitor.extract.article.told import Told
+from monitor.extract.context.dated import of_the_doer
 from monitor.extract.context.setting import Setting
 from monitor.extract.found import Findings, FoundPlace, within
 from monitor.extract.grammar.chunk import Chunk
@@ -49,7 +50,8 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     sources = within(findings.sources, sentence.first, sentence.last)
     chunks = [each for each in setting.chunks if first <= setting.units[each.first].first < last]
     start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
-    told = [found for found in within(findings.dates, first, last) if not found.said]
+    dates = (found for found in within(findings.dates, first, last) if not found.said)
+    told = [found for found in dates if not of_the_doer(setting, found, trigger)]
     nearest = min(told, key=lambda found: abs(found.first - trigger), default=None)
     whose = [*one.victim_spans, *((found.first, found.last) for found in sources)]
     near = within(findings.places, first, last)

@@ -12,6 +12,8 @@ from monitor.model import Estimate
 SIDES = {"militants": "armed", "soldiers": "state", "police": "state", "people": "anybody", "men": "anybody"}
 """Kinds of victims that cannot be one another; kinds that are not listed are civilians."""
 ANYBODY = frozenset({"people", "men"})
+SERVING = frozenset({"workers", "soldiers", "police"})
+"""Kinds of people who may be told of as somebody's and are not he himself: "his driver", "her bodyguard"."""
 PARTIAL = frozenset({"medical", "resident"})
 """Sources that may know of some of the victims only."""
 LIKE = 3
@@ -156,7 +158,7 @@ def _loose(one: Told, told: list[Told]) -> bool:
 
 
 def _one_of_many(one: Told, told: list[Told]) -> bool:
-    """Whether it is a single person, of whom a later sentence counts all: "an official died; the strike killed five"."""
+    """Whether it is one person of whom a later sentence counts all: "an official died; the strike killed five"."""
     if one.figure.best != 1 or one.figure.other or one.mention.absolute or _stands_apart(one, told):
         return False
     later = (other for other in told[:MEMORY] if other.sentence > one.sentence and not other.title)
@@ -175,7 +177,7 @@ WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
     ),
     "it stood so on an earlier day": _outdated,
     "the stated figure is taken to hold the attacker": lambda one, told: (
-        one.mention.frame.pattern == "suicide" and not one.parts
+        one.mention.frame.pattern == "suicide" and one.figure.best == 1
     ),
     POINTING: _pointing,
     "some of those told": lambda one, told: one.figure.partitive,
@@ -201,12 +203,16 @@ def _breakdown(figures: list[Told]) -> set[int]:
 def _why_not(result: Sum, one: Told) -> str:
     """Why a further figure adds nothing to the sum; empty when it does."""
     figure, total = one.figure, result.total
+    if _beside(one, result.used):
+        return ""
     if any(_same(one, used) for used in result.used[-MEMORY:]):
         return "told again"
     if figure.qualifier in VAGUE and not figure.other:
         return "vague beside a number"
     if figure.other:
         return ""
+    if one.itemised and figure.best < total.best:
+        return PART
     if one.sentence == result.used[-1].sentence and not figure.definite:
         return ""
     if _apart(one, result.used[-MEMORY:]):
@@ -215,6 +221,15 @@ def _why_not(result: Sum, one: Told) -> str:
         result.total = _wider(total, one.estimate())
         return RIVAL
     return PART
+
+
+def _beside(one: Told, used: list[Told]) -> bool:
+    """Whether it tells of somebody who worked for those told one by one: "a priest died. His cook was killed"."""
+    listed = all(told.figure.quote is None and told.parts for told in used[-MEMORY:])
+    single = one.figure.best == 1 and one.figure.quote is None and len(one.parts) == 1
+    if not (listed and single and one.parts[0].theirs and one.parts[0].kind in SERVING):
+        return False
+    return one.parts[0].lemma not in {part.lemma for told in used for part in told.parts}
 
 
 def _same(one: Told, used: Told) -> bool:

@@ -79,7 +79,13 @@ def _agent(chunks: list[Chunk], mention: Mention) -> int | None:
     if passive(chunks, v) or mention.frame.pattern not in ("transitive", "suicide"):
         return None
     items = subject(chunks, v)
-    return items[0] if items else _left(chunks, v)
+    return items[0] if items else _no_foe(chunks, _left(chunks, v))
+
+
+def _no_foe(chunks: list[Chunk], k: int | None) -> int | None:
+    """The doer at k, but not one side of a fight that is the subject ("clashes between rebels and [troops] killed")."""
+    fights = (n for n in range(max(0, (k or 0) - NEAR), k or 0) if "fight" in chunks[n].tags)
+    return None if any(k in _foes(chunks, n) for n in fights) else k
 
 
 def _behind_by(chunks: list[Chunk], v: int) -> int | None:

@@ -26,6 +26,10 @@ NAMES: dict[ActorKind, str] = {
 HARMLESS = frozenset({"civilians", "protesters"})
 HELD: frozenset[TollKind] = frozenset({"captured", "besieged"})
 """Whoever holds people did not always kill the others: who did that is asked first."""
+BANDS: dict[str, frozenset[ActorKind]] = {"militants": frozenset({"rebel", "militia", "communal"})}
+"""What groups the victims of a kind may belong to."""
+ANYBODY = "people"
+"""The kind of victims of whom nothing else is told."""
 Span = tuple[int, int]
 
 
@@ -60,8 +64,7 @@ def _able(found: FoundActor, victims: set[str | None], guilt: Guilt) -> bool:
 
 def _doers(findings: Findings, told: list[Told]) -> Iterator[FoundActor]:
     """Whom the grammar names: the doer himself, or the state whose weapon or deed it was."""
-    spans = tuple(one.doer for one in told if one.doer)
-    spans += tuple(span for one in told for span in one.assailants if not _suffers(one, span))
+    spans = tuple(span for one in told for span in (one.doer, *one.assailants) if span and not _suffers(one, span))
     yield from (found for found in _overlapping(findings.actors, spans) if found.actor.kind not in HARMLESS)
     yield from (found for found in _overlapping(findings.stand_ins, spans) if _alone(found, spans) or found.deed)
 
@@ -96,9 +99,10 @@ def _present(findings: Findings, document: Document, told: list[Told], first: bo
     to every scene, and did it only where the grammar says so."""
     spans = [span for one in told for span in one.victim_spans]
     protest = any("protesters" in one.kinds for one in told)
+    theirs = BANDS.get(next(iter(told[0].kinds), ""), frozenset()) if len(told[0].kinds) == 1 else frozenset()
     for n in _sentences(document, told, first):
         for found in _within(findings.actors, document, n):
-            bystander = found.actor.kind == "state_force" and not protest
+            bystander = (found.actor.kind == "state_force" and not protest) or found.actor.kind in theirs
             if not (bystander or _speaks(findings, found) or _meets(found, spans)):
                 yield found
 
@@ -137,12 +141,15 @@ def _suffering(findings: Findings, one: Told) -> Iterator[FoundActor]:
         yield from [found for found in before if found.actor.kind == "state_force" and found.actor.id][-1:]
 
 
-def sufferer(findings: Findings, told: list[Told], doer: FoundActor | None) -> tuple[Actor, Span] | None:
+def sufferer(
+    findings: Findings, document: Document, told: list[Told], doer: FoundActor | None
+) -> tuple[Actor, Span] | None:
     """To whom it was done, and the tokens that say so: a known actor other than the doer, else the victims as they are
     described. A fight costs both sides: what the doer's own side lost does not make it the other."""
     named = [found for one in told for found in _suffering(findings, one)]
     others = [found for found in named if doer is None or found.actor.id is None or found.actor.id != doer.actor.id]
-    known = next((found for found in others if found.actor.id), others[0] if others else None)
+    known = next((found for found in others if found.actor.id), None) or _foe(findings, told, doer)
+    known = known or _band(findings, document, told, doer) or next(iter(others), None)
     if known:
         return known.actor, (known.first, known.last)
     one = next((one for one in told if one.parts and one.victim_spans), None)
@@ -150,3 +157,29 @@ def sufferer(findings: Findings, told: list[Told], doer: FoundActor | None) -> t
         return None
     kind = VICTIMS.get(one.parts[0].kind, "civilians")
     return Actor(one.parts[0].text, NAMES[kind], None, kind), one.victim_spans[0]
+
+
+def _foe(findings: Findings, told: list[Told], doer: FoundActor | None) -> FoundActor | None:
+    """The other side of a fight that cost people of whom nothing else is told: "clashes between police and protesters
+    killed 17"."""
+    if doer is None or any(one.kinds - {ANYBODY} for one in told if one.toll == told[0].toll):
+        return None
+    sides = [found for one in told for found in _overlapping(findings.actors, one.assailants)]
+    others = (found for found in sides if _name(found) != _name(doer))
+    return next(others, None) if doer in sides else None
+
+
+def _band(findings: Findings, document: Document, told: list[Told], doer: FoundActor | None) -> FoundActor | None:
+    """The known group whose fighters the victims are, where their words do not say: the one that the sentence or the
+    one before names beside the doer."""
+    if not told[0].kinds or told[0].kinds - BANDS.keys():
+        return None
+    kinds = frozenset().union(*(BANDS[kind] for kind in told[0].kinds))
+    n = told[0].sentence
+    near = [found for k in (n, n - 1) if k >= 0 for found in _within(findings.actors, document, k)]
+    fit = (found for found in near if found.actor.id and found.actor.kind in kinds)
+    return next((found for found in fit if doer is None or _name(found) != _name(doer)), None)
+
+
+def _name(found: FoundActor) -> str:
+    return found.actor.id or found.actor.name

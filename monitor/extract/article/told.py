@@ -14,6 +14,8 @@ from monitor.extract.words.units import Unit
 from monitor.model import Attribution, Estimate, Place, TollKind, Victims
 
 KIND = "kind:"
+BODY = "body-of:"
+"""What the members of a body of people are: "four members of the security forces"."""
 RECENT = 8
 """Figures back to which one that says them again is compared."""
 NEXT = 1
@@ -66,6 +68,8 @@ class Told:
     """The token from which on its place is named, where a relative clause before it names others."""
     spots: tuple[Place, ...] = ()
     """The places of its own clause, but not those of a source or of anybody's origin."""
+    itemised: bool = False
+    """Whether it stands behind a colon which a higher count of the same announces."""
     sources: frozenset[Attribution] = frozenset()
     """Who says so in its own sentence."""
     past: bool = False
@@ -159,10 +163,25 @@ def attacking(units: list[Unit], chunks: list[Chunk]) -> tuple[tuple[int, int], 
 
 
 def inheriting(one: Told, before: Told) -> Told:
-    """The same with the kind of those told before it in its sentence, where it only says "others"."""
-    if not (one.figure.other and len(one.parts) == 1 and before.parts and one.parts[0].kind == "people"):
+    """The same with the kind of those told before it in its sentence, where it only says "others" or a number."""
+    elliptical = one.figure.other or (not one.parts[0].lemma if one.parts else False)
+    if not (elliptical and len(one.parts) == 1 and before.parts and one.parts[0].kind == "people"):
         return one
     return replace(one, parts=(replace(one.parts[0], kind=before.parts[-1].kind),))
+
+
+def itemising(document: Document, told: list[Told]) -> list[Told]:
+    """The figures of one sentence, those marked that a colon parts from a higher count: "481 were killed: 244 Druze;
+    201 soldiers"."""
+    if len(told) < 2:
+        return told
+    whole, tokens = told[0], document.tokens
+    behind = next((n for n in range(whole.first, told[-1].first) if tokens[n].text == ":"), told[-1].first)
+    return [replace(one, itemised=True) if _item(one, whole, behind) else one for one in told]
+
+
+def _item(one: Told, whole: Told, behind: int) -> bool:
+    return one.toll == whole.toll and one.first > behind and one.figure.best < whole.figure.best
 
 
 def recalling(told: list[Told], before: list[Told]) -> list[Told]:
@@ -233,15 +252,13 @@ def _span(units: list[Unit], chunk: Chunk) -> tuple[int, int]:
 
 def _part(document: Document, sentence: Sentence, units: list[Unit], chunks: list[Chunk], i: int, count: int) -> Part:
     named = chunks[i]
-    if (
-        "bare" in named.tags
-        and i + 2 < len(chunks)
-        and "prep:of" in chunks[i + 1].tags
-        and chunks[i + 2].kind == "noun"
-    ):
-        named = chunks[i + 2]  # "three of the raiders"
+    inner = chunks[i + 2] if i + 2 < len(chunks) and "prep:of" in chunks[i + 1].tags else named
+    if "bare" in named.tags and inner.kind == "noun":
+        named = inner  # "three of the raiders"
     tags = (*sorted(named.tags), *sorted(named.modifiers))  # "Russian soldiers" are soldiers
     kind = next((tag[len(KIND) :] for tag in tags if tag.startswith(KIND)), "people")
+    if kind == "people":  # "four members of our forces"
+        kind = next((tag[len(BODY) :] for tag in sorted(inner.tags) if tag.startswith(BODY)), kind)
     first, last = units[chunks[i].first].first, units[chunks[i].last - 1].last
     lemma = named.head.lemma if named.head else ""
     return Part(_quote(document, sentence, first, last), lemma, kind, count, named.has("possessive"))

@@ -54,9 +54,14 @@ def judge(
     result.present = place.lasting.present(trigger)
     result.generic = place.lasting.generic(trigger)
     result.older = any("cue:older" in cue.tags for cue in place.cues)
-    result.separate = any("cue:separate" in cue.tags and cue.at < end for cue in place.cues)
+    result.separate = any("cue:separate" in cue.tags and (cue.at < end or _dates(place, cue)) for cue in place.cues)
     result.later = any("cue:later" in cue.tags and cue.at < end for cue in place.cues)
     return result
+
+
+def _dates(place: Setting, cue: Cue) -> bool:
+    """Whether another happening is told behind its outcome: "nine bodies were recovered when [another boat] sank"."""
+    return any(one.kind in ("relative", "sub") and place.units[one.last - 1].last == cue.at for one in place.chunks)
 
 
 def _by_scopes(scopes: Scopes, trigger: int, year: int, result: Judgement) -> None:

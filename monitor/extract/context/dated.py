@@ -21,6 +21,7 @@ def by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result:
     start = max((k for k in place.clauses if k <= at), default=-1)
     end = min((k for k in place.clauses if k > at), default=at + CLAUSE)
     near = [found for found in dates if start <= found.first < end and _beside(place, at, found.first)]
+    near = [found for found in near if not of_the_doer(place, found, at)]
     near = near or [found for found in dates if _opens(place, found, at) or _heads(place, found, at)]
     if not near:
         return
@@ -68,12 +69,28 @@ def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judg
     start = max((k for k in place.breaths if k <= at), default=-1)
     end = min((k for k in place.breaths if k > at), default=at + CLAUSE)
     inside = [found for found in dates if start <= found.first < end and not _compares(place, found)]
+    inside = [found for found in inside if not of_the_doer(place, found, at)]
     if running := [found for found in inside if found.running]:
         result.scope, result.stretch = "cumulative", Ground("since", running[0].first, running[0].last)
     elif result.scope == "incident" and (long := [found for found in inside if found.period or _total(place, found)]):
         lasting = any((found.span.end - found.span.start).days > LONG for found in long)
         result.scope = "cumulative" if lasting else "period"
         result.stretch = Ground("stretch", long[0].first, long[0].last)
+
+
+def of_the_doer(place: Setting, found: FoundDate, at: int) -> bool:
+    """Whether a date belongs to a relative clause that only describes who did what is told at token `at` behind it:
+    "the group, who seized Goma in January, killed 12"."""
+    chunks, units = place.chunks, place.units
+    trigger = next((n for n, one in enumerate(chunks) if units[one.last - 1].last > at), 0)
+    behind = [n for n in range(trigger) if units[chunks[n].first].first < found.first]
+    opened = next((n for n in reversed(behind) if chunks[n].kind in ("relative", "stop", "but")), 0)
+    if at < found.last or not opened or chunks[opened].kind != "relative" or "agentive" not in chunks[opened].tags:
+        return False
+    goes_on = chunks[trigger].has("ing") or chunks[trigger - 1].kind == "conj"
+    told = any(chunks[n].kind == "verb" for n in range(opened, trigger) if n in behind)
+    doer = chunks[opened - 1 if chunks[opened - 1].kind != "comma" else opened - 2]
+    return told and not goes_on and "thing" not in doer.tags
 
 
 def _compares(place: Setting, found: FoundDate) -> bool:

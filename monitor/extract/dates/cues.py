@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 Words = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DateCues:
     """One field a list of the file."""
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     days: Mapping[str, int]
+    feasts: Mapping[str, str | int]
     units: Mapping[str, int]
     counts: Mapping[str, int]
     doubtful: Words
@@ -43,6 +45,12 @@ class DateCues:
     suffixes: Words
     centuries: Words
     year_cues: Words
+
+    @cached_property
+    def feast_openers(self) -> Mapping[str, tuple[int, ...]]:
+        """The first words of feasts, each with the lengths in tokens of those that begin with it."""
+        names = [name.split() for name in self.feasts]
+        return {name[0]: tuple(sorted({len(other) for other in names if other[0] == name[0]})) for name in names}
 
     @classmethod
     def of_file(cls, data: Mapping[str, Any]) -> "DateCues":

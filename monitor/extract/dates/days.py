@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 
 FUTURE = 3
 """A date without a year is taken as past unless the next one is this many times nearer."""
+AHEAD = 7
+"""Days after publication in which a feast is the one to come rather than that of the year before."""
 EARLIEST, LATEST = date(1800, 1, 1), date(2200, 12, 31)
 
 
@@ -20,6 +22,17 @@ class Days(NamedTuple):
         """1 a day or two · 2 a week · 3 longer."""
         length = (self.end - self.start).days
         return 1 if length <= 1 else 2 if length <= 7 else 3
+
+
+class Back(NamedTuple):
+    """A way back: the token behind it, how many units, and the days in one (0 for hours); `apart` from the day told
+    last rather than from publication, `later` forward."""
+
+    last: int
+    units: int
+    unit: int
+    apart: bool = False
+    later: bool = False
 
 
 def shifted(day: date, days: int) -> date:
@@ -43,6 +56,26 @@ def month(year: int, number: int) -> Days:
 def year(number: int) -> Days:
     """A whole year."""
     return Days(date(number, 1, 1), date(number, 12, 31))
+
+
+def easter(number: int) -> date:
+    """Easter Sunday of a year of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    century, rest = divmod(number, 100)
+    leaps, left = divmod(century, 4)
+    moon = (19 * (number % 19) + century - leaps - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * left + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (number % 19 + 11 * moon + 22 * sunday) // 451
+    month, day = divmod(moon + sunday - 7 * late + 114, 31)
+    return date(number, month, day + 1)
+
+
+def feast(rule: str | int, told: date) -> Days:
+    """The last feast up to a week after publication: "12-25" is that day, a number so many days after Easter Sunday."""
+    years = range(told.year - 1, told.year + 2)
+    fixed = (date.fromisoformat(f"{number}-{rule}") if isinstance(rule, str) else easter(number) for number in years)
+    moved = [shifted(day, rule) if isinstance(rule, int) else day for day in fixed]
+    last = max(day for day in moved if day <= shifted(told, AHEAD))
+    return Days(last, last)
 
 
 def full_year(number: int, told: date) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from monitor.extract.dates import days
 from monitor.extract.dates.cues import DateCues
-from monitor.extract.dates.days import Days
+from monitor.extract.dates.days import Back, Days
 from monitor.extract.words.tokens import Document, Sentence, Token
 
 RUNNING = 14
@@ -27,17 +27,6 @@ class Read(NamedTuple):
     days: Days
     period: bool = False
     running: bool = False
-
-
-class Back(NamedTuple):
-    """A way back: the token behind it, how many units, and the days in one (0 for hours); `apart` from the day told
-    last rather than from publication, `later` forward."""
-
-    last: int
-    units: int
-    unit: int
-    apart: bool = False
-    later: bool = False
 
 
 @dataclass(slots=True)
@@ -85,6 +74,10 @@ class DateRules:
 
     def _point(self, i: int) -> Read | None:
         """A date that is no span between two others."""
+        return self._feast(i) or self._plain(i)
+
+    def _plain(self, i: int) -> Read | None:
+        """A date without a name of its own."""
         norm, cues = self.norm(i), self.cues
         token = self.token(i)
         if token is None:
@@ -106,6 +99,16 @@ class DateRules:
         if norm in cues.less:
             return self._less(i)
         return self._ago(i)
+
+    def _feast(self, i: int) -> Read | None:
+        """ "Easter Sunday", "New Year's Eve 2019"."""
+        for length in self.cues.feast_openers.get(self.norm(i), ()):
+            rule = self.cues.feasts.get(" ".join(self.norm(k) for k in range(i, i + length)))
+            if rule is not None:
+                year = self._year_at(i + length)
+                told = date(year[0], 12, 31) if year is not None else self.told
+                return self._parts(Read(year[1] if year is not None else i + length, days.feast(rule, told)))
+        return None
 
     def _day(self, shift: int) -> Days:
         day = days.shifted(self.told, shift)

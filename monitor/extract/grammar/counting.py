@@ -239,3 +239,13 @@ def _within(chunks: list[Chunk], i: int) -> Figure | None:
         return None
     number = inner.quantity
     return Figure(number.low, number.best, number.high, number.qualifier, inner.first, inner.last)
+
+
+def number_of(chunk: Chunk) -> Figure | None:
+    """The figure of a noun group's own number, "no" included."""
+    number = chunk.quantity
+    if number is None:
+        return Figure(0, 0, 0, "exact", chunk.first, chunk.last) if chunk.has("zero") else None
+    made = Figure(number.low, number.best, number.high, number.qualifier, chunk.first, chunk.last)
+    made.other, made.definite, made.quote = chunk.has("other"), chunk.has("definite"), (number.first, number.last)
+    return made

@@ -27,6 +27,8 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
     dead = [one for one in found if one.frame.toll == "killed"]
     told = [one for one in found if not _died(one, dead)]
     left += [(one, "its sentence tells that they died") for one in found if _died(one, dead)]
+    left += [(one, "its sentence tells that they were found") for one in told if _regained(chunks, one)]
+    told = [one for one in told if not _regained(chunks, one)]
     for n, one in enumerate(told):
         if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
             one.figure.anaphor, one.figure.other = False, True
@@ -41,6 +43,14 @@ def _died(one: Mention, dead: list[Mention]) -> bool:
     same = {item for other in dead for item in other.items}.issuperset(one.items)
     later = any(other.trigger > one.trigger and other.figure.anaphor and not other.figure.other for other in dead)
     return same or (one.frame.outcome and later)
+
+
+def _regained(chunks: list[Chunk], one: Mention) -> bool:
+    """Whether those who were missing were found later: "twelve miners reported missing were found alive"."""
+    if one.frame.toll != "missing" or not one.items:
+        return False
+    verbs = [v for v in range(one.trigger + 1, len(chunks)) if "regained" in chunks[v].tags][:NEAR]
+    return any(not chunks[v].has("negated") and set(one.items) & set(subject(chunks, v)) for v in verbs)
 
 
 def _killer(chunks: list[Chunk], one: Mention, other: Mention) -> bool:

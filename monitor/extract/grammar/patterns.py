@@ -19,17 +19,18 @@ from dataclasses import replace
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human, passive
-from monitor.extract.grammar.counting import Figure, count, figure
+from monitor.extract.grammar.counting import Figure, count, figure, number_of
 from monitor.extract.grammar.lists import gapped, objects, rightward
 from monitor.extract.grammar.mention import Mention, mention, mention_of, pointing_back
 from monitor.extract.grammar.subjects import subject
+from monitor.extract.grammar.tolls import toll
 from monitor.extract.words.lexicon import Frame
 from monitor.model import TollKind
 
 BODILY: frozenset[TollKind] = frozenset({"killed", "wounded", "missing"})
 """Tolls that an adjective tells as news ("20 wounded soldiers"); the displaced and the captured were so before."""
 REACH = 12
-"""Chunks between a toll and its number."""
+"""Chunks from a verb to those who shared its fate."""
 
 
 Pattern = Callable[[list[Chunk], int, Frame], Mention | None]
@@ -107,7 +108,7 @@ def _needing(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     at = items[0]
     inner = _behind_of(chunks, at)
     if chunks[at].quantity is not None and not inner:
-        return mention_of(chunks, v, [at], frame, _number(chunks[at]))
+        return mention_of(chunks, v, [at], frame, number_of(chunks[at]))
     if not inner and chunks[at].has("possessive") and "singular" in chunks[at].tags:
         own = Figure(1, 1, 1, "exact", chunks[at].first, chunks[at].last, anaphor=True, definite=True)
         return mention_of(chunks, v, [at], frame, own)  # "slit his throat"
@@ -125,15 +126,6 @@ def _needed(chunks: list[Chunk], v: int, frame: Frame) -> list[int]:
 def _personal(chunk: Chunk) -> bool:
     """Whether a noun group names people by a word for them or a bare number; a mere name may be a town's."""
     return not {"person", "bare"}.isdisjoint(chunk.tags | chunk.modifiers)
-
-
-def _number(chunk: Chunk) -> Figure | None:
-    number = chunk.quantity
-    if number is None:
-        return Figure(0, 0, 0, "exact", chunk.first, chunk.last) if chunk.has("zero") else None
-    made = Figure(number.low, number.best, number.high, number.qualifier, chunk.first, chunk.last)
-    made.other, made.definite, made.quote = chunk.has("other"), chunk.has("definite"), (number.first, number.last)
-    return made
 
 
 def _behind_of(chunks: list[Chunk], i: int) -> list[int]:
@@ -210,7 +202,7 @@ def _counted_fate(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     chunk = chunks[i]
     if chunk.quantity is None and not chunk.has("zero"):
         return None
-    return mention_of(chunks, i, [i], frame, _number(chunk))
+    return mention_of(chunks, i, [i], frame, number_of(chunk))
 
 
 def noun(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
@@ -219,7 +211,7 @@ def noun(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     if chunk.kind != "noun" or f"frame:{frame.name}" not in chunk.tags:
         return None
     if chunk.quantity is not None or chunk.has("zero"):
-        return mention_of(chunks, i, [i], frame, _number(chunk))
+        return mention_of(chunks, i, [i], frame, number_of(chunk))
     inner = _behind_of(chunks, i) or _behind_colon(chunks, i) or _injured(chunks, i)
     if inner:
         return mention(chunks, i, inner, frame)
@@ -243,61 +235,6 @@ def none(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     return mention_of(chunks, i, [], frame, Figure(0, 0, 0, "exact", chunk.first, chunk.last))
 
 
-def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
-    """See the module's table. "to 35 from 20": what stands behind "from" is the older figure. The number may stand
-    before it too: "bringing to 35 the number of dead"."""
-    if chunks[i].kind != "noun":
-        return None
-    if i > 1 and _tolls(chunks, i - 1) and chunks[i - 2].kind == "prep" and _put(chunks, i - 1):
-        return _total(chunks, i, i - 1, frame)
-    found = [k for k in range(_past_relative(chunks, i), min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]
-    put = [k for k in found if _put(chunks, k)]
-    near = [k for k in found if not any(chunk.kind in ("stop", "sub", "relative") for chunk in chunks[i + 1 : k])]
-    if not put and not near:
-        return None
-    made = _total(chunks, i, (put or near)[0], frame)
-    if made and put and made.figure.qualifier == "up_to":
-        made.figure = replace(made.figure, low=made.figure.best, qualifier="exact")
-    return made
-
-
-def _total(chunks: list[Chunk], i: int, k: int, frame: Frame) -> Mention | None:
-    """The toll at i with its number at k."""
-    made = mention_of(chunks, i, [k], frame, _number(chunks[k]))
-    if made:
-        made.absolute = True
-        made.risen = "prep:to" in chunks[k - 1].tags
-        made.put = i > 0 and chunks[i - 1].kind == "verb" and "prep:against" in chunks[k - 1].tags
-    return made
-
-
-def _put(chunks: list[Chunk], k: int) -> bool:
-    """Whether the number at k is what a toll rose or was put to: "to 35", "at 18", "went up to 80"."""
-    before, number = chunks[k - 1], chunks[k].quantity
-    if before.kind == "prep":
-        return bool(before.tags & {"prep:to", "prep:against"})
-    return before.kind == "verb" and number is not None and number.qualifier == "up_to"
-
-
-def _past_relative(chunks: list[Chunk], i: int) -> int:
-    """Right of a clause set off by commas, which tells an older figure: "The toll, which stood at 23, rose to 32"."""
-    if i + 2 < len(chunks) and chunks[i + 1].kind == "comma" and chunks[i + 2].kind == "relative":
-        return next(
-            (k + 1 for k in range(i + 3, min(len(chunks), i + REACH)) if chunks[k].kind == "comma"), len(chunks)
-        )
-    return i + 1
-
-
-def _tolls(chunks: list[Chunk], k: int) -> bool:
-    """Whether the noun group at k can be the number of a toll, and not the older one ("to 35 from 20")."""
-    chunk = chunks[k]
-    if chunk.kind != "noun" or chunk.quantity is None or chunk.tags & {"measure", "date", "money", "nobody"}:
-        return False
-    if chunk.has("zero"):
-        return False  # "toll no. 12"
-    return not (chunks[k - 1].kind == "prep" and "prep:from" in chunks[k - 1].tags)
-
-
 def body(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     """See the module's table."""
     chunk = chunks[i]
@@ -306,7 +243,7 @@ def body(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     if not any(frame.needs in other.tags for other in chunks if other.kind == "verb") and "fate" not in chunk.modifiers:
         return None
     if chunk.quantity is not None:
-        made = _number(chunk)
+        made = number_of(chunk)
         if made:
             made.anaphor = made.definite
         return mention_of(chunks, i, [i], frame, made)
@@ -354,7 +291,8 @@ def roll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
 
 def suicide(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     """See the module's table."""
-    one = Figure(1, 1, 1, "exact", chunks[v].first, chunks[v].last)
+    doers = [i for i in subject(chunks, v)[:1] if not {"person", "pronoun"} <= chunks[i].tags]
+    one = Figure(1, 1, 1, "exact", chunks[v].first, chunks[v].last, parts=tuple((i, 1) for i in doers))
     k = v + 1
     if (
         k + 1 < len(chunks)
@@ -365,7 +303,9 @@ def suicide(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
         beside = figure(chunks, rightward(chunks, k + 1))
         if beside:
             high = None if beside.high is None else beside.high + 1
-            one = replace(beside, quote=None, low=beside.low + 1, best=beside.best + 1, high=high, other=False)
+            one = replace(
+                beside, quote=None, low=beside.low + 1, best=beside.best + 1, high=high, other=False, parts=()
+            )
     return mention_of(chunks, v, [v], frame, one)
 
 
