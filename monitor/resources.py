@@ -57,6 +57,12 @@ def load_actors(language: str = "en") -> ActorIndex:
 
 
 @cache
+def load_country_names() -> dict[str, str]:
+    """The usual English name of every state, by its ISO 3166-1 letters."""
+    return {country["code"]: country["name"] for country in load_yaml(SEEDS / "actors" / "countries.yaml")}
+
+
+@cache
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of `seeds/places`, mapped into memory: every process of the machine shares one copy."""
     folder = SEEDS / "places"

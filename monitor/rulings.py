@@ -26,6 +26,15 @@ def merge(store: Store, desk: Desk, one: str, other: str, word: Word) -> Ruled:
         return _carry_out(tx, desk, rulings.merged(found[one], found[other], word), word)
 
 
+def doubts(store: Store, desk: Desk, one: str, other: str) -> str | None:
+    """What speaks against two incidents, by their whole ids, being one happening; None where nothing does."""
+    told = [store.views.told(id) for id in (one, other)]
+    if None in told:
+        return None
+    first, second = (each.story for each in told if each is not None)
+    return rulings.doubts(first, second, desk.cues)
+
+
 def split(store: Store, desk: Desk, id: str, articles: Collection[str], word: Word) -> Ruled:
     """Decide that what some articles of an incident report is another happening."""
     with store.ledger.write() as tx:

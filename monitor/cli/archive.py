@@ -73,7 +73,7 @@ def export(
     from monitor.status import open_store
 
     settings, now = load_config(config), clock.now()
-    span = moment(since, now), moment(until, now)
+    span = moment(since, now), moment(until, now, "--until")
     with open_store(settings) as store, _target(output) as out:
         for article in articles(store, archive_of(settings.data_dir), *span):
             out.write(line(article))

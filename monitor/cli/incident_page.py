@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from monitor import charts
+from monitor.charts.letters import ASCII, UNICODE, drawn
 from monitor.cli.apart import Apart
 from monitor.cli.common import counted
 from monitor.cli.incident_rows import figure, who
 from monitor.cli.sheet import Page
-from monitor.charts.letters import ASCII, UNICODE, drawn
 from monitor.incidents import Cues, Step, weigh
 from monitor.model import TOLL_KINDS, Alert, Incident, Place, Report, TollKind, contract
 from monitor.model.ruling import Ruling
@@ -77,6 +77,8 @@ def _head(made: Page, incident: Incident) -> None:
         high = "open" if told.high is None else f"{told.high:,}"
         bounds = f"low {told.low:,}, best {told.best:,}, high {high}"
         made.field(kind, f"{figure(told)}   ({bounds})")
+    if not incident.articles:
+        made.field("denied", "nobody reports it any more, so lists and totals leave it out; its history is kept")
     made.field("sources", f"{', '.join(incident.sources) or 'none'} ({len(incident.sources)} independent)")
     made.field("also", ", ".join(f"known as {id}" for id in incident.aliases))
 

@@ -10,7 +10,6 @@ from monitor.cli.common import (
     Exit,
     JsonOption,
     config_path,
-    console,
     counted,
     load_config,
     print_json,
@@ -41,7 +40,8 @@ def replay(
 ) -> None:
     """Run archived articles through the same code as the daemon, with the articles' own clock.
 
-    Nothing is sent. The same articles and configuration give the same outcome, byte for byte. A line that cannot be
+    Nothing is sent. What a person decided about incidents (`tocsin incidents merge`) takes no part: replay shows what
+    articles and configuration make of it by themselves. The same articles and configuration give the same outcome, byte for byte. A line that cannot be
     read is named on standard error and the rest goes on; the exit code is then 1."""
     import os
 
@@ -84,17 +84,19 @@ def _teller(bar: "Progress") -> "Callable[[int, int], None]":
 
 
 def _show(outcome: "Outcome") -> None:
-    from rich.table import Table
-
+    from monitor.cli.forms import print_table, speaks_unicode
     from monitor.notify.message import one_line
 
-    table = Table("at", "rule", "status", "severity", "what", "told to", title="Alerts", title_justify="left")
-    for alert in outcome.alerts:
-        told = ", ".join(alert.receivers) or alert.notify_reason
-        row = (f"{alert.at:%Y-%m-%d %H:%M}", alert.rule, alert.status, alert.severity, alert.summary, told)
-        table.add_row(*map(one_line, row))
-    if outcome.alerts:
-        console().print(table)
+    speaks_unicode()
+    rows = [
+        (
+            f"{alert.at:%Y-%m-%d %H:%M}", alert.rule, alert.status, alert.severity, one_line(alert.summary),
+            ", ".join(alert.receivers) or alert.notify_reason,
+        )
+        for alert in outcome.alerts
+    ]  # fmt: skip
+    if rows:
+        print_table("Alerts", ("at", "rule", "status", "severity", "what", "told to"), rows, ("at", "status"))
     parts = (
         counted(outcome.articles, "article"),
         counted(len(outcome.incidents), "incident"),

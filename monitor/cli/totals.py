@@ -39,13 +39,15 @@ def totals(
     """Add up who was killed, wounded or displaced within a window, counting nobody twice.
 
     A total that is told of a stretch ("58 killed in 24 hours") covers the incidents inside it: the larger of the two
-    counts. A running war total never enters. An incident counts for each of its actors. With --at, what happened by
+    counts. A running war total never enters. An incident counts for each of its actors, and under
+    "nobody identified" where it has none. With --at, what happened by
     then is added up as it is known now."""
     from datetime import timedelta
 
     from monitor import clock
     from monitor.cli import lookup
     from monitor.incidents.tallies import tallies
+    from monitor.resources import load_country_names
     from monitor.status import open_store
     from monitor.store.views import Wanted
 
@@ -59,7 +61,7 @@ def totals(
             country=lookup.country(country) if country else None,
             actors=(lookup.actor(actor, store.views.actors()),) if actor else (),
         )
-        found = tallies(store.views.incidents(wanted), by, end, reach)
+        found = tallies(store.views.incidents(wanted), by, end, reach, load_country_names())
     _print(found, shape, by, end, reach, metric if explain else None)
 
 

@@ -15,7 +15,7 @@ from monitor.errors import TocsinError
 from monitor.incidents import merge
 from monitor.incidents.cues import Cues
 from monitor.incidents.link import unused
-from monitor.incidents.match import Story
+from monitor.incidents.match import Story, match
 from monitor.model import ArticleRef, Changes, IncidentChange, Link, Report
 from monitor.model.ruling import Moved, Ruling, RulingKind
 
@@ -49,6 +49,13 @@ def merged(one: Story, other: Story, word: Word) -> Ruling:
     joined = Link(one.incident.id, 1.0, word.says("merged"), "person")
     links = kept | {report.id: joined for report in other.reports}
     return _ruling("merge", one.incident.id, other.incident.id, word, _moved((*one.reports, *other.reports), links))
+
+
+def doubts(one: Story, other: Story, cues: Cues) -> str | None:
+    """What speaks against two being one, where something does that no report of the one would be linked to the other
+    for: another place, day, or kind of happening."""
+    found = match(other.reports[0], one, cues)
+    return found.reason if found.points is None else None
 
 
 def split(story: Story, articles: Collection[str], word: Word) -> Ruling:

@@ -3,8 +3,9 @@
 A death counts once in each total: what a total over a stretch covers is not added to it (see `totals`)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -14,6 +15,10 @@ from monitor.model import TOLL_KINDS, Incident, Range, TollKind, subject
 
 By = Literal["country", "actor", "place", "day"]
 DAY = timedelta(days=1)
+
+
+NOBODY: Mapping[By, str] = {"country": "no country known", "actor": "nobody identified", "place": "no place named"}
+"""What people call the totals of incidents of which that is not known; their key is empty."""
 
 
 class Tally(Struct, frozen=True):
@@ -31,8 +36,15 @@ class Tally(Struct, frozen=True):
         return sorted(parts(self.incidents, kind), key=lambda part: (-part.value, part.incident.id))
 
 
-def tallies(incidents: Iterable[Incident], by: By, at: datetime, window: timedelta) -> list[Tally]:
-    """The totals of the window that ends at `at`: days in their order, all others by their dead, the most first."""
+def tallies(
+    incidents: Iterable[Incident],
+    by: By,
+    at: datetime,
+    window: timedelta,
+    countries: Mapping[str, str] = MappingProxyType({}),
+) -> list[Tally]:
+    """The totals of the window that ends at `at`: days in their order, all others by their dead, the most first.
+    `countries` are called by the names given, code -> name."""
     known = list(incidents)
     if by == "day":
         return [
@@ -42,7 +54,7 @@ def tallies(incidents: Iterable[Incident], by: By, at: datetime, window: timedel
     for incident in known:
         for key in _keys(incident, by):
             groups[key].append(incident)
-    found = [_tally(key, _name(key, by, told), told, at, window) for key, told in groups.items()]
+    found = [_tally(key, _name(key, by, told, countries), told, at, window) for key, told in groups.items()]
     counted = [tally for tally in found if tally.incidents or tally.left_out]
     return sorted(counted, key=lambda tally: (-_best(tally, "killed"), -len(tally.incidents), tally.name))
 
@@ -77,15 +89,20 @@ def _figure(counted: Sequence[Incident], kind: TollKind) -> Range | None:
 
 
 def _keys(incident: Incident, by: By) -> tuple[str, ...]:
+    """The totals that an incident counts in: at least one, so that none is lost."""
     prefix = f"{by}:"
-    return tuple(key.removeprefix(prefix) for key in subject.totals(incident) if key.startswith(prefix))
+    return tuple(key.removeprefix(prefix) for key in subject.totals(incident) if key.startswith(prefix)) or ("",)
 
 
-def _name(key: str, by: By, told: Sequence[Incident]) -> str:
+def _name(key: str, by: By, told: Sequence[Incident], countries: Mapping[str, str]) -> str:
+    if not key:
+        return NOBODY[by]
     if by == "place":
         return next((each.place.name for each in told if each.place is not None), key)
+    if by == "country":
+        return countries.get(key, key)
     actors = (actor for each in told for actor in (each.actor1, each.actor2) if actor is not None and actor.id == key)
-    return next((actor.name for actor in actors), key) if by == "actor" else key
+    return next((actor.name for actor in actors), key)
 
 
 def _best(tally: Tally, kind: TollKind) -> int:

@@ -83,6 +83,7 @@ def test_nothing_found_says_so(tocsin: Tocsin, path: Path) -> None:
         (("--near", "Nowhereville"), "no place is known as 'Nowhereville'"),
         (("--near", "91,0"), "latitude is -90 to 90"),
         (("--json", "--csv"), "--json and --csv at once"),
+        (("--since", "yesterday"), "tocsin: --since: 'yesterday' is neither a duration (24h, 7d) nor a date"),
         (("show", "zzzz"), "there is no incident 'zzzz'"),
         (("merge", "zzzz", "yyyy"), "there is no incident 'zzzz'"),
         (("undo", "zzzz"), "there is no incident 'zzzz'"),
@@ -193,6 +194,7 @@ def test_incidents_are_merged_split_and_given_back(tocsin: Tocsin, path: Path) -
     one, other = id_of(tocsin, path, 17), id_of(tocsin, path, 5)
     ran = tocsin("incidents", "merge", one[:8], other[:8], "--config", path, "--by", "Noor", "-m", "the same raid")
     assert (ran.code, f"{other} is {one} from now on." in ran.out) == (0, True)
+    assert "Merged, though Baidoa is 199 km from Merka. `tocsin incidents undo" in ran.err
     assert len(listed(tocsin, path)) == 2
     page = " ".join(tocsin("incidents", "show", other, "--config", path).out.split())
     for part in (

@@ -21,10 +21,10 @@ def path(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("options", "found"),
     [
-        (("--by", "country"), {"SO": 45}),
+        (("--by", "country"), {"Somalia": 45}),
         (("--by", "place"), {"Merka": 17, "Baidoa": 5, "Lower Shabelle": 40}),
-        (("--by", "actor"), {"al-Shabaab": 17, "Somali army": 5}),
-        (("--by", "country", "--actor", "al-shabaab"), {"SO": 17}),
+        (("--by", "actor"), {"al-Shabaab": 17, "Somali army": 5, "nobody identified": 40}),
+        (("--by", "country", "--actor", "al-shabaab"), {"Somalia": 17}),
         (("--by", "country", "--country", "KE"), {}),
         (("--by", "day", "--window", "2d"), {"2024-03-05": 45}),
         (("--by", "country", "--window", "1h"), {}),
@@ -45,7 +45,7 @@ def test_explain_shows_what_a_figure_is_made_of(tocsin: Tocsin, path: Path) -> N
     assert ran.code == 0
     text = " ".join(ran.out.split())
     for part in (
-        "SO, killed:",
+        "Somalia, killed:",
         "Lower Shabelle (area), SO, total over a stretch",
         "covers 17",
         "Baidoa, SO, Air/drone",
