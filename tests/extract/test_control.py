@@ -15,7 +15,7 @@ from monitor.seeds import SEEDS
 READER = load_reader()
 TOLD = datetime(2026, 11, 20, 9, tzinfo=UTC)
 FRAMES: list[dict[str, Any]] = load_yaml(SEEDS / "lexicon" / "en" / "control.yaml")["control"]["frames"]
-FILES = ("control_sentences.yaml", "control_theatres.yaml")
+FILES = ("control_sentences.yaml", "control_theatres.yaml", "control_notes.yaml")
 SENTENCES: list[list[str]] = [case for name in FILES for case in load_yaml(Path(__file__).parent / name)]
 MATCHES = [(text, status) for frame in FRAMES for text, status in frame.get("match", {}).items()]
 REJECTS = [text for frame in FRAMES for text in frame.get("reject", ())]

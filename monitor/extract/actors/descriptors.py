@@ -76,7 +76,9 @@ class Resolver:
             return None
         if noun.force:
             owner = self._speaker[1] if mention.owned and self._speaker[0] == mention.sentence else None
-            return owner or self._forces.get(noun.force)
+            known = self._forces.get(noun.force)
+            abroad = noun.home and known is not None and known.country != self._home in self._index.countries
+            return owner or (None if abroad else known)
         if mention.definite:
             able = [kind for kind in self._kinds if kind in noun.refers]
             if able:

@@ -29,7 +29,8 @@ SHORTEST = 3
 class Noun(msgspec.Struct, frozen=True):
     """A class of words for somebody. `force`: which force of a state, once the state is known; `refers`: the kinds of
     named actors that the word may stand for after a determiner; `bare`: for the article's only one even without;
-    `pronoun`: it is nobody unless it stands for a named actor; `owned`: only after "its"."""
+    `pronoun`: it is nobody unless it stands for a named actor; `owned`: only after "its"; `home`: those of the country
+    that the article is about, whatever other forces it names."""
 
     kind: ActorKind
     words: tuple[str, ...]
@@ -38,6 +39,7 @@ class Noun(msgspec.Struct, frozen=True):
     bare: bool = False
     pronoun: bool = False
     owned: bool = False
+    home: bool = False
 
 
 class ActorWords(msgspec.Struct, frozen=True):

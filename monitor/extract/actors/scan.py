@@ -191,6 +191,8 @@ class Scan:
                 name = self.name(at) if at < len(self.line.words) else None
             if name:
                 after = self._acronym(at + name[0])
+                behind_name = self._noun(after)
+                after = behind_name[0] if behind_name and armed(behind_name[1]) else after
                 return after, [self._mention(k, after, listed=name[1].actor, noun=noun)]
             if nation and noun.force:
                 after = self._government(at + nation[0])

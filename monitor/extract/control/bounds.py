@@ -3,7 +3,6 @@
 from monitor.extract.control.scene import Item, Scene
 from monitor.extract.words.phrases import HYPHENS
 
-COMMA = ","
 ASIDE = 12
 """Words in what explains a name between commas."""
 

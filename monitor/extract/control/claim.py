@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.extract.control.bounds import opening, unwrapped
 from monitor.extract.control.phrases import ARMED, Targets
-from monitor.extract.control.scene import Item, Phrase, Scene
+from monitor.extract.control.scene import COMMA, Item, Phrase, Scene
 from monitor.extract.control.words import Trigger
 from monitor.model import Actor, ControlStatus
 
@@ -13,6 +13,10 @@ NEAR = 6
 """Words between a verb and its "by"."""
 CHAIN = 4
 """Helping verbs and adverbs before a verb."""
+LETTERS = 3
+"""Letters of an acronym that can name somebody."""
+FOUGHT = 16
+"""Words behind a gain in which the fight for it is told."""
 POLICE = "police-forces"
 
 
@@ -123,35 +127,63 @@ def whence(scene: Scene, k: int) -> Actor | None:
 def agent(scene: Scene, k: int) -> Item | None:
     """Who does what the verb group from word k on tells: the nearest actor before it that is no object and hangs on no
     preposition, or the one right before the verb."""
-    owner: Item | None = None
     k = unwrapped(scene, k)
     meant = _pronoun(scene, k)
     if meant:
         return meant
+    owner: Item | None = None
     for item in scene.before(k):
+        if owner is None and _stranger(scene, item, k):
+            return _acronym(scene, item)
         if item.actor is None or item.actor.kind not in ARMED or item.kind in ("site", "nation"):
             continue
         start = opening(scene, item)
         beside = _beside(scene, item.end, k)
-        if not beside and _names_site(scene, item):
+        if not beside and (item.kind == "place" or _names_site(scene, item)):
             continue
         if item.end == k and scene.words[k] in scene.index.words.to:
             return item
-        if beside and any(word in scene.index.words.relatives for word in scene.words[item.end : k]):
-            return _first(scene, item, start)
-        if item.kind == "place" and not beside:
-            continue
-        tags = scene.tags(start - 1) if start else frozenset[str]()
-        governed = bool(start) and (
-            ("prep" in tags and "sub" not in tags)
-            or ("verb" in tags and tags.isdisjoint(("be", "say")) and not (beside and "noun" in tags))
-            or scene.words[start - 1] in scene.index.words.by
-        )
-        if not governed:
+        related = beside and any(word in scene.index.words.relatives for word in scene.words[item.end : k])
+        if related or not _governed(scene, start, beside):
             return _first(scene, item, start)
         if owner is None and scene.words[start - 1] in scene.index.words.of:
             owner = item
     return owner
+
+
+def _governed(scene: Scene, start: int, beside: bool) -> bool:
+    """Whether a preposition or a verb before word `start` governs the actor who begins there, perhaps right `beside`
+    his verb."""
+    if not start:
+        return False
+    tags = scene.tags(start - 1)
+    return (
+        ("prep" in tags and "sub" not in tags)
+        or ("verb" in tags and tags.isdisjoint(("be", "say")) and not (beside and "noun" in tags))
+        or scene.words[start - 1] in scene.index.words.by
+    )
+
+
+def _stranger(scene: Scene, item: Item, k: int) -> bool:
+    """Whether a name that nobody knows is the subject of the verb group from word k on: nothing governs it."""
+    if item.kind != "name" or not _beside(scene, item.end, k) or COMMA in scene.words[item.end : item.end + 1]:
+        return False
+    start = opening(scene, item)
+    tags = scene.tags(start - 1) if start else frozenset[str]()
+    return tags.isdisjoint(("prep", "noun", "verb", "conj"))
+
+
+def _acronym(scene: Scene, item: Item) -> Item | None:
+    """A stranger as an actor whom nothing but his acronym names ("the FDS abandoned"); None for any other name."""
+    first, last = scene.line.at[item.k], scene.line.end(item.end)
+    text = scene.document.quote(
+        scene.document.sentences[scene.number].in_,
+        scene.document.tokens[first].start,
+        scene.document.tokens[last - 1].end,
+    )
+    if not text.isupper() or len(text) < LETTERS:
+        return None
+    return Item("actor", item.k, item.end, Actor(text, text, None, "unidentified"))
 
 
 def _names_site(scene: Scene, item: Item) -> bool:
@@ -174,9 +206,9 @@ def _pronoun(scene: Scene, k: int) -> Item | None:
     words = scene.index.words
     if k < 1 or scene.words[k - 1] not in words.they or scene.covering(k - 1):
         return None
-    if k > 1 and "say" in scene.tags(k - 2):
+    if k > 1 and ("say" in scene.tags(k - 2) or scene.words[k - 2] in words.saying):
         return agent(scene, k - 2)
-    able = (item for item in scene.before(k - 1) if item.kind in ("actor", "place"))
+    able = (item for item in scene.before(k - 1) if item.kind in ("actor", "place") and not _names_site(scene, item))
     return next((item for item in able if item.actor and item.actor.kind in ARMED), None)
 
 
@@ -226,7 +258,10 @@ def clear(claim: Claim) -> bool:
 
 def _certain(scene: Scene, phrase: Phrase) -> bool:
     """Whether an unnamed site is a certain one: "the town", "two villages", "an army post", not "positions"."""
-    if not phrase.site or phrase.site.site not in ("military", "populated", "facility"):
+    if not phrase.site:
+        return False
+    heights = not scene.index.words.heights.isdisjoint(scene.words[phrase.site.k : phrase.site.end])
+    if phrase.site.site not in ("military", "populated", "facility") and not heights:
         return False
     number = scene.document.tokens[scene.line.at[phrase.k]].kind == "number" or "number" in scene.tags(phrase.k)
     counted = number and phrase.site.site != "facility"
@@ -240,6 +275,17 @@ def sides(claim: Claim, found: Targets) -> None:
     claim.lost = claim.lost or found.loser or next(iter(holders), None)
     if claim.gained and claim.lost and claim.gained.id and claim.gained.id == claim.lost.id:
         claim.gained, claim.lost = _told_apart(claim, claim.gained, claim.lost)
+
+
+def foe(claim: Claim, k: int) -> Actor | None:
+    """With whom the winner fought for a place, told behind it ("captured X after clashes with the army")."""
+    scene, words = claim.scene, claim.scene.index.words
+    for j in range(k, min(k + FOUGHT, len(scene.words) - 1)):
+        if scene.words[j] in words.against and not words.fights.isdisjoint(scene.words[max(k, j - 2) : j]):
+            other = scene.phrase(j + 1)
+            able = other is not None and other.actor is not None and other.actor.kind in ARMED
+            return other.actor if other and able and other.actor != claim.gained else None
+    return None
 
 
 def _told_apart(claim: Claim, gained: Actor, lost: Actor) -> tuple[Actor, Actor]:

@@ -60,8 +60,8 @@ def _retold(claim: Claim) -> Context | None:
 
 
 def _any(cues: Phrases[bool], scene: Scene, first: int, last: int) -> bool:
-    """Whether a cue stands in words [first, last)."""
-    return any(cues.longest(scene.words, k) for k in range(first, last))
+    """Whether a cue stands in words [first, last), outside expressions of time ("on 5 May")."""
+    return any(cues.longest(scene.words, k) for k in range(first, last) if k not in scene.dated)
 
 
 def _denied(scene: Scene, start: int) -> Context | None:
@@ -76,7 +76,7 @@ def _by_verb(claim: Claim) -> Context | None:
     group = range(claim.start, claim.k)
     if _any(index.negations, scene, max(0, claim.start - 1), claim.k):
         return "negated"
-    if any(index.possible.longest(scene.words, k) for k in group):
+    if _any(index.possible, scene, claim.start, claim.k):
         return "hypothetical"
     if any(index.planned.longest(scene.words, k) or scene.words[k] in index.words.modal for k in group):
         return "future"
@@ -150,7 +150,7 @@ def _cued(claim: Claim, left: int) -> Context | None:
     """Cues before the verb group in its clause, and of the past anywhere in the sentence."""
     scene, index = claim.scene, claim.scene.index
     first = max(left, claim.start - 2 * REACH)
-    if any(index.possible.longest(scene.words, k) for k in range(first, claim.start)):
+    if _any(index.possible, scene, first, claim.start):
         return "hypothetical"
     if "ing" in claim.trigger.tags and any(
         scene.words[k] in index.words.modal for k in range(claim.end, min(claim.end + REACH, len(scene.words)))

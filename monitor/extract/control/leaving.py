@@ -3,7 +3,7 @@
 from monitor.extract.control.bounds import opening
 from monitor.extract.control.claim import Claim, agent, by, passive
 from monitor.extract.control.phrases import ARMED, targets
-from monitor.extract.control.scene import Phrase
+from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.subjects import subject
 from monitor.model import Actor
 
@@ -134,14 +134,18 @@ def expel(claim: Claim) -> bool:
             return False
         claim.lost, k = losers[0].actor, claim.end
         claim.gained = by(scene, claim.end)
+        if claim.gained is None and not scene.index.words.backward.isdisjoint(scene.words[claim.end : claim.end + 1]):
+            return False
     else:
+        claim.agent = agent(scene, claim.start)
+        claim.gained = claim.agent.actor if claim.agent else None
+        if scene.words[claim.end : claim.end + 1] and scene.words[claim.end] in scene.index.words.them:
+            return _expelled(claim)
         apart = not scene.index.words.particles.isdisjoint(scene.words[claim.end : claim.end + 1])
         whom = scene.phrase(claim.end + apart)
         if not whom or whom.head != "actor" or not whom.actor or whom.actor.kind not in ARMED:
             return _clearing(claim)
         claim.lost, k = whom.actor, whom.end
-        claim.agent = agent(scene, claim.start)
-        claim.gained = claim.agent.actor if claim.agent else None
     out = scene.index.out.longest(scene.words, k)
     told = scene.told if claim.gained else []
     if not out:
@@ -151,10 +155,31 @@ def expel(claim: Claim) -> bool:
     return claim.gained is not None or claim.lost is not None
 
 
+def _expelled(claim: Claim) -> bool:
+    """Whether "AGENT drove them out (of PLACE)" tells of those named before, and of the place that they were in."""
+    scene, item = claim.scene, claim.agent
+    k = claim.end + 1
+    if item is None or k >= len(scene.words) or scene.words[k] not in scene.index.words.outward:
+        return False
+    others = (
+        one.actor for one in scene.before(item.k) if one.kind == "actor" and one.actor and one.actor != item.actor
+    )
+    claim.lost = next((other for other in others if other.kind in ARMED), None)
+    out = scene.index.out.longest(scene.words, k)
+    claim.places = targets(scene, k + out[0]).phrases if out else []
+    claim.places = claim.places or _last_place(scene, item.k)
+    return claim.lost is not None and bool(claim.places)
+
+
+def _last_place(scene: Scene, k: int) -> list[Phrase]:
+    """The place or site named last before word k."""
+    item = scene.meant(k) or next((one for one in scene.before(k) if one.kind == "name"), None)
+    return targets(scene, opening(scene, item)).phrases[:1] if item else []
+
+
 def _held_before(claim: Claim) -> list[Phrase]:
     """The place that "LOSER, who had held PLACE, was driven out by AGENT" names."""
-    item = claim.scene.meant(claim.start) if claim.gained and passive(claim) else None
-    return targets(claim.scene, opening(claim.scene, item)).phrases[:1] if item else []
+    return _last_place(claim.scene, claim.start) if claim.gained and passive(claim) else []
 
 
 def _clearing(claim: Claim) -> bool:

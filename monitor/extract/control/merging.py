@@ -23,7 +23,28 @@ def merged(events: list[Event]) -> list[Event]:
     """One event for each place, status, side and context; what is told again adds its evidence and sources, and so
     does what is told of no finer place than the country ("Rebels seize town in Mali"). A second pass joins what the
     first could not tell apart yet."""
-    return _before(_pass(_pass(events)))
+    return _before(_pass(_pass(_settled(events))))
+
+
+def _settled(events: list[Event]) -> list[Event]:
+    """The events, each village that no map knows put where the article tells most closely that it lies."""
+    best: dict[str, Place] = {}
+    for place in (event.place for event in events):
+        if place and place.geonameid is None and _closeness(place) < _closeness(best.get(place.name, place)):
+            best[place.name] = place
+        elif place and place.geonameid is None:
+            best.setdefault(place.name, place)
+    return [
+        msgspec.structs.replace(event, place=best[event.place.name])
+        if event.place and event.place.name in best and event.place.geonameid is None
+        else event
+        for event in events
+    ]
+
+
+def _closeness(place: Place) -> tuple[int, float]:
+    """How closely it is known where a place lies; less is closer."""
+    return place.geo_precision, place.radius_km
 
 
 def _before(events: list[Event]) -> list[Event]:

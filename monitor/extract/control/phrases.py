@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from monitor.extract.control.bounds import ASIDE, COMMA
-from monitor.extract.control.scene import Phrase, Scene
+from monitor.extract.control.bounds import ASIDE
+from monitor.extract.control.scene import COMMA, Phrase, Scene
 from monitor.extract.found import FoundPlace
 from monitor.model import Actor
 
 BRACKET = "("
 MOST = 12
 """Places in one list."""
+HELPERS = frozenset({"be", "have", "adverb"})
+"""What stands between "which" and "held"."""
+ENDS = frozenset(".,;)")
 OPENS = frozenset({"det", "number"})
 """What an explanation between commas begins with."""
 ARMED = frozenset({"state_force", "rebel", "militia", "communal", "external", "unidentified"})
@@ -101,17 +104,30 @@ def _leads(scene: Scene, phrase: Phrase, k: int) -> int:
 
 def _held(scene: Scene, phrase: Phrase, k: int) -> int:
     """ "held by Y" behind a place, up to the comma where it stands between two ("X, held by Y since May, was")."""
-    words = scene.index.words
-    aside = scene.words[k] == COMMA and scene.words[k + 1 : k + 2] != [] and scene.words[k + 1] in words.holding
-    start = k + 1 + aside if aside or scene.words[k] in words.holding else k
-    held = start > 0 and scene.words[start - 1] in words.holding
-    if held and scene.words[start : start + 1] and scene.words[start] in words.by:
-        holder = scene.phrase(start + 1)
-        if holder and holder.actor:
-            phrase.actor = holder.actor
-            behind = scene.words[holder.end : holder.end + ASIDE]
-            return holder.end + behind.index(COMMA) if aside and COMMA in behind else holder.end
-    return 0
+    holder = scene.phrase(_holder(scene, k))
+    if not holder or not holder.actor:
+        return 0
+    phrase.actor = holder.actor
+    behind = scene.words[holder.end : holder.end + ASIDE]
+    return holder.end + behind.index(COMMA) if scene.words[k] == COMMA and COMMA in behind else holder.end
+
+
+def _holder(scene: Scene, k: int) -> int:
+    """The word that names the holder, behind "held by", "which had been controlled by" or "which was in the hands of";
+    the sentence's end where there is none."""
+    words, known = scene.words, scene.index.words
+    j = k + (words[k] == COMMA)
+    relative = words[j : j + 1] != [] and words[j] in known.relatives
+    j += relative
+    while relative and j < len(words) and not HELPERS.isdisjoint(scene.tags(j)):
+        j += 1
+    held = j == k and k > 0 and words[k - 1] in known.holding
+    if words[j : j + 1] and words[j] in known.holding:
+        held, j = True, j + 1
+    if held:
+        return j + 1 if words[j : j + 1] and words[j] in known.by else len(words)
+    under = scene.index.hands.longest(words, j) if relative else None
+    return j + under[0] if under and under[0] > 1 else len(words)
 
 
 def _called(scene: Scene, phrase: Phrase, k: int) -> int:
@@ -175,28 +191,41 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
     if words[k] != COMMA or not (phrase.named or phrase.where):
         return 0
     if _distant(scene, k + 1):
-        return words.index(COMMA, k + 1) if COMMA in words[k + 1 : k + ASIDE] else 0
+        return _closed(scene, words.index(COMMA, k + 1)) if COMMA in words[k + 1 : k + ASIDE] else 0
     other = scene.phrase(k + 1)
-    if (
-        other
-        and other.site
-        and not OPENS.isdisjoint(scene.tags(k + 1))
-        and (not other.named or _describes(scene, other) or _one_of(scene, other))
-    ):
+    if other and other.site and _explains(scene, other):
         phrase.actor = phrase.actor or (other.actor if _describes(scene, other) else None)
         end = other.end
         while end < len(words) and words[end] != COMMA and end - k < MOST:
             end += 1
-        return end
+        return _closed(scene, end)
+    return _closed(scene, _around(scene, phrase, other)) if other and other.head == "place" else 0
+
+
+def _explains(scene: Scene, other: Phrase) -> bool:
+    """Whether a phrase between commas says what the place before it is."""
+    if OPENS.isdisjoint(scene.tags(other.k)):
+        return False
+    return not other.named or _describes(scene, other) or _one_of(scene, other)
+
+
+def _around(scene: Scene, phrase: Phrase, other: Phrase) -> int:
+    """The word after the region or country that a comma puts behind a place; 0 where it is another place."""
     held = phrase.place or phrase.where
-    if other and other.place and held and other.head == "place" and _holds(other.place, held):
+    if other.place and held and _holds(other.place, held):
         return other.end
-    if other and other.place and phrase.name and not phrase.place and other.head == "place":
-        follower = words[other.end : other.end + 1]
-        if not follower or follower[0] in ".,;)":
-            phrase.where = phrase.where or other.place
-            return other.end
+    follower = scene.words[other.end : other.end + 1]
+    if other.place and phrase.name and not phrase.place and (not follower or follower[0] in ENDS):
+        phrase.where = phrase.where or other.place
+        return other.end
     return 0
+
+
+def _closed(scene: Scene, k: int) -> int:
+    """The word after an aside that ends at word k, past its comma where the sides of the change are told behind it."""
+    words = scene.words
+    behind = words[k + 1] if k and words[k : k + 1] == [COMMA] and k + 1 < len(words) else ""
+    return k + 1 if behind in scene.index.words.from_ or behind in scene.index.words.to else k
 
 
 def _holds(around: FoundPlace, inner: FoundPlace) -> bool:
@@ -245,12 +274,18 @@ def _next(scene: Scene, result: Targets, verb: int) -> Phrase | None:
     ):
         return None
     prefix = scene.index.inside.longest(words, j)
-    phrase = scene.phrase(j + (prefix[0] if prefix else 0))
+    phrase = None if _changes(scene, j) else scene.phrase(j + (prefix[0] if prefix else 0))
     if not phrase or not phrase.placelike or (phrase.end != verb and _acts(scene, phrase.end)):
         return None
     if prefix and not (phrase.named and result.phrases and result.phrases[0].listed):
         return None
     return phrase if phrase.named or phrase.site else None
+
+
+def _changes(scene: Scene, k: int) -> bool:
+    """Whether word k is the verb of another change ("captured X and besieged Y")."""
+    found = scene.index.triggers.longest(scene.words, k)
+    return found is not None and any("past" in trigger.tags for trigger in found[1])
 
 
 def _acts(scene: Scene, k: int) -> bool:

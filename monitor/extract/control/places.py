@@ -205,10 +205,10 @@ def one_of_many(scene: Scene, phrase: Phrase) -> bool:
 
 
 def unnamed_site(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a base, a hill, a road or a building without a name of its own is meant, in the place that is given; "the
-    area" takes up the place itself."""
+    """Whether a base, a hill or a road without a name of its own is meant, in the place that is given; "the area" takes
+    up the place itself."""
     site = phrase.site
-    if site is None or site.site == "populated" or phrase.named:
+    if site is None or site.site in ("populated", "facility") or phrase.own:
         return False
     return "definite" not in scene.tags(phrase.k) or scene.index.words.wide.isdisjoint(scene.words[site.k : site.end])
 

@@ -19,6 +19,9 @@ ENDED = frozenset({"past", "third"})
 FINITE = frozenset({"past", "third", "ing"})
 LOOSE = frozenset({"det", "adjective", "adverb", "predet"})
 STOPS = frozenset({"verb", "prep", "relative", "conj", "sub", "modal", "pronoun", "to", "but"})
+COMMA = ","
+ADJECTIVES = 5
+"""Words before a noun within which its article is looked for."""
 QUOTES = frozenset("\"“”'‘’«»")
 
 
@@ -121,8 +124,17 @@ class Scene:
 
     def meant(self, k: int) -> Item | None:
         """The place or site that a pronoun at word k stands for: the nearest one before it."""
-        able = (item for item in self.before(k) if item.kind == "site" or self._town(item) or self._village(item))
+        able = (item for item in self.before(k) if self._site(item) or self._town(item) or self._village(item))
         return next(able, None)
+
+    def _site(self, item: Item) -> bool:
+        """Whether a site stands for itself and is not what the place before a comma is said to be ("X, a base")."""
+        k = item.k - 1
+        while k > 0 and (self.words[k] != COMMA and "indefinite" not in self.tags(k)) and item.k - k < ADJECTIVES:
+            k -= 1
+        aside = k > 1 and "indefinite" in self.tags(k) and self.words[k - 1] == COMMA
+        named = aside and any(other.end == k - 1 and other.kind in ("place", "name") for other in self.order)
+        return item.kind == "site" and not named
 
     def _town(self, item: Item) -> bool:
         """Whether a place is no whole country."""
@@ -158,8 +170,8 @@ class Scene:
         word = self.words[j]
         if j in self.dated or (word in words.stops and phrase.head in ("place", "name", "site")):
             return j
-        if not phrase.head and (word in words.here or word in words.none):
-            return self._pronoun(phrase, j)
+        if word in words.here or word in words.none:
+            return self._pronoun(phrase, j) if not phrase.head or phrase.control else j
         if word in words.of and phrase.head:
             phrase.frozen = phrase.head == "site"
             return j + 1 if (phrase.head in ("site", "part") or phrase.control) and not phrase.named else j
@@ -242,7 +254,7 @@ class Scene:
             return
         if item.kind in ("person", "name") and phrase.actor and item.k and self.common(item.k - 1):
             return
-        if item.kind == "person" and phrase.frozen:
+        if item.kind == "person" and (phrase.frozen or phrase.control):
             item = replace(item, kind="name")
         if item.kind == "name" and phrase.head == "other" and not phrase.control and self.common(item.k - 1):
             return

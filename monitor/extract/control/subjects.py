@@ -1,8 +1,8 @@
 """The places that stand before a verb as its subject."""
 
-from monitor.extract.control.bounds import COMMA, opening, unwrapped
+from monitor.extract.control.bounds import opening, unwrapped
 from monitor.extract.control.phrases import Targets, targets
-from monitor.extract.control.scene import Item, Scene
+from monitor.extract.control.scene import COMMA, Item, Scene
 
 
 def subject(scene: Scene, k: int) -> Targets:

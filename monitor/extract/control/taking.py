@@ -7,6 +7,7 @@ from monitor.extract.control.claim import (
     agent,
     by,
     clear,
+    foe,
     passive,
     sides,
     source,
@@ -52,6 +53,7 @@ def _took(claim: Claim) -> bool:
     if not found.phrases and claim.agent:
         found = _antecedent(scene, claim.agent)
     sides(claim, found)
+    claim.lost = claim.lost or (foe(claim, found.end) if claim.gained else None)
     return clear(claim) and (claim.gained is not None or (_held(claim) and not unarmed(scene, claim.start)))
 
 
@@ -118,7 +120,7 @@ def beneath(claim: Claim) -> bool:
     if claim.gained is None:
         return False
     sides(claim, subject(claim.scene, claim.start))
-    return True
+    return not _lasting(claim)
 
 
 def _recipient(scene: Scene, k: int) -> Actor | None:
@@ -164,7 +166,18 @@ def under(claim: Claim) -> bool:
         return False
     claim.gained = taker.actor
     sides(claim, subject(scene, claim.start))
-    return True
+    return not _lasting(claim)
+
+
+def _lasting(claim: Claim) -> bool:
+    """Whether a government's place is only said to have been under its control, as it was before."""
+    scene, taker = claim.scene, claim.gained
+    if taker is None or taker.kind != "state_force":
+        return False
+    where = next((phrase.place.mention.place for phrase in claim.places if phrase.place), None)
+    home = where is None or taker.country is None or where.country == taker.country
+    told = scene.words[max(0, claim.start - NEAR) : claim.end + NEAR]
+    return home and scene.index.words.changing.isdisjoint(told)
 
 
 def swap(claim: Claim) -> bool:

@@ -175,7 +175,7 @@ class Spotter:
             i, end, number, fold(document.quote(sentence.in_, token.start, tokens[end - 1].end)), [], loose=True
         )
         spot.cue = self._cue(document, spot, self._before(document, spot), self._after(document, spot))
-        if spot.cue >= CLEAR:
+        if spot.cue >= CLEAR or self._object(document, spot):
             spot.candidates = self.gazetteer.loosely(spot.key)
             if spot.candidates:
                 spots.append(spot)
@@ -263,8 +263,8 @@ class Spotter:
             return NAMED
         if before.norm in cues.of and spot.first >= 2:
             what = tokens[spot.first - 2].norm
-            if what in self.cues.kinds or what in cues.compass or what in cues.part:
-                return NAMED
+            if what in self.cues.kinds or what in cues.compass or what in cues.part or what in cues.leaving:
+                return POSSIBLE if what in cues.leaving else NAMED
         if before.text[0].islower() and before.norm in cues.compass:
             return CLEAR
         return POSSIBLE if before.norm in cues.locative or before.norm in cues.taking else 0
