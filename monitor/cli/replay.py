@@ -41,8 +41,8 @@ def replay(
     """Run archived articles through the same code as the daemon, with the articles' own clock.
 
     Nothing is sent. What a person decided about incidents (`tocsin incidents merge`) takes no part: replay shows what
-    articles and configuration make of it by themselves. The same articles and configuration give the same outcome, byte for byte. A line that cannot be
-    read is named on standard error and the rest goes on; the exit code is then 1."""
+    articles and configuration make of it by themselves. The same ones give the same outcome, byte for byte. A line that
+    cannot be read is named on standard error and the rest goes on; the exit code is then 1."""
     import os
 
     from monitor.desk import desk_of
