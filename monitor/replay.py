@@ -115,9 +115,10 @@ def _elapse(store: Store, desk: Desk, until: datetime | None = None) -> tuple[Al
     """The alerts that time alone brings: those that had to wait, those that nobody acknowledges."""
     found: list[Alert] = []
     while (now := store.timers.next()) is not None and (until is None or now <= until):
+        due = store.timers.due(now, AT_ONCE)
         with store.ledger.write() as tx:
             tx.flush(now)
-            plan = pipeline.elapse(tx.take(store.timers.due(now, AT_ONCE), now), desk, tx, now)
+            plan = pipeline.elapse(tx.take(due, now), desk, tx, now)
             tx.owe(plan)
         found += plan.alerts
     return tuple(found)
