@@ -101,6 +101,24 @@ def watch(ids: list[str]) -> None:
         log.exception("what was due could not be decided together")
         for id in ids:
             _decide_alone(station, id)
+    _look_at_the_clock(station)
+
+
+def _look_at_the_clock(station: Station) -> None:
+    """The job's boundary: what rules make of it that time has passed is asked again in a minute, whatever breaks."""
+    if not any(rule.watches for rule in station.desk.rules):
+        return
+    try:
+        now = clock.now()
+        with station.store.ledger.write() as tx:
+            plan, _ = pipeline.watch(station.desk, tx, now)
+            tx.owe(plan)
+    except StoreError:
+        raise
+    except Exception:
+        log.exception("what time has brought could not be judged")
+    else:
+        _ring(station, plan)
 
 
 def _decide_alone(station: Station, id: str) -> None:

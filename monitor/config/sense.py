@@ -62,6 +62,28 @@ def thresholds(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Prob
             yield Problem((*loc, "window"), told, "warning")
 
 
+def silences(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Rules that listen to feeds that nobody asks, or that are asked more seldom than the rule is patient."""
+    feeds = {feed["name"]: feed for _, feed in entries(data, "feeds") if isinstance(feed.get("name"), str)}
+    for loc, rule in entries(data, "rules"):
+        if rule.get("type") != "silence":
+            continue
+        for at, name in spread(rule.get("feeds"), (*loc, "feeds")).items():
+            if isinstance(name, str) and name not in feeds:
+                yield Problem(at, f"no feed is called {shown(name)}{nearest(name, feeds)}")
+        yield from _impatient(rule, loc, feeds)
+
+
+def _impatient(rule: Mapping[str, Any], loc: Loc, feeds: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    named = list(feeds) if not (rule.get("feeds") or rule.get("where")) else spread(rule.get("feeds"), ()).values()
+    after = _duration(rule.get("after"))
+    for name in named:
+        every = _duration(feeds[name].get("every")) if isinstance(name, str) and name in feeds else None
+        if after is not None and every is not None and every > after:
+            told = f"{shown(name)} is asked only every {format_duration(every)}, so {format_duration(after)} would"
+            yield Problem((*loc, "after"), f"{told} always ring; write more")
+
+
 def pace(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
     """Feeds that would be asked too often. Files, and servers of one's own network, are one's own affair."""
     for loc, feed in entries(data, "feeds"):
@@ -108,12 +130,13 @@ def retention(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Probl
     ages = [_duration(each.get("max_age")) for each in (data, *(feed for _, feed in entries(data, "feeds")))]
     needs = {"a report may go on about a happening for": GOES_ON + max((age for age in ages if age), default=WEEK)}
     for _, rule in entries(data, "rules"):
-        if (window := _duration(rule.get("window"))) is not None:
-            needs[f"the rule {shown(rule.get('name'))} counts over"] = window
+        spans = [span for key in ("window", "baseline", "warm_up") if (span := _duration(rule.get(key))) is not None]
+        if spans:
+            needs[f"the rule {shown(rule.get('name'))} counts over"] = sum(spans, timedelta(0))
     why, shortest = max(needs.items(), key=lambda need: need[1])
     if kept is not None and kept < shortest:
         told = format_duration(shortest)
         yield Problem(("retention",), f"{format_duration(kept)} is too short: {why} {told}; write at least {told}")
 
 
-SENSE = (event_types, conditions, thresholds, pace, severities, retention)
+SENSE = (event_types, conditions, thresholds, silences, pace, severities, retention)

@@ -66,7 +66,7 @@ def _problem(detail: ErrorDetails, data: Any) -> Problem:
 def _in_data(loc: Loc, data: Any) -> Loc:
     """The part of `loc` that is in the data: pydantic adds names of its own for alternatives."""
     for n, part in enumerate(loc):
-        if not isinstance(data, (Mapping, list)):
+        if isinstance(data, str):
             return loc[:n]
         try:
             data = data[part]

@@ -10,9 +10,12 @@ from monitor.rules.base import Judged, Reading, RuleBase, Scene
 from monitor.rules.control import Control
 from monitor.rules.dispute import Dispute
 from monitor.rules.facts import of_article
+from monitor.rules.first import First
 from monitor.rules.keyword import Keyword
 from monitor.rules.near import FindPlace, Near
 from monitor.rules.past import Past, Vigil
+from monitor.rules.silence import Silence
+from monitor.rules.surge import Surge
 from monitor.rules.toll import Toll
 from monitor.rules.where import Where
 
@@ -22,6 +25,9 @@ RULE_TYPES: dict[str, type[RuleBase]] = {
     "approach": Approach,
     "dispute": Dispute,
     "keyword": Keyword,
+    "first": First,
+    "surge": Surge,
+    "silence": Silence,
 }
 
 
@@ -57,6 +63,6 @@ def locate(rules: Iterable[RuleBase], find: FindPlace) -> list[str]:
 
 
 __all__ = [
-    "RULE_TYPES", "Annals", "Approach", "Control", "Dispute", "Keyword", "Near", "Past", "Reading", "RuleBase", "Scene",
-    "Toll", "Vigil", "Where", "evaluate", "locate", "of_article", "readings", "watch",
+    "RULE_TYPES", "Annals", "Approach", "Control", "Dispute", "First", "Keyword", "Near", "Past", "Reading", "RuleBase",
+    "Scene", "Silence", "Surge", "Toll", "Vigil", "Where", "evaluate", "locate", "of_article", "readings", "watch",
 ]  # fmt: skip

@@ -103,6 +103,10 @@ class RuleBase(Settings):
         """How far back the rule counts; None where the changes alone decide."""
         return None
 
+    def run_up(self) -> timedelta:
+        """How much of the past the rule must know before it can ring."""
+        return self.stretch() or timedelta(0)
+
     def read(self, article: Article) -> Reading | None:
         """What the rule finds in an article's words; None where it does not look at them."""
         return None

@@ -10,6 +10,7 @@ from monitor.model import Alert, AlertStatus, Article, Field, Quote, Verdict
 from monitor.model import subject as about
 from monitor.rules.base import Judged, Reading, RuleBase, Scene, alert_id
 from monitor.rules.phrases import Phrases, Span, is_empty, sentence_around
+from monitor.rules.told import plain_alert
 from monitor.rules.where import listed
 
 MAX_EVIDENCE = 3
@@ -111,24 +112,10 @@ class Keyword(RuleBase):
         quotes: tuple[Quote, ...],
         told: Alert | None,
     ) -> Alert:
-        labels = {"rule": self.name, "severity": self.severity, "subject": subject}
-        return Alert(
-            id=alert_id(self.name, subject),
-            rule=self.name,
-            status=status,
-            severity=self.severity,
-            at=scene.now,
-            threshold=None,
-            value=None,
-            incident=None,
-            place=None,
-            summary=summary,
-            evidence=quotes,
-            subject=subject,
-            says=(scene.changes.article.source,),
-            labels={**labels, **self.labels},
-            muted=scene.silence(told if status == "revised" else None),
-        )
+        return plain_alert(
+            self, alert_id(self.name, subject), subject, status, scene.now, summary, evidence=quotes,
+            says=(scene.changes.article.source,), muted=scene.silence(told if status == "revised" else None),
+        )  # fmt: skip
 
 
 def _rests_on(told: Alert, scene: Scene) -> bool:

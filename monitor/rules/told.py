@@ -1,6 +1,7 @@
-"""What the rules about single incidents have in common: how they judge, and the alerts that they raise."""
+"""What rules have in common: how those about single incidents judge, and the alerts that they raise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from monitor.model import Alert, AlertStatus, IncidentChange, Quote, Verdict
 from monitor.model import subject as about
@@ -35,14 +36,16 @@ def incident_alert(
     summary: str,
     evidence: Sequence[Quote],
     threshold: int | None,
-    value: int,
+    value: int | None,
+    figure: str = "",
     earlier: Alert | None = None,
     says: tuple[str, ...] = (),
+    labels: Mapping[str, str] | None = None,
 ) -> Alert:
     """An alert of a rule about an incident that changed; `earlier` is the one that it corrects or ends."""
     incident = change.after or change.before
     place = incident.place if incident else None
-    labels = {
+    known = {
         "rule": rule.name,
         "severity": rule.severity,
         "place": place.name if place else "",
@@ -63,7 +66,44 @@ def incident_alert(
         summary=summary,
         evidence=tuple(evidence) or (earlier.evidence if earlier else ()),
         subject=about.incident(change.id),
+        figure=figure,
         says=says,
-        labels=earlier.labels if earlier else {**labels, **rule.labels},
+        labels=earlier.labels if earlier else {**known, **(labels or {}), **rule.labels},
         muted=scene.silence(earlier),
+    )
+
+
+def plain_alert(
+    rule: RuleBase,
+    id: str,
+    subject: str,
+    status: AlertStatus,
+    now: datetime,
+    summary: str,
+    *,
+    evidence: tuple[Quote, ...] = (),
+    threshold: int | None = None,
+    value: int | None = None,
+    says: tuple[str, ...] = (),
+    labels: Mapping[str, str] | None = None,
+    muted: str | None = None,
+) -> Alert:
+    """An alert of a rule about something else than an incident: an article, a feed, a country."""
+    known = {"rule": rule.name, "severity": rule.severity, "subject": subject}
+    return Alert(
+        id=id,
+        rule=rule.name,
+        status=status,
+        severity=rule.severity,
+        at=now,
+        threshold=threshold,
+        value=value,
+        incident=None,
+        place=None,
+        summary=summary,
+        evidence=evidence,
+        subject=subject,
+        says=says,
+        labels={**known, **(labels or {}), **rule.labels},
+        muted=muted,
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +22,7 @@ BATCH = 500
 """Ids that one statement asks for."""
 LISTED_WITHIN = timedelta(days=1)
 """How exactly it is noted when a feed last listed an archived article."""
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 STATE = [feeds.c[name] for name in FeedState.__struct_fields__]
 FORGOTTEN: dict[str, Any] = {
     "etag": None,
@@ -52,6 +53,17 @@ class Feeds:
             for feed in configured:
                 if feed.name in known:
                     _bring_back(connection, feed, known[feed.name], now)
+
+    def follow(self, configured: Sequence[Feed], now: datetime) -> None:
+        """As if these feeds were asked all the time from now on. For replays, which ask none."""
+        self.sync(configured, now)
+        with self._database.write() as connection:
+            connection.execute(sa.update(feeds).values(next_poll_at=NEVER))
+
+    def hear(self, feed: str, now: datetime) -> None:
+        """Note that a feed gave a new article. For replays; a poll does it by itself."""
+        with self._database.write() as connection:
+            _note_heard(connection, feed, now)
 
     def states(self) -> list[FeedState]:
         """The feeds of the configuration, by name."""

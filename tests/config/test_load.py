@@ -147,7 +147,7 @@ EXPECTED = {
     "feeds[3].url": "allow_private",
     "feeds[4].url": "password does not belong",
     "feeds[4].max_age": "'0s' must be at least 1s",
-    "rules[0].type": "did you mean `toll`? known: ",
+    "rules[0].type": "did you mean `toll`?",
     "rules[1].name": "already the name of rules[0]",
     "rules[1].thresholdz": "did you mean `thresholds`?",
     "rules[1].thresholds[0]": "'a' is no whole number",

@@ -11,6 +11,10 @@ from monitor.seeds import SEEDS
 
 RULE = "rules: [{{name: a, type: toll, thresholds: [10], {}}}]\n"
 FEED = 'feeds: [{{name: a, url: "{}", every: {}}}]\n'
+SILENCE = (
+    "feeds: [{{name: Coast, url: 'https://coast.example.org/rss', every: 1h}}]\n"
+    "rules: [{{name: quiet, type: silence, after: {}, {}}}]\n"
+)
 ROUTE = "receivers: [{{name: desk}}]\nroute: {{receiver: desk, routes: [{{matchers: ['{}']}}]}}\n"
 
 
@@ -32,6 +36,14 @@ def said(tmp_path: Path, text: str, level: str) -> dict[str, str]:
         ("retention: 30d\n", "retention", "go on about a happening for 142d; write at least 142d"),
         ("retention: 150d\nmax_age: 20d\n", "retention", "write at least 155d"),
         (RULE.format("of: place, window: 200d"), "retention", "180d is too short: the rule 'a' counts over 200d"),
+        (SILENCE.format("2h", "feeds: [Cost]"), "rules[0].feeds[0]", "no feed is called 'Cost'; did you mean `Coast`?"),
+        (
+            SILENCE.format("10m", "of: group"),
+            "rules[0].after",
+            "'Coast' is asked only every 1h, so 10m would always ring",
+        ),
+        ("rules: [{name: a, type: surge, baseline: 364d}]\n", "retention", "the rule 'a' counts over 364d"),
+        ("rules: [{name: a, type: first, warm_up: 200d}]\n", "retention", "the rule 'a' counts over 200d"),
         ("receivers: [{name: a, mail_folder: {folder: ../x}}]\n", "receivers[0].mail_folder.folder", "data folder"),
         ("receivers: [{name: a, mail_folder: {folder: /tmp}}]\n", "receivers[0].mail_folder.folder", "data folder"),
     ],
@@ -59,6 +71,7 @@ def test_what_has_no_effect_is_told(tmp_path: Path, text: str, where: str, part:
     [
         RULE.format("where: {event_type: [Air/drone strike, Disaster]}"),
         RULE.format("of: country, window: 24h"),
+        SILENCE.format("1h", "where: {country: SO}"),
         FEED.format("https://news.example.org/x", "10s"),
         "network: {allow_private: true}\n" + FEED.format("http://127.0.0.1/x", "1s"),
         ROUTE.format('severity=~"critical|warning"'),
