@@ -79,6 +79,9 @@ def side_by_side(
     timed = in_time(parsed(lines, problems), problems)
     with ExitStack() as stores, _reading([each.article for each in timed], jobs) as extractions:
         ledgers = [stores.enter_context(own_ledger()) for _ in desks]
+        for store, desk in zip(ledgers, desks, strict=True):
+            if timed and _watches(desk):
+                store.feeds.follow(tuple(desk.feeds.values()), timed[0].now)
         outcomes = tuple(Outcome(articles=len(timed), problems=problems) for _ in desks)
         for done, (each, extraction) in enumerate(zip(timed, extractions, strict=True), 1):
             if isinstance(extraction, Extraction):
@@ -104,11 +107,36 @@ def own_ledger() -> Iterator[Store]:
 def _judge(store: Store, timed: Timed, extraction: Extraction, desk: Desk) -> tuple[Alert, ...]:
     """The alerts that an article raises, after those that time brought until then."""
     elapsed = _elapse(store, desk, timed.now)
+    watched = _watch(store, desk, timed) if _watches(desk) else ()
     with store.ledger.write() as tx:
         tx.flush(timed.now)
         decision = pipeline.decide(timed.article, extraction, desk, tx, timed.now)
         tx.save(decision)
-    return (*elapsed, *decision.plan.alerts)
+    return (*elapsed, *watched, *decision.plan.alerts)
+
+
+def _watches(desk: Desk) -> bool:
+    return any(rule.watches for rule in desk.rules)
+
+
+def _watch(store: Store, desk: Desk, timed: Timed) -> tuple[Alert, ...]:
+    """What the rules make of the time that has passed until this article, and of its feed being heard."""
+    found: list[Alert] = []
+    for heard in (None, feed_of(timed.article, desk)):
+        if heard is not None:
+            store.feeds.hear(heard, timed.now)
+        with store.ledger.write() as tx:
+            plan, _ = pipeline.watch(desk, tx, timed.now)
+            tx.owe(plan)
+        found += plan.alerts
+    return tuple(found)
+
+
+def feed_of(article: Article, desk: Desk) -> str | None:
+    """The configured feed that an archived article came by: by its name, else by its publisher."""
+    if article.feed in desk.feeds:
+        return article.feed
+    return next((feed.name for feed in desk.feeds.values() if feed.source == article.source), None)
 
 
 def _elapse(store: Store, desk: Desk, until: datetime | None = None) -> tuple[Alert, ...]:

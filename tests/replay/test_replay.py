@@ -1,14 +1,16 @@
 """Replay: the same outcome whatever the file's order and the number of processes, and no line lost in silence."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from monitor.cli.main import main
+from monitor.model import Feed
 from monitor.replay import in_time, parsed, replay
+from monitor.rules import Silence
 from tests.incidents.support import control_rule, desk, toll_rule
 
 DESK = desk(toll_rule(10), control_rule())
@@ -100,3 +102,19 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["replay", str(articles), "--config", str(config)]) == 0
     assert "3 articles" in capsys.readouterr().out
     assert main(["replay", str(tmp_path / "none.jsonl"), "--config", str(config)]) == 2
+
+
+def test_silence_rings_by_the_articles_clock_and_is_over_with_the_next_one() -> None:
+    feeds = {name: Feed(name, f"https://{name}.example", timedelta(minutes=5), f"Outlet {name}") for name in "ab"}
+    lines = [
+        line("a", feed="a", published="2024-03-05T08:00:00Z"),
+        line("b", published="2024-03-05T20:00:00Z"),
+        line("c", feed="a", published="2024-03-05T21:00:00Z"),
+    ]
+    alerts = replay(lines, desk(Silence(name="quiet", after="10h"), feeds=feeds)).alerts
+    assert [(alert.status, alert.subject, alert.at.hour) for alert in alerts] == [
+        ("firing", "feed:a", 20),
+        ("firing", "feed:b", 20),
+        ("resolved", "feed:b", 20),
+        ("resolved", "feed:a", 21),
+    ]
