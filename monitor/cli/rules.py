@@ -16,6 +16,7 @@ from monitor.cli.common import (
     load_config,
     moment,
     print_json,
+    say,
 )
 from monitor.cli.forms import print_table, speaks_unicode
 
@@ -120,6 +121,9 @@ def backtest(
     desk = desk_of(settings.model_copy(update={"rules": chosen}))
     with open_store(settings) as store, counting("articles") as tell:
         found = run(store, desk, start, now, tell)
+    for rule in chosen:
+        if rule.watches:
+            say(f"{rule.name}: time alone makes it ring, of which the ledger keeps nothing; it is left out here")
     tallies = shown.tallies(chosen, found.alerts, start, now)
     if json:
         alerts = [contract.alert(alert) for alert in found.alerts]

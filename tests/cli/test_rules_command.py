@@ -11,7 +11,8 @@ from monitor.config import load
 from monitor.model import Article, FeedState
 from monitor.store import Store
 from tests.cli.conftest import Tocsin
-from tests.cli.settled import CONFIG, settle_ledger
+from tests.cli.settled import ARTICLES, CONFIG, settle_ledger
+from tests.incidents.support import DAY
 
 SINCE = ("--since", "2024-03-04")
 
@@ -128,3 +129,26 @@ def test_an_article_that_came_is_tried_by_its_id(tocsin: Tocsin, trial: Path) ->
     assert [each["threshold"] for each in json.loads(known.out)[0]["alerts"]] == [10]
     other = tocsin("rules", "test", "any deaths", "0123456789abcde0", "--config", trial)
     assert (other.code, "no article with this id came" in other.err) == (1, True)
+
+
+PACED = """\
+feeds: [{name: Coast Radio, url: "https://coast.example.org/rss"}]
+rules:
+  - {name: words, type: keyword, any: [bomber]}
+  - {name: held, type: toll, thresholds: [10], for: 3h}
+  - {name: calm, type: toll, thresholds: [5, 12, 15], cooldown: 7d}
+"""
+
+
+def test_a_backtest_looks_at_words_and_minds_how_rules_are_paced(tocsin: Tocsin, path: Path) -> None:
+    config, paced = load(path), path.with_name("paced.yaml")
+    paced.write_text(PACED, encoding="utf-8")
+    with Store.open(config.database, config.data_dir) as store:
+        articles = [told.article for told in ARTICLES if told.id == "a1"]
+        store.feeds.save_poll(FeedState("Coast Radio", DAY), articles, DAY)
+    found = json.loads(tocsin("rules", "backtest", "--config", paced, *SINCE, "--json").out)
+    told = [(alert["rule"], alert["at"][11:16], alert["muted"] is None) for alert in found["alerts"]]
+    assert ("words", "13:00", True) in told
+    assert ("held", "13:00", False) in told, "it has to hold first"
+    assert ("held", "16:00", True) in told
+    assert [muted for rule, _, muted in told if rule == "calm"].count(True) == 3, "Merka but once"
