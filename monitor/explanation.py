@@ -15,6 +15,7 @@ from monitor.model.settings import format_duration
 from monitor.pipeline import Desk
 from monitor.store import Store
 from monitor.store.articles import Record
+from monitor.store.tellings import silent
 from monitor.times import stamp
 
 NEIGHBOURHOOD = timedelta(days=2)
@@ -46,8 +47,10 @@ def explain(store: Store, desk: Desk, id: str, extraction: Extraction | None) ->
     """The way of one article, by its id. `extraction` is what the reader makes of its text; None where that is not at
     hand any more."""
     record, telling = store.articles.record(id), store.tellings.of(id)
-    verdicts = judged_again(store, desk, telling) if telling else ()
-    alerts = raised_by(store, telling) if telling else []
+    read = record is not None and record.state == "read"
+    judged = telling or (silent(record.article, record.seen_at) if record and read else None)
+    verdicts = judged_again(store, desk, judged, record) if judged else ()
+    alerts = raised_by(store, judged) if judged else []
     steps = (
         Step("fetched", tuple(_fetched(record))),
         Step("copies", tuple(_copies(telling))),
@@ -60,27 +63,27 @@ def explain(store: Store, desk: Desk, id: str, extraction: Extraction | None) ->
     return Explanation(record, telling, steps)
 
 
-def judged_again(store: Store, desk: Desk, telling: Telling) -> Sequence[Verdict]:
+def judged_again(store: Store, desk: Desk, telling: Telling, record: Record | None) -> Sequence[Verdict]:
     """What the rules of today decide about an article, after all that was told before it."""
     ids = sorted({report.link.incident for report in telling.reports})
     places = sorted({key for key, _ in telling.claims})
-    windows = [window for rule in desk.rules if (window := rule.stretch()) is not None]
+    windows = [window for rule in desk.rules if (window := rule.run_up())]
     since = _since(telling, max(windows)) if windows else None
     told = store.tellings.about(ids, places) if since is None else store.tellings.since(since)
     hearing = Hearing(desk, Hindsight(desk.cues, store.tellings.bases()))
     for each, article in told:
-        _, verdicts = hearing.judge(each, article)
-        if each.article.id == telling.article.id:
-            return verdicts
-    return ()
+        if (each.article.at, each.article.id) >= (telling.article.at, telling.article.id):
+            break
+        hearing.judge(each, article)
+    return hearing.judge(telling, record.article if record else None)[1]
 
 
 def raised_by(store: Store, telling: Telling) -> list[Alert]:
     """The alerts that quote an article, about what it told."""
-    about = [subject.incident(report.link.incident) for report in telling.reports]
+    about = [subject.article(telling.article.id), subject.article(telling.article.text_id)]
+    about += [subject.incident(report.link.incident) for report in telling.reports]
     about += [subject.holding(key) for key, _ in telling.claims]
-    for report in telling.reports:
-        about += subject.totals(report.event)
+    about += [total for report in telling.reports for total in subject.totals(report.event)]
     raised = store.alerts.about(list(dict.fromkeys(about)))
     return [alert for alert in raised if any(quote.article == telling.article.id for quote in alert.evidence)]
 

@@ -118,10 +118,13 @@ def _retold(connection: Connection, some: Sequence[Sequence[Key]]) -> Iterator[R
     kept = {article.id: article for article in (Article(*row) for row in found)}
     for (at, id, _), *_others in some:
         article = kept.get(id)
-        ref = refs.get(id) or _silent(id, at, article)
-        yield Telling(ref, tuple(told[id]), tuple(claimed[id])), article
+        if id in refs:
+            yield Telling(refs[id], tuple(told[id]), tuple(claimed[id])), article
+        elif article is not None:
+            yield silent(article, at), article
 
 
-def _silent(id: str, at: datetime, article: Article | None) -> ArticleRef:
-    source = (article.source if article else None) or ""
-    return ArticleRef(id, at, source, source, article.url if article else None, article.title if article else "")
+def silent(article: Article, at: datetime) -> Telling:
+    """An article that told of nothing, at `at`."""
+    source = article.source or ""
+    return Telling(ArticleRef(article.id, at, source, source, article.url, article.title, article.revision))

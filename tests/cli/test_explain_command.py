@@ -18,6 +18,7 @@ CONFIG = """\
 feeds: [{name: Coast Herald, url: "https://coast.example.org/rss", source: Coast Herald}]
 rules:
   - {name: deaths, type: toll, thresholds: [10]}
+  - {name: markets, type: keyword, any: [shares]}
   - {name: a day in Syria, type: toll, thresholds: [5], of: country, window: 24h, where: {country: [SY]}}
 """
 NOW = datetime(2024, 3, 15, 12, tzinfo=UTC)
@@ -76,6 +77,7 @@ def test_every_step_of_an_article_that_rang(tocsin: Tocsin, path: Path) -> None:
     assert ("12 killed" in found["extracted"][0][0], "enters the ledger" in found["extracted"][0][1]) == (True, True)
     assert found["linked"][0][1] == "the first report of it"
     assert ("deaths" in found["compared"][0][0], found["compared"][0][1]) == (True, "12 reaches 10")
+    assert found["compared"][1][1] == "none of “shares” is in it"
     assert "routed to" in found["alerts"][0][1]
     assert {reason.partition(" at ")[0] for _, reason in found["delivered"]} == {"delivered"}
 
@@ -87,14 +89,21 @@ def test_a_copy_is_named_and_rings_nothing_new(tocsin: Tocsin, path: Path) -> No
 
 
 def test_an_alert_leads_to_its_article(tocsin: Tocsin, path: Path) -> None:
-    (alert,) = json.loads(tocsin("alerts", "--config", path, "--json").out)
+    told = json.loads(tocsin("alerts", "--config", path, "--json").out)
+    (alert,) = [each for each in told if each["rule"] == "deaths"]
     assert steps(tocsin, path, alert["id"][:9]) == steps(tocsin, path, "a0b1")
 
 
 def test_an_article_that_tells_nothing(tocsin: Tocsin, path: Path) -> None:
     found = steps(tocsin, path, "c3d4")
     assert [what for what, _ in found["extracted"]] == ["nothing"]
-    assert not (found["linked"] or found["compared"] or found["alerts"])
+    assert not found["linked"]
+
+
+def test_a_word_rang_where_nothing_happened(tocsin: Tocsin, path: Path) -> None:
+    found = steps(tocsin, path, "c3d4")
+    assert [what for what, _ in found["compared"]] == ["markets, article:c3d4: rings"]
+    assert ["Shares rose" in what or "shares" in what for what, _ in found["alerts"]] == [True]
 
 
 def test_an_article_that_waits(tocsin: Tocsin, path: Path) -> None:
