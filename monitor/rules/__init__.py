@@ -11,6 +11,7 @@ from monitor.rules.control import Control
 from monitor.rules.dispute import Dispute
 from monitor.rules.facts import of_article
 from monitor.rules.first import First
+from monitor.rules.happening import Happening
 from monitor.rules.keyword import Keyword
 from monitor.rules.near import FindPlace, Near
 from monitor.rules.past import Past, Vigil
@@ -24,6 +25,7 @@ RULE_TYPES: dict[str, type[RuleBase]] = {
     "control": Control,
     "approach": Approach,
     "dispute": Dispute,
+    "incident": Happening,
     "keyword": Keyword,
     "first": First,
     "surge": Surge,
@@ -63,6 +65,7 @@ def locate(rules: Iterable[RuleBase], find: FindPlace) -> list[str]:
 
 
 __all__ = [
-    "RULE_TYPES", "Annals", "Approach", "Control", "Dispute", "First", "Keyword", "Near", "Past", "Reading", "RuleBase",
-    "Scene", "Silence", "Surge", "Toll", "Vigil", "Where", "evaluate", "locate", "of_article", "readings", "watch",
+    "RULE_TYPES", "Annals", "Approach", "Control", "Dispute", "First", "Happening", "Keyword", "Near", "Past",
+    "Reading", "RuleBase", "Scene", "Silence", "Surge", "Toll", "Vigil", "Where", "evaluate", "locate", "of_article",
+    "readings", "watch",
 ]  # fmt: skip

@@ -6,10 +6,9 @@ from pydantic import Field, model_validator
 
 from monitor.model import Alert, Incident, IncidentChange
 from monitor.rules.base import Scene
-from monitor.rules.told import IncidentRule, incident_alert
+from monitor.rules.told import IncidentRule, incident_alert, latest, spoken, voices
 from monitor.rules.toll import name_of
 
-MAX_EVIDENCE = 3
 REGION = 3
 """The precision of a place of which only the region or country is known: how far off it is nobody can say."""
 Ring = Annotated[int, Field(ge=1, le=20_000)]
@@ -49,10 +48,8 @@ class Approach(IncidentRule):
     def _ring(self, incident: Incident | None, scene: Scene) -> tuple[str, int | None, float]:
         """Why an incident is in no ring, or the narrowest one that it is in and how far off it is."""
         near = self.where.near
-        if incident is None or not incident.sources:
-            return "nobody reports it any more", None, 0.0
-        missed = self.where.misses(incident) or scene.part_of(incident, scene.after) or self._too_small(incident)
-        if missed or near is None or near.centre is None:
+        missed = self.missed(incident, scene) or (incident and self._too_small(incident))
+        if missed or incident is None or near is None or near.centre is None:
             return missed or "nobody knows the place", None, 0.0
         if incident.place is None or incident.place.geo_precision == REGION:
             return "only its region is known", None, 0.0
@@ -70,12 +67,10 @@ class Approach(IncidentRule):
         incident = change.after
         where = name_of(incident.place) if incident and incident.place else "an unnamed place"
         kind = incident.sub_event_type if incident else "an incident"
-        says = tuple(each.text for report in change.reports[-1:] for each in report.event.attribution)
-        summary = f"{kind} in {where}, {km:.0f} km from {self._centre()}"
+        says = voices(change)
         return incident_alert(
-            self, scene, change, "firing", summary=f"{summary}, according to {says[0]}" if says else summary,
-            evidence=[report.quotes[0] for report in reversed(change.reports) if report.quotes][:MAX_EVIDENCE],
-            threshold=ring, value=round(km), says=says,
+            self, scene, change, "firing", evidence=latest(change), threshold=ring, value=round(km), says=says,
+            summary=spoken(f"{kind} in {where}, {km:.0f} km from {self._centre()}", says),
         )  # fmt: skip
 
     def _withdrawn(self, change: IncidentChange, scene: Scene, told: Alert, reason: str) -> Alert:

@@ -10,10 +10,9 @@ from monitor.model import Alert, Incident, IncidentChange
 from monitor.model.settings import Duration
 from monitor.rules.base import Scene
 from monitor.rules.past import Trace
-from monitor.rules.told import IncidentRule, incident_alert
+from monitor.rules.told import IncidentRule, incident_alert, latest, spoken, taken_back, voices
 from monitor.rules.toll import name_of
 
-MAX_EVIDENCE = 3
 REGION = 3
 PARTED = " · "
 
@@ -40,20 +39,15 @@ class First(IncidentRule):
         """See IncidentRule."""
         told = raised[-1] if raised and raised[-1].status == "firing" else None
         incident = change.after
-        missed = self._missed(incident, scene)
+        missed = self.missed(incident, scene)
         if missed or incident is None:
-            return missed or "", self._withdrawn(change, scene, told, missed or "") if told else None
+            return missed or "", taken_back(self, scene, change, told, missed or "") if told else None
         values = dict(self._values(incident))
         if told is not None:
             gone = [value for value in told.figure.split(PARTED) if value not in values]
             reason = f"it is not of {gone[0]}" if gone else "told already"
-            return reason, self._withdrawn(change, scene, told, reason) if gone else None
+            return reason, taken_back(self, scene, change, told, reason) if gone else None
         return self._first(change, scene, incident, values)
-
-    def _missed(self, incident: Incident | None, scene: Scene) -> str | None:
-        if incident is None or not incident.sources:
-            return "nobody reports it any more"
-        return self.where.misses(incident) or scene.part_of(incident, scene.after)
 
     def _values(self, incident: Incident) -> Iterator[tuple[str, str]]:
         """What of the incident may be new, and its name."""
@@ -100,18 +94,11 @@ class First(IncidentRule):
 
     def _fired(self, change: IncidentChange, scene: Scene, incident: Incident, new: dict[str, str]) -> Alert:
         where = name_of(incident.place) if incident.place else "an unnamed place"
-        says = tuple(each.text for report in change.reports[-1:] for each in report.event.attribution)
         area = f" ({self.where})" if self.where.model_fields_set else ""
         summary = f"Never seen before{area}: {', '.join(new.values())}; {incident.sub_event_type} in {where}"
+        says = voices(change)
         return incident_alert(
-            self, scene, change, "firing", summary=f"{summary}, according to {says[0]}" if says else summary,
-            evidence=[report.quotes[0] for report in reversed(change.reports) if report.quotes][:MAX_EVIDENCE],
-            threshold=None, value=None, says=says, figure=PARTED.join(new),
+            self, scene, change, "firing", summary=spoken(summary, says), evidence=latest(change), threshold=None,
+            value=None, says=says, figure=PARTED.join(new),
             labels={"actor": next(iter(new))} if self.of == "actor" else {},
-        )  # fmt: skip
-
-    def _withdrawn(self, change: IncidentChange, scene: Scene, told: Alert, reason: str) -> Alert:
-        return incident_alert(
-            self, scene, change, "revised", summary=f"Corrected: {reason} (said before: {told.summary})",
-            evidence=(), threshold=None, value=None, figure=told.figure, earlier=told,
         )  # fmt: skip

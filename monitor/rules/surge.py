@@ -17,12 +17,11 @@ from monitor.model.settings import Duration, format_duration
 from monitor.rules.annals import counts, killed
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
 from monitor.rules.past import Past, Tally, Vigil
-from monitor.rules.told import plain_alert
+from monitor.rules.told import latest, plain_alert
 
 DAY = timedelta(days=1)
 FEWEST = 4
 """Windows of a baseline that say what is usual."""
-MAX_EVIDENCE = 3
 AS_DEVIATION = 1.4826
 """How many times the median absolute deviation a standard deviation is, where figures scatter normally."""
 
@@ -164,7 +163,7 @@ class Surge(RuleBase):
         return plain_alert(
             self, alert_id(self.name, subject, scene.changes.article.id), subject, "firing", scene.now,
             f"Unusually many in {_name(subject)}: {self._words(found)}",
-            evidence=tuple(report.quotes[0] for report in reversed(change.reports) if report.quotes)[:MAX_EVIDENCE],
+            evidence=latest(change),
             threshold=found.line, value=found.value, muted=scene.silence(None),
             labels={"metric": self.metric, "country": (place.country if place and self.of != "actor" else None) or ""},
         )  # fmt: skip

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from monitor.model import Alert, AlertStatus, IncidentChange, Quote, Verdict
+from monitor.model import Alert, AlertStatus, Incident, IncidentChange, Quote, Verdict
 from monitor.model import subject as about
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
+
+MAX_EVIDENCE = 3
 
 
 class IncidentRule(RuleBase):
@@ -14,6 +16,12 @@ class IncidentRule(RuleBase):
     def judged(self, change: IncidentChange, scene: Scene, raised: list[Alert]) -> tuple[str, Alert | None]:
         """Why an incident that changed rings or does not, and the alert; `raised` is what it raised before."""
         raise NotImplementedError
+
+    def missed(self, incident: Incident | None, scene: Scene) -> str | None:
+        """Why an incident is none that the rule is about; None where it is."""
+        if incident is None or not incident.sources:
+            return "nobody reports it any more"
+        return self.where.misses(incident) or scene.part_of(incident, scene.after)
 
     def evaluate(self, scene: Scene) -> Judged:
         """Judge every incident that changed."""
@@ -25,6 +33,29 @@ class IncidentRule(RuleBase):
             alerts += [alert] if alert else []
             verdicts.append(Verdict(self.name, subject, alert is not None, reason))
         return alerts, verdicts
+
+
+def latest(change: IncidentChange) -> tuple[Quote, ...]:
+    """What the latest reports of an incident say."""
+    return tuple(report.quotes[0] for report in reversed(change.reports) if report.quotes)[:MAX_EVIDENCE]
+
+
+def voices(change: IncidentChange) -> tuple[str, ...]:
+    """Who says so, in the words of the latest report."""
+    return tuple(each.text for report in change.reports[-1:] for each in report.event.attribution)
+
+
+def spoken(summary: str, says: Sequence[str]) -> str:
+    """A summary with the first of those who say so."""
+    return f"{summary}, according to {says[0]}" if says else summary
+
+
+def taken_back(rule: RuleBase, scene: Scene, change: IncidentChange, told: Alert, reason: str) -> Alert:
+    """The correction of an alert about an incident that the rule is not about, after all."""
+    return incident_alert(
+        rule, scene, change, "revised", summary=f"Corrected: {reason} (said before: {told.summary})", evidence=(),
+        threshold=told.threshold, value=told.value, figure=told.figure, earlier=told,
+    )  # fmt: skip
 
 
 def incident_alert(
