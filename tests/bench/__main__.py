@@ -2,6 +2,7 @@
 
 python -m tests.bench                    everything (some minutes)
 python -m tests.bench live --postgresql  a daemon: how soon it starts and rings, how much it reads, what it weighs
+python -m tests.bench alerting           a daemon with 200 rules and 50 receivers: how soon each is told; a flood
 python -m tests.bench linking --million  one event's cost, on both databases, with a million incidents too (long)
 python -m tests.bench backtests          100,000 stored articles judged by one changed rule (some minutes to fill)
 python -m tests.bench reading            articles a second on one core, hostile texts by the byte, loading, memory
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import backtests, calibration, figures, linking, live, month, reading, rivals
+from tests.bench import alerting, backtests, calibration, figures, linking, live, month, reading, rivals
 from tests.bench.figures import Figure
 
 
@@ -25,6 +26,14 @@ def _live(options: argparse.Namespace) -> Iterator[Figure]:
             yield from live.measure(options.articles, options.singles, server.create, options.workers)
     else:
         yield from live.measure(options.articles, options.singles, lambda: "sqlite", options.workers)
+
+
+def _alerting(options: argparse.Namespace) -> Iterator[Figure]:
+    if options.postgresql:
+        with postgres.server() as server:
+            yield from alerting.measure(options.seconds, server.create, options.workers)
+    else:
+        yield from alerting.measure(options.seconds, lambda: "sqlite", options.workers)
 
 
 def _linking(options: argparse.Namespace) -> Iterator[Figure]:
@@ -53,8 +62,8 @@ def _month(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
-    "live": _live, "linking": _linking, "backtests": _backtests, "reading": _reading, "calibration": _calibration,
-    "rivals": _rivals, "month": _month,
+    "live": _live, "alerting": _alerting, "linking": _linking, "backtests": _backtests, "reading": _reading,
+    "calibration": _calibration, "rivals": _rivals, "month": _month,
 }  # fmt: skip
 
 
@@ -71,6 +80,7 @@ def main() -> None:
         "--articles", type=int, default=2000, help="articles of the throughput run, and of a day (default: %(default)s)"
     )
     parser.add_argument("--singles", type=int, default=30, help="items of the latency run (default: %(default)s)")
+    parser.add_argument("--seconds", type=int, default=30, help="of the alerting run (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=2, help="workers (default: %(default)s)")
     parser.add_argument("--postgresql", action="store_true", help="the live run on PostgreSQL instead of SQLite")
     parser.add_argument("--million", action="store_true", help="link with a million incidents too")

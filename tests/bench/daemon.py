@@ -1,5 +1,7 @@
 """A whole monitor on a configuration of its own, started as its users start it."""
 
+import json
+import os
 import signal
 import socket
 import subprocess
@@ -7,9 +9,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import psutil
 
@@ -23,14 +25,17 @@ web: {{host: 127.0.0.1, port: {port}}}
 network: {{allow_private: true}}
 feeds:
 {feeds}
+"""
+ALERTING = """\
 rules:
-  - {{name: tolls, type: toll, metric: killed, thresholds: [10], of: incident, severity: critical}}
-  - {{name: new territory, type: control, status: [controlled], severity: warning}}
-route: {{receiver: desk, group_by: [rule, place], group_wait: 0s, group_interval: 1s, repeat_interval: 4h}}
+  - {name: tolls, type: toll, metric: killed, thresholds: [10], of: incident, severity: critical}
+  - {name: new territory, type: control, status: [controlled], severity: warning}
+route: {receiver: desk, group_by: [rule, place], group_wait: 0s, group_interval: 1s, repeat_interval: 4h}
 receivers:
   - name: desk
-    webhook: {{url: "{hook}", format: tocsin}}
+    webhook: {url: "HOOK", format: tocsin}
 """
+"""What rings, and who is told; HOOK stands for the address of the webhook."""
 FEED = '  - {{name: {name}, url: "{url}/feeds/{name}", every: 1s, source: {name}.example.org}}'
 LOOK = 0.02
 """Seconds between two looks at a process that starts."""
@@ -40,19 +45,33 @@ class Daemon:
     """`tocsin run` in a folder. Used as a context: started at its beginning, ended by SIGTERM at its end."""
 
     def __init__(
-        self, folder: Path, url: str, feeds: Sequence[str], *, database: str = "sqlite", workers: int = 2
+        self,
+        folder: Path,
+        url: str,
+        feeds: Sequence[str],
+        *,
+        database: str = "sqlite",
+        workers: int = 2,
+        alerting: str = ALERTING,
     ) -> None:
         self.folder, self.database = folder, database
         self.port = _free_port()
         listed = "\n".join(FEED.format(name=name, url=url) for name in feeds)
-        text = CONFIG.format(database=database, workers=workers, port=self.port, feeds=listed, hook=f"{url}/hook")
-        (folder / "config.yaml").write_text(text)
+        text = CONFIG.format(database=database, workers=workers, port=self.port, feeds=listed)
+        (folder / "config.yaml").write_text(text + alerting.replace("HOOK", f"{url}/hook"))
 
     def __enter__(self) -> Self:
         self.started = clock.monotonic()
         with (self.folder / "log").open("w") as log:
             command = [sys.executable, "-m", "monitor.cli.main", "run", "--config", "config.yaml"]
-            self.process = psutil.Popen(command, cwd=self.folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            self.process = psutil.Popen(
+                command,
+                cwd=self.folder,
+                env=os.environ | {"TOCSIN_LOG": "info"},
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -83,6 +102,12 @@ class Daemon:
         """Seconds of processor time that its processes have had so far."""
         times = [process.cpu_times() for process in [self.process, *self.process.children(recursive=True)]]
         return sum(time.user + time.system for time in times)
+
+    def logged(self, event: str) -> Iterator[dict[str, Any]]:
+        """What it has logged under a name so far."""
+        for line in (self.folder / "log").read_text().splitlines():
+            if f'"{event}"' in line:
+                yield json.loads(line)
 
     def last_words(self) -> str:
         """The end of its log."""

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import threading
+from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
@@ -11,16 +12,21 @@ from aiohttp import web
 from monitor import clock
 from tests.bench.world import Item, rss
 
+FOREVER = 60.0
+"""Seconds: longer than anybody waits for an answer."""
 LINK = re.compile(r"/items/(\d+)")
 
 
 class Loopback:
     """Feeds at /feeds/NAME and a webhook at /hook, served by a thread. `told` maps an item's number to the moment
-    (monotonic seconds) when the webhook first named it."""
+    (monotonic seconds) when the webhook first named it; `taken` lists each delivery's id with the time of day."""
 
     def __init__(self) -> None:
         self.url = ""
         self.told: dict[int, float] = {}
+        self.silent: frozenset[str] = frozenset()
+        """Receivers at /hook/NAME that never answer."""
+        self.taken: list[tuple[str, datetime]] = []
         self._feeds: dict[str, tuple[bytes, str]] = {}
         self._news = threading.Condition()
         self._loop = asyncio.new_event_loop()
@@ -49,7 +55,9 @@ class Loopback:
 
     async def _serve(self) -> str:
         app = web.Application()
-        app.add_routes([web.get("/feeds/{name}", self._feed), web.post("/hook", self._hook)])
+        app.add_routes(
+            [web.get("/feeds/{name}", self._feed), web.post("/hook", self._hook), web.post("/hook/{desk}", self._hook)]
+        )
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -65,6 +73,9 @@ class Loopback:
 
     async def _hook(self, request: web.Request) -> web.Response:
         body, now = await request.text(), clock.monotonic()
+        if request.match_info.get("desk") in self.silent:
+            await asyncio.sleep(FOREVER)
+        self.taken.append((request.headers["webhook-id"], clock.now()))
         with self._news:
             for number in LINK.findall(body):
                 self.told.setdefault(int(number), now)
