@@ -75,7 +75,7 @@ class Loopback:
         body, now = await request.text(), clock.monotonic()
         if request.match_info.get("desk") in self.silent:
             await asyncio.sleep(FOREVER)
-        self.taken.append((request.headers["webhook-id"], clock.now()))
+        self.taken.append((request.headers.get("webhook-id", ""), clock.now()))
         with self._news:
             for number in LINK.findall(body):
                 self.told.setdefault(int(number), now)

@@ -18,6 +18,10 @@ from tests.bench.world import QUIET, TOLLS, TOWNS, Item, item, rss
 FEEDS = ("north", "south", "coast")
 
 
+FAULTS = "503", "429", "nothing", "half"
+"""What a moody receiver answers: that it cannot, that it wants to be left alone, nothing, and half a status line."""
+
+
 class Post(Struct, frozen=True):
     """One request that the webhook receiver got: the delivery's id, the ids of its alerts, and whether it was taken."""
 
@@ -34,7 +38,8 @@ class World:
         self.mails: list[Message] = []
         self.served: dict[str, list[Item]] = {}
         self.moody = False
-        """While set, the webhook receiver refuses each delivery once, and takes it when it comes again."""
+        """While set, the webhook receiver answers each delivery once with one of FAULTS, and takes it when it comes
+        again; the mail server takes each mail and breaks off before it says so, once."""
         self.answering = threading.Event()
         """While cleared, the webhook receiver says nothing."""
         self.answering.set()
@@ -67,8 +72,12 @@ class World:
         """How many items are served."""
         return sum(len(items) for items in self.served.values())
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        self.mails.append(message_from_bytes(envelope.content))
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+        mail = message_from_bytes(envelope.content)
+        known = any(other["Message-ID"] == mail["Message-ID"] for other in self.mails)
+        self.mails.append(mail)
+        if self.moody and not known:
+            server.transport.abort()
         return "250 OK"
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -91,7 +100,17 @@ class World:
                 taken = not world.moody or any(post.id == id for post in world.posts)
                 world.answering.wait(30)
                 world.posts.append(Post(id, tuple(one["id"] for one in alerts), taken))
-                self.answer(204 if taken else 503)
+                if taken:
+                    self.answer(204)
+                else:
+                    self.fail(FAULTS[int(id, 16) % len(FAULTS)])
+
+            def fail(self, fault: str) -> None:
+                if fault in ("503", "429"):
+                    self.answer(int(fault), **{"Retry-After": "1"})
+                    return
+                self.wfile.write(b"HTTP/1.1 20" if fault == "half" else b"")
+                self.close_connection = True
 
             def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
                 self.send_response(status)
