@@ -24,15 +24,16 @@ from monitor.store.delivery_statements import (
     GROUP,
     HOLD,
     IN_TURN,
+    JOIN,
     NEXT,
     NUMBER,
     REACHED,
     SETTLE,
     TRIED,
-    WAITING,
+    WAITING_WITH_ALERTS,
 )
 from monitor.store.engine import Database
-from monitor.store.tables import attempts, deliveries, delivery_alerts
+from monitor.store.tables import attempts, deliveries
 
 Counts = dict[str, dict[DeliveryStatus, int]]
 """Receiver -> status -> number of deliveries."""
@@ -229,33 +230,25 @@ def add(connection: Connection, planned: Iterable[Delivery]) -> None:
         }
         insert = engine.insert(connection, deliveries).values(row).on_conflict_do_nothing()
         if engine.changed(connection, insert):
-            _attach(connection, delivery.id, delivery.alerts, 0)
+            extend(connection, delivery.id, delivery.alerts)
 
 
 def pending_group(connection: Connection, receiver: str, channel: str, group: str) -> Delivery | None:
     """The delivery of a group that can still take one more alert: planned, and taken up by nobody so far.
     Nobody can take it up before this transaction ends."""
-    found = load(connection, WAITING, {"receiver": receiver, "channel": channel, "group": group})
-    return found[0] if found else None
+    rows = connection.execute(WAITING_WITH_ALERTS, {"receiver": receiver, "channel": channel, "group": group}).all()
+    return _delivery(rows[0], [row.document for row in rows if row.document is not None], []) if rows else None
 
 
 def extend(connection: Connection, id: str, more: Sequence[Alert]) -> None:
     """Add alerts to a delivery that `pending_group` gave in this transaction."""
-    held = sa.select(sa.func.count()).where(delivery_alerts.c.delivery == id)
-    _attach(connection, id, more, connection.scalar(held) or 0)
+    if more:
+        connection.execute(JOIN, [{"joined": id, "alert": alert} for alert in more])
 
 
-def _attach(connection: Connection, id: str, alerts: Sequence[Alert], first: int) -> None:
-    rows = [{"delivery": id, "position": first + i, "document": alert} for i, alert in enumerate(alerts)]
-    if rows:
-        connection.execute(sa.insert(delivery_alerts), rows)
-
-
-def load(
-    connection: Connection, query: sa.Select[tuple[object, ...]], values: dict[str, str] | None = None
-) -> list[Delivery]:
+def load(connection: Connection, query: sa.Select[tuple[object, ...]]) -> list[Delivery]:
     """The deliveries whose rows a query gives, with their alerts and attempts."""
-    return _loaded(connection, connection.execute(query, values).all())
+    return _loaded(connection, connection.execute(query).all())
 
 
 def _loaded(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> list[Delivery]:

@@ -105,4 +105,18 @@ WAITING = (
     .order_by(deliveries.c.created.desc(), deliveries.c.id)
     .limit(1)
     .with_for_update()
+    .subquery("waiting")
 )
+WAITING_WITH_ALERTS = (
+    sa.select(WAITING, delivery_alerts.c.document)
+    .select_from(WAITING.outerjoin(delivery_alerts, delivery_alerts.c.delivery == WAITING.c.id))
+    .order_by(delivery_alerts.c.position)
+)
+JOINED = sa.bindparam("joined", type_=sa.Text)
+JOIN = sa.insert(delivery_alerts).from_select(
+    ["delivery", "position", "document"],
+    sa.select(JOINED, sa.func.count(), sa.bindparam("alert", type_=delivery_alerts.c.document.type)).where(
+        delivery_alerts.c.delivery == JOINED
+    ),
+)
+"""One more alert behind those that a delivery has."""

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ class Database:
         """A transaction that changes: committed at the end, rolled back by any exception."""
         with refusals.explained(self.url), self._own(self._writer).begin() as connection:
             if lock is not None and not self.is_sqlite:
-                connection.execute(HOLD, {"lock": lock})
+                with piped(connection):
+                    connection.execute(HOLD, {"lock": lock})
             yield connection
 
     @contextmanager
@@ -118,6 +120,21 @@ class Database:
         return engine
 
 
+@contextmanager
+def piped(connection: Connection) -> Iterator[None]:
+    """Statements whose answers nobody looks at: PostgreSQL is sent all of them at once, and waited for once, at the
+    end. On SQLite, which has no way to go, they are executed one by one."""
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except driver.Error as error:
+        raise sa.exc.DBAPIError.instance("", None, error, driver.Error) from error
+
+
 def is_busy(error: BaseException | None) -> bool:
     """Whether SQLite refused because somebody else is at it, so that trying again can help."""
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
@@ -136,7 +153,14 @@ def changed(connection: Connection, statement: UpdateBase) -> int:
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert in bulk; a row whose key is there already is left as it is."""
     if rows:
-        connection.execute(insert(connection, table).on_conflict_do_nothing(), list(rows))
+        connection.execute(_inserting_new(connection.dialect.name, table), list(rows))
+
+
+@cache
+def _inserting_new(dialect: str, table: Table) -> sa.Executable:
+    """Built once, and without PostgreSQL's answer, which nobody asked for."""
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return insert.inline().on_conflict_do_nothing()
 
 
 def _engine(url: sa.URL) -> Engine:

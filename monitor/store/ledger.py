@@ -23,7 +23,7 @@ from monitor.store import acknowledgements, articles, deliveries, groups, ledger
 from monitor.store import alerts as alert_log
 from monitor.store import silences as silence_list
 from monitor.store import timers as timer_list
-from monitor.store.engine import LEDGER_LOCK, Database
+from monitor.store.engine import LEDGER_LOCK, Database, piped
 from monitor.store.ledger_search import Found
 from monitor.store.tables_ledger import holdings, incidents, prints, reports
 
@@ -127,14 +127,15 @@ class Transaction:
     def save(self, decision: Decision) -> None:
         """Write all that was decided, and that the article is read. Saving the same decision twice changes nothing."""
         connection = self._connection
-        ledger_write.save_incidents(connection, decision.changes, self._found)
-        ledger_write.save_holdings(connection, decision.changes, self._found)
+        self.owe(decision.plan)
         if self.began() is None:
             past.begin(connection, decision.at)
-        if decision.print is not None:
-            ledger_write.save_print(connection, decision.print)
-        self.owe(decision.plan)
-        articles.mark_read(connection, decision.article)
+        with piped(connection):
+            ledger_write.save_incidents(connection, decision.changes, self._found)
+            ledger_write.save_holdings(connection, decision.changes, self._found)
+            if decision.print is not None:
+                ledger_write.save_print(connection, decision.print, edited=decision.article.revision > 1)
+            articles.mark_read(connection, decision.article)
 
     def rulings(self, id: str) -> list[Ruling]:
         """What people decided about an incident, the latest first."""

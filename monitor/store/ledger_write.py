@@ -10,15 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from monitor.incidents import Print, cell_of
 from monitor.model import ArticleRef, Changes, Claim, Holding, Incident, Report
 from monitor.store.ledger_search import Found
-from monitor.store.many import among
+from monitor.store.many import among, each
 from monitor.store.tables_ledger import bands, claims, holdings, incidents, prints, reports
-
-INSERT_PRINT, INSERT_BANDS = sa.insert(prints), sa.insert(bands)
-ALL_BANDS = sa.func.unnest(sa.bindparam("all", type_=postgresql.ARRAY(sa.BigInteger)))
-INSERT_ALL_BANDS = sa.insert(bands).from_select(
-    ["band", "article"], sa.select(ALL_BANDS, sa.bindparam("of", type_=sa.Text))
-)
-"""For PostgreSQL, to which every row by itself would be a message."""
 
 
 def save_incidents(connection: Connection, changes: Changes, found: Found) -> None:
@@ -45,14 +38,12 @@ def save_holdings(connection: Connection, changes: Changes, found: Found) -> Non
     _upsert(connection, claims, [_claim(key, claim) for key, claim in fresh])
 
 
-def save_print(connection: Connection, mark: Print) -> None:
-    """An article's fingerprint, instead of the one that an earlier revision had."""
-    _delete(connection, prints.c.article, [mark.article])
-    connection.execute(INSERT_PRINT, [{"article": mark.article, "at": mark.at, "document": mark}])
-    if connection.dialect.name == "sqlite":
-        connection.execute(INSERT_BANDS, [{"band": band, "article": mark.article} for band in mark.bands])
-    else:
-        connection.execute(INSERT_ALL_BANDS, {"all": list(mark.bands), "of": mark.article})
+def save_print(connection: Connection, mark: Print, *, edited: bool = False) -> None:
+    """An article's fingerprint; where its text was `edited`, instead of the one that it had."""
+    if edited:
+        _delete(connection, prints.c.article, [mark.article])
+    _upsert(connection, prints, [{"article": mark.article, "at": mark.at, "document": mark}])
+    connection.execute(_adding_bands(connection.dialect.name), {"given": mark.bands, "of": mark.article})
 
 
 def _incident(incident: Incident) -> dict[str, Any]:
@@ -103,6 +94,14 @@ def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
     """Insert rows, or give those that are there already their new values."""
     if rows:
         connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0])), rows)
+
+
+@cache
+def _adding_bands(dialect: str) -> sa.Executable:
+    """All bands in one statement: a row by itself is a message to PostgreSQL, and a round through SQLite's driver."""
+    given = sa.select(each("given", sa.BigInteger()).c.value, sa.bindparam("of", type_=sa.Text)).where(sa.true())
+    insert = sqlite.insert(bands) if dialect == "sqlite" else postgresql.insert(bands)
+    return insert.from_select(["band", "article"], given).on_conflict_do_nothing()
 
 
 @cache

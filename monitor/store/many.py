@@ -1,15 +1,25 @@
-"""Many values in one parameter. On PostgreSQL they go as one array, so that it plans a statement once for any number of
-them. SQLite gets them one by one, since it takes an index for a list only where it sees how long it is."""
+"""Many values in one parameter: as one array on PostgreSQL, as one JSON array on SQLite. So a statement is the same for
+any number of them, and is built, compiled and planned once."""
 
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Dialect, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+
+class _JsonArray(TypeDecorator[Sequence[Any]]):
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str | None:
+        return None if value is None else msgspec.json.encode(value).decode()
 
 
 class Among(FunctionElement[Any]):
@@ -20,22 +30,51 @@ class Among(FunctionElement[Any]):
 
 def among(column: ColumnElement[Any], name: str) -> Among:
     """Whether a column has one of the values that are given, as a list, for the parameter `name`."""
-    given: sa.BindParameter[Sequence[Any]] = sa.bindparam(name, expanding=True, type_=column.type)
-    return Among(column, given)
+    return Among(column, sa.bindparam(name, type_=column.type))
 
 
 @compiles(Among)
-def _one_by_one(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+def _among_json(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, given = element.clauses
-    return compiler.process(column.in_(given), **options)
+    return compiler.process(column.in_(sa.select(each(str(given.key), given.type).c.value)), **options)
 
 
 @compiles(Among, "postgresql")
-def _as_an_array(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+def _among_an_array(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, given = element.clauses
-    item = sa.BigInteger() if isinstance(column.type, sa.Integer) else sa.Text()
-    array = sa.bindparam(given.key, type_=ARRAY(item))
-    return f"{compiler.process(column, **options)} = ANY({compiler.process(array, **options)})"
+    return f"{compiler.process(column, **options)} = ANY({_array(given, compiler)})"
+
+
+class Each(FunctionElement[Any]):
+    """What `each` selects from."""
+
+    inherit_cache = True
+
+
+def each(name: str, type_: TypeEngine[Any]) -> sa.TableValuedAlias:
+    """Rows of one column, `value`: the values that are given, as a list, for the parameter `name`."""
+    return Each(sa.bindparam(name, type_=type_)).table_valued(sa.column("value", type_), name="value")
+
+
+@compiles(Each)
+def _each_of_json(element: Each, compiler: SQLCompiler, **options: Any) -> str:
+    (given,) = element.clauses
+    return f"json_each({_json(given, compiler)})"
+
+
+@compiles(Each, "postgresql")
+def _each_of_an_array(element: Each, compiler: SQLCompiler, **options: Any) -> str:
+    (given,) = element.clauses
+    return f"unnest({_array(given, compiler)})"
+
+
+def _json(given: ColumnElement[Any], compiler: SQLCompiler) -> str:
+    return compiler.process(sa.bindparam(given.key, type_=_JsonArray()))
+
+
+def _array(given: ColumnElement[Any], compiler: SQLCompiler) -> str:
+    item = sa.BigInteger() if isinstance(given.type, sa.Integer) else Text()
+    return compiler.process(sa.bindparam(given.key, type_=ARRAY(item)))
 
 
 class Found(FunctionElement[Any]):
