@@ -151,7 +151,7 @@ def _when(span: str | None, until: str | None, start: str | None, now: datetime)
     except (ValueError, OverflowError) as error:
         fail(f"--for: {error}", Exit.USAGE)
     if end <= max(begin, now):
-        fail(f"it would end at {_stamp(end)}, before it {'starts' if end <= begin else 'is added'}", Exit.USAGE)
+        fail(f"it would end at {_stamp(end)}, before it {'is added' if end <= now else 'starts'}", Exit.USAGE)
     return begin, end
 
 

@@ -16,7 +16,9 @@ FLUSHED = sa.select(sa.func.max(table.c.flush_at)).where(
     table.c.receiver == sa.bindparam("receiver"),
     table.c.channel == sa.bindparam("channel"),
     table.c.group_key == sa.bindparam("group"),
+    sa.or_(table.c.claims > 0, table.c.status != "pending"),
 )
+"""What still waits because it is full counts for nothing: the rest of its group goes out with it."""
 COUNTED = (
     sa.select(sa.func.count())
     .select_from(table)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from monitor import clock
+from monitor import clock, pipeline
 from monitor.model import Alert, Article, Attempt, Delivery, FeedState
 from monitor.store import Store, deliveries
 from monitor.store.articles import mark_read
 from monitor.store.engine import LEDGER_LOCK
 from monitor.store.tables import feeds
+from tests.incidents.support import desk, toll_rule
 
 LEASE = timedelta(minutes=5)
 
@@ -89,9 +90,21 @@ def send(store: Store, name: str) -> dict[str, list[str]]:
     return sent
 
 
+def watch(store: Store, name: str) -> list[str]:
+    """Decide about whatever is due, until nothing is; the alerts that were told."""
+    told = []
+    while ids := store.timers.due(clock.now(), 20):
+        with store.ledger.write() as tx:
+            plan = pipeline.elapse(tx.take(ids, clock.now()), desk(toll_rule(10)), tx, clock.now())
+            tx.owe(plan)
+        told += [alert.id for alert in plan.alerts]
+    return told
+
+
 JOBS: dict[str, Callable[[Store, str], object]] = {
     "read": read, "deliver": deliver, "lead": lead, "migrate": migrate, "count": count,
     "poll": poll, "raise": raise_alerts, "send": send,
+    "watch": watch,
 }  # fmt: skip
 
 if __name__ == "__main__":

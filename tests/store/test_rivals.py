@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from monitor import clock
+from monitor.alerts import Plan
 from monitor.model import Alert, Article, Delivery, FeedState
+from monitor.model.pace import Timer
 from monitor.store import Store, migrations
 from monitor.store.deliveries import add
 
@@ -83,3 +85,22 @@ def test_an_alert_joins_a_delivery_before_it_is_sent_or_begins_another(store: St
     )
     held = {id: store.deliveries.get(id) for id in sent}
     assert sent == {id: [alert.id for alert in delivery.alerts] for id, delivery in held.items() if delivery}
+
+
+def test_what_is_due_is_decided_by_one_worker(store: Store, url: str) -> None:
+    """However many are rung for it: each alert is told once, and a group's go out together."""
+    now = clock.now() - timedelta(minutes=1)
+    raised = [
+        Alert(
+            f"{n:03}", "deaths", "firing", "critical", now, 10, 12, None, None, "12 killed", (), subject=f"incident:{n}"
+        )
+        for n in range(200)
+    ]
+    with store.ledger.write() as tx:
+        tx.owe(Plan(alerts=tuple(raised), timers=tuple(Timer("hold", now, each) for each in raised)))
+    got = Counter(id for mine in race(url, *["watch"] * 3) for id in mine)
+    assert got == Counter(alert.id for alert in raised)
+    told = store.deliveries.recent()
+    assert Counter(alert.id for delivery in told for alert in delivery.alerts) == got
+    assert len(told) == 2, "a message holds a hundred alerts"
+    assert max(each.not_before for each in told) - min(each.not_before for each in told) < timedelta(minutes=1)
