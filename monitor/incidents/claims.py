@@ -1,5 +1,7 @@
 """From an extraction to claims: what an article says about who holds which place."""
 
+import msgspec
+
 from monitor.incidents.reports import left_out, quotes_of
 from monitor.incidents.totals import lies_in
 from monitor.model import Article, ArticleRef, Claim, Control, Extraction, Place
@@ -29,7 +31,7 @@ def _told(article: Article, ref: ArticleRef, extraction: Extraction) -> tuple[Cl
         Claim(
             id=f"{ref.id}:{event.id}",
             article=ref,
-            place=event.place,
+            place=_whole(event.control, event.place),
             status=event.control.status,
             on=min(event.time.end, ref.at.date()),
             gained_by=event.control.gained_by,
@@ -43,6 +45,12 @@ def _told(article: Article, ref: ArticleRef, extraction: Extraction) -> tuple[Cl
         if event.control is not None and event.place is not None and left_out(event, ref) is None
         if _is_ground(event.control, event.place)
     )
+
+
+def _whole(control: Control, place: Place) -> Place:
+    """A town of which a part is held is fought over itself: parts without a name are no places of their own."""
+    part = control.extent == "partial" and place.geo_precision == 2 and place.geonameid is not None
+    return msgspec.structs.replace(place, geo_precision=1) if part else place
 
 
 def _is_ground(control: Control, place: Place) -> bool:

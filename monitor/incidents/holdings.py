@@ -17,6 +17,7 @@ from monitor.model import Actor, Claim, Holding, HoldingChange, HoldingStatus, P
 LINES = frozenset({"road", "river", "water", "mountain"})
 """What is taken in parts: a part of it taken is a part held; a part of a town taken is a town fought over."""
 
+IRREGULAR = frozenset({"rebel", "militia", "unidentified"})
 FRESH = 7
 """Days in which news of a place is answered."""
 
@@ -178,7 +179,7 @@ def _judge(hold: _Hold, claim: Claim) -> None:
 def _gain(hold: _Hold, claim: Claim, gainer: Actor) -> None:
     left_by_other = hold.status == "unknown" and hold.previous is not None and not same(hold.previous, gainer)
     alone = _only_side(claim, gainer) and not left_by_other
-    if hold.status in ("controlled", "besieged") and same(hold.controller, gainer):
+    if hold.status in ("controlled", "besieged") and may_be(gainer, hold.controller) and not _loses(hold, claim):
         _confirm(hold, claim, gainer, alone)
     elif claim.partial and claim.place.feature not in LINES:
         _contest(hold, claim, "partly taken")
@@ -188,16 +189,24 @@ def _gain(hold: _Hold, claim: Claim, gainer: Actor) -> None:
         _hand_over(hold, claim, gainer, alone)
 
 
+def _loses(hold: _Hold, claim: Claim) -> bool:
+    """Whether a claim says that whoever holds the place has lost it."""
+    return claim.lost_by is not None and claim.lost_by.id is not None and same(claim.lost_by, hold.controller)
+
+
 def _confirm(hold: _Hold, claim: Claim, gainer: Actor, alone: bool) -> None:
     """The same holder again: independent word, or the loser's, makes the claim true; a siege that it survived ends."""
     hold.articles[claim.article.id] = None
+    if gainer.id and hold.controller and not hold.controller.id:
+        hold.controller = gainer
+        _note(hold, claim, hold.status, gainer, "identified")
     if hold.status == "besieged":
         hold.rival = None
-        _note(hold, claim, "controlled", gainer, "siege lifted")
+        _note(hold, claim, "controlled", hold.controller, "siege lifted")
     elif hold.claimed and not alone:
         hold.claimed = False
-        hold.settled = gainer
-        _note(hold, claim, "controlled", gainer, "confirmed")
+        hold.settled = hold.controller
+        _note(hold, claim, "controlled", hold.controller, "confirmed")
 
 
 def _hand_over(hold: _Hold, claim: Claim, gainer: Actor, alone: bool) -> None:
@@ -216,9 +225,7 @@ def _hand_over(hold: _Hold, claim: Claim, gainer: Actor, alone: bool) -> None:
 
 def _deny(hold: _Hold, claim: Claim) -> None:
     """A denial contests what was claimed, and lifts a siege. Denying what nobody claimed changes nothing."""
-    taken = (
-        claim.gained_by is None or same(claim.gained_by, hold.controller) or _answers(hold, claim)
-    )
+    taken = claim.gained_by is None or may_be(claim.gained_by, hold.controller) or _answers(hold, claim)
     if claim.status == "besieged" and hold.status == "besieged":
         _note(hold, claim, "controlled" if hold.controller else "unknown", hold.controller, "siege lifted")
     elif claim.status == "controlled" and hold.status == "controlled" and taken:
@@ -311,3 +318,11 @@ def same(one: Actor | None, other: Actor | None) -> bool:
     if one.id and other.id:
         return one.id == other.id
     return one.name.casefold() == other.name.casefold()
+
+
+def may_be(one: Actor | None, other: Actor | None) -> bool:
+    """Whether two mentions may be one actor: the same, or irregulars of whom one is only described ("the rebels")."""
+    if one is None or other is None:
+        return False
+    described = not (one.id and other.id) and {one.kind, other.kind} <= IRREGULAR
+    return described or same(one, other)

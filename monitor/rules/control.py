@@ -1,11 +1,23 @@
 """`type: control`: a place changed hands, is fought over, or is besieged."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from monitor.model import Alert, AlertStatus, Claim, Holding, HoldingShift, HoldingStatus, Place, Quote, Verdict
+from monitor.model import (
+    Alert,
+    AlertStatus,
+    Claim,
+    Holding,
+    HoldingChange,
+    HoldingShift,
+    HoldingStatus,
+    Place,
+    Quote,
+    Verdict,
+)
 from monitor.model import subject as about
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
 from monitor.rules.facts import of_holding
@@ -46,7 +58,7 @@ class Control(RuleBase):
         verdicts: list[Verdict] = []
         for shift in scene.changes.holdings:
             subject = about.holding(shift.key)
-            raised = scene.raised(self.name, [subject])
+            raised = scene.raised(self.name, subject)
             reason, alert = self._judged(shift, raised, scene)
             alerts += self._over(shift, raised, scene)
             if alert is not None:
@@ -149,15 +161,20 @@ class Control(RuleBase):
 
 def is_new(holding: Holding) -> bool:
     """Whether the controller is another one than whoever held the place before. What was denied never was, a siege that
-    was survived changes nothing, and whoever comes back to a place that was left takes it anew."""
+    was survived changes nothing, whoever comes back to a place that was left takes it anew, and who only gets his name
+    was there before."""
     held: list[str | None] = [None]
+    if holding.history[-1].cause == "identified":
+        return False
     for step in holding.history[:-1]:
         if step.cause == "denied":
             held = held[:-1] or [None]
+        elif step.cause == "identified":
+            held[-1] = _who(step)
         elif step.cause == "abandoned":
             held.append(None)
         elif step.controller is not None:
-            held.append(step.controller.id or step.controller.name)
+            held.append(_who(step))
     return held[-1] != _who(holding)
 
 
@@ -165,29 +182,33 @@ def turns(holding: Holding) -> int:
     """How many times the place has come to another controller so far, being left between counted as well."""
     count, last = 0, ""
     for step in holding.history:
-        who = (step.controller.id or step.controller.name) if step.controller else ""
-        if who and who != last:
+        who = _who(step)
+        if who and who != last and step.cause != "identified":
             count += 1
         if who or step.cause == "abandoned":
             last = who
     return count
 
 
-def _standing(holding: Holding | None) -> str | None:
-    """Whose news of a new holder a holding bears out, for all alerts alike: empty for nobody's, None for anybody's."""
+def _standing(holding: Holding | None) -> frozenset[str] | None:
+    """Whose news of a new holder a holding bears out, for all alerts alike: empty for nobody's, None for anybody's. Who
+    got his name later is known by what he was called before as well."""
     if holding is None:
-        return ""
+        return frozenset()
     if holding.status == "contested":
-        return "" if holding.history[-1].cause == "denied" else None
-    return _who(holding) if holding.status == "controlled" and not is_new(holding) else None
+        return frozenset() if holding.history[-1].cause == "denied" else None
+    if holding.status != "controlled" or is_new(holding):
+        return None
+    named = (_who(before) for before, step in pairwise(holding.history) if step.cause == "identified")
+    return frozenset({_who(holding), *named})
 
 
-def _no_longer_stands(standing: str | None, alert: Alert) -> bool:
+def _no_longer_stands(standing: frozenset[str] | None, alert: Alert) -> bool:
     """Whether an alert of a new holder turned out wrong: denied, unsaid, or the one before holds on. A place that was
     truly held and then lost is another story."""
     if alert.status != "firing" or alert.labels.get("status") != "controlled" or standing is None:
         return False
-    return not standing or standing != alert.labels.get("actor")
+    return alert.labels.get("actor") not in standing
 
 
 def _untold(known: Alert) -> bool:
@@ -195,8 +216,8 @@ def _untold(known: Alert) -> bool:
     return known.status == "resolved" or (known.status == "revised" and known.muted_by == "hold")
 
 
-def _who(holding: Holding) -> str:
-    return (holding.controller.id or holding.controller.name) if holding.controller else ""
+def _who(held: Holding | HoldingChange) -> str:
+    return (held.controller.id or held.controller.name) if held.controller else ""
 
 
 def _name(holding: Holding) -> str:

@@ -163,6 +163,29 @@ def test_a_title_that_names_the_area_and_a_text_that_names_the_town_are_one_clai
     assert [claim.place for claim in claims_of(said.article, ref, told)] == [MERKA]
 
 
+REBELS = Actor("the rebels", "rebels", None, "rebel", "SO")
+
+
+def test_whoever_is_only_described_is_who_is_known_to_hold_the_place() -> None:
+    told = story(CONFIRMED, capture(REBELS, ARMY, attribution=(RESIDENTS,)))
+    assert (told.holding().controller, statuses(told)) == (SHABAAB, ["firing"])
+    told = story(capture(REBELS, ARMY), capture(SHABAAB, ARMY, attribution=(RESIDENTS,)), RETAKEN, CONFIRMED)
+    assert [step.cause for step in told.holding().history] == ["captured", "identified", "captured", "captured"]
+    assert statuses(told) == ["firing", "firing", "firing"]
+
+
+def test_rebels_who_take_a_place_from_a_group_are_not_that_group() -> None:
+    told = story(CONFIRMED, capture(REBELS, SHABAAB, attribution=(RESIDENTS,)))
+    assert (told.holding().controller, told.holding().previous) == (REBELS, SHABAAB)
+
+
+def test_the_holder_who_takes_the_rest_of_a_town_has_no_second_one() -> None:
+    part = capture(SHABAAB, ARMY, place(geonameid=7, geo_precision=2, feature="populated"), extent="partial")
+    whole = capture(SHABAAB, ARMY, place(geonameid=7))
+    assert {key: held.status for key, (held, _) in story(whole, part).holdings.items() if held} == {"g7": "controlled"}
+    assert {key: held.status for key, (held, _) in story(part).holdings.items() if held} == {"g7": "contested"}
+
+
 def test_a_bare_denial_makes_no_holding() -> None:
     told = story(DENIED)
     assert told.holdings[MERKA.key][0] is None

@@ -61,17 +61,25 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     if phrase.where and phrase.other:
         return Located(_middle(scene, phrase, phrase.where.mention.place, phrase.other.mention.place), start, end)
     if phrase.place:
-        return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
+        place = _of(scene, phrase, phrase.place.mention.place)
+        return Located(place, start, end, not _aside(scene, phrase, phrase.place))
     phrase.name = phrase.name or _antecedent(scene, phrase)
     anchor = phrase.where or _anchor(scene, phrase, map_, sides[0].text if sides[0] else "")
     near = _country(scene, phrase, anchor, map_) or (anchor.mention.place if anchor else map_.home)
     seat = _seat(map_, sides)
     if seat and (near is None or near.feature == "country" or _astray(scene, phrase, anchor, seat)):
         near = seat
-    place = _near(scene, phrase, near) if near else None
-    if anchor and _headed(scene, phrase, anchor):
-        place = None
-    return Located(place, start, end, _tells_which(phrase, place))
+    beside = None if near is None or (anchor and _headed(scene, phrase, anchor)) else _near(scene, phrase, near)
+    return Located(beside, start, end, _tells_which(phrase, beside))
+
+
+def _aside(scene: Scene, phrase: Phrase, place: FoundPlace) -> bool:
+    """Whether a village or a hill without a name only lies on some side of the place: "a village south of X", but not
+    "most of the town of X"."""
+    site = phrase.site
+    if site is None or not phrase.partial or site.site not in ("populated", "terrain", "line"):
+        return False
+    return _words(scene, place)[0] > site.end + 1
 
 
 def _tells_which(phrase: Phrase, place: Place | None) -> bool:
