@@ -22,4 +22,7 @@ def desk_of(config: Config) -> Desk:
         max_age=config.max_age,
         max_ages={feed.name: feed.max_age for feed in config.feeds},
         feeds={feed.name: feed for feed in config.feeds},
+        limits={receiver.name: receiver.limit for receiver in config.receivers if receiver.limit is not None},
+        silences=tuple(each.silence() for each in config.silences),
+        inhibit=config.inhibit,
     )
