@@ -1,6 +1,7 @@
 """What all rules share: their name, severity and labels, what they look at, and how an alert gets its id."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,13 +10,13 @@ from typing import ClassVar, Literal
 from msgspec import Struct
 from pydantic import Field
 
-from monitor.model import Alert, Article, Changes, Incident, Quote, Severity, TollKind, Verdict
+from monitor.model import Alert, Article, Changes, Incident, Quote, Severity, TollKind, Verdict, subject
 from monitor.model.pace import Escalation
 from monitor.model.schedule import Active
 from monitor.model.settings import Duration, Settings
 from monitor.rules.annals import Annals
 from monitor.rules.annotations import Annotations
-from monitor.rules.facts import Facts
+from monitor.rules.facts import Facts, of_incident
 from monitor.rules.past import Past, Vigil
 from monitor.rules.where import KEYS, Where
 
@@ -55,11 +56,34 @@ class Scene:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     facts: Sequence[Facts] = (Facts(),)
     past: Past = field(default_factory=Annals)
+    _told: dict[tuple[str, str], list[Alert]] = field(init=False, default_factory=lambda: defaultdict(list))
+    _facts: dict[int, Facts] = field(init=False, default_factory=dict)
+    _totals: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
 
-    def raised(self, rule: str, subjects: Iterable[str]) -> list[Alert]:
-        """What the rule raised about these subjects, oldest first."""
-        wanted = set(subjects)
-        return [alert for alert in self.alerts if alert.rule == rule and alert.subject in wanted]
+    def __post_init__(self) -> None:
+        """Sorts once what a thousand rules ask for."""
+        for alert in self.alerts:
+            self._told[alert.rule, alert.subject].append(alert)
+
+    def raised(self, rule: str, about: str) -> list[Alert]:
+        """What the rule raised about a subject, oldest first."""
+        return self._told.get((rule, about), [])
+
+    def misses(self, where: Where, incident: Incident) -> str | None:
+        """Why one of this scene's incidents does not meet the conditions; None where it does."""
+        if not where.checks:
+            return None
+        known = self._facts.get(id(incident))
+        if known is None:
+            known = self._facts[id(incident)] = of_incident(incident)
+        return where.why_not(known)
+
+    def totals(self, incident: Incident, of: str) -> tuple[str, ...]:
+        """The totals of a kind (place, country, admin1, actor) that one of this scene's incidents counts in."""
+        known = self._totals.get(id(incident))
+        if known is None:
+            known = self._totals[id(incident)] = (*subject.totals(incident), *subject.province(incident))
+        return tuple(each for each in known if each.startswith(of))
 
     def silence(self, corrected: Alert | None) -> str | None:
         """Why nobody is told. A correction follows what it corrects: to whoever heard that, and to nobody else."""

@@ -31,7 +31,7 @@ class Dispute(IncidentRule):
         told = raised[-1] if raised and raised[-1].status == "firing" else None
         incident = change.after
         known = incident.toll.get(self.metric) if incident and incident.sources else None
-        reason = self._agreed(known) or (incident and self.where.misses(incident)) or None
+        reason = self._agreed(known) or (incident and scene.misses(self.where, incident)) or None
         if reason or known is None:
             return reason or "no figure is told", self._over(change, scene, told, known) if told else None
         if told:

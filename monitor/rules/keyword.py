@@ -80,7 +80,7 @@ class Keyword(RuleBase):
         if reading is None:
             return [], []
         subject = about.article(scene.changes.article.text_id)
-        raised = scene.raised(self.name, [subject])
+        raised = scene.raised(self.name, subject)
         reason, alert = self._judged(scene, reading, subject, raised[-1] if raised else None)
         return [alert] if alert else [], [Verdict(self.name, subject, alert is not None, reason)]
 

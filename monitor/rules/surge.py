@@ -89,8 +89,8 @@ class Surge(RuleBase):
         """Judge every country, province or actor that changed incidents belong to."""
         alerts: list[Alert] = []
         verdicts: list[Verdict] = []
-        for subject, change in self._subjects(scene.changes.incidents).items():
-            raised = scene.raised(self.name, [subject])
+        for subject, change in self._subjects(scene).items():
+            raised = scene.raised(self.name, subject)
             told = raised[-1] if raised and raised[-1].status == "firing" else None
             reason, alert = self._judged(subject, change, scene, told)
             alerts += [alert] if alert else []
@@ -142,10 +142,11 @@ class Surge(RuleBase):
             return Tally("admin1", name, since, country=country, kinds=kinds)
         return Tally(self.of, value, since, countries=self.where.country if self.of == "actor" else (), kinds=kinds)
 
-    def _subjects(self, changes: Iterable[IncidentChange]) -> dict[str, IncidentChange]:
+    def _subjects(self, scene: Scene) -> dict[str, IncidentChange]:
         """What changed incidents count in, each with the latest of them."""
+        changes = scene.changes.incidents
         pairs = ((change, incident) for change in changes for incident in (change.before, change.after) if incident)
-        return {key: change for change, incident in pairs for key in self._keys(incident) if self._wanted(key)}
+        return {key: change for change, each in pairs for key in scene.totals(each, self.of) if self._wanted(key)}
 
     def _keys(self, incident: Incident) -> tuple[str, ...]:
         keys = (*about.totals(incident), *about.province(incident))

@@ -21,7 +21,7 @@ class IncidentRule(RuleBase):
         """Why an incident is none that the rule is about; None where it is."""
         if incident is None or not incident.sources:
             return "nobody reports it any more"
-        return self.where.misses(incident) or scene.part_of(incident, scene.after)
+        return scene.misses(self.where, incident) or scene.part_of(incident, scene.after)
 
     def evaluate(self, scene: Scene) -> Judged:
         """Judge every incident that changed."""
@@ -29,7 +29,7 @@ class IncidentRule(RuleBase):
         verdicts: list[Verdict] = []
         for change in scene.changes.incidents:
             subject = about.incident(change.id)
-            reason, alert = self.judged(change, scene, scene.raised(self.name, [subject]))
+            reason, alert = self.judged(change, scene, scene.raised(self.name, subject))
             alerts += [alert] if alert else []
             verdicts.append(Verdict(self.name, subject, alert is not None, reason))
         return alerts, verdicts

@@ -65,7 +65,7 @@ class Toll(RuleBase):
         for change in scene.changes.incidents:
             subject = about.incident(change.id)
             told = [subject, *map(about.incident, change.after.aliases if change.after else ())]
-            raised = one_history([scene.raised(self.name, [each]) for each in told], self.thresholds)
+            raised = one_history([scene.raised(self.name, each) for each in told], self.thresholds)
             same = _now_part_of(change, scene.changes.incidents)
             judged = self._judged(change, scene, raised) if same is None else _joined(same, raised)
             crossing = _parted(judged, change, raised) if change.after else judged
@@ -77,7 +77,8 @@ class Toll(RuleBase):
         if incident is None or not incident.sources:
             return crossed(0, self.thresholds, raised) if raised else Crossing("nobody reports it any more")
         if not raised:
-            missed = self.where.misses(incident) or self._too_few(incident) or scene.part_of(incident, scene.after)
+            missed = scene.misses(self.where, incident) or self._too_few(incident)
+            missed = missed or scene.part_of(incident, scene.after)
             if missed:
                 return Crossing(missed)
         return crossed(self._value(incident), self.thresholds, raised)
@@ -97,14 +98,25 @@ class Toll(RuleBase):
 
     def _totals(self, scene: Scene) -> Iterable[tuple[str, Crossing, Alert | None]]:
         window = self.window or timedelta(0)
-        for subject, change in self._subjects(scene.changes.incidents).items():
+        for subject, change in self._subjects(scene).items():
+            told = scene.raised(self.name, subject)
+            if not told and (missed := self._adds_nothing(subject, scene)):
+                yield subject, Crossing(missed), None
+                continue
             before = self._total(subject, scene.before, scene)
             after = self._total(subject, scene.after, scene)
-            raised = still_counting(scene.raised(self.name, [subject]), before, scene.now, window)
+            raised = still_counting(told, before, scene.now, window)
             crossing = crossed(after, self.thresholds, raised)
             if crossing.status == "revised" and after >= before:
                 crossing = Crossing(f"{after}: what was counted has left the window")
             yield subject, crossing, self._told(crossing, subject, after, change, scene)
+
+    def _adds_nothing(self, subject: str, scene: Scene) -> str | None:
+        """Why none of the changed incidents of a total is one that the rule counts."""
+        changed = (incident for change in scene.changes.incidents for incident in (change.before, change.after))
+        counted = [incident for incident in changed if incident and subject in scene.totals(incident, self.of)]
+        reasons = [scene.misses(self.where, incident) for incident in counted]
+        return None if None in reasons else next(iter(reasons), None)
 
     def _total(self, subject: str, incidents: Sequence[Incident], scene: Scene) -> int:
         counts = about.counting(subject)
@@ -114,23 +126,19 @@ class Toll(RuleBase):
             if counts(incident)
             and incident.sources
             and scene.in_window(incident, scene.now, self.window or timedelta(0))
-            and not self.where.misses(incident)
+            and not scene.misses(self.where, incident)
             and not self._too_few(incident)
         ]
         return scene.total(counted, self.metric, self.estimate)
 
-    def _subjects(self, changes: Iterable[IncidentChange]) -> dict[str, IncidentChange]:
-        """The totals that changed incidents count in, each with the first of them."""
+    def _subjects(self, scene: Scene) -> dict[str, IncidentChange]:
+        """The totals of the rule's kind that changed incidents count in, each with the first of them."""
         found: dict[str, IncidentChange] = {}
-        for change in changes:
+        for change in scene.changes.incidents:
             for incident in (change.after, change.before):
-                for key in self._keys(incident) if incident else ():
+                for key in scene.totals(incident, self.of) if incident else ():
                     found.setdefault(key, change)
         return found
-
-    def _keys(self, incident: Incident) -> tuple[str, ...]:
-        """The totals of the rule's kind that an incident counts in."""
-        return tuple(subject for subject in about.totals(incident) if subject.startswith(f"{self.of}:"))
 
     def _told(self, crossing: Crossing, subject: str, value: int, change: IncidentChange, scene: Scene) -> Alert | None:
         if crossing.status is None:

@@ -2,10 +2,11 @@
 `all`, `any` and `not`. What is left out holds for anything."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from monitor.model import AttributionKind, Incident, Place, SourceKind, TollKind, VictimKind
@@ -84,32 +85,31 @@ class Where(Settings):
     any: Annotated[tuple["Where", ...], BeforeValidator(_each)] = ()
     not_: Annotated[tuple["Where", ...], BeforeValidator(_each)] = Field(default=(), alias="not")
 
-    _checks: tuple[tuple[str, "Check"], ...] = PrivateAttr(default=())
-
-    def model_post_init(self, context: Any) -> None:
-        """Looks up once which conditions are set."""
-        self._checks = tuple((name, check) for name, check in CONDITIONS.items() if name in self.model_fields_set)
+    @cached_property
+    def checks(self) -> tuple[tuple[str, "Check"], ...]:
+        """The conditions that are set, in a settled order."""
+        return tuple((name, check) for name, check in CONDITIONS.items() if name in self.model_fields_set)
 
     def misses(self, incident: Incident) -> str | None:
         """Why an incident is none of the rule's; None where it is."""
-        return self.why_not(of_incident(incident)) if self._checks else None
+        return self.why_not(of_incident(incident)) if self.checks else None
 
     def why_not(self, facts: Facts) -> str | None:
         """The first condition that does not hold, in words; None where all do."""
-        for _, check in self._checks:
+        for _, check in self.checks:
             if (reason := check(self, facts)) is not None:
                 return reason
         return None
 
     def conditions(self, facts: Facts) -> tuple[Condition, ...]:
         """Every condition that is set, each with why it does not hold, where that is so."""
-        judged = ((_words(name, getattr(self, name)), check(self, facts)) for name, check in self._checks)
+        judged = ((_words(name, getattr(self, name)), check(self, facts)) for name, check in self.checks)
         return tuple(Condition(words, reason is None, reason or "") for words, reason in judged)
 
     def inside(self, place: Place | None) -> bool:
         """Whether a place lies where these conditions want it; what else they want is not looked at."""
         facts = Facts(place=place, country=place.country if place else None)
-        return all(check(self, facts) is None for name, check in self._checks if name in PLACES)
+        return all(check(self, facts) is None for name, check in self.checks if name in PLACES)
 
     def parts(self) -> Iterator["Where"]:
         """These conditions and all that are combined in them."""
@@ -119,7 +119,7 @@ class Where(Settings):
 
     def __str__(self) -> str:
         """The conditions as they are written: `country: SY, at_least: 10 killed`."""
-        return ", ".join(_words(name, getattr(self, name)) for name, _ in self._checks) or "anything"
+        return ", ".join(_words(name, getattr(self, name)) for name, _ in self.checks) or "anything"
 
 
 Check = Callable[[Where, Facts], str | None]
