@@ -85,17 +85,50 @@ def test_offsets_quote_the_text() -> None:
     assert text[doc.tokens[actor.first].start : doc.tokens[actor.last - 1].end] == actor.actor.text
 
 
-def test_every_alias_belongs_to_one_actor() -> None:
-    owners: dict[str, set[str]] = {}
-    for path in sorted((SEEDS / "actors").glob("*.yaml")):
-        for row in load_yaml(path) if path.stem not in {"countries", "sources"} else ():
-            for alias in (row["name"], *row.get("aliases", ())):
-                owners.setdefault(alias.casefold(), set()).add(row["name"])
-    assert {alias: names for alias, names in owners.items() if len(names) > 1} == {}
-
-
 @given(st.text(alphabet="M23 RSF()-'s.’ the army of Syrian", max_size=300))
 def test_any_text_gives_ordered_spans(text: str) -> None:
     spans = [(actor.first, actor.last) for actor in found(text)]
     assert all(first < last for first, last in spans)
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+def test_no_two_actors_of_one_country_are_called_alike() -> None:
+    owners: dict[tuple[str, str], set[str]] = {}
+    for path in sorted((SEEDS / "actors").glob("*.yaml")):
+        for row in load_yaml(path) if path.stem not in {"countries", "sources"} else ():
+            for alias in (row["name"], *row.get("aliases", ()), *row.get("ambiguous", ())):
+                for country in row.get("countries") or ("",):
+                    owners.setdefault((alias.casefold(), country), set()).add(row["name"])
+    assert {alias: names for alias, names in owners.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("SNA troops killed 12 al-Shabaab fighters near Afgoye in Somalia.", "Somali National Army"),
+        ("SNA fighters captured a village near Afrin in Syria from the YPG.", "Syrian National Army"),
+        ("SNA fighters clashed with the Kachin Independence Army near Mohnyin, Myanmar.", "Shanni Nationalities Army"),
+    ],
+)
+def test_an_acronym_means_whoever_is_at_home_in_the_articles_country(text: str, name: str) -> None:
+    assert name in [one.actor.name for one in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Lowland Revolutionary Army captured a post near Tedim in Myanmar.", "Lowland Revolutionary Army"),
+        ("Fighters of the Popular Salvation Front (PSF) seized Ber in northern Mali.", "Popular Salvation Front"),
+        ("KPRQ militiamen took the village of Ndoluma in Congo.", "KPRQ"),
+    ],
+)
+def test_a_group_that_no_list_has_goes_by_its_own_name(text: str, name: str) -> None:
+    assert name in [one.actor.name for one in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The National Army killed two rebels in Chad.", "The Army said so.", "EU diplomats met rebels in Bamako."],
+)
+def test_ordinary_words_make_no_group(text: str) -> None:
+    assert all(one.actor.kind != "rebel" or one.actor.id is None for one in found(text))

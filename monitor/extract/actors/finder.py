@@ -5,6 +5,8 @@ actor or the state that they stand for in this article."""
 
 from collections import defaultdict
 
+from msgspec.structs import replace
+
 from monitor.extract.actors.descriptors import Resolver
 from monitor.extract.actors.index import ActorIndex
 from monitor.extract.actors.scan import Mention, mentions, words
@@ -26,7 +28,7 @@ def home(found: list[Mention], places: tuple[FoundPlace, ...], known: frozenset[
     for mention in found:
         if mention.nation:
             votes[mention.nation] += 0 if mention.holder else 1
-        elif mention.listed:
+        elif mention.listed and not mention.others:
             countries = mention.listed.countries
             for code in countries:
                 votes[code] += 1 / len(countries)
@@ -49,9 +51,16 @@ def _likely(found: list[Mention], places: tuple[FoundPlace, ...]) -> list[Mentio
 
 def _at_home(mention: Mention, named: set[str | None]) -> bool:
     """Whether an actor's countries are among those named; actors of no one country are at home anywhere."""
-    return (
-        mention.listed is None or len(mention.listed.countries) != 1 or not named.isdisjoint(mention.listed.countries)
-    )
+    able = (mention.listed, *mention.others) if mention.listed else ()
+    return not able or any(len(one.countries) != 1 or not named.isdisjoint(one.countries) for one in able)
+
+
+def _namesake(mention: Mention, home: str | None) -> Mention:
+    """A mention of a name that several actors bear: the one who is at home in the article's country."""
+    able = (one for one in mention.others if home in one.countries)
+    if mention.listed is None or home in mention.listed.countries:
+        return mention
+    return replace(mention, listed=next(able, mention.listed))
 
 
 def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> str | None:
@@ -62,7 +71,9 @@ def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...
 def find(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> tuple[FoundActor, ...]:
     """Everybody whom the article names or describes, in order; countries and holders are marked bare."""
     found = _likely(mentions(document, index), places)
-    resolver = Resolver(index, home(found, places, frozenset(index.countries)), found)
+    at_home = home(found, places, frozenset(index.countries))
+    found = [_namesake(mention, at_home) if mention.others else mention for mention in found]
+    resolver = Resolver(index, at_home, found)
     actors: list[FoundActor] = []
     for mention in found:
         actor = resolver.actor(mention, words(document, mention))

@@ -5,7 +5,7 @@ Built from plain data (`seeds/actors` and the `actors` part of a language's lexi
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -58,6 +58,7 @@ class ActorWords(msgspec.Struct, frozen=True):
     conjunctions: frozenset[str]
     orders: dict[ActorKind, frozenset[str]]
     deeds: frozenset[str]
+    forces: frozenset[str]
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -85,10 +86,11 @@ class Country(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One way to write a named actor."""
+    """One way to write a named actor; `others` of other countries are written so too."""
 
     actor: Listed
     spelling: Spelling
+    others: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,13 @@ class ActorIndex:
         self.groups = dict(_groups(actors))
         """Each armed group of one country that one word names, with that country."""
         self.words = words
-        self.names: Phrases[Alias] = Phrases(row for actor in actors for row in _aliases(actor))
+        self.names: Phrases[Alias] = Phrases(_shared(row for actor in actors for row in _aliases(actor)))
         self.nations: Phrases[Nation] = Phrases(row for country in self.countries.values() for row in _nations(country))
         self.nouns: Phrases[Noun] = Phrases((word, noun) for noun in words.nouns for word in noun.words)
         self.linkers: Phrases[bool] = Phrases((linker, True) for linker in words.linkers)
-        self.starts = Starts(self.names, self.nations, self.nouns, words=words.modifiers)
+        self.orders = {word: kind for kind, row in words.orders.items() for word in row}
+        """What the last word of an unlisted group's name says of its kind."""
+        self.starts = Starts(self.names, self.nations, self.nouns, words=words.modifiers | self.orders.keys())
         """Where a mention can begin."""
 
     def none(self, noun: Noun) -> Noun:
@@ -150,6 +154,15 @@ def _groups(actors: Iterable[Listed]) -> Iterable[tuple[str, str]]:
 def _aliases(actor: Listed) -> Iterable[tuple[str, Alias]]:
     for alias in sorted((actor.name, *actor.aliases, *actor.ambiguous), key=str.islower, reverse=True):
         yield alias, Alias(actor, spelling(alias, ambiguous=alias in actor.ambiguous))
+
+
+def _shared(rows: Iterable[tuple[str, Alias]]) -> Iterable[tuple[str, Alias]]:
+    """Each way to write a name once, with all who are called so ("SNA")."""
+    found: dict[str, list[Alias]] = {}
+    for name, alias in rows:
+        found.setdefault(name, []).append(alias)
+    for name, (alias, *same) in found.items():
+        yield name, replace(alias, others=tuple(one.actor for one in same if one.actor != alias.actor))
 
 
 def _nations(country: Country) -> Iterable[tuple[str, Nation]]:

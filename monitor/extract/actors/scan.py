@@ -11,9 +11,12 @@ from msgspec.structs import replace
 from monitor.extract.actors.index import ActorIndex, Alias, Listed, Nation, Noun
 from monitor.extract.words.phrases import HYPHENS, lines
 from monitor.extract.words.tokens import Document, Line
+from monitor.model import ActorKind
 
 SHORT = 3
 """Letters of an acronym that may mean many things."""
+LONGEST, LETTERS = 5, 7
+"""Words in an unlisted group's name, and letters in its acronym, at most."""
 MODIFIERS = 4
 """How many adjectives may stand before a noun."""
 
@@ -21,7 +24,8 @@ MODIFIERS = 4
 class Mention(msgspec.Struct, frozen=True):
     """Somebody as the text says it, before descriptors are resolved. Tokens [first, last); `listed` a named actor,
     `nation` a state's code, `noun` the word; `definite` after a determiner, `owned` after "its"; `holder` only as an
-    adjective ("-held"); `short` named by two or three letters; `deed` a state before its weapon ("an Israeli raid")."""
+    adjective ("-held"); `short` named by two or three letters; `deed` a state before its weapon ("an Israeli raid");
+    `others` who are called as `listed` is, in other countries."""
 
     first: int
     last: int
@@ -34,6 +38,7 @@ class Mention(msgspec.Struct, frozen=True):
     owned: bool = False
     short: bool = False
     deed: bool = False
+    others: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Scan:
         """All mentions of the sentence, in order, none overlapping another."""
         behind = 0
         for k in self.index.starts.of(self.line.words):
-            found = self._at(k) if k >= behind else None
+            found = (self._unlisted(k, behind) or self._at(k)) if k >= behind else None
             if found is not None:
                 yield from found[1]
                 behind = found[0]
@@ -64,6 +69,75 @@ class Scan:
         if nation:
             return self._national(k, *nation)
         return self._described(k, *noun) if noun else None
+
+    def _unlisted(self, k: int, behind: int) -> tuple[int, list[Mention]] | None:
+        """A group that no list has, behind word `behind`: "the Zomi Revolutionary Army", whose name word k ends, or an
+        acronym before a noun ("APC fighters"). Where all words begin in capitals, names are not told from others."""
+        kind = self.index.orders.get(self.line.words[k])
+        first = self._titled(k, behind) if kind and self._capitalised(k) else k
+        if kind and first < k:
+            return None if self._loud() else self._called(first, k + 1, kind)
+        noun = self._noun(k) if self._shortened(k - 1, behind) else None
+        if noun is None or not self._partisan(k, noun[1]) or self._loud():
+            return None
+        return self._called(k - 1, k, self.index.none(noun[1]).kind)
+
+    def _partisan(self, k: int, noun: Noun) -> bool:
+        """Whether word k can be a group's own people: "fighters" or "forces", not a state's "soldiers"."""
+        return armed(noun) and not noun.pronoun and (not noun.force or self.line.words[k] in self.index.words.forces)
+
+    def _called(self, first: int, end: int, kind: ActorKind) -> tuple[int, list[Mention]]:
+        """The group whose name words `first` to `end` are, with its acronym and the noun behind it."""
+        name = " ".join(self._token(j) for j in range(first, end))
+        noun = self._owned(end)
+        last = self._acronym(noun[0] if noun and armed(noun[1]) else end)
+        return last, [self._mention(first, last, listed=Listed(name, kind))]
+
+    def _ordered(self, k: int) -> tuple[int, list[Mention]] | None:
+        """An unlisted group whose name begins with word k."""
+        for j in range(k + 1, min(k + LONGEST + 1, len(self.line.words))):
+            kind = self.index.orders.get(self.line.words[j])
+            if kind and self._capitalised(j) and self._titled(j, k) == k and not self._loud():
+                return self._called(k, j + 1, kind)
+        return None
+
+    def _token(self, k: int) -> str:
+        return self.document.tokens[self.line.at[k]].text
+
+    def _loud(self) -> bool:
+        """Whether capitals tell nothing in the sentence: it is all in capitals, or a title that begins its words so."""
+        if self.document.capitals:
+            return True
+        long = [text for text in map(self._token, range(len(self.line.words))) if len(text) > SHORT and text.isalpha()]
+        return all(text[0].isupper() for text in long)
+
+    def _titled(self, k: int, behind: int) -> int:
+        """The first of the capitalised words before word k, of which one is no ordinary adjective."""
+        first = k
+        if self.document.capitals:
+            return k
+        while first > max(behind, k - LONGEST) and self._capitalised(first - 1):
+            first -= 1
+        plain = self.index.words.modifiers | self.index.words.determiners
+        while first < k and self.line.words[first] in plain:
+            first += 1
+        strange = [word for word in self.line.words[first:k] if word not in plain]
+        known = any(self.nation(j) or self.name(j) for j in range(first, k))
+        return first if len(strange) > 1 and not known else k
+
+    def _capitalised(self, k: int) -> bool:
+        return self._token(k)[0].isupper() and self.document.tokens[self.line.at[k]].kind == "word"
+
+    def _shortened(self, k: int, behind: int) -> bool:
+        """Whether word k is an acronym that nobody knows."""
+        if k < behind or self.document.capitals:
+            return False
+        text = self._token(k)
+        return text.isupper() and SHORT <= len(text) <= LETTERS and text.isalpha() and not self._meant(k)
+
+    def _meant(self, k: int) -> bool:
+        """Whether word k is an actor's or a state's name, or a noun."""
+        return bool(self.name(k) or self.nation(k) or self.index.nouns.longest(self.line.words, k))
 
     def name(self, k: int) -> tuple[int, Alias] | None:
         """The longest name that begins with word k, written as names are."""
@@ -127,11 +201,12 @@ class Scan:
         short = alias.spelling.acronym and len(letters) <= SHORT and letters.isalpha()
         offshoot = self.line.words[end : end + 1]
         if self._sponsor(end) or not self.index.words.offshoots.isdisjoint(offshoot):
-            return end + 1, [replace(self._mention(k, end, listed=alias.actor, holder=True), short=short)]
+            holder = self._mention(k, end, listed=alias.actor, holder=True)
+            return end + 1, [replace(holder, short=short, others=alias.others)]
         noun = self._owned(end)
         last = noun[0] if noun and armed(noun[1]) else end
         mention = self._mention(k, last, listed=alias.actor, noun=noun[1] if noun and last != end else None)
-        return last, [replace(mention, short=short)]
+        return last, [replace(mention, short=short, others=alias.others)]
 
     def _acronym(self, k: int) -> int:
         """The word after an acronym in brackets at word k, or k."""
@@ -193,7 +268,11 @@ class Scan:
                 after = self._acronym(at + name[0])
                 behind_name = self._noun(after)
                 after = behind_name[0] if behind_name and armed(behind_name[1]) else after
-                return after, [self._mention(k, after, listed=name[1].actor, noun=noun)]
+                mention = self._mention(k, after, listed=name[1].actor, noun=noun)
+                return after, [replace(mention, others=name[1].others)]
+            group = None if nation else self._ordered(at)
+            if group:
+                return group[0], [replace(group[1][0], first=self.line.at[k])]
             if nation and noun.force:
                 after = self._government(at + nation[0])
                 return after, [self._mention(k, after, nation=nation[1].code, noun=noun)]

@@ -283,8 +283,9 @@ def foe(claim: Claim, k: int) -> Actor | None:
     for j in range(k, min(k + FOUGHT, len(scene.words) - 1)):
         if scene.words[j] in words.against and not words.fights.isdisjoint(scene.words[max(k, j - 2) : j]):
             other = scene.phrase(j + 1)
-            able = other is not None and other.actor is not None and other.actor.kind in ARMED
-            return other.actor if other and able and other.actor != claim.gained else None
+            actor = other.actor if other and other.actor and other.actor.kind in ARMED else None
+            own = actor is not None and claim.gained is not None and actor.id == claim.gained.id
+            return None if own else actor
     return None
 
 
@@ -293,7 +294,7 @@ def _told_apart(claim: Claim, gained: Actor, lost: Actor) -> tuple[Actor, Actor]
     common = claim.scene.index.words.armed
     if _named(lost, common):
         return Actor(gained.text, gained.text, None, gained.kind, gained.country), lost
-    return gained, Actor(lost.text, lost.text, None, lost.kind, lost.country) if _named(gained, common) else lost
+    return gained, Actor(lost.text, lost.text, None, lost.kind, lost.country)
 
 
 def _named(actor: Actor, common: frozenset[str]) -> bool:
