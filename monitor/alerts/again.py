@@ -102,7 +102,7 @@ def _repeated(timer: Timer, case: Case) -> Decided:
     if case.kept_quiet(alert):
         return [], [replace(timer, due=case.now + branches[0].repeat_interval)]
     why = f"still so since {stamp(timer.alert.at)}, and nobody has acknowledged it"
-    told = addressed(replace(alert, at=case.now), branches, why)
+    told = addressed(replace(alert, at=case.now, again="repeat"), branches, why)
     return [Notice(told, branches, lasting=True, logged=False, first=timer.alert)], []
 
 
@@ -112,7 +112,8 @@ def _escalated(timer: Timer, case: Case) -> Decided:
         return [], []
     alert = case.now_says(timer.alert)
     severity = max(alert.severity, timer.severity or alert.severity, key=GRAVITY.index)
-    raised = replace(alert, at=case.now, severity=severity, labels={**alert.labels, "severity": severity})
+    labels = {**alert.labels, "severity": severity}
+    raised = replace(alert, at=case.now, severity=severity, labels=labels, again="escalation")
     if mute := case.kept_quiet(raised):
         return [notice_of(raised, mute, case.policy, case.history)], []
     route = case.policy.route

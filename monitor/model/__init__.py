@@ -2,7 +2,17 @@
 
 from monitor.model.account import Account, Words
 from monitor.model.actor import Actor, ActorKind
-from monitor.model.alert import Alert, AlertStatus, Attempt, Delivery, DeliveryForm, DeliveryStatus, Outcome, Severity
+from monitor.model.alert import (
+    Again,
+    Alert,
+    AlertStatus,
+    Attempt,
+    Delivery,
+    DeliveryForm,
+    DeliveryStatus,
+    Outcome,
+    Severity,
+)
 from monitor.model.article import Article
 from monitor.model.event import (
     TOLL_KINDS,
@@ -42,7 +52,7 @@ from monitor.model.ledger import Changes, Claim, HoldingShift, IncidentChange, V
 from monitor.model.place import Field, GeoPrecision, Place, PlaceMention
 
 __all__ = [
-    "TOLL_KINDS", "Account", "Actor", "ActorKind", "Alert", "AlertStatus", "Article", "ArticleRef", "Attempt",
+    "TOLL_KINDS", "Account", "Actor", "ActorKind", "Again", "Alert", "AlertStatus", "Article", "ArticleRef", "Attempt",
     "Attribution", "AttributionKind", "Cause", "Changes", "Claim", "Context", "Control", "ControlStatus", "Delivery",
     "DeliveryForm", "DeliveryStatus", "Entry", "Estimate", "Event", "Evidence", "Extraction", "Feed", "FeedHealth",
     "FeedState", "Field", "GeoPrecision", "Holding", "HoldingChange", "HoldingShift", "HoldingStatus", "Incident",

@@ -19,6 +19,8 @@ DeliveryForm = Literal["alerts", "digest", "summary"]
 MutedBy = Literal["age", "hold", "cooldown", "silence", "inhibition"]
 """What keeps an alert from being told: it was old when it was first seen · it waits, or did not hold · its rule rang
 just now · a person's silence · another alert that fires."""
+Again = Literal["repeat", "escalation"]
+"""repeat: it still lasts · escalation: nobody has acknowledged it."""
 LABELS = ("rule", "severity", "place", "country", "subject", "metric", "event_type", "status", "actor")
 """The labels that rules give; a rule's own `labels` come to them. Routes match and group by them."""
 
@@ -51,6 +53,8 @@ class Alert(Struct, frozen=True):
     """Why nobody is told, where that is so: older than max_age, silenced, waiting for its active hours."""
     muted_by: MutedBy | None = None
     """The same in one word, to count by."""
+    again: Again | None = None
+    """Why it is told once more, where that is so."""
     course: tuple[Point, ...] = ()
     """How the incident's figure came to what it is, the oldest first."""
     annotations: dict[str, str] = {}

@@ -28,6 +28,7 @@ def _slack_story(story: Story) -> Iterator[str]:
         yield _plain(story.summary)
     if story.says:
         yield f"Says: {_plain(story.says)}"
+    yield from (f"{_plain(name)}: {_plain(said)}" for name, said in story.notes)
     for evidence in story.evidence:
         yield f"> {_plain(evidence.quote)} — {_source(evidence.publisher, evidence.link)}"
 
@@ -78,6 +79,7 @@ def _card(story: Story) -> Iterator[Json]:
         yield _text(story.summary)
     if story.says:
         yield _text(f"Says: {story.says}")
+    yield from (_text(f"{name}: {said}") for name, said in story.notes)
     for evidence in story.evidence:
         yield _text(f"“{evidence.quote}” — ", then=_run(evidence.publisher, evidence.link))
 

@@ -59,6 +59,8 @@ def _lines(story: Story, *, colour: bool) -> Iterator[str]:
     if story.summary != story.headline:
         yield from wrap(story.summary, WIDTH)
     yield from _labelled("says", story.says)
+    for name, said in story.notes:
+        yield from wrap(f"{name}: {said}", WIDTH, initial_indent="  ", subsequent_indent=" " * INDENT)
     for evidence in story.evidence:
         yield from _labelled("quote", f"“{evidence.quote}”")
         yield from _labelled("", f"— {evidence.publisher}  {evidence.link or ''}")

@@ -6,12 +6,15 @@ from datetime import datetime
 from msgspec import Struct
 
 from monitor.charts import Chart, Step, chart
-from monitor.model import Alert, Point, Quote
+from monitor.model import Again, Alert, Point, Quote
 from monitor.notify.context import Context
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 LONGEST_QUOTE = 1_000
+_AGAIN: dict[Again, str] = {"repeat": "still so", "escalation": "nobody acknowledged it"}
+OURS = ("headline", "summary")
+"""Annotations that stand in the place of our own words."""
 
 
 class Evidence(Struct, frozen=True):
@@ -39,6 +42,8 @@ class Story(Struct, frozen=True):
     """The figure in numbers; 0 where it is not about one."""
     course: Chart | None = None
     """How the figure came to what it is, where it has changed."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """What the user's own templates say, by name."""
 
 
 def story(alert: Alert, context: Context) -> Story:
@@ -47,8 +52,8 @@ def story(alert: Alert, context: Context) -> Story:
         severity=alert.severity,
         kicker=_kicker(alert),
         rule=one_line(alert.rule),
-        headline=_begun(one_line(headline(alert))),
-        summary=_begun(one_line(alert.summary)),
+        headline=_begun(one_line(alert.annotations.get("headline") or headline(alert))),
+        summary=_begun(one_line(alert.annotations.get("summary") or alert.summary)),
         says=one_line(", ".join(alert.says)),
         evidence=tuple(_evidence(quote) for quote in alert.evidence),
         reason=one_line(alert.notify_reason),
@@ -56,6 +61,7 @@ def story(alert: Alert, context: Context) -> Story:
         demonstration=any(quote.source in context.demonstration for quote in alert.evidence),
         value=alert.value or 0,
         course=_course(alert.course),
+        notes=tuple((one_line(name), one_line(said)) for name, said in alert.annotations.items() if name not in OURS),
     )
 
 
@@ -95,7 +101,9 @@ def _begun(sentence: str) -> str:
 def _kicker(alert: Alert) -> str:
     if alert.status == "revised":
         return f"{alert.severity}, correction"
-    return f"{alert.severity}, over" if alert.status == "resolved" else alert.severity
+    if alert.status == "resolved":
+        return f"{alert.severity}, over"
+    return f"{alert.severity}, {_AGAIN[alert.again]}" if alert.again else alert.severity
 
 
 def _evidence(quote: Quote) -> Evidence:

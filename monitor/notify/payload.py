@@ -103,11 +103,12 @@ def _first_quote(alert: Alert) -> Alert:
         says=tuple(says[:200] for says in alert.says[:5]),
         labels={},
         course=(),
+        annotations={name: said[:200] for name, said in list(alert.annotations.items())[:5]},
     )
 
 
 def _bare(alert: Alert) -> Alert:
-    return replace(_first_quote(alert), evidence=(), says=(), summary=alert.summary[:150])
+    return replace(_first_quote(alert), evidence=(), says=(), summary=alert.summary[:150], annotations={})
 
 
 def _for_alertmanager(alert: Alert, context: Context) -> Json:
@@ -117,7 +118,12 @@ def _for_alertmanager(alert: Alert, context: Context) -> Json:
     return {
         "status": "resolved" if alert.status == "resolved" else "firing",
         "labels": {name: value for name, value in (alert.labels | labels).items() if value},
-        "annotations": {"summary": alert.summary, "quote": quotes[0].quote if quotes else "", "figure": alert.figure},
+        "annotations": {
+            "summary": alert.summary,
+            "quote": quotes[0].quote if quotes else "",
+            "figure": alert.figure,
+            **alert.annotations,
+        },
         "startsAt": alert.at.isoformat(),
         "endsAt": alert.at.isoformat() if alert.status == "resolved" else "0001-01-01T00:00:00Z",
         "generatorURL": (quotes[0].url if quotes else None) or context.web or "",

@@ -94,6 +94,7 @@ def _lines(story: Story) -> Iterator[str]:
         yield story.summary
     if story.says:
         yield f"Says: {story.says}"
+    yield from (f"{name}: {said}" for name, said in story.notes)
     if story.course:
         yield from ("", *_drawn(story.course))
     for evidence in story.evidence:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.notify.message import one_line
+from monitor.notify.payload import alertmanager
 from monitor.notify.render import LONGEST_SUBJECT, render
 from tests.notify.support import ALEPPO, QUOTE, alert, context, delivery
 
@@ -96,3 +97,21 @@ def test_one_line_is_one_line(value: str) -> None:
 def test_markup_from_a_feed_is_only_text() -> None:
     words = render(delivery(alert(summary="<b onclick=x>&</b>", figure="")), context())
     assert "&lt;b onclick=x&gt;&amp;&lt;/b&gt;" in words.html
+
+
+def test_what_is_told_again_says_so_in_its_subject() -> None:
+    subjects = [render(delivery(alert(again=why)), context()).subject for why in ("repeat", "escalation")]
+    assert subjects == [
+        "[critical, still so] Aleppo: more than 50 killed",
+        "[critical, nobody acknowledged it] Aleppo: more than 50 killed",
+    ]
+
+
+def test_a_users_own_words_stand_where_they_were_meant_to() -> None:
+    said = {"headline": "Aleppo again\r\nBcc: x", "runbook": "<b>call</b> the desk"}
+    words = render(delivery(alert(annotations=said)), context())
+    assert words.subject == "[critical] Aleppo again Bcc: x"
+    assert "runbook: <b>call</b> the desk" in words.text
+    assert "runbook: &lt;b&gt;call&lt;/b&gt; the desk" in words.html
+    manager = alertmanager(delivery(alert(annotations=said)), context())
+    assert manager["alerts"][0]["annotations"]["runbook"] == said["runbook"]
