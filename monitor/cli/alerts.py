@@ -62,7 +62,7 @@ def _lines(alert: "Alert", story: "Story", taken: "Acknowledgement | None") -> "
     if story.demonstration:
         yield "  Demonstration: written for this program and told as if it happened now."
     told = ", ".join(alert.receivers) or "nobody"
-    yield f"  told: {alert.muted or told}" + (f" ({story.reason})" if story.reason else "")
+    yield f"  told: {told}" + (f" ({story.reason})" if story.reason else "")
     if taken is not None and taken.at >= alert.at:
         comment = f": {one_line(taken.comment)}" if taken.comment else ""
         yield f"  acknowledged by {one_line(taken.by)} at {stamp(taken.at)}{comment}"

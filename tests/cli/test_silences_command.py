@@ -30,7 +30,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     (tmp_path / "config.yaml").write_text(CONFIG)
     now = clock.now()
     told = alert(ID, at=now - timedelta(hours=1), summary="12 killed in \x1b[31mMerka", receivers=("desk",))
-    quiet = replace(told, id="ffff", muted="silence 3fa2 until tomorrow (Amal: exercise)", muted_by="silence")
+    quiet = replace(told, id="ffff", muted="silence 3fa2 until tomorrow (Amal: exercise)", muted_by="silence", receivers=(),
+        notify_reason="muted: silence 3fa2",
+    )
     with Store.open("sqlite", tmp_path / "var") as opened:
         opened.migrate()
         with opened.ledger.write() as tx:
@@ -121,7 +123,7 @@ def test_what_is_over_cannot_be_acknowledged(tocsin: Tocsin, path: Path, store: 
 
 def test_muted_alerts_are_listed_and_counted(tocsin: Tocsin, path: Path) -> None:
     ran = tocsin("alerts", "--muted", "-c", path)
-    assert "told: silence 3fa2 until tomorrow (Amal: exercise)" in ran.out
+    assert "told: nobody (muted: silence 3fa2)" in ran.out
     assert ID not in ran.out
     assert "UTC: 1 by silence." in ran.out
     assert json.loads(tocsin("status", "--json", "-c", path).out)["muted"] == {"silence": 1}
