@@ -126,7 +126,7 @@ def _is(node: nodes.Node, name: str) -> bool:
 
 
 def _unknown(parsed: nodes.Template) -> Iterator[str]:
-    known = _variables(FULL)
+    known = variables(FULL)
     for name in sorted(meta.find_undeclared_variables(parsed) - known.keys()):
         yield f"an alert has no `{name}`; known: {', '.join(known)}"
 
@@ -139,7 +139,7 @@ def _template(source: str) -> Template:
 def _text(template: Template, alert: Alert) -> str:
     """What a template says of an alert, cut where it grows too long."""
     said, length = [], 0
-    for piece in template.generate(_variables(alert)):
+    for piece in template.generate(variables(alert)):
         said.append(piece)
         length += len(piece)
         if length > LONGEST_TEXT:
@@ -161,7 +161,7 @@ def _said(source: str, name: str, alert: Alert) -> str:
         return f"{alert.summary} (the template of {name} failed: {error})"[:LONGEST_TEXT]
 
 
-def _variables(alert: Alert) -> dict[str, Any]:
+def variables(alert: Alert) -> dict[str, Any]:
     """What templates know of an alert. Texts that it has not are empty, numbers are 0."""
     place = alert.place
     return {

@@ -4,6 +4,7 @@ python -m tests.bench                    everything (some minutes)
 python -m tests.bench live --postgresql  a daemon: how soon it starts and rings, how much it reads, what it weighs
 python -m tests.bench alerting           a daemon with 200 rules and 50 receivers: how soon each is told; a flood
 python -m tests.bench linking --million  one event's cost, on both databases, with a million incidents too (long)
+python -m tests.bench judging            a thousand rules on one change; what rules ask a ledger of 100,000 incidents
 python -m tests.bench backtests          100,000 stored articles judged by one changed rule (some minutes to fill)
 python -m tests.bench reading            articles a second on one core, hostile texts by the byte, loading, memory
 python -m tests.bench calibration ROWS   what confidence is worth, on a folder of labelled rows, else on golden articles
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import alerting, backtests, calibration, figures, linking, live, month, reading, rivals
+from tests.bench import alerting, backtests, calibration, figures, judging, linking, live, month, reading, rivals
 from tests.bench.figures import Figure
 
 
@@ -38,6 +39,10 @@ def _alerting(options: argparse.Namespace) -> Iterator[Figure]:
 
 def _linking(options: argparse.Namespace) -> Iterator[Figure]:
     return linking.measure(linking.SIZES + (1_000_000,) * options.million)
+
+
+def _judging(options: argparse.Namespace) -> Iterator[Figure]:
+    return judging.measure()
 
 
 def _backtests(options: argparse.Namespace) -> Iterator[Figure]:
@@ -62,8 +67,8 @@ def _month(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
-    "live": _live, "alerting": _alerting, "linking": _linking, "backtests": _backtests, "reading": _reading,
-    "calibration": _calibration, "rivals": _rivals, "month": _month,
+    "live": _live, "alerting": _alerting, "judging": _judging, "linking": _linking, "backtests": _backtests,
+    "reading": _reading, "calibration": _calibration, "rivals": _rivals, "month": _month,
 }  # fmt: skip
 
 
