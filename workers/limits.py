@@ -1,5 +1,6 @@
-"""A limit on the time that one piece of work may take, in the main thread of a worker."""
+"""Limits of a worker: the time that one piece of work may take in its main thread, and the files that it may open."""
 
+import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,3 +23,14 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, *outer)
         signal.signal(signal.SIGALRM, handler)
+
+
+MANY_FILES = 16_384
+
+
+def allow_many_files() -> None:
+    """A connection to each of many receivers needs more open files than a system allows by default."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MANY_FILES if most == resource.RLIM_INFINITY else min(MANY_FILES, most)
+    if wanted > allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -23,6 +23,7 @@ from rq.job import Job
 from monitor import embedded_redis, startup
 from monitor import queue as queues
 from workers import station as stations
+from workers.limits import allow_many_files
 from workers.station import Station
 
 ALLOWED = frozenset({queues.READ_JOB, queues.DELIVER_JOB, queues.WATCH_JOB})
@@ -127,6 +128,7 @@ def main() -> None:
     both = f"{queues.NOTIFY},{queues.READ}"
     parser.add_argument("--queues", default=both, help="which work, the most urgent first (default: %(default)s)")
     options = parser.parse_args()
+    allow_many_files()
     config = startup.begin("worker", options)
     with startup.explained():
         serve(stations.open_station(options.config, config), options.queues.split(","))
