@@ -25,6 +25,7 @@ def _killed(event: Event) -> tuple[str, int, int | None]:
         ("RAIDERS KILLED FOUR MEN IN LIMA ON 10 MAY. ON 12 MAY THEY KILLED TWO POLICEMEN.", [4, 2]),
         ("A boat sank off Kos on Sunday; six people drowned. In Bodrum, five were shot dead on Friday.", [6, 5]),
         ("Seven people drowned off Lesbos. Nine bodies were recovered when another boat sank off Izmir.", [7, 9]),
+        ("A mine killed three guards in Bajaur. Later, soldiers killed two farmers in the district.", [3, 2]),
         # so is what those who did it lost themselves, or others did, where nobody killed bore arms
         ("Israeli strikes killed 19 people in Gaza. The Israeli army said two of its soldiers were killed.", [19, 2]),
         ("Israeli strikes killed nine people in Gaza. Hezbollah fired rockets at Haifa, killing two people.", [9, 2]),
@@ -34,6 +35,11 @@ def _killed(event: Event) -> tuple[str, int, int | None]:
         ("Gunmen killed 12 farmers in Borno. Five of them were shot dead in Bama.", [12]),
         ("Soldiers killed 12 rebels in Ituri. Among the dead was a commander killed in Bunia.", [12]),
         ("Fighting killed 41 people in Sweida: 20 Druze; 15 soldiers; and six guards who died in a strike.", [41]),
+        (
+            "Russia shelled Ukraine, killing four people. In Kharkiv, a missile hit a flat; three people died there. "
+            "In Odesa, a woman was killed.",
+            [4],
+        ),
         ("A priest was shot dead in Jos. His driver was killed in the attack.", [2]),
         ("Twelve people were shot dead in Jos. His driver was killed in the attack.", [12]),
         ("Gunmen shot dead four members of the security forces in Jos. Eleven terrorists were killed.", [15]),

@@ -53,6 +53,7 @@ def test_the_sides_are_told_by_their_roles(text: str, doer: str, sufferer: str |
         "A peacekeeper was killed and eight others were hurt when their convoy hit a mine near Kidal.",
         "Nine people were killed by a bomb in Quetta, Pakistan. The Pakistani Taliban denied involvement.",
         "An explosion at a coal mine in eastern Iran has killed 34 people, state TV said.",
+        "A mine fixed to a police vehicle went off in Kabul, killing two officers and hurting three, police said.",
         "Nine people were killed by a bomb in Quetta, Pakistan. No group has claimed responsibility.",
     ],
 )
@@ -80,6 +81,13 @@ def test_protesters_are_the_other_side_of_a_clash() -> None:
     assert event.actor1.id == "police-forces-of-peru"
     assert event.actor2 is not None
     assert event.actor2.kind == "protesters"
+
+
+def test_who_was_killed_did_not_do_it() -> None:
+    text = "Bandits abducted 22 people in Zurmi, Nigeria. A member of the local vigilante group was killed."
+    event = next(event for event in read(text).events if event.toll.killed)
+    assert event.actor1 is not None
+    assert event.actor1.text == "Bandits"
 
 
 def test_a_lower_count_of_another_source_says_nothing_of_who_did_it() -> None:

@@ -57,14 +57,14 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     near = within(findings.places, first, last)
     own = [found for found in near if not any(start <= found.first < end for start, end in whose)]
     own = [found for found in own if _attached(setting, chunks, trigger, found.first, strict=False)]
+    spots = tuple(found for found in own if _attached(setting, chunks, trigger, found.first, strict=False))
+    spots = spots or _opening(here, setting, sentence, trigger)
     return Where(
         clause=(_begin(setting, start, sentence.first), _end(setting, trigger, sentence.last)),
         onward=trigger if _told_elsewhere(setting, start, trigger, own) else None,
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
-        spots=tuple(
-            found.mention.place for found in own if _attached(setting, chunks, trigger, found.first, strict=False)
-        ),
+        spots=tuple(found.mention.place for found in spots),
         sources=frozenset(found.attribution for found in sources),
         day=nearest.span.start if nearest else None,
         past=nearest is not None and nearest.past,
@@ -101,6 +101,14 @@ def _end(setting: Setting, trigger: int, last: int) -> int:
     behind = ((setting.units[one.first].first, one) for one in setting.chunks)
     ends = (at for at, one in behind if at > trigger and (one.kind in ("stop", "but") or "agentive" in one.tags))
     return min(ends, default=last)
+
+
+def _opening(
+    here: tuple[FoundPlace, ...], setting: Setting, sentence: Sentence, trigger: int
+) -> tuple[FoundPlace, ...]:
+    """The place that opens a sentence, for a clause without one: "In Kharkiv, a missile hit a flat; three died"."""
+    front = _front(here, setting, sentence.first, trigger)
+    return tuple(found for found in here if found.mention.place.key == front)[:1]
 
 
 def _front(here: tuple[FoundPlace, ...], setting: Setting, start: int, trigger: int) -> str | None:

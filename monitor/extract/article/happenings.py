@@ -147,11 +147,17 @@ def _otherwhen(one: Told, told: list[Told], calamity: bool) -> bool:
 
 def _otherwhere(one: Told, told: list[Told]) -> bool:
     """Whether a figure's clause opens with a place of its own, which the happening so far did not name."""
-    if one.front is None:
+    if one.front is None or _share(one, told):
         return False
     known = frozenset().union(*(other.around for other in told if other.sentence != one.sentence or other.front))
     fronts = {other.front for other in told}
     return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
+
+
+def _share(one: Told, told: list[Told]) -> bool:
+    """Whether it is one place's share of what a whole region or country was told to have lost."""
+    wholes = (other for other in told if other.toll == one.toll and other.figure.best > one.figure.best and other.spots)
+    return any(all(any(_holds(place, own) for own in one.spots) for place in other.spots) for other in wholes)
 
 
 def _elsewhen(one: Told, told: list[Told]) -> bool:

@@ -37,13 +37,14 @@ def perpetrator(
     findings: Findings, document: Document, told: list[Told], first: bool, guilt: Guilt
 ) -> FoundActor | None:
     """Who did what the figures tell; `first` when it is the article's first happening, to which `guilt` belongs."""
+    holders = list(_doers(findings, told))
     told = [one for one in told if one.toll not in HELD] or told
     victims = {found.actor.id for one in told for found in _overlapping(findings.actors, one.victim_spans)} - {None}
     doers = list(_doers(findings, told))
     sure = [*doers, *(guilt.accused if first else ()), *_striking(findings, document, told, first)]
     fit = [found for found in sure if found in doers or _able(found, victims, guilt)]
     if not fit:
-        fit = list(_unnamed(document, told))
+        fit = [found for found in holders if _able(found, victims, guilt)] or list(_unnamed(document, told))
     if not fit:
         fit = [found for found in _present(findings, document, told, first) if _able(found, victims, guilt)]
     return next((found for found in fit if found.actor.id), fit[0] if fit else None)

@@ -145,7 +145,7 @@ def tell(
         parts,
         sentence.kind == "title",
         doer=None if agent is None else _span(units, chunks[agent]),
-        victim_spans=tuple(_span(units, chunks[i]) for i, _ in one.parts),
+        victim_spans=tuple(_whole_span(units, chunks, i) for i, _ in one.parts),
         voice=_voice(units, chunks, mention),
         somebody=agent is not None and "person" in chunks[agent].tags,
     )
@@ -248,6 +248,13 @@ def _told(one: Told) -> Told:
 
 def _span(units: list[Unit], chunk: Chunk) -> tuple[int, int]:
     return units[chunk.first].first, units[chunk.last - 1].last
+
+
+def _whole_span(units: list[Unit], chunks: list[Chunk], i: int) -> tuple[int, int]:
+    """The tokens of those in chunk i, with the body that they are of: "a member [of the vigilante group]"."""
+    body = chunks[i + 2] if i + 2 < len(chunks) and "prep:of" in chunks[i + 1].tags else chunks[i]
+    last = body if body.kind == "noun" and "place" not in body.tags else chunks[i]
+    return units[chunks[i].first].first, units[last.last - 1].last
 
 
 def _part(document: Document, sentence: Sentence, units: list[Unit], chunks: list[Chunk], i: int, count: int) -> Part:

@@ -55,7 +55,11 @@ def judge(
     result.generic = place.lasting.generic(trigger)
     result.older = any("cue:older" in cue.tags for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and (cue.at < end or _dates(place, cue)) for cue in place.cues)
-    result.later = any("cue:later" in cue.tags and cue.at < end for cue in place.cues)
+    opening = place.units[0].first
+    result.later = any(
+        cue.at < end and ("cue:later" in cue.tags or ("cue:next" in cue.tags and cue.at == opening))
+        for cue in place.cues
+    )
     return result
 
 

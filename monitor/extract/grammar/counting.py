@@ -207,7 +207,7 @@ def _of_those(chunks: list[Chunk], i: int) -> bool:
     if i + 2 >= len(chunks) or chunks[i + 1].kind != "prep" or "prep:of" not in chunks[i + 1].tags:
         return False
     inner = chunks[i + 2]
-    known = "pronoun" in inner.tags or bool(inner.tags & {"fate", "whole"})
+    known = "pronoun" in inner.tags or bool((inner.tags | inner.modifiers) & {"fate", "whole"})
     return inner.kind == "noun" and "bare" in chunks[i].tags and known
 
 

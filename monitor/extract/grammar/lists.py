@@ -28,6 +28,8 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
         while k < highest and joints < 2 and chunks[k].kind in ("comma", "conj"):
             k += 1
             joints += 1
+        if joints == 1 and k < highest and chunks[k].kind == "verb" and "say" in chunks[k].tags:
+            return _without_named_speaker(chunks, items)
         if not joints or k >= highest or chunks[k].kind != "noun":
             break
         if _apposed_thing(chunks, k, highest):
@@ -83,6 +85,18 @@ def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: in
     if after < highest and "say" in chunks[after].tags and len(items) > 1 and chunks[items[-1] - 1].kind == "comma":
         return items[:-1]
     return items
+
+
+def _without_named_speaker(chunks: list[Chunk], items: list[int]) -> list[int]:
+    """The list without him who says so behind it: "injuring three others, a police spokesman, Omar Said, said"."""
+    last = len(items)
+    while last > 1 and chunks[items[last - 1] - 1].kind == "comma" and _unnumbered(chunks[items[last - 1]]):
+        last -= 1
+    return items[:last]
+
+
+def _unnumbered(chunk: Chunk) -> bool:
+    return chunk.quantity is None and not chunk.has("possessive") and not chunk.has("other")
 
 
 def _apposed_thing(chunks: list[Chunk], k: int, highest: int) -> bool:

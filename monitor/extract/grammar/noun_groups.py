@@ -14,6 +14,10 @@ FLAGS = frozenset(
 )
 
 
+ALONE = frozenset({"other", "zero", "ordinal", "whole"})
+"""What can name people by itself: "another", "none", "a third", "these"."""
+
+
 @dataclass(slots=True)
 class _Group:
     """A noun group while it grows."""
@@ -69,7 +73,7 @@ def noun_group(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
 def _packed(group: _Group, first: int, last: int) -> Chunk | None:
     """The finished chunk; None for a determiner alone."""
     head, quantity = group.head, group.quantity
-    if head is None and quantity is None and not group.modifiers & {"other", "zero", "ordinal"}:
+    if head is None and quantity is None and not group.modifiers & ALONE:
         return None
     if head and "calendar" in head.tags and quantity is None:
         return Chunk("date", first, last, head.tags)

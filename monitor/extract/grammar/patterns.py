@@ -68,7 +68,8 @@ def _sufferers(chunks: list[Chunk], v: int) -> list[int]:
     items = subject(chunks, v)
     if not items:
         return []
-    if len(items) > 1 and _agrees(chunks, items[-1], v) and all(_single(chunks, i) for i in items):
+    served = any(chunks[i].has("possessive") for i in items[1:])  # "the mayor and her driver was shot"
+    if len(items) > 1 and not served and _agrees(chunks, items[-1], v) and all(_single(chunks, i) for i in items):
         items = items[:1]
     return items + (_beside(chunks, v) or gapped(chunks, v))
 

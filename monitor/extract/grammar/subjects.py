@@ -67,7 +67,7 @@ def _step(chunks: list[Chunk], j: int, v: int) -> int | None:
         return opening_of(chunks, j) - 1
     if kind == "dash":
         return _dashed(chunks, j)
-    if kind == "subset" and j > 1 and "counted" in chunks[j].tags and chunks[j - 2].kind == "comma":
+    if kind == "subset" and j > 1 and "counted" in chunks[j].tags and chunks[j - 2].kind in ("comma", "conj"):
         counted = j == v - 1 and "bare" in chunks[j - 1].tags and chunks[j - 1].quantity is not None
         return (
             j - 1 if counted else before_subset(chunks, j)
@@ -211,8 +211,9 @@ def _clause_before(chunks: list[Chunk], k: int) -> bool:
 def before_subset(chunks: list[Chunk], k: int) -> int:
     """Left of a subset: of its word, and of the number that this belongs to ("three of them women")."""
     named = "counted" in chunks[k].tags and k > 1 and chunks[k - 1].kind == "noun"
-    k -= 2 if named and ("bare" in chunks[k - 1].tags or chunks[k - 2].kind == "comma") else 1
-    while k >= 0 and chunks[k].kind in ("comma", "dash", "open"):
+    joined = chunks[k - 2].kind == "conj" and chunks[k + 1].kind != "noun"  # "and one guard among them were killed"
+    k -= 2 if named and ("bare" in chunks[k - 1].tags or chunks[k - 2].kind == "comma" or joined) else 1
+    while k >= 0 and (chunks[k].kind in ("comma", "dash", "open") or (joined and chunks[k].kind == "conj")):
         k -= 1
     return k
 
