@@ -59,6 +59,9 @@ class Scene:
     _told: dict[tuple[str, str], list[Alert]] = field(init=False, default_factory=lambda: defaultdict(list))
     _facts: dict[int, Facts] = field(init=False, default_factory=dict)
     _totals: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
+    _counted: dict[tuple[str, timedelta], tuple[list[Incident], list[Incident]]] = field(
+        init=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         """Sorts once what a thousand rules ask for."""
@@ -84,6 +87,18 @@ class Scene:
         if known is None:
             known = self._totals[id(incident)] = (*subject.totals(incident), *subject.province(incident))
         return tuple(each for each in known if each.startswith(of))
+
+    def counted(self, total: str, window: timedelta) -> tuple[list[Incident], list[Incident]]:
+        """What counts in a total within the window that ends now: without the article, and with it."""
+        known = self._counted.get((total, window))
+        if known is None:
+            counts = subject.counting(total)
+            one, other = (
+                [each for each in some if counts(each) and each.sources and self.in_window(each, self.now, window)]
+                for some in (self.before, self.after)
+            )
+            known = self._counted[total, window] = one, other
+        return known
 
     def silence(self, corrected: Alert | None) -> str | None:
         """Why nobody is told. A correction follows what it corrects: to whoever heard that, and to nobody else."""

@@ -103,8 +103,7 @@ class Toll(RuleBase):
             if not told and (missed := self._adds_nothing(subject, scene)):
                 yield subject, Crossing(missed), None
                 continue
-            before = self._total(subject, scene.before, scene)
-            after = self._total(subject, scene.after, scene)
+            before, after = (self._total(each, scene) for each in scene.counted(subject, window))
             raised = still_counting(told, before, scene.now, window)
             crossing = crossed(after, self.thresholds, raised)
             if crossing.status == "revised" and after >= before:
@@ -118,18 +117,9 @@ class Toll(RuleBase):
         reasons = [scene.misses(self.where, incident) for incident in counted]
         return None if None in reasons else next(iter(reasons), None)
 
-    def _total(self, subject: str, incidents: Sequence[Incident], scene: Scene) -> int:
-        counts = about.counting(subject)
-        counted = [
-            incident
-            for incident in incidents
-            if counts(incident)
-            and incident.sources
-            and scene.in_window(incident, scene.now, self.window or timedelta(0))
-            and not scene.misses(self.where, incident)
-            and not self._too_few(incident)
-        ]
-        return scene.total(counted, self.metric, self.estimate)
+    def _total(self, counted: Sequence[Incident], scene: Scene) -> int:
+        own = [each for each in counted if not scene.misses(self.where, each) and not self._too_few(each)]
+        return scene.total(own, self.metric, self.estimate)
 
     def _subjects(self, scene: Scene) -> dict[str, IncidentChange]:
         """The totals of the rule's kind that changed incidents count in, each with the first of them."""
