@@ -59,9 +59,11 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     own = [found for found in own if _attached(setting, chunks, trigger, found.first, strict=False)]
     spots = tuple(found for found in own if _attached(setting, chunks, trigger, found.first, strict=False))
     spots = spots or _opening(here, setting, sentence, trigger)
+    if one.mention.shared:
+        spots = tuple(found for found in own if found.first > trigger)[:1]
     return Where(
         clause=(_begin(setting, start, sentence.first), _end(setting, trigger, sentence.last)),
-        onward=trigger if _told_elsewhere(setting, start, trigger, own) else None,
+        onward=trigger if one.mention.shared or _told_elsewhere(setting, start, trigger, own) else None,
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
         spots=tuple(found.mention.place for found in spots),

@@ -1,14 +1,21 @@
 """Frames to mentions: every trigger of a sentence is asked who its victims are, in the way of its frame's pattern."""
 
+from dataclasses import replace
+
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import passive
-from monitor.extract.grammar.mention import Mention
+from monitor.extract.grammar.lists import past_phrases
+from monitor.extract.grammar.mention import Mention, mention
 from monitor.extract.grammar.patterns import BODILY, PATTERNS, labelled
 from monitor.extract.grammar.subjects import subject
 from monitor.extract.words.lexicon import Frame
 
 Left = tuple[Mention, str]
 """A mention that became no figure, and why."""
+SHARING = frozenset({"stop", "comma", "dash"})
+"""Kinds of chunks behind which a figure may be shared out."""
+REACH = 12
+"""Chunks from a figure to its shares."""
 NEAR = 6
 """Mentions back to which a further one of the sentence is compared."""
 
@@ -19,11 +26,11 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
     left: list[Left] = []
     for i, chunk in enumerate(chunks):
         for frame in called_up(chunk, frames):
-            mention = labelled(chunks, i, frame) or PATTERNS[frame.pattern](chunks, i, frame)
-            if mention and _told(found, mention):
-                left.append((mention, "its sentence tells the same of them in other words"))
-            elif mention:
-                found.append(mention)
+            made = labelled(chunks, i, frame) or PATTERNS[frame.pattern](chunks, i, frame)
+            if made and _told(found, made):
+                left.append((made, "its sentence tells the same of them in other words"))
+            elif made:
+                found.append(made)
     dead = [one for one in found if one.frame.toll == "killed"]
     told = [one for one in found if not _died(one, dead)]
     left += [(one, "its sentence tells that they died") for one in found if _died(one, dead)]
@@ -32,7 +39,24 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
     for n, one in enumerate(told):
         if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
             one.figure.anaphor, one.figure.other = False, True
-    return told, left
+    return [part for one in told for part in _shares(chunks, one)], left
+
+
+def _shares(chunks: list[Chunk], one: Mention) -> list[Mention]:
+    """The counts that share a figure out over places, for the figure: "22 died in two attacks: [17] in Jos and [five] in
+    Bama"; the figure itself where there are none."""
+    behind = max((one.trigger, *one.items)) + 1
+    n = next((k for k in range(behind, min(len(chunks), behind + REACH)) if chunks[k].kind in SHARING), len(chunks)) + 1
+    parts: list[int] = []
+    while n + 2 < len(chunks) and "bare" in chunks[n].tags and chunks[n + 1].kind == "prep" and len(parts) < NEAR:
+        parts.append(n)
+        n = past_phrases(chunks, n + 1, len(chunks))
+        while n < len(chunks) and chunks[n].kind in ("comma", "conj"):
+            n += 1
+    made = [share for k in parts if (share := mention(chunks, k, [k], one.frame)) and share.figure.best]
+    if len(made) < 2 or sum(share.figure.best for share in made) != one.figure.best:
+        return [one]
+    return [replace(share, shared=True) for share in made]
 
 
 def _died(one: Mention, dead: list[Mention]) -> bool:

@@ -23,7 +23,7 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
     """The list that begins with the noun group at j."""
     items, highest = [j], min(len(chunks), j + WINDOW)
     while len(items) < 14:
-        k = _past_phrases(chunks, items[-1] + 1, highest)
+        k = past_phrases(chunks, items[-1] + 1, highest)
         joints = 0
         while k < highest and joints < 2 and chunks[k].kind in ("comma", "conj"):
             k += 1
@@ -51,7 +51,7 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
     return items
 
 
-def _past_phrases(chunks: list[Chunk], k: int, highest: int) -> int:
+def past_phrases(chunks: list[Chunk], k: int, highest: int) -> int:
     """Right of the phrases, dates and brackets that hang on a noun group."""
     while k < highest:
         if chunks[k].kind == "prep" and k + 1 < highest and chunks[k + 1].kind == "noun":
@@ -71,7 +71,7 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     """Whether the noun group at k goes on with a list, rather than being the subject of the next clause."""
     if not human(chunks[k]) or (k + 1 < highest and "counted" in chunks[k + 1].tags):
         return False
-    after = _past_phrases(chunks, k + 1, highest)
+    after = past_phrases(chunks, k + 1, highest)
     if after >= highest or chunks[after].kind != "verb":
         return True
     verb = chunks[after]
@@ -81,7 +81,7 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
 
 def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: int) -> list[int]:
     """The list without its last members where they say so (", an officer and a witness said")."""
-    after = _past_phrases(chunks, k + 1, highest)
+    after = past_phrases(chunks, k + 1, highest)
     if after < highest and "say" in chunks[after].tags and len(items) > 1 and chunks[items[-1] - 1].kind == "comma":
         return items[:-1]
     return items
@@ -127,7 +127,7 @@ def gapped(chunks: list[Chunk], v: int) -> list[int]:
     """The further counts of a verb that is not said again: "four were killed at Menaka, [three] at Gao and [two] at
     Kidal"."""
     items: list[int] = []
-    k, highest = _past_phrases(chunks, v + 1, len(chunks)), min(len(chunks), v + WINDOW)
+    k, highest = past_phrases(chunks, v + 1, len(chunks)), min(len(chunks), v + WINDOW)
     while k < highest and chunks[k].kind in ("comma", "conj"):
         last = chunks[k].kind == "conj" or (k + 1 < highest and chunks[k + 1].kind == "conj")
         k += 2 if chunks[k].kind == "comma" and last else 1
@@ -136,7 +136,7 @@ def gapped(chunks: list[Chunk], v: int) -> list[int]:
         if chunks[k + 1].kind != "prep" or "prep:of" in chunks[k + 1].tags:
             return []
         items.append(k)
-        k = _past_phrases(chunks, k + 1, highest)
+        k = past_phrases(chunks, k + 1, highest)
         if last:
             return [] if k < highest and chunks[k].kind == "verb" else items
     return []

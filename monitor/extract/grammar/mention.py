@@ -25,6 +25,8 @@ class Mention:
     """A count that came to this from another ("rose to 35"), not one that somebody puts there ("at 35")."""
     put: bool = False
     """A count that somebody puts there: "put the toll at 35"."""
+    shared: bool = False
+    """One place's share of a figure: "17 in Jos"."""
     open: bool = False
     """It only points back to several people ("killed them", "their bodies"), who must be found before it counts."""
 
