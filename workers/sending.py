@@ -55,7 +55,7 @@ class Sender:
 
     def _attempt(self, delivery: Delivery, links: Links) -> bool:
         self._recorder.sending(delivery.id)
-        attempt, wish = self._told_off(delivery) or attempted(self._config(), delivery, links)
+        attempt, wish = self._refusal(delivery) or attempted(self._config(), delivery, links)
         if attempt.outcome == "gone":
             self._switch_off(delivery, attempt)
         status, next_at = retry.verdict(delivery, attempt, wish, clock.now())
@@ -66,7 +66,7 @@ class Sender:
             self.take_up([following])
         return status != "pending"
 
-    def _told_off(self, delivery: Delivery) -> tuple[Attempt, None] | None:
+    def _refusal(self, delivery: Delivery) -> tuple[Attempt, None] | None:
         """The attempt at a channel that is switched off, and has not been set otherwise since: there is none."""
         off = self._store.channels.find(delivery.receiver, delivery.channel)
         if off is None:

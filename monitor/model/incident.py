@@ -122,16 +122,16 @@ class Incident(Struct, frozen=True):
     """When its first report was told."""
     aliases: tuple[str, ...] = ()
     """Ids of incidents that turned out to be this one: what was fired for them was fired for it."""
-
-    def course(self, kind: TollKind) -> tuple[Point, ...]:
-        """How one figure came to what it is: the latest COURSE of its revisions, the oldest first."""
-        revised = [revision for revision in self.revisions if revision.kind == kind]
-        return tuple(Point(revision.at, revision.after or 0) for revision in revised[-COURSE:])
     victims: tuple[str, ...] = ()
     """The kinds of victims that its reports name."""
     voices: tuple[str, ...] = ()
     """The kinds of sources that its reports quote, and of the feeds that they came by."""
     languages: tuple[str, ...] = ()
+
+    def course(self, kind: TollKind) -> tuple[Point, ...]:
+        """How one figure came to what it is: the latest COURSE of its revisions, the oldest first."""
+        revised = [revision for revision in self.revisions if revision.kind == kind]
+        return tuple(Point(revision.at, revision.after or 0) for revision in revised[-COURSE:])
 
 
 class HoldingChange(Struct, frozen=True):

@@ -68,7 +68,8 @@ def words(told: Story) -> str:
     """An alert in plain text: what, who says so, and the sentences."""
     says = [f"Says: {told.says}"] if told.says else []
     quotes = (f"“{each.quote}” — {each.publisher}" for each in told.evidence)
-    return "\n".join([told.summary, *says, *quotes])
+    notes = (f"{name}: {said}" for name, said in told.notes)
+    return "\n".join([told.summary, *says, *notes, *quotes])
 
 
 def _id(alert: Alert) -> str:
