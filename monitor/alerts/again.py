@@ -55,7 +55,8 @@ class Case:
         rule, given, later = self.rule(alert), self.acknowledged.get(alert.id), self.later(alert)
         if rule is None or (given is not None and given.at >= alert.at):
             return False
-        overtaken = any(each.id != alert.id and each.muted is None for each in later)
+        graver = {each.id: each for each in later if each.id != alert.id}.values()
+        overtaken = any(each.status == "firing" and each.muted is None for each in graver)
         return rule.stands(alert, later) and not overtaken
 
     def now_says(self, alert: Alert) -> Alert:

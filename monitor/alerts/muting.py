@@ -6,6 +6,7 @@ A correction of what was told is never muted: whoever was told wrong hears so.""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Protocol
 
 from msgspec import Struct
@@ -113,11 +114,12 @@ def sources(inhibit: Iterable[Inhibition], firing: Iterable[Alert]) -> tuple[Ale
 
 
 def _follows(alert: Alert, rule: Paced | None, history: Sequence[Alert]) -> Mute | None:
-    """A correction is muted where what it corrects was."""
-    if alert.muted is None:
+    """A correction is muted where nobody heard what it corrects, since that was raised anew the last time."""
+    said = [each for each in reversed(history) if each.id == alert.id]
+    corrected = list(takewhile(lambda each: each.status == "firing", said)) or said[:1]
+    if alert.muted is None or any(each.muted is None for each in corrected):
         return None
-    corrected = next((each for each in reversed(history) if each.id == alert.id), None)
-    by = (corrected.muted_by if corrected else None) or "age"
+    by = (corrected[0].muted_by if corrected else None) or "age"
     return Mute(by, fell_away(rule) if by == "hold" else alert.muted)
 
 

@@ -1,5 +1,6 @@
 """`type: approach`: violence comes near a place of the user's, ring by ring."""
 
+from itertools import takewhile
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -37,10 +38,12 @@ class Approach(IncidentRule):
 
     def judged(self, change: IncidentChange, scene: Scene, raised: list[Alert]) -> tuple[str, Alert | None]:
         """See IncidentRule."""
-        told = raised[-1] if raised and raised[-1].status == "firing" else None
+        standing = list(takewhile(lambda alert: alert.status == "firing", reversed(raised)))
+        told = standing[0] if standing else None
         reason, ring, km = self._ring(change.after, scene)
         if ring is None:
-            return reason, self._withdrawn(change, scene, told, reason) if told else None
+            heard = next((alert for alert in standing if alert.muted is None), told)
+            return reason, self._withdrawn(change, scene, heard, reason) if heard else None
         if told and told.threshold is not None and told.threshold <= ring:
             return f"told already: within {told.threshold} km", None
         return f"{km:.0f} km off, within {ring}", self._fired(change, scene, ring, km)

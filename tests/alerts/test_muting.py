@@ -118,6 +118,14 @@ def test_a_correction_of_what_was_told_is_never_silenced() -> None:
     assert len(found.sent) == 2
 
 
+def test_whoever_heard_an_alert_hears_its_correction_though_its_escalation_was_silenced() -> None:
+    found = board(rule(escalate=[{"after": "1h"}])).ring(alert()).after(MINUTE)
+    found.quiet = [silence("place=Merka", end=NOW + 9 * HOUR)]
+    found.after(2 * HOUR).correct("1").after(MINUTE)
+    assert [each.muted_by for each in found.alerts] == [None, "silence", None]
+    assert [(at, ids) for at, _, ids in found.told()] == [(10 / 60, ("1",)), (121 + 10 / 60, ("1",))]
+
+
 def test_what_still_lasts_when_its_silence_ends_is_told_then() -> None:
     found = board(Lasting(name="deaths"))
     found.quiet = [silence("place=Merka")]

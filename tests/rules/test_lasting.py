@@ -4,8 +4,22 @@ from msgspec.structs import replace
 
 from monitor.rules import Approach, Dispute
 from tests.alerts.board import alert, rule
-from tests.incidents.support import ARMY, MONITOR, SHABAAB, Told, book, capture, control_rule, toll_rule
+from tests.incidents.support import (
+    ARMY,
+    MERKA,
+    MONITOR,
+    SHABAAB,
+    Told,
+    book,
+    capture,
+    control_rule,
+    event,
+    place,
+    toll_rule,
+)
 from tests.rules.test_control_rule import BACK, SIEGE, articles
+
+OUTER, CLOSE = place("Awdheegle", 1.71, 44.27), place("Shalanbood", 1.71, 44.60)
 
 
 def test_a_siege_that_is_over_is_told_once_and_the_next_one_anew() -> None:
@@ -64,3 +78,13 @@ def test_a_place_is_what_was_said_last() -> None:
     assert not judge.stands(taken, [siege])
     assert rule().stands(taken, [siege])
     assert not rule().stands(taken, [replace(siege, status="resolved")])
+
+
+def test_who_heard_of_the_wider_ring_hears_that_it_was_not_so_though_the_narrower_was_muted() -> None:
+    where = {"near": {"lat": MERKA.lat, "lon": MERKA.lon, "km": 100}}
+    told = book(Approach(name="near us", where=where, rings=(100, 40), cooldown="1d"))
+    told.tell([Told("a", [event(3, OUTER)]), Told("a", [event(3, CLOSE)], hours=1, revision=2)])
+    told.tell([Told("a", [], hours=2, revision=3)])
+    assert [(each.status, each.threshold, each.muted_by) for each in told.alerts] == [
+        ("firing", 100, None), ("firing", 40, "cooldown"), ("revised", 100, None),
+    ]  # fmt: skip
