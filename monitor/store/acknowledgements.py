@@ -9,6 +9,7 @@ from monitor.model.pace import Acknowledgement
 from monitor.store import engine, timers
 from monitor.store.engine import LEDGER_LOCK, Database
 from monitor.store.many import among
+from monitor.store.tables import alerts
 from monitor.store.tables_alerting import acknowledgements
 
 OF_ALERTS = sa.select(acknowledgements.c.document).where(among(acknowledgements.c.alert, "ids"))
@@ -32,6 +33,12 @@ class Acknowledgements:
         """Those of some alerts, by their ids."""
         with self._database.read() as connection:
             return of_alerts(connection, ids)
+
+    def forget(self) -> None:
+        """Drop those of alerts that have gone into the archive."""
+        kept = sa.select(alerts.c.id)
+        with self._database.write() as connection:
+            connection.execute(sa.delete(acknowledgements).where(acknowledgements.c.alert.not_in(kept)))
 
 
 def of_alerts(connection: Connection, ids: Sequence[str]) -> dict[str, Acknowledgement]:

@@ -70,8 +70,10 @@ class Store:
         migrations.upgrade(self.database)
 
     def housekeeping(self, now: datetime) -> None:
-        """Drop what nobody asks for any more: attempts of deliveries settled long ago, fingerprints of old texts."""
+        """Drop what nobody asks for any more: attempts of deliveries settled long ago, fingerprints of old texts,
+        acknowledgements of alerts that are archived."""
         self.ledger.forget_prints(now - KEEP_PRINTS)
+        self.acknowledgements.forget()
         settled = sa.select(deliveries.c.id).where(deliveries.c.status != "pending")
         with self.database.write() as connection:
             old = attempts.c.at < now - KEEP_ATTEMPTS

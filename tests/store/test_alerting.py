@@ -84,6 +84,14 @@ def test_the_last_acknowledgement_counts_and_drops_what_was_to_come(store: Store
     assert store.timers.of("1") == [held]
 
 
+def test_an_acknowledgement_lives_as_long_as_its_alert(store: Store) -> None:
+    owe(store, alerts=(alert("1"),))
+    for id in ("1", "archived"):
+        store.acknowledgements.add(Acknowledgement(id, NOW, "Amal"))
+    store.housekeeping(NOW)
+    assert list(store.acknowledgements.of(["1", "archived"])) == ["1"]
+
+
 def test_how_it_stands_with_a_group(store: Store) -> None:
     with store.ledger.write() as tx:
         assert tx.standing([GROUP]) == {GROUP: Standing()}
