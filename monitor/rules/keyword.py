@@ -1,10 +1,11 @@
 """`type: keyword`: words or phrases in an article's title or text, in any language."""
 
 from collections.abc import Container, Sequence
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 import pydantic
-from pydantic import BeforeValidator, PrivateAttr, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from monitor.model import Alert, AlertStatus, Article, Field, Quote, Verdict
 from monitor.model import subject as about
@@ -40,17 +41,19 @@ class Keyword(RuleBase):
     any: PhraseList = ()
     all: PhraseList = ()
     none: PhraseList = ()
-    _phrases: Phrases = PrivateAttr()
 
     @model_validator(mode="after")
     def _something_to_find(self) -> Self:
         if not (self.any or self.all):
             raise ValueError("a keyword rule needs `any` or `all`: which words?")
-        phrases = (*self.any, *self.all, *self.none)
-        if empty := next(filter(is_empty, phrases), None):
+        if empty := next(filter(is_empty, (*self.any, *self.all, *self.none)), None):
             raise ValueError(f"{empty!r} has no letter or digit in it")
-        self._phrases = Phrases(phrases)
         return self
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        """What to look for, made once."""
+        return Phrases((*self.any, *self.all, *self.none))
 
     def read(self, article: Article) -> Reading:
         """Whether the words are there, and the sentences that have them."""

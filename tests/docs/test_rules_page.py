@@ -23,6 +23,7 @@ def test_its_examples_pass_the_check(example: str, tmp_path: Path) -> None:
     examined = examine(path, env={})
     assert examined.findings == ()
     assert examined.config is not None
+    assert examine(path, env={}).config == examined.config, "read twice it is the same, or the daemon takes it for new"
 
 
 @pytest.mark.parametrize("name", RULE_TYPES)
