@@ -88,6 +88,8 @@ def _released(timer: Timer, case: Case) -> Decided:
     if rule is None or not rule.stands(alert, later):
         return [notice_of(fresh, Mute("hold", fell_away(rule)), case.policy, case.history)], []
     mute = muted_still(fresh, rule, case.history, case.quiet, case.now)
+    if mute is not None and mute.by == alert.muted_by and mute.until is not None:
+        return [], [replace(timer, due=mute.until, silence=mute.silence)]
     why = OVER.get(alert.muted_by or "", f"it has held since {stamp(alert.at)}")
     told = notice_of(fresh, mute, case.policy, case.history, why)
     return [told], list(mute.timer(told.alert)) if mute is not None else []

@@ -21,6 +21,8 @@ from monitor.model.silence import Inhibition, Silence
 from monitor.times import stamp
 
 NEVER = timedelta(0)
+LOOK_AGAIN = timedelta(minutes=5)
+"""How soon an inhibited state that lasts is looked at again: what inhibits it may be over at any time."""
 
 
 class Paced(Protocol):
@@ -102,7 +104,8 @@ def inhibited(alert: Alert, quiet: Quiet, now: datetime) -> Mute | None:
         for source in quiet.firing if rule.is_target(alert.labels) else ():
             ends = source.at + rule.within
             if source.id != alert.id and now < ends and rule.mutes(source.labels, alert.labels):
-                return Mute("inhibition", f"{source.rule} fires ({source.id}), which inhibits it", ends)
+                why = f"{source.rule} fires ({source.id}), which inhibits it"
+                return Mute("inhibition", why, min(ends, now + LOOK_AGAIN))
     return None
 
 

@@ -90,7 +90,7 @@ def of_subjects(connection: Connection, subjects: Sequence[str]) -> list[Alert]:
     return list(connection.scalars(OF_SUBJECTS, {"subjects": subjects}).all())
 
 
-FIRING = sa.select(alerts.c.document).where(alerts.c.at >= sa.bindparam("since")).order_by(alerts.c.seq)
+FIRING = sa.select(alerts.c.document).where(alerts.c.at >= sa.bindparam("since")).order_by(alerts.c.at, alerts.c.seq)
 
 
 def firing(connection: Connection, since: datetime) -> list[Alert]:

@@ -158,6 +158,18 @@ def test_a_source_that_was_revised_away_no_longer_inhibits() -> None:
     assert once.alerts[-1].muted is None
 
 
+def test_an_inhibited_state_that_lasts_is_told_soon_after_its_source_is_over() -> None:
+    found = board(rule(), Lasting(name="siege"), inhibit=(GRAVE,)).ring(alert("1")).after(MINUTE)
+    found.ring(alert("2", rule="siege", subject="holding:a", labels=MINOR)).after(HOUR).correct("1").after(9 * MINUTE)
+    assert [(one.id, one.muted_by) for one in found.alerts] == [
+        ("1", None),
+        ("2", "inhibition"),
+        ("1", None),
+        ("2", None),
+    ]
+    assert found.alerts[-1].notify_reason == "what inhibited it is over; routed to desk"
+
+
 def test_a_source_counts_for_its_time_and_no_longer() -> None:
     found = board(inhibit=(GRAVE,)).ring(alert("1")).after(25 * HOUR).ring(alert("2", labels=MINOR))
     assert found.alerts[-1].muted is None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from monitor.alerts import Group, Joining, Plan
 from monitor.incidents import Neighbourhood, Queries, Stretch
 from monitor.incidents.known import Area
 from monitor.model import FeedState
@@ -75,4 +76,25 @@ def test_what_an_article_does_is_written_by_indexes(store: Store) -> None:
     with noted(store) as statements:
         take(store, first)
         take(store, edited)
+    assert scans(store, statements) == []
+
+
+def test_what_is_to_be_told_is_found_by_indexes(store: Store) -> None:
+    """Asked for every article that raises an alert, and once a second."""
+    group, now = Group("desk", "console", "place=Merka"), DAY
+    with noted(store) as statements:
+        assert store.timers.due(now, 10) == []
+        with store.ledger.write() as tx:
+            tx.standing([group])
+            tx.counted({("desk", "console"): now})
+            tx.silences(now)
+            tx.firing(now)
+            tx.acknowledged(["1"])
+            tx.take(["hold:1:"], now)
+            tx.owe(Plan(joined=(Joining("d", (), now),)))
+            tx.flush(now)
+        store.timers.of("1")
+        store.timers.next()
+        store.alerts.muted(now)
+    assert len(statements) >= 11
     assert scans(store, statements) == []
