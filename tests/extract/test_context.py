@@ -20,6 +20,9 @@ from tests.extract.reading import read
         ("The sect took up arms in 2009 in a revolt in which 40,000 people have died.", "reported", "cumulative"),
         ("Sunday's raid was the deadliest since 2017, when 587 people were killed.", "historical", "incident"),
         ("A similar attack in Homs killed 20 soldiers.", "historical", "incident"),
+        ("The war was triggered when raiders attacked the coast, killing 900 people.", "historical", "incident"),
+        ("The conflict began with a raid in which gunmen killed 70 guards.", "historical", "incident"),
+        ("A man was convicted of attacking a church in Tera, killing nine people.", "historical", "incident"),
     ],
 )
 def test_how_a_figure_is_meant(text: str, context: str, scope: str) -> None:

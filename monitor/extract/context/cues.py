@@ -29,9 +29,10 @@ def judge(
     result = Judgement()
     chunk = place.chunks[trigger]
     _by_verb(trigger, place, result)
-    if result.context == "reported" and not _result(place.chunks, trigger):
+    if result.context == "reported":
         _by_cues(place, trigger, dates, result)
-        if result.context == "reported" and (link := place.background.told(trigger)):
+        outcome = _result(place.chunks, trigger)
+        if result.context == "reported" and not outcome and (link := place.background.told(trigger)):
             result.context, result.cue = "historical", Ground.of(link)
     if result.context == "reported" and (wrong := _disproved(place, trigger)):
         result.context, result.cue = "negated", wrong
@@ -149,8 +150,8 @@ def _achieved(chunks: list[Chunk], i: int) -> bool:
 
 
 def _by_cues(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result: Judgement) -> None:
-    """The last cue before the trigger whose scope still holds."""
-    chunk = place.chunks[trigger]
+    """The last cue before the trigger whose scope still holds; over an outcome only those that are wide."""
+    chunk, outcome = place.chunks[trigger], _result(place.chunks, trigger)
     begin, end = place.units[chunk.first].first, place.units[chunk.last - 1].last
     start = max((at for at in place.clauses if at <= begin), default=-1)
     told = chunk.kind == "verb" and (chunk.has("finite") or chunk.has("bare")) and not chunk.has("infinitive")
@@ -158,7 +159,7 @@ def _by_cues(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result:
         if cue.at >= end:
             break
         late = told and "cue:intended" in cue.tags and cue.at < begin
-        if (cue.at < start or late) and "wide" not in cue.tags:
+        if (cue.at < start or late or outcome) and "wide" not in cue.tags:
             continue
         if _dated(cue, dates) or ("cue:negated" in cue.tags and _parted(place, cue, trigger)):
             continue
