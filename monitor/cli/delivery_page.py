@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from monitor.cli.common import counted
 from monitor.cli.incident_rows import id_length
 from monitor.cli.sheet import Page
 from monitor.config.problems import shortened
@@ -15,8 +16,8 @@ from monitor.notify.message import headline, one_line
 from monitor.notify.retry import DELAYS
 from monitor.times import ago, stamp
 
-HEAD = ("when", "to", "what", "status", "tries", "last answer", "id")
-KEEP = ("when", "status", "tries", "id")
+HEAD = ("when", "to", "what", "status", "id")
+KEEP = ("when", "id")
 LONGEST_WHAT, LONGEST_ANSWER = 80, 60
 NEVER_TRIED = "not tried yet"
 SCHEDULE = ", ".join(format_duration(delay) for delay in DELAYS[1:])
@@ -26,22 +27,31 @@ def rows(found: Sequence[Delivery]) -> Iterator[tuple[str, ...]]:
     """The rows of a table."""
     length = id_length(each.id for each in found)
     for each in found:
-        answer = each.attempts[-1].answer if each.attempts else NEVER_TRIED
         yield (
-            stamp(each.created),
-            one_line(f"{each.receiver}, {each.channel}"),
+            f"{each.created:%m-%d %H:%M}",
+            "\n".join((one_line(each.receiver), one_line(each.channel))),
             shortened(what(each), LONGEST_WHAT),
-            each.status,
-            str(len(each.attempts)),
-            shortened(one_line(answer), LONGEST_ANSWER),
+            _fate(each),
             each.id[:length],
         )
+
+
+def _fate(delivery: Delivery) -> str:
+    """How it stands with a delivery; the last answer too, where it did not arrive."""
+    if delivery.status == "delivered":
+        return delivery.status
+    if not delivery.attempts:
+        return f"{delivery.status}, {NEVER_TRIED}"
+    tries = counted(len(delivery.attempts), "attempt")
+    return f"{delivery.status}, {tries}\n{shortened(one_line(delivery.attempts[-1].answer), LONGEST_ANSWER)}"
 
 
 def what(delivery: Delivery) -> str:
     """What is told, in one line."""
     if not delivery.alerts:
         return "nothing"
+    if delivery.form != "alerts":
+        return f"{delivery.form} of {counted(len(delivery.alerts), 'alert')}"
     more = f" (and {len(delivery.alerts) - 1} more)" if len(delivery.alerts) > 1 else ""
     return _told(delivery.alerts[0]) + more
 
