@@ -126,13 +126,14 @@ class Retention:
 
     def old_alerts(self, before: datetime) -> list[Record]:
         """Alerts that were raised before, but for those about incidents, which go with them, and the last of each rule
-        about each place, country or actor, by which the next one is judged."""
+        about each place, country, actor or feed, by which the next one is judged. An article comes but once."""
         later = alerts.alias("later")
         newest = sa.select(later.c.id).where(later.c.subject == alerts.c.subject, later.c.rule == alerts.c.rule)
         last = newest.order_by(later.c.seq.desc()).limit(1).correlate(alerts).scalar_subquery()
         query = (
             sa.select(alerts.c.seq, alerts.c.at, alerts.c.document)
-            .where(alerts.c.at < before, ~alerts.c.subject.startswith("incident:"), alerts.c.id != last)
+            .where(alerts.c.at < before, ~alerts.c.subject.startswith("incident:"))
+            .where(sa.or_(alerts.c.subject.startswith("article:"), alerts.c.id != last))
             .order_by(alerts.c.at, alerts.c.seq)
             .limit(BATCH)
         )

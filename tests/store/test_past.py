@@ -219,3 +219,12 @@ def test_what_was_known_before_there_were_such_rules_is_looked_up(empty_url: str
 
 BEFORE = sa.text("INSERT INTO incidents (id, first_day, last_day, document) VALUES (:id, :day, :day, :document)")
 AFTER = sa.text("SELECT id, admin1, kind, killed FROM incidents")
+
+
+def test_what_was_said_of_an_old_article_goes_and_the_last_of_a_feed_stays(store: Store) -> None:
+    with store.database.write() as connection:
+        alerts.add(connection, [said("words", "article:a", "firing", 1), said("quiet", "feed:a", "firing", 1)])
+    old = store.retention.old_alerts(DAY + 9 * HOUR)
+    assert [record.data.subject for record in old] == ["article:a"]
+    store.retention.drop_alerts(old)
+    assert [alert.subject for alert in store.alerts.recent()] == ["feed:a"]
