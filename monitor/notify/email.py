@@ -1,6 +1,5 @@
 """E-mail by SMTP: plain, STARTTLS or TLS, with or without login."""
 
-import contextlib
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -16,15 +15,12 @@ from monitor.errors import DeliveryFailed, DeliveryRefused
 from monitor.model import Delivery, settings
 from monitor.notify.context import Context
 from monitor.notify.mail_message import MailAddress, address, build
-from monitor.notify.smtp_talk import Plain, Secure
+from monitor.notify.smtp_talk import Connection, Plain, Secure
 
 TIMEOUT = 15.0
 """Seconds that the server may be silent for."""
-LAST_WORDS = 3.0
-"""Seconds that the server may be silent for when we ask whether it is still there, or take our leave."""
 MESSAGES = 100
 """That go over one connection, since servers allow only so many."""
-OK = 250
 REMEDY = (
     "the last line of the server above says what it minds; look at host, port, security and ca_file below smtp, at the "
     "addresses, and at the variables that username_env and password_env name."
@@ -88,37 +84,6 @@ def _login(smtp: Smtp, context: Context) -> tuple[str, str] | None:
     if smtp.username_env is None or smtp.password_env is None:
         return None
     return context.secret(smtp.username_env), context.secret(smtp.password_env)
-
-
-class Connection:
-    """A connection to a mail server, kept for a few more messages."""
-
-    def __init__(self, server: Plain) -> None:
-        self.server, self.sent = server, 0
-
-    def still_there(self) -> bool:
-        """Whether the server still listens. Asked before each message but the first, so that none is begun on a
-        connection that was ended meanwhile."""
-        if self.sent == 0:
-            return True
-        try:
-            self._wait_at_most(LAST_WORDS)
-            alive = self.server.noop()[0] == OK
-            self._wait_at_most(TIMEOUT)
-        except (smtplib.SMTPException, OSError):
-            return False
-        return alive
-
-    def close(self) -> None:
-        """Takes leave of the server."""
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            self._wait_at_most(LAST_WORDS)
-            self.server.quit()
-        self.server.close()
-
-    def _wait_at_most(self, seconds: float) -> None:
-        if self.server.sock is not None:
-            self.server.sock.settimeout(seconds)
 
 
 def _hand_over(settings: Settings, mail: EmailMessage, login: tuple[str, str] | None, context: Context) -> str:

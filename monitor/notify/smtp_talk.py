@@ -1,5 +1,6 @@
 """Connections to a mail server whose conversation can be heard. A login is never part of what is heard."""
 
+import contextlib
 import smtplib
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from monitor.notify.message import one_line
 
 HIDDEN = "***"
+LAST_WORDS = 3.0
+"""Seconds that the server may be silent for when we ask whether it is still there, or take our leave."""
+OK = 250
 
 
 class Plain(smtplib.SMTP):
@@ -43,3 +47,34 @@ class Plain(smtplib.SMTP):
 
 class Secure(Plain, smtplib.SMTP_SSL):
     """A connection that is secure from its first byte."""
+
+
+class Connection:
+    """A connection to a mail server, kept for a few more messages."""
+
+    def __init__(self, server: Plain) -> None:
+        self.server, self.sent = server, 0
+
+    def still_there(self) -> bool:
+        """Whether the server still listens. Asked before each message but the first, so that none is begun on a
+        connection that was ended meanwhile."""
+        if self.sent == 0:
+            return True
+        try:
+            self._wait_at_most(LAST_WORDS)
+            alive = self.server.noop()[0] == OK
+            self._wait_at_most(self.server.timeout)
+        except (smtplib.SMTPException, OSError):
+            return False
+        return alive
+
+    def close(self) -> None:
+        """Takes leave of the server."""
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            self._wait_at_most(LAST_WORDS)
+            self.server.quit()
+        self.server.close()
+
+    def _wait_at_most(self, seconds: float) -> None:
+        if self.server.sock is not None:
+            self.server.sock.settimeout(seconds)
