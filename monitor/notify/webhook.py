@@ -1,36 +1,25 @@
 """Webhooks, signed as Standard Webhooks has it."""
 
-import asyncio
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Literal, NoReturn
 from urllib.parse import urlsplit
 
 import aiohttp
-from msgspec import Struct
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from standardwebhooks import Webhook
 
 from monitor.errors import DeliveryFailed, DeliveryRefused, ReceiverGone
 from monitor.model import Delivery, settings
-from monitor.network import explain, open_session, retry_after, was_refused
+from monitor.network import explain, retry_after, was_refused
 from monitor.notify.context import Context
 from monitor.notify.message import one_line
 from monitor.notify.names import token
 from monitor.notify.payload import bodies
+from monitor.notify.web_line import Answer, WebLine
 
-TIMEOUT = 15.0
-FRESH = 4.0
-"""Seconds that a connection is kept for the next delivery: less than the five after which many servers end one."""
-TURNS = 2
-"""Of the event loop, in which it takes notice of connections that were ended while it stood still."""
-LONGEST_WORDS = 2.0
-"""Seconds that we listen for the answer's words, and bytes that we keep of them."""
-LONGEST_ANSWER = 1_000
-TELLING = ("Content-Type", "Retry-After", "Server")
-"""The headers of an answer that help to understand it."""
 REMEDY = (
     "look at url and format, whether the receiver knows the secret that secret_env names, and, for one within your own "
     "network, at network.allow_private."
@@ -58,14 +47,6 @@ class Settings(settings.Settings):
     url: Annotated[str, AfterValidator(_web_address)] = Field(max_length=2_000, repr=False)
     secret_env: str | tuple[str, ...] | None = None
     format: Literal["tocsin", "alertmanager", "slack", "teams"] = "tocsin"
-
-
-class Answer(Struct, frozen=True):
-    """What the receiver said: the first kilobyte of it, and those of its headers that are TELLING."""
-
-    status: int
-    text: str
-    headers: Mapping[str, str]
 
 
 def send(settings: Settings, delivery: Delivery, context: Context) -> str:
@@ -126,58 +107,9 @@ def _signer(name: str, context: Context) -> Webhook:
     return Webhook(key)
 
 
-def _line(context: Context) -> "Line":
+def _line(context: Context) -> WebLine:
     private = context.allow_private
-    return context.links.get(("webhook", private), Line, lambda: Line(allow_private=private))
-
-
-class Line:
-    """A session whose connections are used again while they are fresh."""
-
-    def __init__(self, *, allow_private: bool) -> None:
-        self._runner = asyncio.Runner()
-        self._used_before = False
-        trace = aiohttp.TraceConfig()
-        trace.on_connection_reuseconn.append(self._notice)
-        self._session = self._runner.run(_opened(trace, allow_private=allow_private))
-
-    def post(self, url: str, data: bytes, headers: Mapping[str, str]) -> Answer:
-        """Posts once, and waits for the answer."""
-        return self._runner.run(self._post(url, data, headers))
-
-    def close(self) -> None:
-        """Ends the connections."""
-        self._runner.run(self._session.close())
-        self._runner.close()
-
-    async def _notice(self, *_: object) -> None:
-        self._used_before = True
-
-    async def _post(self, url: str, data: bytes, headers: Mapping[str, str]) -> Answer:
-        """A receiver may end a kept connection at the moment that we use it. Then it is told again at once, by the same
-        id, over a new one."""
-        for _ in range(TURNS):
-            await asyncio.sleep(0)
-        self._used_before = False
-        async with asyncio.timeout(TIMEOUT):
-            try:
-                return await self._post_once(url, data, headers)
-            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
-                if not self._used_before:
-                    raise
-            return await self._post_once(url, data, headers)
-
-    async def _post_once(self, url: str, data: bytes, headers: Mapping[str, str]) -> Answer:
-        async with self._session.post(url, data=data, headers=headers, allow_redirects=False) as response:
-            return Answer(
-                response.status,
-                await _said(response),
-                {name: response.headers[name] for name in TELLING if name in response.headers},
-            )
-
-
-async def _opened(trace: aiohttp.TraceConfig, *, allow_private: bool) -> aiohttp.ClientSession:
-    return open_session(allow_private=allow_private, keep=FRESH, traces=[trace])
+    return context.links.get(("webhook", private), WebLine, lambda: WebLine(allow_private=private))
 
 
 def _tell(answer: Answer, context: Context) -> None:
@@ -187,16 +119,6 @@ def _tell(answer: Answer, context: Context) -> None:
         context.hear(f"< {name}: {one_line(value)}")
     if answer.text:
         context.hear(f"< {answer.text}")
-
-
-async def _said(response: aiohttp.ClientResponse) -> str:
-    """The beginning of the answer. The status has come already: what breaks off after it does not count."""
-    try:
-        async with asyncio.timeout(LONGEST_WORDS):
-            said = await response.content.read(LONGEST_ANSWER)
-    except (aiohttp.ClientError, TimeoutError):
-        return "(the answer broke off)"
-    return one_line(said.decode(errors="replace"))
 
 
 def _fail(answer: Answer, context: Context) -> NoReturn:

@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 
 from monitor.errors import DeliveryFailed, DeliveryRefused, ReceiverGone
 from monitor.model import Delivery
-from monitor.notify import NOTIFIERS, webhook
+from monitor.notify import NOTIFIERS, web_line, webhook
 from monitor.notify.links import Links
 from monitor.notify.names import token
 from monitor.notify.payload import FORMATS, LARGEST, bodies
@@ -187,7 +187,7 @@ def test_words_that_break_off_after_a_good_status_do_not_count_against_it() -> N
 
 def test_a_long_answer_is_cut_and_cleaned() -> None:
     said, _, _ = post(reply(200, b"\x1b[31m" + b"x" * 100_000))
-    assert len(said) <= webhook.LONGEST_ANSWER + 4
+    assert len(said) <= web_line.LONGEST_ANSWER + 4
     assert said.isprintable()
 
 
@@ -195,7 +195,7 @@ def test_a_receiver_that_says_nothing_is_given_up_in_time(monkeypatch: pytest.Mo
     import threading
 
     done = threading.Event()
-    monkeypatch.setattr(webhook, "TIMEOUT", 0.2)
+    monkeypatch.setattr(web_line, "TIMEOUT", 0.2)
     try:
         with pytest.raises(DeliveryFailed, match="in time"):
             post(lambda request: done.wait(10) and None)
