@@ -1,13 +1,10 @@
 """`type: surge`: unusually many incidents or deaths, against what is usual for that place or actor."""
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from statistics import median
 from typing import ClassVar, Literal, Self
 
 import msgspec
-from msgspec import Struct
 from pydantic import Field, model_validator
 
 from monitor.model import Alert, Incident, IncidentChange, Verdict
@@ -18,33 +15,11 @@ from monitor.rules.annals import counts, killed
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
 from monitor.rules.past import Past, Tally, Vigil
 from monitor.rules.told import latest, plain_alert
+from monitor.rules.usual import Level, level
 
 DAY = timedelta(days=1)
 FEWEST = 4
 """Windows of a baseline that say what is usual."""
-AS_DEVIATION = 1.4826
-"""How many times the median absolute deviation a standard deviation is, where figures scatter normally."""
-
-
-class Level(Struct, frozen=True):
-    """What happened within the window that ends today, what is usual, and from where on it is a surge."""
-
-    value: int
-    usual: float
-    line: int
-
-
-def level(days: Iterable[tuple[date, int]], today: date, window: int, windows: int, factor: float, least: int) -> Level:
-    """Judge daily figures. `window` is in days; the `windows` before it are the baseline. Scatter is the median
-    absolute deviation, and never less than what rare events scatter by chance (the square root of their number)."""
-    sums = [0] * (windows + 1)
-    for day, figure in days:
-        back = (today - day).days // window
-        if 0 <= back <= windows:
-            sums[back] += figure
-    usual = median(sums[1:])
-    spread = max(AS_DEVIATION * median(abs(each - usual) for each in sums[1:]), math.sqrt(usual), 1.0)
-    return Level(sums[0], usual, max(least, math.ceil(usual + factor * spread)))
 
 
 class Surge(RuleBase):

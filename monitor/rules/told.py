@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import msgspec
+
 from monitor.model import Alert, AlertStatus, Incident, IncidentChange, Quote, Verdict
 from monitor.model import subject as about
 from monitor.rules.base import Judged, RuleBase, Scene, alert_id
@@ -76,32 +78,19 @@ def incident_alert(
     """An alert of a rule about an incident that changed; `earlier` is the one that it corrects or ends."""
     incident = change.after or change.before
     place = incident.place if incident else None
+    subject = about.incident(change.id)
     known = {
-        "rule": rule.name,
-        "severity": rule.severity,
         "place": place.name if place else "",
         "country": (place.country if place else None) or "",
         "event_type": incident.event_type if incident else "",
-        "subject": about.incident(change.id),
     }
-    return Alert(
-        id=earlier.id if earlier else alert_id(rule.name, about.incident(change.id), str(threshold)),
-        rule=rule.name,
-        status=status,
-        severity=rule.severity,
-        at=scene.now,
-        threshold=threshold,
-        value=value,
-        incident=change.id,
-        place=place,
-        summary=summary,
-        evidence=tuple(evidence) or (earlier.evidence if earlier else ()),
-        subject=about.incident(change.id),
-        figure=figure,
-        says=says,
-        labels=earlier.labels if earlier else {**known, **(labels or {}), **rule.labels},
-        muted=scene.silence(earlier),
-    )
+    alert = plain_alert(
+        rule, earlier.id if earlier else alert_id(rule.name, subject, str(threshold)), subject, status, scene.now,
+        summary, evidence=tuple(evidence) or (earlier.evidence if earlier else ()), threshold=threshold, value=value,
+        says=says, labels={**known, **(labels or {})}, muted=scene.silence(earlier),
+    )  # fmt: skip
+    about_it = msgspec.structs.replace(alert, incident=change.id, place=place, figure=figure)
+    return msgspec.structs.replace(about_it, labels=earlier.labels) if earlier else about_it
 
 
 def plain_alert(

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from monitor.model import Event
 from monitor.rules import Surge
-from monitor.rules.surge import level
+from monitor.rules.usual import level
 from tests.incidents.support import BAIDOA, DAY, SHABAAB, Book, Told, book, event, place
 
 TODAY = date(2024, 3, 5)
@@ -44,6 +44,10 @@ def test_more_of_today_never_moves_the_line_and_more_of_the_past_never_lowers_wh
     else:
         assert after.value == before.value
         assert after.usual >= before.usual
+
+
+def test_figures_that_were_corrected_below_nothing_break_nothing() -> None:
+    assert level([(on(n), -3) for n in range(60)], TODAY, 7, 8, 3, 5).line == 5
 
 
 @given(DAILY, DAILY)
