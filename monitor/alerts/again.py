@@ -122,7 +122,7 @@ def _escalated(timer: Timer, case: Case) -> Decided:
     route = case.policy.route
     branches = (to_receiver(timer.receiver, route),) if timer.receiver else route.find(raised.labels)
     why = f"nobody acknowledged it for {format_duration(timer.after)}"
-    return [Notice(addressed(raised, branches, why), branches)], []
+    return [Notice(addressed(raised, branches, why), branches, escalated=True)], []
 
 
 DECIDE = {"hold": _released, "repeat": _repeated, "escalate": _escalated}

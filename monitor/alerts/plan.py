@@ -32,6 +32,12 @@ class Notice(Struct, frozen=True):
     steps: tuple[Escalation, ...] | None = None
     logged: bool = True
     first: Alert | None = None
+    escalated: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it need not keep a distance from what was told before: a correction, or a call to somebody else."""
+        return self.escalated or self.alert.status != "firing"
 
 
 class Joining(Struct, frozen=True):
@@ -114,20 +120,21 @@ class _Draft:
         if self._holds(group, alert):
             return
         flushed = self.standing.get(group, NOTHING).flushed
-        due = flush_at(branch, self.now, flushed, correction=alert.status != "firing")
+        due = flush_at(branch, self.now, flushed, urgent=notice.urgent)
         limit = self.policy.limits.get(branch.receiver)
         if limit is not None and form == "alerts":
             self.counted[lane] += 1
             if self.counted[lane] > limit.alerts:
                 group, form, due = Group(*lane, SUMMARY), "summary", span_of(limit, self.now)[1]
-        self._set(notice, branch, self._put(group, alert, due, form))
+        self._set(notice, branch, self._put(group, notice, due, form))
 
-    def _put(self, group: Group, alert: Alert, due: datetime, form: DeliveryForm) -> datetime:
+    def _put(self, group: Group, notice: Notice, due: datetime, form: DeliveryForm) -> datetime:
         """Into the delivery that waits, or a fresh one. Returns when it goes out."""
+        alert = notice.alert
         if self._holds(group, alert):
             return due
         if waiting := self._waiting(group):
-            return self._join(waiting, alert, due)
+            return self._join(waiting, notice, due)
         begun = self.fresh.get(group)
         if begun is None:
             self.fresh[group] = _delivery(group, alert, self.now, due, form)
@@ -136,10 +143,11 @@ class _Draft:
         self.fresh[group] = replace(begun, alerts=(*begun.alerts, alert), not_before=due)
         return due
 
-    def _join(self, waiting: Delivery, alert: Alert, due: datetime) -> datetime:
-        """A correction hurries what waits, unless what it corrects waits there too and was told to nobody yet."""
-        told_already = alert.status != "firing" and all(other.id != alert.id for other in waiting.alerts)
-        due = min(due, waiting.not_before) if told_already else waiting.not_before
+    def _join(self, waiting: Delivery, notice: Notice, due: datetime) -> datetime:
+        """What is urgent hurries what waits, unless its alert waits there too and was told to nobody yet."""
+        alert = notice.alert
+        hurries = notice.urgent and all(other.id != alert.id for other in waiting.alerts)
+        due = min(due, waiting.not_before) if hurries else waiting.not_before
         begun = self.joined.get(waiting.id, Joining(waiting.id, (), due))
         self.joined[waiting.id] = Joining(waiting.id, (*begun.alerts, alert), min(due, begun.flush_at))
         return due

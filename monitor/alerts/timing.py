@@ -10,13 +10,13 @@ HOUR = timedelta(hours=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def flush_at(branch: Route, now: datetime, flushed: datetime | None, *, correction: bool = False) -> datetime:
+def flush_at(branch: Route, now: datetime, flushed: datetime | None, *, urgent: bool = False) -> datetime:
     """When the next message of a group goes out. The first waits for company; the next ones keep a distance from the
-    last, but for corrections: whoever was told wrong need not wait for that."""
+    last, unless they are urgent: whoever was told wrong, or did not answer, need not wait for that."""
     if branch.digest:
         return next_digest(branch, now)
     soon = now + branch.group_wait
-    return soon if correction or flushed is None else max(soon, flushed + branch.group_interval)
+    return soon if urgent or flushed is None else max(soon, flushed + branch.group_interval)
 
 
 def next_digest(branch: Route, now: datetime) -> datetime:

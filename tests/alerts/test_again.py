@@ -105,6 +105,12 @@ def test_an_escalation_goes_where_the_graver_severity_leads() -> None:
     assert [receiver for _, receiver, _ in found.told()] == ["desk", "night"]
 
 
+def test_an_escalation_does_not_wait_for_the_groups_interval() -> None:
+    found = board(rule(), escalate=STEPS[:1], group_interval="2h").ring(alert("1")).after(14 * MINUTE)
+    found.ring(alert("2", threshold=50, subject="incident:b")).after(30 * MINUTE)
+    assert [(at, ids) for at, _, ids in found.told()] == [(0, ("1",)), (15, ("2", "1"))]
+
+
 def test_a_rules_own_steps_go_before_its_routes() -> None:
     found = board(rule(escalate=[{"after": "5m"}]), escalate=STEPS).ring(alert()).after(DAY)
     assert minutes(found) == [0, 5]

@@ -168,4 +168,4 @@ def test_a_group_waits_for_company_and_keeps_its_distance(now, wait, interval, a
     assert due >= now + branch.group_wait
     assert flushed is None or due >= flushed + branch.group_interval
     assert due in (now + branch.group_wait, (flushed or now) + branch.group_interval)
-    assert flush_at(branch, now, flushed, correction=True) == now + branch.group_wait
+    assert flush_at(branch, now, flushed, urgent=True) == now + branch.group_wait

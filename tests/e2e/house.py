@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import psutil
 
@@ -38,6 +38,7 @@ receivers:
     email: {{to: [desk@example.org], from: tocsin@example.org, smtp: {{host: 127.0.0.1, port: {smtp}, security: none}}}}
 """
 FEED = '  - {{name: {name}, url: "{url}/feeds/{name}", every: 1s, source: {name}.example.org}}'
+T = TypeVar("T")
 RUN = [sys.executable, "-m", "monitor.cli.main", "run", "--config", "config.yaml"]
 
 
@@ -158,6 +159,12 @@ class House:
             counts = self._look.articles.counts()
             return sum(counts[state] for state in states)
         return 0
+
+    def look(self, ask: Callable[[Store], list[T]]) -> list[T]:
+        """What its database says; nothing while there is none yet."""
+        with suppress(StoreError):
+            return ask(self._look)
+        return []
 
     def settled(self, world: World) -> bool:
         """Whether all that is served was read, and nothing is owed to anybody."""
