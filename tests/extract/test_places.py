@@ -218,3 +218,16 @@ def test_what_a_hyphen_makes_an_adjective_is_not_where_it_happened(text: str) ->
 def test_red_sea_is_water_and_red_sea_state_is_not() -> None:
     assert only("A ship sank in the Red Sea.", "Red Sea").mention.place.feature == "water"
     assert only("Floods hit Red Sea state in Sudan.", "Red Sea").mention.place.country == "SD"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Israeli forces captured Beit Hanoun in northern Gaza.", "Beit Hanoun"),  # held by the map, not by a division
+        ("Troops entered the town of Umm Rawaba in Sudan.", "Umm Rawaba"),  # no woman's name
+        ("Fighters captured the town of Andar in Afghanistan.", "Andar"),  # the seat of a district
+        ("Al-Shabaab took control of Xudur, a town in Bakool, Somalia.", "Xudur"),
+    ],
+)
+def test_a_town_is_known_by_what_holds_it_and_by_what_befell_it(text: str, name: str) -> None:
+    assert name in [one.mention.place.name for one in find(text)]

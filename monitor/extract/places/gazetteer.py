@@ -12,6 +12,7 @@ worker on a machine shares one copy:
 
 A key that begins with SKELETON is a looser spelling (see `skeleton`)."""
 
+import math
 import mmap
 import struct
 import unicodedata
@@ -63,6 +64,8 @@ SOUNDS = (
 )  # fmt: skip
 """What transliterations of one name differ in; applied in this order to both sides."""
 
+
+KM_PER_DEGREE = 111.2
 
 Buffer: TypeAlias = bytes | mmap.mmap
 
@@ -118,6 +121,12 @@ class Candidate(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     feature: str
     size: int
     radius_km: float
+
+
+def covers(around: Candidate, item: Candidate) -> bool:
+    """Whether a place lies in a region's radius."""
+    east = (item.lon - around.lon) * math.cos(math.radians(item.lat))
+    return KM_PER_DEGREE * math.hypot(item.lat - around.lat, east) < around.radius_km
 
 
 class Opening(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.extract.places.cues import PlaceCues
-from monitor.extract.places.gazetteer import Candidate, Gazetteer
+from monitor.extract.places.gazetteer import Candidate, Gazetteer, covers
 from monitor.extract.places.spots import CLEAR, NAMED, POSSIBLE, SHORTEST, Spot
 from monitor.extract.words.tokens import Document
 
@@ -89,14 +89,23 @@ def _nest(spot: Spot, around: Spot, gazetteer: Gazetteer, *, strict: bool) -> No
 
 
 def _held(inner: Sequence[Candidate], outer: Sequence[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
-    """The candidates that lie in one of the others."""
-    indexes = {item.index for item in outer if item.feature in HOLDERS}
-    if not indexes:
-        return []
-    return [item for item in inner if any(parent.index in indexes for parent in gazetteer.parents(item))]
+    """The candidates that lie in one of the others, by what holds them, else by the map: not all that holds a place in
+    the news is a division of its country."""
+    wide = [item for item in outer if item.feature in HOLDERS]
+    indexes = {item.index for item in wide}
+    held = [item for item in inner if any(parent.index in indexes for parent in gazetteer.parents(item))]
+    return held or [item for item in inner if any(_covered(item, around, gazetteer) for around in wide)]
+
+
+def _covered(item: Candidate, around: Candidate, gazetteer: Gazetteer) -> bool:
+    """Whether a place lies in a region's radius, and in its country."""
+    if around.feature == "country" or item.feature in ("country", "region"):
+        return False
+    return covers(around, item) and gazetteer.country(item) == gazetteer.country(around)
 
 
 def _holders(inner: Sequence[Candidate], outer: Sequence[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
     """The candidates in which one of the others lies."""
     indexes = {parent.index for item in inner for parent in gazetteer.parents(item)}
-    return [item for item in outer if item.index in indexes]
+    held = [item for item in outer if item.index in indexes]
+    return held or [item for item in outer if any(_covered(one, item, gazetteer) for one in inner)]

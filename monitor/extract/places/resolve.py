@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.extract.places.gazetteer import ALTERNATE, EXACT, Candidate, Gazetteer
+from monitor.extract.places.gazetteer import ALTERNATE, EXACT, Candidate, Gazetteer, covers
 from monitor.extract.places.spots import CLEAR, NAMED, Spot
 
 PEOPLE = 0.6 / 8 * math.log(2)
@@ -35,7 +35,6 @@ BACKED = 0.5
 """The votes of others from which a place counts as backed by them."""
 WARMTH = 2.0
 """How evenly an undecided name spreads its vote in the first round."""
-KM_PER_DEGREE = 111.2
 DEGREES = 2.0
 """The width of a stretch of land; two sets of them overlap, so that no border parts neighbours."""
 
@@ -232,15 +231,9 @@ def _prefer_cities(candidates: Sequence[Candidate], holders: Sequence[Holders], 
         holding = {index for index, _ in held}
         for i in wide:
             around = candidates[i]
-            inside = around.index in holding or (held[0][0] == holders[i][0][0] and _covers(around, item))
+            inside = around.index in holding or (held[0][0] == holders[i][0][0] and covers(around, item))
             if inside and around.size - item.size < SMALL_PART:
                 weights[i] -= NAMESAKE
-
-
-def _covers(around: Candidate, item: Candidate) -> bool:
-    """Whether a place lies in a region's radius."""
-    east = (item.lon - around.lon) * math.cos(math.radians(item.lat))
-    return KM_PER_DEGREE * math.hypot(item.lat - around.lat, east) < around.radius_km
 
 
 @lru_cache(maxsize=16384)

@@ -229,7 +229,8 @@ class Spotter:
         """Whether the name is not a person's."""
         tokens, cues = document.tokens, self.cues
         if spot.first in persons:
-            if not single and (tokens[spot.last - 1].norm in self.cues.kinds or spot.candidates[0].size >= KNOWN):
+            whole = tokens[spot.last - 1].norm in self.cues.kinds or spot.candidates[0].size >= KNOWN
+            if not single and (whole or (spot.cue >= CLEAR and spot.candidates[0].tier == EXACT)):
                 return True
             return persons[spot.first] == 0 and great and spot.cue >= CLEAR
         if document.capitals and not great and single and self._named(document, spot):
@@ -288,6 +289,11 @@ class Spotter:
         follower = document.tokens[after.i + 1] if after.i + 1 < len(document.tokens) else None
         return follower is None or follower.norm not in self.cues.of or after.text[0].isupper()
 
+    def _seat(self, spot: Spot) -> bool:
+        """Whether a "town" can only be the seat of a district that bears the name."""
+        first, exact = spot.candidates[0], (item for item in spot.candidates if item.tier == EXACT)
+        return first.feature == "district" and all(item.feature != "populated" for item in exact)
+
     def _part_of_other(
         self, document: Document, spot: Spot, before: Token | None, after: Token | None, great: bool
     ) -> bool:
@@ -334,7 +340,7 @@ class Spotter:
             return after is None or after.norm != said or after.text[0].islower() or spot.organisation
         wanted = {"region", "district"} if said in cues.region or said in cues.district else set()
         if said in cues.populated:
-            wanted = wanted | {"populated"}
+            wanted = wanted | {"populated", spot.candidates[0].feature if self._seat(spot) else "populated"}
         top = spot.candidates[0].size - MINOR
         kept = [item for item in spot.candidates if item.feature in wanted and (item.size >= top or _unsized(item))]
         if spot.candidates[0].feature != "country" or any(item.feature == "region" for item in kept):
