@@ -80,7 +80,8 @@ def _country(incident: Incident) -> str | None:
 def _keys(incident: Incident) -> Iterator[str]:
     """What it is found by."""
     place = incident.place
-    yield f"event_type:{incident.sub_event_type}"
+    if incident.scope == "incident":
+        yield f"event_type:{incident.sub_event_type}"
     for id in {actor.id for actor in (incident.actor1, incident.actor2) if actor is not None and actor.id}:
         yield f"actor:{id}"
     if place is not None:

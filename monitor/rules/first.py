@@ -80,14 +80,14 @@ class First(IncidentRule):
         return f"still learning what is usual, until {began + self.warm_up:%Y-%m-%d %H:%M} UTC"
 
     def _seen(self, value: str, change: IncidentChange, incident: Incident, scene: Scene) -> bool:
-        """Whether another incident of the area had it: one of the past, or one that the same article told before."""
-        besides = (change.id, *incident.aliases)
-        asked = Trace(self.of, value, incident.place, self.where.country, besides)
+        """Whether an incident of the area had it: this one before, one of the past, or one that the same article told
+        before."""
         earlier = scene.changes.incidents[: scene.changes.incidents.index(change)]
-        told = (other.after for other in earlier if other.after is not None and other.after.sources)
+        told = (each for each in (change.before, *(other.after for other in earlier)) if each and each.sources)
         if any(value in dict(self._values(other)) and self._of_area(other) for other in told):
             return True
-        return scene.past.seen(asked, self._of_area)
+        besides = (change.id, *incident.aliases)
+        return scene.past.seen(Trace(self.of, value, incident.place, self.where.country, besides), self._of_area)
 
     def _of_area(self, other: Incident) -> bool:
         return self.where.misses(other) is None

@@ -87,3 +87,14 @@ def test_an_incident_that_was_somebody_elses_deed_is_corrected() -> None:
     found.take(Told("a1", [blast(actor1=ARMY, actor2=None)], hours=1, revision=2))
     assert [alert.status for alert in found.alerts] == ["firing", "revised"]
     assert found.alerts[1].summary.startswith("Corrected: it is not of al-shabaab")
+
+
+def test_what_was_learnt_rings_with_no_later_report_of_the_same_incident() -> None:
+    found = told(rule(warm_up="21d"), Told("a1", [blast()]), Told("a2", [blast()], hours=24 * 3, source="Hill FM"))
+    assert len(found.incidents) == 2
+    assert reasons(found)[-1] == "al-Shabaab, Somali army was seen there before"
+
+
+def test_one_that_meets_the_conditions_only_later_rings_then() -> None:
+    found = told(rule(where={"min_sources": 2}), Told("a1", [blast()]), Told("a2", [blast()], 3, source="Hill FM"))
+    assert [alert.evidence[0].article for alert in found.alerts] == ["a2"]
