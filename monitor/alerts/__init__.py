@@ -2,7 +2,8 @@
 
 from monitor.alerts.comparison import Comparison, Pair, compare
 from monitor.alerts.muting import Paced, Quiet
-from monitor.alerts.plan import Joining, Notice, Plan, groups, plan
+from monitor.alerts.notice import Joining, Notice, Plan
+from monitor.alerts.plan import groups, plan
 from monitor.alerts.policy import Channels, Group, Lane, Planned, Policy, Standing
 from monitor.alerts.settle import elapse, settle
 

@@ -15,7 +15,7 @@ from monitor.alerts.muting import (
     muted_still,
     silenced,
 )
-from monitor.alerts.plan import Notice
+from monitor.alerts.notice import Notice
 from monitor.alerts.policy import Policy
 from monitor.alerts.routing import addressed, notice_of, to_receiver
 from monitor.model import Alert, Severity

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from monitor.alerts.muting import Mute, with_mute
-from monitor.alerts.plan import Notice
+from monitor.alerts.notice import Notice
 from monitor.alerts.policy import Policy
 from monitor.model import Alert
 from monitor.model.route import Route

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from monitor.alerts import again
 from monitor.alerts.muting import Mute, Quiet, muted, sources, with_mute
-from monitor.alerts.plan import Notice, Plan, groups, limited, plan
+from monitor.alerts.notice import Notice, Plan
+from monitor.alerts.plan import groups, limited, plan
 from monitor.alerts.policy import Planned, Policy
 from monitor.alerts.routing import notice_of
 from monitor.model import Alert
