@@ -92,7 +92,7 @@ class Memory(Planned, Past, Protocol):
         ...
 
     def heard(self, now: datetime) -> Mapping[str, datetime]:
-        """When each feed last gave a new article, or was added; without those whose poll is due."""
+        """When each feed last gave a new article, or was added; without those whose poll is overdue."""
         ...
 
     def last_of(self, judges: Sequence[str]) -> Sequence[Alert]:

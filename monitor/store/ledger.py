@@ -109,7 +109,7 @@ class Transaction:
         return past.tallies(self._connection, asked)
 
     def heard(self, now: datetime) -> Mapping[str, datetime]:
-        """When each feed last gave a new article, or was added; without those whose poll is due."""
+        """When each feed last gave a new article, or was added; without those whose poll is overdue."""
         return past.heard(self._connection, now)
 
     def last_of(self, judges: Sequence[str]) -> Sequence[Alert]:

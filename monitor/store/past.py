@@ -1,7 +1,7 @@
 """What the rules ask the past (see `monitor.rules.past`), answered by indexes."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,8 @@ from monitor.store.tables import alerts, feeds
 from monitor.store.tables_ledger import beginnings, incidents
 
 LEDGER = "ledger"
+OVERDUE = timedelta(minutes=5)
+"""Of many feeds some are always about to be polled."""
 AT_ONCE = 50
 """Incidents that are looked at together: the first few are mostly enough."""
 
@@ -85,9 +87,9 @@ def _only(asked: Tally) -> list[ColumnElement[bool]]:
 
 
 def heard(connection: Connection, now: datetime) -> dict[str, datetime]:
-    """When each feed last gave a new article, or was added. One whose poll is due was not asked lately: the program
+    """When each feed last gave a new article, or was added. One whose poll is overdue was not asked lately: the program
     has been off, and nobody knows yet whether the feed was silent."""
-    asked = feeds.c.active, feeds.c.heard_at.is_not(None), feeds.c.next_poll_at > now
+    asked = feeds.c.active, feeds.c.heard_at.is_not(None), feeds.c.next_poll_at > now - OVERDUE
     return {row.feed: row.heard_at for row in connection.execute(sa.select(feeds).where(*asked))}
 
 

@@ -14,6 +14,7 @@ from monitor.pipeline import Desk
 from monitor.rules import Annals, Silence, Surge
 from monitor.rules.past import Tally, Trace
 from monitor.store import Store, alerts, migrations
+from monitor.store.past import OVERDUE
 from tests.incidents.support import (
     ARMY,
     BAIDOA,
@@ -129,6 +130,7 @@ def test_a_feed_is_heard_when_it_is_added_and_with_each_new_article(store: Store
 def test_while_the_program_was_off_nobody_listened(store: Store) -> None:
     store.feeds.sync([FEED], DAY)
     poll(store, DAY, "a")
+    assert heard(store, DAY + HOUR + OVERDUE / 2) == {"coast": DAY}, "it is about to be polled"
     store.feeds.sync([FEED], DAY + 40 * HOUR)
     assert heard(store, DAY + 40 * HOUR) == {}
     poll(store, DAY + 40 * HOUR)
