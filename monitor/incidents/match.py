@@ -34,6 +34,8 @@ FOLLOWS_UP = frozenset[Relation](("continues", "corrects", "retracts", "later_de
 """Cues of a report that goes on about a known happening."""
 RARE = 2.0
 """Points of a figure that is rarely told of two happenings."""
+COMMON = 1.5
+"""Points of the least figure of ten or more."""
 HEADS = 8
 FEWEST_WORDS = 4
 """Shorter sentences are alike by chance."""
@@ -174,6 +176,8 @@ def _time(report: Report, story: Story, cues: Cues) -> Cue:
         return (1.5 if undated else 2.0), "same day"
     if undated and last < incident.date_start and gap <= REACH.get(event.event_type, 2):
         return 1.2, f"dated {gap} days before it was first told"
+    if gap > slack and _reaches_back(event, incident, gap):
+        return -0.5, f"dated to the day it is told again, {gap} days on"
     if gap > slack:
         raise _RuledOut(f"{gap} days apart")
     if slack == 1 and not _retells(event, incident):
@@ -185,6 +189,18 @@ def _retells(event: Event, incident: Incident) -> bool:
     """Whether a report gives the very figure, one that is rare: it may have dated it to its own day."""
     known, told = incident.toll.get("killed"), event.toll.killed
     return known is not None and told is not None and told.best == known.best and _rarity(told.best) >= RARE
+
+
+def _reaches_back(event: Event, incident: Incident, gap: int) -> bool:
+    """Whether a later report gives the very figure of the place, so that its day is hardly that of another happening:
+    of disasters and accidents one of ten or more, of violence one that is rare."""
+    known, told = incident.toll.get("killed"), event.toll.killed
+    if known is None or told is None or told.best != known.best or event.time.start < incident.date_start:
+        return False
+    sudden = event.event_type not in REACH
+    here = event.place is not None and incident.place is not None and event.place.key == incident.place.key
+    telling = _rarity(told.best) >= (RARE if sudden else COMMON)
+    return here and telling and gap <= REACH.get(event.event_type, REACH_OTHERWISE)
 
 
 def _stretch(event: Event, incident: Incident) -> Cue:
@@ -281,7 +297,7 @@ def _rarity(figure: int) -> float:
     """What it says that two reports give one figure: more for 121 than for 12, and than for 120."""
     if figure < 10:
         return 1.0
-    return 1.5 + (0.5 if figure % 10 else 0.0) + (0.5 if figure > 100 else 0.0)
+    return COMMON + (0.5 if figure % 10 else 0.0) + (0.5 if figure > 100 else 0.0)
 
 
 def _wounded(event: Event, incident: Incident) -> Cue:

@@ -186,6 +186,8 @@ def _cause_of_rise(fold: _Fold, told: _Told) -> Cause:
 
 
 def _fall(fold: _Fold, figure: _Figure, told: _Told) -> str:
+    if _lags(fold, figure, told):
+        return "a lower figure that was known before"
     allowed = _may_lower(figure.voice, told.voice, corrects=fold.cues.says("corrects", told.report))
     if allowed:
         _set(fold, figure, told, "correction")
@@ -198,6 +200,13 @@ def _fall(fold: _Fold, figure: _Figure, told: _Told) -> str:
     against = _against(told.voice, figure.voice)
     _widen(fold, figure, told)
     return f"lower, but its source weighs no more ({against}): only the range widens"
+
+
+def _lags(fold: _Fold, figure: _Figure, told: _Told) -> bool:
+    """Whether another publisher only comes later with what its source had said before it said more."""
+    known = told.estimate.best in figure.values and told.kind not in FALLS_BY_ITSELF
+    other = told.voice.publisher != figure.voice.publisher and told.voice.weight <= figure.voice.weight
+    return known and other and not fold.cues.says("corrects", told.report)
 
 
 def _cause_of_fall(fold: _Fold, told: _Told) -> Cause:

@@ -110,9 +110,10 @@ def _side(source: Attribution, report: Report) -> str | None:
 
 
 def voice_name(attribution: Attribution) -> str:
-    """A source's name for comparing: its id, else its words without the article."""
-    if attribution.id:
-        return attribution.id
+    """A source's name for comparing: its id, else its words without the article. Of one happening there is one police,
+    whoever speaks for it."""
+    if attribution.id or attribution.kind == "police":
+        return attribution.id or attribution.kind
     name = attribution.text.casefold().strip()
     for article in ARTICLES:
         name = name.removeprefix(article)

@@ -78,6 +78,14 @@ def test_a_burst_dam_is_told_as_a_flood_and_as_a_collapse() -> None:
     assert len(book().tell([Told("a", [flood]), Told("b", [collapse], 3)]).incidents) == 1
 
 
+def test_a_visit_to_the_bereaved_is_no_second_accident() -> None:
+    crush = {"event_type": "Accident", "sub_event_type": "Industrial"}
+    first = Told("a", [event(30, when=DAY.date(), **crush)])
+    visit, other = (event(n, when=DAY.date() + timedelta(days=3), **crush) for n in (30, 31))
+    assert len(book().tell([first, Told("b", [visit], 70)]).incidents) == 1
+    assert len(book().tell([first, Told("b", [other], 70)]).incidents) == 2
+
+
 def test_an_air_strike_is_not_a_suicide_bombing() -> None:
     told = book().tell(
         [

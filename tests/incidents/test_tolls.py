@@ -138,6 +138,18 @@ def test_more_than_is_no_addition() -> None:
     assert told.incidents[0].toll["killed"].high is None
 
 
+def test_the_police_correct_themselves_whoever_speaks_for_them() -> None:
+    told = story(
+        *(says(n, Attribution(text, None, "police")) for n, text in ((40, "police sources"), (30, "an officer")))
+    )
+    assert told.incidents[0].toll["killed"].best == 30
+
+
+def test_an_outlet_that_lags_behind_its_source_lowers_nothing() -> None:
+    told = story(says(9, POLICE), says(14, POLICE), says(9, POLICE))
+    assert told.incidents[0].toll["killed"].best == 14
+
+
 @pytest.mark.parametrize("words", ["were freed", "walked free", "regained their freedom", "were found dead"])
 def test_whoever_was_captured_stays_counted_when_he_is_back(words: str) -> None:
     taken = {"event_type": "Violence against civilians", "sub_event_type": "Abduction/forced disappearance"}

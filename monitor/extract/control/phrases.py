@@ -37,6 +37,7 @@ def targets(scene: Scene, k: int, verb: int = -1) -> Targets:
     phrase = scene.phrase(k)
     while phrase and len(result.phrases) < MOST:
         if phrase.placelike:
+            _owned(scene, phrase, result.phrases)
             result.phrases.append(phrase)
             result.end = _attached(scene, result, phrase)
         elif result.phrases or phrase.head != "other" or scene.index.and_.longest(scene.words, phrase.end) is None:
@@ -45,6 +46,12 @@ def targets(scene: Scene, k: int, verb: int = -1) -> Targets:
             result.end = phrase.end
         phrase = _next(scene, result, verb)
     return result
+
+
+def _owned(scene: Scene, phrase: Phrase, before: list[Phrase]) -> None:
+    """Puts "its air base" where the place named before it in the list is."""
+    if before and not phrase.named and scene.words[phrase.k] in scene.index.words.theirs:
+        phrase.where, phrase.name = before[-1].place or before[-1].where, None if before[-1].place else before[-1].name
 
 
 def _attached(scene: Scene, result: Targets, phrase: Phrase) -> int:
@@ -190,6 +197,9 @@ def _aside(scene: Scene, phrase: Phrase, k: int) -> int:
         return close + 1
     if words[k] != COMMA or not (phrase.named or phrase.where):
         return 0
+    if beside := scene.index.beside.longest(words, k + 1):
+        other = scene.phrase(k + 1 + beside[0])
+        return _closed(scene, other.end) if other and other.named else 0
     if _distant(scene, k + 1):
         return _closed(scene, words.index(COMMA, k + 1)) if COMMA in words[k + 1 : k + ASIDE] else 0
     other = scene.phrase(k + 1)

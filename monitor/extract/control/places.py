@@ -61,8 +61,7 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     if phrase.where and phrase.other:
         return Located(_middle(scene, phrase, phrase.where.mention.place, phrase.other.mention.place), start, end)
     if phrase.place:
-        place = _of(scene, phrase, phrase.place.mention.place)
-        return Located(place, start, end, not _aside(scene, phrase, phrase.place))
+        return Located(_of(scene, phrase, phrase.place.mention.place), start, end)
     phrase.name = phrase.name or _antecedent(scene, phrase)
     anchor = phrase.where or _anchor(scene, phrase, map_, sides[0].text if sides[0] else "")
     near = _country(scene, phrase, anchor, map_) or (anchor.mention.place if anchor else map_.home)
@@ -70,23 +69,15 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     if seat and (near is None or near.feature == "country" or _astray(scene, phrase, anchor, seat)):
         near = seat
     beside = None if near is None or (anchor and _headed(scene, phrase, anchor)) else _near(scene, phrase, near)
-    return Located(beside, start, end, _tells_which(phrase, beside))
+    return Located(beside, start, end, _tells_which(scene, phrase, beside))
 
 
-def _aside(scene: Scene, phrase: Phrase, place: FoundPlace) -> bool:
-    """Whether a village or a hill without a name only lies on some side of the place: "a village south of X", but not
-    "most of the town of X"."""
-    site = phrase.site
-    if site is None or not phrase.partial or site.site not in ("populated", "terrain", "line"):
-        return False
-    return _words(scene, place)[0] > site.end + 1
-
-
-def _tells_which(phrase: Phrase, place: Place | None) -> bool:
-    """Whether a phrase without a known place tells which one it means, by a name or as the only one of its use there
-    ("the airport"): not "two villages", "a hill", "several positions"."""
-    building = phrase.site is not None and phrase.site.site == "facility"
-    return phrase.name is not None or building or place is None or place.geo_precision == 1
+def _tells_which(scene: Scene, phrase: Phrase, place: Place | None) -> bool:
+    """Whether a phrase without a known place tells which one it means, by a name or as the only one there ("the airport",
+    "the village"): not "two villages", "a hill", "several positions"."""
+    site = phrase.site.site if phrase.site else ""
+    only = site == "facility" or (site in ("populated", "military") and "definite" in scene.tags(phrase.k))
+    return phrase.name is not None or only or place is None or place.geo_precision == 1
 
 
 def _country(scene: Scene, phrase: Phrase, anchor: FoundPlace | None, map_: Map) -> Place | None:
