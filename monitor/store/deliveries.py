@@ -215,6 +215,7 @@ def _struggle(receiver: str, rows: Sequence[Any], reached: datetime | None) -> S
 
 def add(connection: Connection, planned: Iterable[Delivery]) -> None:
     """Owe new deliveries. One whose id is there already stays as it is, with its alerts."""
+    insert = engine.inserting_new(connection.dialect.name, deliveries)
     for delivery in planned:
         row = {
             "id": delivery.id,
@@ -228,8 +229,7 @@ def add(connection: Connection, planned: Iterable[Delivery]) -> None:
             "form": delivery.form,
             "flush_at": delivery.not_before,
         }
-        insert = engine.insert(connection, deliveries).values(row).on_conflict_do_nothing()
-        if engine.changed(connection, insert):
+        if engine.changed(connection, insert, row):
             extend(connection, delivery.id, delivery.alerts)
 
 

@@ -145,20 +145,21 @@ def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.I
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def changed(connection: Connection, statement: UpdateBase) -> int:
+def changed(connection: Connection, statement: UpdateBase, values: dict[str, Any] | None = None) -> int:
     """Execute, and tell how many rows it made or changed (an INSERT's count is dropped unless one asks for it)."""
-    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
+    return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert in bulk; a row whose key is there already is left as it is."""
     if rows:
-        connection.execute(_inserting_new(connection.dialect.name, table), list(rows))
+        connection.execute(inserting_new(connection.dialect.name, table), list(rows))
 
 
 @cache
-def _inserting_new(dialect: str, table: Table) -> sa.Executable:
-    """Built once, and without PostgreSQL's answer, which nobody asked for."""
+def inserting_new(dialect: str, table: Table) -> UpdateBase:
+    """An INSERT that leaves a row as it is whose key is there already. Built once, and without the new keys that
+    PostgreSQL would answer."""
     insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     return insert.inline().on_conflict_do_nothing()
 

@@ -31,6 +31,17 @@ COUNTED = (
     )
 )
 
+SOONER = (
+    sa.update(table)
+    .where(table.c.id == sa.bindparam("delivery"), table.c.flush_at > sa.bindparam("at"))
+    .values(flush_at=sa.bindparam("at"), not_before=sa.bindparam("at"))
+)
+FLUSH = (
+    sa.update(table)
+    .where(table.c.status == "pending", table.c.not_before <= sa.bindparam("now"))
+    .values(status="delivered", claims=1)
+)
+
 
 def standing(connection: Connection, wanted: Sequence[Group]) -> dict[Group, Standing]:
     """The delivery of each group that waits and that nobody has taken up, else when the last one was to go out."""
@@ -57,11 +68,9 @@ def join(connection: Connection, joined: Iterable[Joining]) -> None:
     """Alerts join deliveries that `standing` gave in this transaction; what must go out sooner does."""
     for each in joined:
         deliveries.extend(connection, each.delivery, each.alerts)
-        sooner = sa.update(table).where(table.c.id == each.delivery, table.c.flush_at > each.flush_at)
-        connection.execute(sooner.values(flush_at=each.flush_at, not_before=each.flush_at))
+        connection.execute(SOONER, {"delivery": each.delivery, "at": each.flush_at})
 
 
 def flush(connection: Connection, now: datetime) -> None:
     """As if every receiver had taken what is due. For replays, which tell nobody."""
-    due = sa.update(table).where(table.c.status == "pending", table.c.not_before <= now)
-    connection.execute(due.values(status="delivered", claims=1))
+    connection.execute(FLUSH, {"now": now})

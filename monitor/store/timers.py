@@ -18,6 +18,7 @@ DUE = (
     .where(among(timers.c.id, "ids"), timers.c.due <= sa.bindparam("now"))
     .order_by(timers.c.due, timers.c.id)
 )
+NEXT = sa.select(sa.func.min(timers.c.due))
 GONE = sa.delete(timers).where(among(timers.c.id, "ids"))
 
 
@@ -36,7 +37,7 @@ class Timers:
     def next(self) -> datetime | None:
         """When the next one is due."""
         with self._database.read() as connection:
-            found: datetime | None = connection.scalar(sa.select(sa.func.min(timers.c.due)))
+            found: datetime | None = connection.scalar(NEXT)
         return found
 
     def postpone(self, id: str, until: datetime) -> None:
