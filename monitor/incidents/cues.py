@@ -30,9 +30,10 @@ Hearer = Callable[[str], frozenset[Class]]
 report of their incident."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """What reports are judged by: the compiled words of one language, and how much each source's word weighs."""
+    """What reports are judged by: the compiled words of one language, and how much each source's word weighs. Each
+    configuration has its own, and they are not compared."""
 
     adds: tuple[str, ...]
     ordinals: Mapping[str, int]

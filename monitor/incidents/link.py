@@ -6,6 +6,7 @@ touches are then told again from their reports, so that the ledger is the same a
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from itertools import count
 
 import msgspec
@@ -24,20 +25,31 @@ together by a thread, following every one of them would cost more than it could 
 SWAYED = 5.0
 """Points by which what was told later can change how well a report fits."""
 
+MOST_REMEMBERED = 10_000
+"""Answers of a kind that are remembered before all are forgotten."""
+
 Stories = dict[str, Story]
 
 
 class Scales:
     """Weighs reports against stories, and lets stories grow by them, each pair once: telling a town's stories again
-    takes several rounds, and most of each is as it was in the one before.
+    takes several rounds, most of each is as it was in the one before, and most of it is told again with the next
+    article that comes late.
 
-    Answers are kept by identity. A pair is kept with its answer, so that no other gets its name."""
+    Answers are remembered by identity, for reports come from the store as the same objects while they are as they were.
+    A pair is kept with its answer, so that no other gets its name."""
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
         self._matches: dict[tuple[int, int], tuple[Report, Story, Match]] = {}
         self._grown: dict[tuple[int, int], tuple[Report, Story, Story]] = {}
         self._founded: dict[tuple[int, str], tuple[Report, Story]] = {}
+
+    def make_room(self) -> None:
+        """Forget what has become too much to remember."""
+        for answers in (self._matches, self._grown, self._founded):
+            if len(answers) > MOST_REMEMBERED:
+                answers.clear()
 
     def match(self, report: Report, story: Story) -> Match:
         """How well a report fits a story."""
@@ -65,6 +77,12 @@ class Scales:
         return self._founded[key][-1]
 
 
+@lru_cache(maxsize=4)
+def scales_of(cues: Cues) -> Scales:
+    """The scales that one configuration's articles share."""
+    return Scales(cues)
+
+
 def linked(stories: Stories, reports: Iterable[Report], scales: Scales) -> Stories:
     """The stories with these reports, each put to its best incident or to one of its own. Reports in the order they
     were told."""
@@ -85,7 +103,8 @@ def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, cues:
     """The stories with these late reports. `edited` are those that lost reports to an edit, as they were before it:
     they are told again, and so is every story whose later reports may belong elsewhere now."""
     late = {id for id, story in stories.items() if id not in edited and _interrupted(story, reports, cues)}
-    loose, scales = set(edited) | late, Scales(cues)
+    loose, scales = set(edited) | late, scales_of(cues)
+    scales.make_room()
     while True:
         base = {id: story for id, story in stories.items() if id not in loose}
         again = merge.in_order((*(report for id in loose for report in stories[id].reports), *reports))
