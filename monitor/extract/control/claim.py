@@ -13,6 +13,9 @@ NEAR = 6
 """Words between a verb and its "by"."""
 CHAIN = 4
 """Helping verbs and adverbs before a verb."""
+RESUMED = 12
+"""Words between a pronoun and the second of its verbs."""
+FINITE = frozenset({"have", "past", "be", "modal"})
 LETTERS = 3
 """Letters of an acronym that can name somebody."""
 FOUGHT = 16
@@ -127,7 +130,7 @@ def whence(scene: Scene, k: int) -> Actor | None:
 def agent(scene: Scene, k: int) -> Item | None:
     """Who does what the verb group from word k on tells: the nearest actor before it that is no object and hangs on no
     preposition, or the one right before the verb."""
-    k = unwrapped(scene, k)
+    k = _resumed(scene, unwrapped(scene, k))
     meant = _pronoun(scene, k)
     if meant:
         return meant
@@ -206,26 +209,54 @@ def _pronoun(scene: Scene, k: int) -> Item | None:
     words = scene.index.words
     if k < 1 or scene.words[k - 1] not in words.they or scene.covering(k - 1):
         return None
-    if k > 1 and ("say" in scene.tags(k - 2) or scene.words[k - 2] in words.saying):
-        return agent(scene, k - 2)
+    said = _saying(scene, k - 1)
+    if said is not None:
+        return agent(scene, said)
     able = (item for item in scene.before(k - 1) if item.kind in ("actor", "place") and not _names_site(scene, item))
     return next((item for item in able if item.actor and item.actor.kind in ARMED), None)
 
 
+def _resumed(scene: Scene, k: int) -> int:
+    """The first of two verbs that "and" joins, right behind their pronoun ("they had killed 20 and regained")."""
+    if not k or scene.index.and_.longest(scene.words, k - 1) is None:
+        return k
+    for j in range(k - 2, max(-1, k - RESUMED), -1):
+        if scene.words[j] in scene.index.words.they and not FINITE.isdisjoint(scene.tags(j + 1)):
+            return j + 1
+    return k
+
+
+def _saying(scene: Scene, k: int) -> int | None:
+    """The verb of saying right before the pronoun at word k, or before "that" and the day on which it was said."""
+    j = k - 1
+    if j > 0 and scene.words[j] in scene.index.words.that:
+        j -= 1
+        while j > 0 and (j in scene.dated or "prep" in scene.tags(j)):
+            j -= 1
+    told = j > 0 and ("say" in scene.tags(j) or scene.words[j] in scene.index.words.saying)
+    return j if told else None
+
+
 def _first(scene: Scene, item: Item, start: int) -> Item:
-    """The first of actors joined by "and" as one subject."""
-    for earlier in scene.before(start):
-        joined = scene.index.and_.longest(scene.words, earlier.end)
-        if (
-            earlier.kind == "actor"
-            and earlier.actor
-            and earlier.actor.kind in ARMED
-            and joined
-            and earlier.end + joined[0] >= start
-        ):
-            return earlier
-        break
-    return item
+    """The first of actors joined by "and" as one subject ("the army and fighters known as X")."""
+    earlier = next(scene.before(start), None)
+    if earlier is None or earlier.kind != "actor" or earlier.actor is None or earlier.actor.kind not in ARMED:
+        return item
+    called = scene.index.called.longest(scene.words, earlier.end)
+    if called and earlier.end + called[0] == start:
+        first = _first(scene, earlier, opening(scene, earlier))
+        return item if first is earlier else first
+    k = earlier.end
+    while k < start and _of_unit(scene, k):
+        k += 1
+    joined = scene.index.and_.longest(scene.words, k)
+    return earlier if joined and k + joined[0] >= start else item
+
+
+def _of_unit(scene: Scene, k: int) -> bool:
+    """Whether word k only says which unit of an army is meant ("'s 9th division")."""
+    kind = scene.document.tokens[scene.line.at[k]].kind
+    return kind in ("clitic", "number") or ("noun" in scene.tags(k) and scene.covering(k) is None)
 
 
 def _beside(scene: Scene, k: int, end: int) -> bool:

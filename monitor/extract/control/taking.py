@@ -276,8 +276,23 @@ def _announcer(scene: Scene, k: int) -> Actor | None:
         k -= 1
     if not k or scene.words[k - 1] not in scene.index.words.announcing:
         return None
-    found = agent(scene, start_of(scene, k - 1))
-    return found.actor if found else None
+    start = start_of(scene, k - 1)
+    found = agent(scene, start)
+    return found.actor if found else _spoken_for(scene, start)
+
+
+def _spoken_for(scene: Scene, k: int) -> Actor | None:
+    """For whose forces the subject right before word k speaks ("Russia's defence ministry")."""
+    j = k
+    while j > 0 and scene.covering(j - 1) is None and _speaks(scene, j - 1):
+        j -= 1
+    item = scene.covering(j - 1) if 0 < j < k else None
+    return item.actor if item and item.actor and item.actor.kind in ARMED else None
+
+
+def _speaks(scene: Scene, k: int) -> bool:
+    """Whether word k belongs to the name of a state's organ."""
+    return scene.words[k] in scene.index.words.organs or scene.document.tokens[scene.line.at[k]].kind == "clitic"
 
 
 def _possessor(scene: Scene, k: int, end: int) -> bool:

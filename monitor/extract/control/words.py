@@ -70,6 +70,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     flags: frozenset[str]
     banner: frozenset[str]
     announcing: frozenset[str]
+    organs: frozenset[str]
     ceding: frozenset[str]
     theirs: frozenset[str]
     becoming: frozenset[str]
