@@ -83,6 +83,8 @@ def _rival(one: Told, first: Told) -> bool:
     figure, base = one.figure, first.figure.best
     if figure.other or figure.definite or figure.partitive or one.mention.risen or figure.best in (0, base):
         return False
+    if _newer(one, first):
+        return False
     known = {source.id or source.text for source in first.sources}
     own = [source for source in one.sources if (source.id or source.text) not in known]
     alike = one.mention.absolute or one.kinds <= first.kinds | ANYBODY
@@ -96,6 +98,12 @@ def _rival(one: Told, first: Told) -> bool:
     partial = bool(own) and all(source.kind in PARTIAL for source in own)
     party = any(part.theirs for part in one.parts)  # "its soldiers": a side that counts its own dead is no bystander
     return figure.best > base or party or (LIKE * figure.best >= base and not partial)
+
+
+def _newer(one: Told, first: Told) -> bool:
+    """Whether it is a count of a later day, to which the toll has risen: "Monday: eight"; "put it at 13 on Tuesday"."""
+    later = one.day is not None and first.day is not None and first.day < one.day
+    return later and one.mention.absolute and one.figure.best > first.figure.best
 
 
 def _other_voice(one: Told, first: Told) -> bool:

@@ -146,6 +146,8 @@ class Spotter:
             if self._abbreviated(tokens, i, end, before):
                 places = self.gazetteer.lookup(meant)
                 candidates = [item for item in places if item.feature == "region"][:1] or places[:1]
+                if before is None and candidates and candidates[0].feature == "region" and _begun(tokens, end):
+                    return None  # somebody's initials: "A.K. Malik"
                 return Spot(i, end, number, meant, candidates, cue=CLEAR, known=True) if candidates else None
         return None
 
@@ -346,3 +348,8 @@ class Spotter:
         if spot.candidates[0].feature != "country" or any(item.feature == "region" for item in kept):
             spot.candidates = kept or spot.candidates
         return True
+
+
+def _begun(tokens: list[Token], i: int) -> bool:
+    """Whether a word with a capital stands at token i."""
+    return i < len(tokens) and tokens[i].kind == "word" and tokens[i].text[0].isupper()
