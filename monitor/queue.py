@@ -20,7 +20,7 @@ from monitor.errors import QueueError
 READ, NOTIFY = "read", "notify"
 READ_JOB, DELIVER_JOB, WATCH_JOB = "workers.jobs.read", "workers.jobs.deliver", "workers.jobs.watch"
 CLOCK = "clock"
-"""Rung in place of a timer where none is due and rules want to know what time it is."""
+"""Rung beside the timers that are due when the rules are to look at the clock."""
 BATCH = 20
 """Ids in one job: a worker that dies drops at most these, until the sweep."""
 WAITS_S, RUNS_S, FAILED_S = 3600, 600, 600

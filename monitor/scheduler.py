@@ -145,12 +145,12 @@ class Scheduler:
             self._swept = now
 
     def _to_watch(self, now: datetime) -> list[str]:
-        """The timers that are due. Where rules watch the clock, something always is once a minute."""
+        """The timers that are due, and once a minute the clock, where rules watch it."""
         due = self._store.timers.due(now, RUNG_AT_ONCE)
         if not self._watches or now - self._watched < WATCH_EVERY:
             return due
         self._watched = now
-        return due or [CLOCK]
+        return [*due, CLOCK]
 
     def _complain(self, trouble: str) -> None:
         if trouble != self._trouble:

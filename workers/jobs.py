@@ -10,6 +10,7 @@ from monitor import clock, pipeline
 from monitor.alerts import Plan
 from monitor.errors import QueueError, StoreError
 from monitor.model import Article
+from monitor.queue import CLOCK
 from workers import station as stations
 from workers.limits import time_limit
 from workers.station import Station
@@ -101,13 +102,12 @@ def watch(ids: list[str]) -> None:
         log.exception("what was due could not be decided together")
         for id in ids:
             _decide_alone(station, id)
-    _look_at_the_clock(station)
+    if CLOCK in ids:
+        _look_at_the_clock(station)
 
 
 def _look_at_the_clock(station: Station) -> None:
     """The job's boundary: what rules make of it that time has passed is asked again in a minute, whatever breaks."""
-    if not any(rule.watches for rule in station.desk.rules):
-        return
     try:
         now = clock.now()
         with station.store.ledger.write() as tx:

@@ -32,7 +32,7 @@ def alerts(
     now = clock.now()
     start, settings = moment(since, now), load_config(config)
     with open_store(settings) as store:
-        found = store.alerts.recent(limit, start, muted=muted)
+        found = store.alerts.recent(limit, start, muted=muted or None)
         taken = store.acknowledgements.of([alert.id for alert in found])
         counts = store.alerts.muted(start or now - timedelta(days=1))
     if json:

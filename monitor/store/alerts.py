@@ -20,13 +20,14 @@ class Alerts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def recent(self, limit: int = 20, since: datetime | None = None, *, muted: bool = False) -> list[Alert]:
-        """The latest first; of those raised at `since` or later, where it is given; `muted`: nobody was told of."""
+    def recent(self, limit: int = 20, since: datetime | None = None, *, muted: bool | None = None) -> list[Alert]:
+        """The latest first; of those raised at `since` or later, that nobody was told of (`muted`) or that somebody
+        was, where these are given."""
         query = sa.select(alerts.c.document).order_by(alerts.c.at.desc(), alerts.c.seq.desc()).limit(limit)
         if since is not None:
             query = query.where(alerts.c.at >= since)
-        if muted:
-            query = query.where(alerts.c.muted.is_not(None))
+        if muted is not None:
+            query = query.where(alerts.c.muted.is_not(None) if muted else alerts.c.muted.is_(None))
         with self._database.read() as connection:
             return list(connection.scalars(query))
 

@@ -41,10 +41,11 @@ def create_app(board: Board, lifespan: Lifespan[Starlette] | None = None) -> Sta
         return JSONResponse(body, 200 if good else 503)
 
     def alerts_atom(request: Request) -> Response:
-        return Response(atom(board.store.alerts.recent(FEED), board.context(), _here(request)), media_type=ATOM_TYPE)
+        feed = atom(board.store.alerts.recent(FEED, muted=False), board.context(), _here(request))
+        return Response(feed, media_type=ATOM_TYPE)
 
     def alerts_json(request: Request) -> Response:
-        feed = json_feed(board.store.alerts.recent(FEED), board.context(), _here(request))
+        feed = json_feed(board.store.alerts.recent(FEED, muted=False), board.context(), _here(request))
         return JSONResponse(feed, media_type=JSON_TYPE)
 
     def alert_cap(request: Request) -> Response:
