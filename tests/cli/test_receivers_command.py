@@ -137,12 +137,16 @@ def test_two_tests_are_two_messages(tocsin: Tocsin, tmp_path: Path) -> None:
     assert len({headers["webhook-id"] for headers, _ in receiver.posts}) == 2
 
 
-def test_one_that_fails_keeps_no_other_from_its_test(tocsin: Tocsin, tmp_path: Path) -> None:
+def test_one_that_fails_keeps_no_other_from_its_test(
+    tocsin: Tocsin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHONE", "json://127.0.0.1:9/")
     with Receiver(reply(503, b"down", Retry_After="120")) as down, mail_server(Inbox("554 never")) as port:
         channels = {
             "webhook": {"url": down.url},
             "email": {**MAIL, "smtp": {"port": port}},
             "command": {"run": ["cat"]},
+            "apprise": {"url_env": "PHONE"},
             "mail_folder": None,
             "console": None,
         }
@@ -152,7 +156,7 @@ def test_one_that_fails_keeps_no_other_from_its_test(tocsin: Tocsin, tmp_path: P
     tried = {each["channel"]: each for each in json.loads(ran.out)}
     assert {channel: each["outcome"] for channel, each in tried.items()} == {
         "console": "delivered", "mail_folder": "delivered", "command": "delivered",
-        "webhook": "failed", "email": "refused",
+        "webhook": "failed", "email": "refused", "apprise": "failed",
     }  # fmt: skip
     assert set(tried) == set(NOTIFIERS)
     assert "< Retry-After: 120" in tried["webhook"]["conversation"]
