@@ -112,8 +112,10 @@ def _side(source: Attribution, report: Report) -> str | None:
 def voice_name(attribution: Attribution) -> str:
     """A source's name for comparing: its id, else its words without the article. Of one happening there is one police,
     whoever speaks for it."""
-    if attribution.id or attribution.kind == "police":
-        return attribution.id or attribution.kind
+    if attribution.kind == "police":
+        return attribution.kind
+    if attribution.id:
+        return attribution.id
     name = attribution.text.casefold().strip()
     for article in ARTICLES:
         name = name.removeprefix(article)

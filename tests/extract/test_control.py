@@ -209,3 +209,9 @@ def test_two_joined_names_without_a_road_are_no_road() -> None:
 def test_any_text_keeps_offsets_inside(text: str) -> None:
     for event in changes(text):
         assert all(0 <= one.start < one.end <= len(text) for one in event.evidence)
+
+
+@pytest.mark.parametrize("speaker", ["the Syrian Observatory for Human Rights", "the Institute for the Study of War"])
+def test_whoever_says_so_was_not_taken(speaker: str) -> None:
+    events = changes(f"Rebels captured the Syrian city of Daraa, {speaker} said on Saturday.")
+    assert [event.place.name for event in events if event.place] == ["Daraa"]

@@ -119,7 +119,7 @@ def _events(
         wide = scopes(view.document, view.number, view.lexicon, findings)
         context = wide.unreal(view.line.at[claim.k], told.year) or context
     speakers = says.get(claim.scene.number, [])
-    for phrase in claim.places:
+    for phrase in (each for each in claim.places if not _speaks(claim.scene, each, speakers)):
         where = locate(claim.scene, phrase, map_, (claim.gained, claim.lost))
         if context == "reported":
             map_.focus = phrase.place or phrase.where or map_.focus
@@ -130,6 +130,13 @@ def _events(
             attribution=tuple(source.attribution for source in speakers),
             evidence=evidence(claim, where, findings, speakers),
         )
+
+
+def _speaks(scene: Scene, phrase: Phrase, speakers: list[FoundSource]) -> bool:
+    """Whether a name that no map knows is part of a speaker's ("the Syrian Observatory for Human Rights said")."""
+    if phrase.name is None or phrase.place is not None:
+        return False
+    return any(source.first <= scene.line.at[phrase.name.k] < source.last for source in speakers)
 
 
 def _forces(actor: Actor | None) -> Actor | None:

@@ -10,6 +10,9 @@ from monitor.model import Article, Field
 
 LONGEST = 200
 """Tokens in a sentence; a longer run is cut, so that no later step meets an endless one."""
+MOST = 50_000
+"""Sentences that are read of one article. A text of five megabytes has no more of them; what is cut into shorter ones is
+no news."""
 SAMPLE = 600
 """Characters of a text's beginning that mostly tell whether it has lower case."""
 DATELINE = 30
@@ -18,6 +21,8 @@ ENDS = frozenset(".!?…")
 CLOSERS = frozenset("\"'”»)]")
 OPENERS = frozenset("\"'“«([")
 DASHES = frozenset("-–—")
+CLOSED = frozenset(").")
+"""What an agency's dash may follow without a space: "LA PAZ, Mar 29 (EFE).- "."""
 
 
 def document(article: Article, abbreviations: frozenset[str] = frozenset()) -> Document:
@@ -43,6 +48,8 @@ def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str
     document.tokens.extend(tokenize(text, first))
     tokens, wrapped, paragraph = document.tokens, _wrapped(text), 0
     for i in _breaks(tokens, first, text):
+        if len(document.sentences) >= MOST:
+            break
         while i - first > LONGEST:
             _close(document, in_, first, first + LONGEST + 1, paragraph)
             first += LONGEST + 1
@@ -130,6 +137,11 @@ def _sentence(document: Document, in_: Field, first: int, last: int, paragraph: 
     return Sentence(in_, tokens[first].start, tokens[last - 1].end, first, last, paragraph, kind)
 
 
+def _free(tokens: list[Token], i: int) -> bool:
+    """Whether a space stands before token i."""
+    return tokens[i].start > tokens[i - 1].end
+
+
 def _dateline(tokens: list[Token], first: int, last: int) -> int:
     """Where the dateline ends: behind a free-standing dash that only capitals, numbers, brackets and a date precede."""
     if not tokens[first].text[0].isupper():
@@ -138,11 +150,11 @@ def _dateline(tokens: list[Token], first: int, last: int) -> int:
     for i in range(first, min(last, first + DATELINE)):
         token = tokens[i]
         depth += (token.text in "([") - (token.text in ")]")
-        if token.text in DASHES and i > first and token.start > tokens[i - 1].end and not depth:
+        if token.text in DASHES and i > first and not depth and (_free(tokens, i) or tokens[i - 1].text in CLOSED):
             end = i + 1
             while end < last and tokens[end].text in DASHES:
                 end += 1
-            free = end < last and (end - i > 1 or tokens[end].start > tokens[end - 1].end)
+            free = end < last and (end - i > 1 or _free(tokens, end))
             return end if free and end - first < last - first else first
         lower += token.kind == "word" and token.text.islower() and not depth
         if lower > 1 or (token.kind == "punct" and token.text not in ",.()[]-–—'/"):
