@@ -9,6 +9,9 @@ def subject(scene: Scene, k: int) -> Targets:
     """The places that stand before word k as what it tells of ("the town of A was")."""
     if k and scene.words[k - 1] in scene.index.words.here and scene.meant(k - 1):
         return targets(scene, k - 1)
+    related = _related(scene, k)
+    if related:
+        return related
     k = unwrapped(scene, k)
     start = _head(scene, k)
     if start is None:
@@ -17,6 +20,18 @@ def subject(scene: Scene, k: int) -> Targets:
     if found.end < k - 1 and not _gap(scene, found.end, k):
         return Targets()
     return _become(scene, found) or found
+
+
+def _related(scene: Scene, k: int) -> Targets | None:
+    """The place right before "which" ("fighting in X, which fell"), whatever governs it."""
+    if k < 2 or scene.words[k - 1] not in scene.index.words.relatives:
+        return None
+    end = k - 1 - (scene.words[k - 2] == COMMA)
+    item = next(scene.before(end), None)
+    if item is None or item.end != end or item.kind != "place":
+        return None
+    found = targets(scene, opening(scene, item))
+    return Targets(found.phrases[:1], found.loser, found.taker, k - 1) if found.phrases else None
 
 
 def _become(scene: Scene, found: Targets) -> Targets | None:
