@@ -53,11 +53,6 @@ class Area:
         """Whether a point, in degrees, lies in one of the polygons and in none of its holes."""
         return any(polygon.holds(lon, lat) for polygon in self.polygons)
 
-    @property
-    def box(self) -> tuple[float, float]:
-        """The latitudes that the area lies between."""
-        return min(each.south for each in self.polygons), max(each.north for each in self.polygons)
-
 
 def area(drawn: Any, name: str = "the polygon") -> Area:
     """The area that a GeoJSON object draws: a Polygon, a MultiPolygon, or Features of such.

@@ -106,12 +106,13 @@ class Scene:
 
 
 class RuleBase(Settings):
-    """The part of every rule that says what it is called, how urgent it is, and when it may ring.
+    """The part of every rule that says what it is called, how urgent it is, what it says, and when it may ring.
 
-    for       an alert is told only once it has stood so long
-    cooldown  the same rule and subject is told no more for so long after it rang
-    active    hours and days outside which an alert waits until they begin
-    escalate  what happens while nobody acknowledges an alert; goes before the route's"""
+    annotations  templates by name: a user's own words on its alerts (see `monitor.rules.annotations`)
+    for          an alert is told only once it has stood so long
+    cooldown     the same rule and subject is told no more for so long after it rang
+    active       hours and days outside which an alert waits until they begin
+    escalate     what happens while nobody acknowledges an alert; goes before the route's"""
 
     lasting: ClassVar[bool] = False
     """Whether its alerts tell of a state that lasts, and are told again while it does."""

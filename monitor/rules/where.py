@@ -106,11 +106,6 @@ class Where(Settings):
         judged = ((_words(name, getattr(self, name)), check(self, facts)) for name, check in self.checks)
         return tuple(Condition(words, reason is None, reason or "") for words, reason in judged)
 
-    def inside(self, place: Place | None) -> bool:
-        """Whether a place lies where these conditions want it; what else they want is not looked at."""
-        facts = Facts(place=place, country=place.country if place else None)
-        return all(check(self, facts) is None for name, check in self.checks if name in PLACES)
-
     def parts(self) -> Iterator["Where"]:
         """These conditions and all that are combined in them."""
         yield self
@@ -235,6 +230,5 @@ CONDITIONS: dict[str, Check] = {
     "source_kind": _source_kind, "language": _language, "all": _all, "any": _any, "not_": _not,
 }  # fmt: skip
 COMBINED = ("all", "any", "not_")
-PLACES = ("country", "near", "polygon")
 KEYS = frozenset(name.rstrip("_") for name in CONDITIONS)
 """The conditions, as a configuration writes them."""
