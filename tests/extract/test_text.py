@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.words.text import LONGEST, document
+from monitor.extract.words.text import LONGEST, MOST, document
 from monitor.extract.words.tokens import Document
 from monitor.model import Article
 
@@ -55,3 +55,7 @@ def test_every_token_lies_in_one_sentence_and_quotes_the_text(text: str) -> None
     assert spans == list(range(len(found.tokens)))
     assert all(text[token.start : token.end] == token.text for token in found.tokens)
     assert all(one.last - one.first <= LONGEST + 2 for one in found.sentences)
+
+
+def test_no_more_sentences_are_read_than_any_news_has() -> None:
+    assert len(cut("x\n\n" * (MOST + 10)).sentences) == MOST

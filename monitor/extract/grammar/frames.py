@@ -43,8 +43,8 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
 
 
 def _shares(chunks: list[Chunk], one: Mention) -> list[Mention]:
-    """The counts that share a figure out over places, for the figure: "22 died in two attacks: [17] in Jos and [five] in
-    Bama"; the figure itself where there are none."""
+    """The counts that share a figure out over places: "22 died in two attacks: [17] in Jos and [five] in Bama"; the
+    figure itself where there are none."""
     behind = max((one.trigger, *one.items)) + 1
     n = next((k for k in range(behind, min(len(chunks), behind + REACH)) if chunks[k].kind in SHARING), len(chunks)) + 1
     parts: list[int] = []

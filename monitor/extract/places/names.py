@@ -59,7 +59,8 @@ class Names:
         return follower.kind in ("clitic", "word") or (follower.start == mark.end and follower.text in JOINED)
 
     def run(self, document: Document, sentence: Sentence, i: int) -> tuple[str, dict[int, int]]:
-        """The folded words from token i on, and for the length of that string after each the token behind it."""
+        """The folded words from token i on, as many as a name may begin with, and for the length of that string after
+        each the token behind it."""
         tokens = document.tokens
         text, ends, words = "", {}, 0
         while i < sentence.last and words < LONGEST and len(tokens[i].text) <= LETTERS:
@@ -73,6 +74,8 @@ class Names:
                 words += 1
                 if capital:
                     ends[len(text)] = i + 1
+                if words > 1 and not self.gazetteer.begins(text):
+                    break
             elif token.kind == "clitic":
                 text += "s"
                 if words > 1:

@@ -23,6 +23,8 @@ FAMOUS = 152
 MINOR = 60
 """By how much smaller a namesake may be and still be what "X cities" or "X district" means: a 180th of the people."""
 DASHES = frozenset("-–—")
+MOST = 50_000
+"""Names of one article that are looked up on the map. What names more is a list and no news."""
 
 
 def _unsized(item: Candidate) -> bool:
@@ -66,6 +68,8 @@ class Spotter:
         persons = people(document, self.cues)
         spots: list[Spot] = []
         for number, sentence in enumerate(document.sentences):
+            if len(spots) >= MOST:
+                break
             i = sentence.first
             words = document.words(sentence)
             for token in [word for word in words if not word.text.islower() or word.norm in self.cues.articles]:
