@@ -51,15 +51,15 @@ def build(
     unsubscribe: str | None = None,
 ) -> EmailMessage:
     """The message. The same delivery gives the same Message-ID in every attempt; the alerts of one incident hang on one
-    root, so that mail programs show them and their corrections as one thread. Whoever wants no more of it writes to
-    `unsubscribe`."""
+    root, so that mail programs show them and their corrections as one thread. What was gathered for
+    hours bears the time of its latest alert. Whoever wants no more of it writes to `unsubscribe`."""
     words = render(delivery, context)
     author = address(sender)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = author
     mail["To"] = tuple(address(recipient) for recipient in recipients)
     mail["Subject"] = words.subject
-    mail["Date"] = format_datetime(delivery.created)
+    mail["Date"] = format_datetime(max([delivery.created, *(alert.at for alert in delivery.alerts)]))
     mail["Message-ID"] = f"<{token(delivery.id)}@{author.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     for name, value in _about(delivery, author.domain, unsubscribe, context.web):

@@ -103,6 +103,12 @@ def test_no_delivery_id_leads_out_of_the_folder(tmp_path: Path, id: str) -> None
     assert path.is_file()
 
 
+def test_what_was_gathered_for_hours_bears_the_time_of_its_latest_alert() -> None:
+    later = NOW + timedelta(hours=9)
+    mail = build(delivery(alert(), alert(at=later), form="digest"), context(), SENDER, ("a@example.org",))
+    assert mail["Date"].datetime == later
+
+
 def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("in the way")
     with pytest.raises(DeliveryFailed, match="cannot be written"):
