@@ -6,8 +6,10 @@ from datetime import datetime
 
 import pytest
 
+from monitor import rules
 from monitor.feeds.formats import entries
-from tests.bench import hostile, world
+from monitor.rules import RULE_TYPES
+from tests.bench import hostile, judging, world
 from tests.bench.figures import middle, p95
 from tests.bench.loopback import Loopback
 
@@ -52,3 +54,10 @@ def test_how_figures_are_told() -> None:
 def test_a_hostile_text_is_as_long_as_it_is_wanted() -> None:
     assert hostile.text("Al-", 7) == "Al-Al-A"
     assert all(hostile.FAMILIES.values())
+
+
+def test_the_rules_of_the_bench_are_of_every_type_that_articles_wake_and_all_judge() -> None:
+    judges = tuple(judging.rule(number) for number in range(len(judging.KINDS)))
+    _, verdicts = rules.evaluate(judges, judging.last_scene(judges))
+    assert {kind for kind, _ in judging.KINDS} == RULE_TYPES.keys() - {"silence"}
+    assert len({verdict.rule for verdict in verdicts}) == len(judges) - 1, "nothing changed hands"
