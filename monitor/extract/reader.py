@@ -14,6 +14,7 @@ from monitor.extract.article.guilt import TAGS, Guilt, guilt
 from monitor.extract.article.happenings import Happening, happenings, without_echoes
 from monitor.extract.article.kinds import Kinds
 from monitor.extract.article.sides import party
+from monitor.extract.article.tickers import entries
 from monitor.extract.article.told import (
     Lost,
     Told,
@@ -151,12 +152,13 @@ class Reader:
         told: list[Told] = []
         lost: list[Lost] = []
         room, story = MOST, False
+        written = entries(text)
         for n, sentence in enumerate(text.sentences):
             norms = [token.norm for token in text.words(sentence)]
             story = self.goes_on(text, n, findings) if story else False
             if sentence.kind in TELLING and not triggers.isdisjoint(norms):
                 figures, others = self.sentence(text, n, spans, findings, story)
-                told += recalling(figures, told)
+                told += recalling([replace(one, entry=written[n]) for one in figures], told)
                 lost += others
                 room -= len(norms)
             if not self.works.isdisjoint(norms):

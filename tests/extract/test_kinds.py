@@ -52,6 +52,11 @@ def test_the_kind_is_that_of_the_figures_own_scene(text: str, kind: str) -> None
     assert kinds(text)[:1] == [kind]
 
 
+def test_people_who_were_only_taken_were_abducted() -> None:
+    (event,) = read("Bandits seized 14 farmers in Chikun.").events
+    assert event.sub_event_type == "Abduction/forced disappearance"
+
+
 def test_two_happenings_have_each_their_own_kind() -> None:
     text = (
         "Militants opened fire in Panjgur, killing three soldiers. In a separate incident in Turbat, a bomb killed two."

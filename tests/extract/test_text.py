@@ -31,6 +31,10 @@ def sentences(text: str, title: str = "") -> list[str]:
         ("LIMA, 3 JUN 89 (EFE) -- SEVEN GUARDS DIED.", ["LIMA, 3 JUN 89 (EFE) --", "SEVEN GUARDS DIED."]),
         ("DAMASCUS — Rebels fled.", ["DAMASCUS —", "Rebels fled."]),
         ("One line\nwrapped here.\n\nNext paragraph.", ["One line wrapped here.", "Next paragraph."]),
+        (
+            "Rivers left their beds in three districts at night.\nDeaths: 4\nHurt: 9\n\nThe end.",
+            ["Rivers left their beds in three districts at night.", "Deaths: 4", "Hurt: 9", "The end."],
+        ),
         ("A heading\nA line of its own", ["A heading", "A line of its own"]),
     ],
 )

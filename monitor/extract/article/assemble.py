@@ -98,13 +98,13 @@ def _harmed(happening: Happening, whom: Actor | None) -> Harmed:
     """What the kind of a happening asks of its victims: most of those who are counted bore arms, or their side does."""
     sums = happening.sums
     told = [one for one in happening.told if one.toll in sums]
-    dead, taken = (sums[kind].total.best if kind in sums else 0 for kind in ("killed", "captured"))
+    dead, taken, hurt = (sums[kind].total.best if kind in sums else 0 for kind in ("killed", "captured", "wounded"))
     first = [part for one in told if one.parts for part in one.parts if one.toll == told[0].toll]
     bore = sum(part.count for part in first if part.kind in ARMED)
     armed = 2 * bore > sum(part.count for part in first) or (
         whom is not None and whom.id is not None and whom.kind in SIDES
     )
-    return Harmed(frozenset().union(*(one.kinds for one in told)), armed, dead, taken)
+    return Harmed(frozenset().union(*(one.kinds for one in told)), armed, dead, taken, hurt)
 
 
 def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Surroundings) -> Event | None:
@@ -118,7 +118,7 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     sure = certainty(scene.doubts, happening.scope, sums, around)
     telling = sorted([*used, *rivals], key=lambda one: (one.sentence, one.first)) if rivals else used
     who, whom, evidence = _actors(scene, happening, telling)
-    tiers = _tiers(scene.document, happening, used, sentences)
+    tiers = _tiers(scene.document, happening, used, frozenset() if scene.calamity else sentences)
     (event_type, sub), words = scene.kinds.of(scene.document, tiers, _harmed(happening, whom))
     evidence += [_evidence(scene.document, "event_type", *words)] if words else []
     calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)

@@ -1,7 +1,8 @@
 """What kind of event it is: ACLED's event and sub-event types, with disasters and accidents beside them.
 
 The first kind of `seeds/lexicon/<language>/events.yaml` whose words stand in the clause of the figure decides, else in
-its sentence, else in what else is told of it; without any it is a clash where the dead bore arms, else an attack."""
+its sentence, else in what else is told of it; without any it is a clash where the dead bore arms, an
+abduction where people were only taken, else an attack."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -44,6 +45,7 @@ Named = tuple[str, str]
 """Event and sub-event type."""
 CLASH: Named = ("Battles", "Armed clash")
 ATTACK: Named = ("Violence against civilians", "Attack")
+ABDUCTION: Named = ("Violence against civilians", "Abduction/forced disappearance")
 BLASTS = frozenset({"Accident", "Explosions/Remote violence"})
 """Types that can say more of a vague kind."""
 
@@ -65,13 +67,14 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Harmed:
-    """Who was harmed: `kinds` of all, `armed` whether most who are counted bore arms, how many were killed and how many
+    """Who was harmed: `kinds` of all, `armed` whether most who are counted bore arms, how many were killed, hurt and
     taken."""
 
     kinds: frozenset[str]
     armed: bool
     killed: int
     taken: int
+    hurt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Kinds:
                 return self._named(min(clear), victims)
             if vague is None and any(self.kinds[spot.rank].plain for spot in found):
                 break
-        return self._named(vague, victims) if vague is not None else Sense(CLASH if victims.armed else ATTACK)
+        return self._named(vague, victims) if vague is not None else Sense(_unsaid(victims))
 
     def _out(self, rank: int, victims: Harmed) -> bool:
         kind = self.kinds[rank]
@@ -127,6 +130,13 @@ class Kinds:
                     if i + len(parts) <= end and all(tokens[i + k].norm == parts[k] for k in range(1, len(parts))):
                         found.append(Spot(rank, i, i + len(parts)))
         return found
+
+
+def _unsaid(victims: Harmed) -> Named:
+    """What an event is of which no word says it."""
+    if victims.armed:
+        return CLASH
+    return ABDUCTION if victims.taken and not (victims.killed or victims.hurt) else ATTACK
 
 
 def build(rows: list[dict[str, Any]]) -> Kinds:

@@ -156,6 +156,24 @@ def _outdated(one: Told, told: list[Told]) -> bool:
     return any(other.sentence < one.sentence and other.figure.best > one.figure.best for other in told[:MEMORY])
 
 
+def _overtaken(one: Told, told: list[Told]) -> bool:
+    """Whether a later entry of a ticker counts as many or more."""
+    if not one.entry:
+        return False
+    later = (other for other in (*told[:MEMORY], *told[-MEMORY:]) if other.entry > one.entry and _counts_all(other))
+    return any(other.figure.best >= one.figure.best and not _others(one, other) for other in later)
+
+
+def _others(one: Told, other: Told) -> bool:
+    """Whether both tell whom they count, and these cannot be the same."""
+    return bool(one.kinds) and _apart(other, [one])
+
+
+def _counts_all(one: Told) -> bool:
+    """Whether a figure can be the whole, not others beside those told, some of them, or they again."""
+    return not (one.figure.other or one.figure.partitive or one.figure.anaphor)
+
+
 def _pointing(one: Told, told: list[Told]) -> bool:
     return one.figure.anaphor and not _stands_apart(one, told)
 
@@ -184,6 +202,7 @@ WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
         one.judgement.older and one.mention.absolute and not one.mention.risen and not _higher(one, told)
     ),
     "it stood so on an earlier day": _outdated,
+    "a later entry brings it up to date": _overtaken,
     "the stated figure is taken to hold the attacker": lambda one, told: (
         one.mention.frame.pattern == "suicide" and one.figure.best == 1
     ),

@@ -78,7 +78,8 @@ class Told:
     """The first token of the date that goes with its own verb or noun."""
     dated: bool = False
     """Whether its clause opens with that date ("On 17 February, bandits ...")."""
-
+    entry: int = 0
+    """How late the ticker's entry that tells it was written; 0 where it is no ticker."""
     doers: frozenset[str] = frozenset()
     """The known actors whom the grammar names as those who did it."""
     side: frozenset[str] = frozenset()

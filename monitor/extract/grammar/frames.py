@@ -1,6 +1,7 @@
 """Frames to mentions: every trigger of a sentence is asked who its victims are, in the way of its frame's pattern."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import passive
@@ -16,8 +17,12 @@ SHARING = frozenset({"stop", "comma", "dash"})
 """Kinds of chunks behind which a figure may be shared out."""
 REACH = 12
 """Chunks from a figure to its shares."""
+PARTS = frozenset({"name", "place", "calendar"})
+"""What can be a part of where or when people came to harm."""
+BORDERS = frozenset({"stop", "conj", "sub", "relative"})
+"""What parts clauses."""
 NEAR = 6
-"""Mentions back to which a further one of the sentence is compared."""
+"""Mentions back to which a further one of the sentence is compared, and chunks around one where its part is told."""
 
 
 def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mention], list[Left]]:
@@ -37,6 +42,7 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
     left += [(one, "its sentence tells that they were found") for one in told if _regained(chunks, one)]
     told = [one for one in told if not _regained(chunks, one)]
     for n, one in enumerate(told):
+        one.figure.partitive = one.figure.partitive or _narrowed(chunks, one)
         if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
             one.figure.anaphor, one.figure.other = False, True
     return [part for one in told for part in _shares(chunks, one)], left
@@ -69,9 +75,17 @@ def _died(one: Mention, dead: list[Mention]) -> bool:
     return same or (one.frame.outcome and later)
 
 
+def _narrowed(chunks: list[Chunk], one: Mention) -> bool:
+    """Whether only the victims of a part are counted: "24 of them died in Banda district alone"."""
+    after = takewhile(lambda chunk: chunk.kind not in (*BORDERS, "comma"), chunks[one.trigger : one.trigger + NEAR])
+    before = takewhile(lambda chunk: chunk.kind not in BORDERS, chunks[max(0, one.trigger - NEAR) : one.trigger][::-1])
+    return any(chunk.has("narrowed") and not chunk.tags.isdisjoint(PARTS) for chunk in (*after, *before))
+
+
 def _regained(chunks: list[Chunk], one: Mention) -> bool:
-    """Whether those who were missing were found later: "twelve miners reported missing were found alive"."""
-    if one.frame.toll != "missing" or not one.items:
+    """Whether those who were missing or thought dead were found later: "twelve miners reported missing were found
+    alive"."""
+    if one.frame.toll not in ("missing", "killed") or not one.items:
         return False
     verbs = [v for v in range(one.trigger + 1, len(chunks)) if "regained" in chunks[v].tags][:NEAR]
     return any(not chunks[v].has("negated") and set(one.items) & set(subject(chunks, v)) for v in verbs)

@@ -67,6 +67,9 @@ def noun_group(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
         else:
             group.take(units, i)
         i += 1
+    if group.head and i < len(units) and "narrowing" in units[i].tags:
+        group.flags.add("narrowed")  # "Banda alone"
+        i += 1
     return _packed(group, first, i), max(i, first + 1)
 
 

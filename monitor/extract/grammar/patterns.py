@@ -310,19 +310,29 @@ def suicide(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     return mention_of(chunks, v, [v], frame, one)
 
 
-LABELS = frozenset({"stop", "comma", "dash", "conj", "open"})
-"""What a label of a list stands behind."""
+LABELS = frozenset({"stop", "comma", "dash", "conj", "open", "close"})
+"""What a label of a list stands behind, and its number before."""
 
 
 def labelled(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
-    """The number behind a label, as bulletins list them: "Killed: 12; injured: 30"."""
-    if i + 2 >= len(chunks) or "colon" not in chunks[i + 1].tags or (i and chunks[i - 1].kind not in LABELS):
+    """The number behind a label, as bulletins list them: "Killed: 12; injured: 30", "Deaths – 3", "Fatalities 5"."""
+    first, end = i - _anybody(chunks, i - 1), i + 1 + _anybody(chunks, i + 1)
+    if (first and chunks[first - 1].kind not in LABELS) or frame.needs:
         return None
-    number, behind = chunks[i + 2], chunks[i + 3 : i + 4]
+    marked = end < len(chunks) and (chunks[end].kind == "dash" or "colon" in chunks[end].tags)
+    at = end + marked
+    number, behind = chunks[at : at + 1], chunks[at + 1 : at + 2]
     alone = not behind or behind[0].kind in LABELS
-    if frame.toll not in BODILY or not alone or number.kind != "noun" or number.quantity is None:
+    if not number or not alone or number[0].kind != "noun" or number[0].quantity is None:
         return None
-    return mention(chunks, i, [i + 2], frame)
+    told = frame.toll in BODILY or (marked and frame.toll == "displaced")
+    listed = marked or (chunks[i].kind == "noun" and "bare" in number[0].tags and "plural" in chunks[i].tags)
+    return mention(chunks, i, [at], frame) if told and listed else None
+
+
+def _anybody(chunks: list[Chunk], i: int) -> bool:
+    """Whether a label's words at i only say that people are counted: "Injured persons: 12", "People displaced: 40"."""
+    return 0 <= i < len(chunks) and {"person", "plural"} <= chunks[i].tags and chunks[i].quantity is None
 
 
 PATTERNS: dict[str, Pattern] = {

@@ -187,7 +187,7 @@ def _typed(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon) 
     after = tokens[stop] if stop < end else None
     if before and before.text in SIGNS and before.end == tokens[at].start:
         return "money", stop
-    if before and before.end == tokens[at].start and (before.kind in ("word", "number") or before.text in BESIDE):
+    if before and before.end == tokens[at].start and _names(tokens, at):
         return "name", stop
     if before and "money" in lexicon.word(before.norm).tags and not before.text[0].islower():
         return "money", stop
@@ -199,6 +199,13 @@ def _typed(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon) 
     if stop == at + 1 and text.isdigit() and (text[0] == "0" or int(text) in YEARS):
         return "year" if text[0] != "0" else "name", stop
     return None
+
+
+def _names(tokens: list[Token], at: int) -> bool:
+    """Whether what is written together with a number makes it part of a name: "BM-21", but not "2 killed/5 wounded"."""
+    before = tokens[at - 1]
+    item = before.text == "/" and at > 1 and tokens[at - 2].kind == "word"
+    return before.kind in ("word", "number") or (before.text in BESIDE and not item)
 
 
 def _fused(tokens: list[Token], at: int, stop: int, end: int) -> bool:

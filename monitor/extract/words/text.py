@@ -1,7 +1,8 @@
 """The first step: an article cut into sentences of tokens, in one pass over the tokens of each field.
 
 Paragraphs end at blank or indented lines; where a text has none, at every line end. The dateline of the first
-paragraph ("LIMA, 3 JUN 89 (EFE) --") becomes a sentence of its own, so that grammar never sees it."""
+paragraph ("LIMA, 3 JUN 89 (EFE) --") becomes a sentence of its own, so that grammar never sees it. Where lines are
+wrapped, a short line is a heading or an item of a list, and a sentence too, unless a mark begins the next."""
 
 from itertools import pairwise
 
@@ -13,12 +14,16 @@ LONGEST = 200
 MOST = 50_000
 """Sentences that are read of one article. A text of five megabytes has no more of them; what is cut into shorter ones is
 no news."""
+SHORT = 2
+"""How many times a line goes into the longest one when it was not wrapped but ended."""
 SAMPLE = 600
 """Characters of a text's beginning that mostly tell whether it has lower case."""
 DATELINE = 30
 """Tokens in which a dateline's dash must come."""
 ENDS = frozenset(".!?…")
 CLOSERS = frozenset("\"'”»)]")
+MARKS = frozenset("-–—*•·")
+"""What begins an item of a list, and parts it from the one before."""
 OPENERS = frozenset("\"'“«([")
 DASHES = frozenset("-–—")
 CLOSED = frozenset(").")
@@ -47,6 +52,7 @@ def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str
     first = len(document.tokens)
     document.tokens.extend(tokenize(text, first))
     tokens, wrapped, paragraph = document.tokens, _wrapped(text), 0
+    width = max(map(len, text.split("\n"))) if wrapped else 0
     for i in _breaks(tokens, first, text):
         if len(document.sentences) >= MOST:
             break
@@ -55,10 +61,17 @@ def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str
             first += LONGEST + 1
         gap = text[tokens[i].end : tokens[i + 1].start] if i + 1 < len(tokens) else ""
         new_paragraph = "\n" in gap and (not wrapped or "\n\n" in gap or "\n \n" in gap or gap.endswith(("   ", "\t")))
-        if i + 1 == len(tokens) or new_paragraph or i - first == LONGEST or _ends(tokens, i, first, gap, abbreviations):
+        item = "\n" in gap and tokens[i + 1].text not in MARKS and _short(text, tokens[i].end, width)
+        cut = i + 1 == len(tokens) or new_paragraph or item or i - first == LONGEST
+        if cut or _ends(tokens, i, first, gap, abbreviations):
             _close(document, in_, first, i + 1, paragraph)
             first = i + 1
         paragraph += new_paragraph
+
+
+def _short(text: str, end: int, width: int) -> bool:
+    """Whether the line that ends at `end` had room for more, where the longest is `width` characters long."""
+    return SHORT * (end - text.rfind("\n", 0, end)) < width
 
 
 def _breaks(tokens: list[Token], first: int, text: str) -> list[int]:

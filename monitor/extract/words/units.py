@@ -27,10 +27,12 @@ PUNCTUATION: dict[str, frozenset[str]] = {
     ",": frozenset({"comma"}), ";": frozenset({"stop"}), ":": frozenset({"stop", "colon"}), ".": frozenset({"stop"}),
     "(": frozenset({"open"}), ")": frozenset({"close"}), "[": frozenset({"open"}), "]": frozenset({"close"}),
     "–": frozenset({"dash"}), "—": frozenset({"dash"}), "-": frozenset({"dash"}), "&": frozenset({"conj", "and"}),
-    "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}), "/": frozenset({"slash"}),
+    "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}),
+    "=": frozenset({"stop", "colon"}), "|": frozenset({"comma"}), "•": frozenset({"stop"}), "·": frozenset({"stop"}),
 }  # fmt: skip
 ABBREVIATION = frozenset({"abbreviation"})
 APOSTROPHES = frozenset("'’")
+SEPARATOR = frozenset({"comma"})
 MARK = frozenset({"mark"})
 CLITIC = frozenset({"clitic"})
 ASIDE = 14
@@ -128,7 +130,15 @@ def _mark(tokens: list[Token], i: int, first: int) -> frozenset[str]:
     possessive = token.text in APOSTROPHES and i > first and tokens[i - 1].end == token.start
     if token.kind == "clitic" or (possessive and tokens[i - 1].norm.endswith("s")):
         return CLITIC
+    if token.text == "/" and i > first and _parts(tokens, i):
+        return SEPARATOR
     return PUNCTUATION.get(token.text, MARK)
+
+
+def _parts(tokens: list[Token], i: int) -> bool:
+    """Whether the slash at i parts two items: "Dead: 34 / Injured: 120", "2 killed/5 wounded"."""
+    counts = tokens[i - 1].kind == "word" and i + 1 < len(tokens) and tokens[i + 1].kind == "number"
+    return counts or tokens[i - 1].end < tokens[i].start
 
 
 @lru_cache(maxsize=4096)
@@ -172,6 +182,8 @@ def _word(tokens: list[Token], i: int, end: int, found: tuple[Word, int] | None,
     compound = False
     while last + 1 < end and tokens[last].text in HYPHENS and tokens[last].start == tokens[last - 1].end:
         if tokens[last + 1].start != tokens[last].end or tokens[last + 1].kind == "punct":
+            break
+        if tokens[last].text == "/" and tokens[last + 1].kind == "number":
             break
         part = lexicon.match(tokens, last + 1, end)
         word, n = part or (lexicon.word(tokens[last + 1].norm), 1)
