@@ -48,7 +48,7 @@ def page(rule: RuleBase, found: Iterable[Tried]) -> Page:
     for each in found:
         article = each.article
         made.heading(shortened(one_line(article.title or article.text[:200]), LONGEST_TITLE) or article.id)
-        made.field("told", stamp(article.published) if article.published else "without a date; taken for new")
+        made.field("told", stamp(article.published) if article.published else "")
         for event in each.extraction.events:
             made.field("reads", f"{event.id} {in_words(event)}; {event.context}, {event.scope}")
         if not each.extraction.events:

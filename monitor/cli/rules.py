@@ -163,6 +163,9 @@ def _given(settings: "Config", names: "Sequence[str]", published: str | None) ->
                 raise ReadError(f"{name}: there is no such file, and no article with this id came")
         private = settings.network.allow_private
         article = kept or replace(read_article(name, published, allow_private=private), id=name)
+        if article.published is None:
+            say(f"{name} says no date and is taken for new; --published DATE dates it")
+            article = replace(article, published=article.fetched or clock.now())
         timed.append(Timed(article.fetched or article.published or clock.now(), article))
     return sorted(timed, key=lambda each: each.now)
 

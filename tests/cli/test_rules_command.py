@@ -115,6 +115,11 @@ def test_a_rule_tried_on_articles_says_what_it_would_say(tocsin: Tocsin, trial: 
         assert part in text, text
 
 
+def test_an_article_without_a_date_is_taken_for_new(tocsin: Tocsin, trial: Path) -> None:
+    ran = tocsin("rules", "test", "any deaths", trial.with_name("bomb.txt"), "--config", trial, "--json")
+    assert ([each["threshold"] for each in json.loads(ran.out)[0]["alerts"]], "no date" in ran.err) == ([10], True)
+
+
 def test_an_article_that_is_not_there_is_named(tocsin: Tocsin, trial: Path) -> None:
     ran = tocsin("rules", "test", "deaths", "nothing.txt", "--config", trial)
     assert (ran.code, "nothing.txt: it cannot be read" in ran.err) == (1, True)
