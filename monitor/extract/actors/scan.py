@@ -17,6 +17,8 @@ SHORT = 3
 """Letters of an acronym that may mean many things."""
 LONGEST, LETTERS = 5, 7
 """Words in an unlisted group's name, and letters in its acronym, at most."""
+TITLE = 30
+"""Words of a sentence that tell whether it is written as titles are."""
 MODIFIERS = 4
 """How many adjectives may stand before a noun."""
 
@@ -108,8 +110,8 @@ class Scan:
         """Whether capitals tell nothing in the sentence: it is all in capitals, or a title that begins its words so."""
         if self.document.capitals:
             return True
-        long = [text for text in map(self._token, range(len(self.line.words))) if len(text) > SHORT and text.isalpha()]
-        return all(text[0].isupper() for text in long)
+        opening = map(self._token, range(min(len(self.line.words), TITLE)))
+        return all(text[0].isupper() for text in opening if len(text) > SHORT and text.isalpha())
 
     def _titled(self, k: int, behind: int) -> int:
         """The first of the capitalised words before word k, of which one is no ordinary adjective."""

@@ -231,7 +231,7 @@ def _saying(scene: Scene, k: int) -> int | None:
     j = k - 1
     if j > 0 and scene.words[j] in scene.index.words.that:
         j -= 1
-        while j > 0 and (j in scene.dated or "prep" in scene.tags(j)):
+        while max(0, k - NEAR) < j and (j in scene.dated or "prep" in scene.tags(j)):
             j -= 1
     told = j > 0 and ("say" in scene.tags(j) or scene.words[j] in scene.index.words.saying)
     return j if told else None
@@ -239,18 +239,24 @@ def _saying(scene: Scene, k: int) -> int | None:
 
 def _first(scene: Scene, item: Item, start: int) -> Item:
     """The first of actors joined by "and" as one subject ("the army and fighters known as X")."""
-    earlier = next(scene.before(start), None)
-    if earlier is None or earlier.kind != "actor" or earlier.actor is None or earlier.actor.kind not in ARMED:
+    earlier = _armed_before(scene, start)
+    called = scene.index.called.longest(scene.words, earlier.end) if earlier else None
+    if earlier and called and earlier.end + called[0] == start:
+        start = opening(scene, earlier)
+        earlier = _armed_before(scene, start)
+    if earlier is None:
         return item
-    called = scene.index.called.longest(scene.words, earlier.end)
-    if called and earlier.end + called[0] == start:
-        first = _first(scene, earlier, opening(scene, earlier))
-        return item if first is earlier else first
     k = earlier.end
-    while k < start and _of_unit(scene, k):
+    while k < min(start, earlier.end + CHAIN) and _of_unit(scene, k):
         k += 1
     joined = scene.index.and_.longest(scene.words, k)
     return earlier if joined and k + joined[0] >= start else item
+
+
+def _armed_before(scene: Scene, k: int) -> Item | None:
+    """The item before word k, if it is somebody who could hold a place."""
+    item = next(scene.before(k), None)
+    return item if item and item.kind == "actor" and item.actor and item.actor.kind in ARMED else None
 
 
 def _of_unit(scene: Scene, k: int) -> bool:

@@ -1,5 +1,7 @@
 """Shapes in which somebody leaves a place, of his own will or driven out."""
 
+from itertools import islice
+
 from monitor.extract.control.bounds import opening
 from monitor.extract.control.claim import Claim, agent, by, passive
 from monitor.extract.control.phrases import ARMED, targets
@@ -7,6 +9,8 @@ from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.subjects import subject
 from monitor.model import Actor
 
+AMONG = 16
+"""Items before a pronoun among which those whom it stands for are."""
 HOLDERS = frozenset({"state_force", "rebel", "external"})
 
 
@@ -161,9 +165,8 @@ def _expelled(claim: Claim) -> bool:
     k = claim.end + 1
     if item is None or k >= len(scene.words) or scene.words[k] not in scene.index.words.outward:
         return False
-    others = (
-        one.actor for one in scene.before(item.k) if one.kind == "actor" and one.actor and one.actor != item.actor
-    )
+    near = islice(scene.before(item.k), AMONG)
+    others = (one.actor for one in near if one.kind == "actor" and one.actor and one.actor != item.actor)
     claim.lost = next((other for other in others if other.kind in ARMED), None)
     out = scene.index.out.longest(scene.words, k)
     claim.places = targets(scene, k + out[0]).phrases if out else []

@@ -73,7 +73,7 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
 
 
 def _tells_which(scene: Scene, phrase: Phrase, place: Place | None) -> bool:
-    """Whether a phrase without a known place tells which one it means, by a name or as the only one there ("the airport",
+    """Whether a phrase without a known place tells which one it means, by a name or as the only one there ("the port",
     "the village"): not "two villages", "a hill", "several positions"."""
     site = phrase.site.site if phrase.site else ""
     only = site == "facility" or (site in ("populated", "military") and "definite" in scene.tags(phrase.k))

@@ -133,8 +133,8 @@ class Scene:
         while k > 0 and (self.words[k] != COMMA and "indefinite" not in self.tags(k)) and item.k - k < ADJECTIVES:
             k -= 1
         aside = k > 1 and "indefinite" in self.tags(k) and self.words[k - 1] == COMMA
-        named = aside and any(other.end == k - 1 and other.kind in ("place", "name") for other in self.order)
-        return item.kind == "site" and not named
+        told = self.covering(k - 2) if aside else None
+        return item.kind == "site" and (told is None or told.kind not in ("place", "name"))
 
     def _town(self, item: Item) -> bool:
         """Whether a place is no whole country."""
