@@ -26,6 +26,7 @@ class PlaceCues:
     journey: Words
     ends: Words
     taken_to: Words
+    died: Words
     titles: Words
     person_verbs: Words
     place_names: Words

@@ -34,6 +34,8 @@ COARSE = {"country": 3, "region": 2, "district": 1, "water": 2, "river": 1}
 """How coarse a kind of place is; everything else is a point."""
 PART_RADIUS, NEAR_RADIUS = 30.0, 15.0
 """Kilometres around a place for its countryside, and for what is told to be near it."""
+TO_HOSPITAL = 10
+"""Words between somebody's death and the town of the hospital where he died."""
 KM_PER_DEGREE = 111.2
 
 
@@ -88,14 +90,40 @@ class Where:
 
     def of(self, first: int, last: int) -> Placed | None:
         """The place of tokens `first` to `last` (exclusive); None where the article names none."""
-        best: FoundPlace | None = None
-        for near in self._circles(first, last):
-            best = self._choose(near, best) or best
-            if best is not None and coarse(best) <= DISTRICT:
-                break
+        cared = {found.first for found in self._of_sentence(first) if self._died_there(found)}
+        best = self._nearest(first, last, cared)
+        if cared and (best is None or coarse(best) > DISTRICT):
+            best = self._nearest(first, last, set())
         best = best or next(iter(self.datelines), None)
         best = self._narrowed(best, first) if best is not None else None
         return Placed(self.refined(best), best) if best is not None else None
+
+    def _nearest(self, first: int, last: int, without: set[int]) -> FoundPlace | None:
+        """The best place of the narrowest circle that names a fine one, `without` those that begin with these tokens."""
+        best: FoundPlace | None = None
+        for circle in self._circles(first, last):
+            near = [found for found in circle if found.first not in without] if without else circle
+            best = self._choose(near, best) or best
+            if best is not None and coarse(best) <= DISTRICT:
+                break
+        return best
+
+    def _of_sentence(self, first: int) -> list[FoundPlace]:
+        """The places of the sentence that token `first` stands in."""
+        at = max(0, bisect_right(self.sentences, first) - 1)
+        sentences = self.document.sentences[at : at + 1]
+        return self._between(sentences[0].first, sentences[0].last) if sentences else []
+
+    def _died_there(self, found: FoundPlace) -> bool:
+        """Whether somebody died "in hospital in" the place, of what was done to him elsewhere perhaps."""
+        tokens, cues = self.document.tokens, self.cues
+        before = [token.norm for token in tokens[max(0, found.first - TO_HOSPITAL) : found.first]]
+        hospital = next((k for k, norm in enumerate(before) if norm in cues.taken_to), None)
+        if hospital is None and not self._taken_to(found):
+            return False
+        led = before[:hospital]
+        at = next((k for k in reversed(range(len(led))) if led[k] in cues.strong_locative | cues.of), 0)
+        return led[at : at + 1] != [] and led[at] not in cues.of and any(norm in cues.died for norm in led[:at])
 
     def _narrowed(self, best: FoundPlace, first: int) -> FoundPlace:
         """A region gives way to the surroundings of its namesake city that are told next ("countryside of Aleppo")."""
