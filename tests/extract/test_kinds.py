@@ -39,6 +39,8 @@ AIR, BOMB, SHELLS = "Air/drone strike", "Remote explosive/landmine/IED", "Shelli
         # disasters and accidents
         ("Landslides set off by heavy rain killed 40 people in Wayanad.", "Landslide"),
         ("Heavy rain killed 12 people in Lima.", "Flood"),
+        ("Typhoon Amang killed 21 people, most of them in floods in Bicol.", "Storm"),
+        ("Spurious liquor killed nine labourers in Amritsar.", "Industrial"),
         ("Fifty people were killed in a crush at a shrine in Karbala.", "Industrial"),
         ("Two trains collided near Balasore, killing 90 passengers.", "Transport"),
         # who was taken, and who was killed
