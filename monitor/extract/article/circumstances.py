@@ -20,6 +20,8 @@ OPENING = 4
 """Tokens of a clause in which the place that opens it stands."""
 APART = frozenset({"verb", "relative", "sub", "stop", "but"})
 """What stands between a verb and a date that is not its own."""
+WAYS = frozenset({"prep:of", "prep:from", "prep:to", "prep:by", "prep:for", "prep:with", "prep:against"})
+"""Prepositions that do not say where something happened."""
 Locate = Callable[[Document, tuple[FoundPlace, ...]], Callable[[int, int], Placed | None]]
 """Where the stretches of tokens of a document are, given its places."""
 
@@ -80,14 +82,16 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
 
 
 def _told_elsewhere(setting: Setting, start: int, trigger: int, own: list[FoundPlace]) -> bool:
-    """Whether the places before the trigger are those of a relative clause about who did it, and it happened "in"
-    another: "the group, which took X in January, killed 12 people in Y"."""
+    """Whether the places before the trigger are those of a relative clause about who did it, and it happened in or
+    near another: "the group, which took X in January, killed 12 people in Y"."""
     chunks, first = setting.chunks, [setting.units[one.first].first for one in setting.chunks]
     told = [(one.kind, at) for one, at in zip(chunks, first, strict=True) if start <= at < trigger]
     opened = next((at for kind, at in told if kind == "relative"), trigger)
     if not any(kind == "verb" and at > opened for kind, at in told):
         return False
-    inside = {at for one, at in zip(chunks, first[1:], strict=False) if "prep:in" in one.tags}
+    inside = {
+        at for one, at in zip(chunks, first[1:], strict=False) if one.kind == "prep" and one.tags.isdisjoint(WAYS)
+    }
     behind = any(found.first > trigger and found.first in inside for found in own)
     return behind and not any(start <= found.first < opened for found in own)
 
