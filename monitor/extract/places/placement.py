@@ -99,7 +99,7 @@ class Where:
         return Placed(self.refined(best), best) if best is not None else None
 
     def _nearest(self, first: int, last: int, without: set[int]) -> FoundPlace | None:
-        """The best place of the narrowest circle that names a fine one, `without` those that begin with these tokens."""
+        """The best place of the narrowest circle with a fine one, without those that begin with these tokens."""
         best: FoundPlace | None = None
         for circle in self._circles(first, last):
             near = [found for found in circle if found.first not in without] if without else circle
