@@ -90,6 +90,12 @@ def test_who_was_killed_did_not_do_it() -> None:
     assert event.actor1.text == "Bandits"
 
 
+def test_who_was_killed_before_did_not_do_it() -> None:
+    text = "Nine villagers were hacked to death in revenge for the killing of two herders in Guma, in Nigeria."
+    event = next(event for event in read(text).events if event.toll.killed and event.context == "reported")
+    assert event.actor1 is None
+
+
 def test_a_lower_count_of_another_source_says_nothing_of_who_did_it() -> None:
     text = "The Nigerian army said its troops killed 24 Boko Haram fighters in Bama; residents put the dead at nine."
     event = next(event for event in read(text).events if event.toll.killed)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -48,6 +48,9 @@ class Scene:
     calamity: bool = False
     """It is about one disaster or accident, which nobody did."""
 
+    suffering: tuple[tuple[int, int], ...] = ()
+    """The tokens that name the victims of all its happenings."""
+
     @cached_property
     def where(self) -> Callable[[int, int], Placed | None]:
         """Where a stretch of tokens is."""
@@ -65,8 +68,10 @@ class Scene:
 
 def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
     """The events of an article, in the order of the text."""
-    sentences = frozenset(one.sentence for happening in told for one in happening.told)
+    every = [one for happening in told for one in happening.told]
+    sentences = frozenset(one.sentence for one in every)
     around = surroundings(told)
+    scene = replace(scene, suffering=tuple(sorted(span for one in every for span in one.victim_spans)))
     return tuple(event for one in told if (event := _event(scene, one, sentences, around)))
 
 
@@ -161,7 +166,11 @@ def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor
     """Both sides and the words that name them."""
     evidence: list[Evidence] = []
     guilt = scene.guilt
-    doer = None if scene.calamity else perpetrator(scene.findings, scene.document, used, happening.first, guilt)
+    doer = (
+        None
+        if scene.calamity
+        else perpetrator(scene.findings, scene.document, used, happening.first, guilt, scene.suffering)
+    )
     if doer:
         evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
     victim = sufferer(scene.findings, scene.document, used, doer)

@@ -188,7 +188,8 @@ def _one_of_many(one: Told, told: list[Told]) -> bool:
     if one.figure.best != 1 or one.figure.other or one.mention.absolute or _stands_apart(one, told):
         return False
     later = (other for other in told[:MEMORY] if other.sentence > one.sentence and not other.title)
-    return any(other.figure.best > 1 and not other.figure.other and not _apart(other, [one]) for other in later)
+    whole = (other for other in later if other.figure.best > 1 and not (other.figure.other or _rival(other, one)))
+    return any(not _apart(other, [one]) for other in whole)
 
 
 def _higher(one: Told, told: list[Told]) -> bool:

@@ -3,6 +3,7 @@
 The grammar's doer goes first, then whoever attacks in the same sentence, then whoever claims the deed or is blamed for
 it, then the state whose strikes and shells are told. Only where none of these is, whoever bears arms there counts."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from monitor.extract.article.guilt import Guilt
@@ -34,9 +35,10 @@ Span = tuple[int, int]
 
 
 def perpetrator(
-    findings: Findings, document: Document, told: list[Told], first: bool, guilt: Guilt
+    findings: Findings, document: Document, told: list[Told], first: bool, guilt: Guilt, suffering: tuple[Span, ...]
 ) -> FoundActor | None:
-    """Who did what the figures tell; `first` when it is the article's first happening, to which `guilt` belongs."""
+    """Who did what the figures tell; `first` when it is the article's first happening, to which `guilt` belongs;
+    `suffering` are the victims of all its happenings, in the order of the text."""
     holders = list(_doers(findings, told))
     told = [one for one in told if one.toll not in HELD] or told
     victims = {found.actor.id for one in told for found in _overlapping(findings.actors, one.victim_spans)} - {None}
@@ -46,7 +48,8 @@ def perpetrator(
     if not fit:
         fit = [found for found in holders if _able(found, victims, guilt)] or list(_unnamed(document, told))
     if not fit:
-        fit = [found for found in _present(findings, document, told, first) if _able(found, victims, guilt)]
+        present = (found for found in _present(findings, document, told, first) if not _among(found, suffering))
+        fit = [found for found in present if _able(found, victims, guilt)]
     return next((found for found in fit if found.actor.id), fit[0] if fit else None)
 
 
@@ -96,16 +99,21 @@ def _striking(findings: Findings, document: Document, told: list[Told], first: b
 
 
 def _present(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
-    """Whoever bears arms in the sentences, does not speak there, suffers nothing and is no state's: those come
-    to every scene, and did it only where the grammar says so."""
-    spans = [span for one in told for span in one.victim_spans]
+    """Whoever bears arms in the sentences, does not speak there and is no state's: those come to every scene, and did
+    it only where the grammar says so."""
     protest = any("protesters" in one.kinds for one in told)
     theirs = BANDS.get(next(iter(told[0].kinds), ""), frozenset()) if len(told[0].kinds) == 1 else frozenset()
     for n in _sentences(document, told, first):
         for found in _within(findings.actors, document, n):
             bystander = (found.actor.kind == "state_force" and not protest) or found.actor.kind in theirs
-            if not (bystander or _speaks(findings, found) or _meets(found, spans)):
+            if not (bystander or _speaks(findings, found)):
                 yield found
+
+
+def _among(found: FoundActor, spans: tuple[Span, ...]) -> bool:
+    """Whether somebody is named in one of the spans."""
+    near = bisect_left(spans, (found.first - LONGEST, 0))
+    return _meets(found, list(spans[near : near + 2 * LONGEST]))
 
 
 def _sentences(document: Document, told: list[Told], first: bool) -> list[int]:

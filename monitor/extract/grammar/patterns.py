@@ -195,7 +195,10 @@ def predicate(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
         and chunks[v + 1].quantity is not None
     ):
         return mention(chunks, v, objects(chunks, v), frame)
-    return mention(chunks, v, subject(chunks, v), frame)
+    items = subject(chunks, v)
+    if items and items[0] and "sentencing" in chunks[items[0] - 1].tags:
+        return None  # "sentenced three men to death"
+    return mention(chunks, v, items, frame)
 
 
 def _counted_fate(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
