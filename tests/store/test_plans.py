@@ -14,7 +14,7 @@ from monitor.incidents import Neighbourhood, Queries, Stretch
 from monitor.incidents.known import Area
 from monitor.model import FeedState
 from monitor.store import Store
-from tests.incidents.support import ARMY, DAY, LOWER_SHABELLE, MONITOR, SHABAAB, Told, capture, event
+from tests.incidents.support import ARMY, BAIDOA, DAY, LOWER_SHABELLE, MONITOR, SHABAAB, Told, capture, event
 from tests.store.test_ledger import take
 
 TODAY = DAY.date()
@@ -98,3 +98,11 @@ def test_what_is_to_be_told_is_found_by_indexes(store: Store) -> None:
         store.alerts.muted(now)
     assert len(statements) >= 11
     assert scans(store, statements) == []
+
+
+def test_an_article_that_tells_of_one_event_needs_few_statements(store: Store) -> None:
+    """Each is a way there and back inside the ledger's lock."""
+    take(store, Told("a", [event(3)]))
+    with noted(store) as statements:
+        take(store, Told("b", [event(4, BAIDOA)], hours=1, text="Four people died in Baidoa, a hospital said."))
+    assert len(statements) <= (10 if store.database.is_sqlite else 11)
