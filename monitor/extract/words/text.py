@@ -12,8 +12,8 @@ from monitor.model import Article, Field
 LONGEST = 200
 """Tokens in a sentence; a longer run is cut, so that no later step meets an endless one."""
 MOST = 50_000
-"""Sentences that are read of one article. A text of five megabytes has no more of them; what is cut into shorter ones is
-no news."""
+"""Sentences that are read of one article. A text of five megabytes has no more of them; what is cut shorter is no
+news."""
 SHORT = 2
 """How many times a line goes into the longest one when it was not wrapped but ended."""
 SAMPLE = 600
