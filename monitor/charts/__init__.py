@@ -1,6 +1,6 @@
 """The geometry of a step chart: how a figure rose and fell, between its lowest and highest, on axes from 0 to 1. Pure.
 
-`letters` draws it for a terminal or a plain mail, `picture` as an image; where everything stands is decided here, once."""
+`letters` draws it for a terminal or a plain mail, `picture` as an image; where everything stands is decided here."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -5,6 +5,7 @@ has no letters: whoever shows it writes figures and times beside it, where they 
 
 import struct
 import zlib
+from itertools import pairwise
 
 from monitor.charts import Chart
 
@@ -26,7 +27,7 @@ def drawn(chart: Chart) -> bytes:
     for each in chart.stretches:
         _fill(rows, _across(each.start), _down(each.high), _across(each.end), _down(each.low), SHADE)
     corners = chart.corners()
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(corners):
         top, bottom = sorted((_down(y0), _down(y1)))
         _fill(rows, _across(x0), top, _across(x1) + STROKE, bottom + STROKE, LINE)
     return _png(rows)

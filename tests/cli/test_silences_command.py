@@ -30,7 +30,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
     (tmp_path / "config.yaml").write_text(CONFIG)
     now = clock.now()
     told = alert(ID, at=now - timedelta(hours=1), summary="12 killed in \x1b[31mMerka", receivers=("desk",))
-    quiet = replace(told, id="ffff", muted="silence 3fa2 until tomorrow (Amal: exercise)", muted_by="silence", receivers=(),
+    quiet = replace(
+        told,
+        id="ffff",
+        muted="silence 3fa2 until tomorrow (Amal: exercise)",
+        muted_by="silence",
+        receivers=(),
         notify_reason="muted: silence 3fa2",
     )
     with Store.open("sqlite", tmp_path / "var") as opened:
