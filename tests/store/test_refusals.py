@@ -37,6 +37,16 @@ def test_a_database_that_was_never_set_up(empty_url: str, tmp_path: Path) -> Non
     assert "`tocsin run` does that" in refusal(empty_url, tmp_path)
 
 
+def test_a_database_of_an_older_version(url: str, tmp_path: Path) -> None:
+    with Store.open(url, tmp_path) as store:
+        store.migrate()
+        with store.database.bare() as connection:
+            connection.exec_driver_sql("ALTER TABLE deliveries DROP COLUMN form")
+            connection.commit()
+        with pytest.raises(StoreError, match="not been set up for this version; `tocsin run` does that"):
+            store.deliveries.recent(1)
+
+
 def test_sqlite_is_a_file_in_the_data_folder_which_is_made(tmp_path: Path) -> None:
     with Store.open("sqlite", tmp_path / "var" / "data") as store:
         store.migrate()
