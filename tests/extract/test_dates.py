@@ -119,6 +119,13 @@ def test_a_weekday_with_its_date_is_one_date() -> None:
     assert one("It happened on Tuesday, 14 February.").span.start == date(2017, 2, 14)
 
 
+@pytest.mark.parametrize("year", [1, 999, 1800, 2200, 9999])
+@pytest.mark.parametrize("text", ["It happened on Christmas Day.", "It happened on Easter Sunday."])
+def test_feasts_of_articles_with_impossible_dates(year: int, text: str) -> None:
+    (found,) = find(text, date(year, 1, 1))
+    assert days.EARLIEST <= found.span.start <= days.LATEST
+
+
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 6))
 def test_a_weekday_is_the_last_one_up_to_publication(told: date, number: int) -> None:
     day = days.weekday(number, told)

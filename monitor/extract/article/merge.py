@@ -179,8 +179,9 @@ def _pointing(one: Told, told: list[Told]) -> bool:
 
 
 def _loose(one: Told, told: list[Told]) -> bool:
-    sharp = any(other.figure.best and other.figure.qualifier not in LOOSE for other in told)
-    return sharp and one.figure.qualifier in LOOSE and not one.figure.other and not _stands_apart(one, told)
+    if one.figure.qualifier not in LOOSE or one.figure.other or _stands_apart(one, told):
+        return False
+    return any(other.figure.best and other.figure.qualifier not in LOOSE for other in told[:MEMORY])
 
 
 def _one_of_many(one: Told, told: list[Told]) -> bool:

@@ -71,11 +71,15 @@ def easter(number: int) -> date:
 
 def feast(rule: str | int, told: date) -> Days:
     """The last feast up to a week after publication: "12-25" is that day, a number so many days after Easter Sunday."""
-    years = range(told.year - 1, told.year + 2)
-    fixed = (date.fromisoformat(f"{number}-{rule}") if isinstance(rule, str) else easter(number) for number in years)
-    moved = [shifted(day, rule) if isinstance(rule, int) else day for day in fixed]
-    last = max(day for day in moved if day <= shifted(told, AHEAD))
+    near = min(max(told.year, EARLIEST.year + 1), LATEST.year - 1)
+    fixed = [_fixed(rule, number) for number in range(near - 1, near + 2)]
+    last = max((day for day in fixed if day <= shifted(told, AHEAD)), default=fixed[0])
     return Days(last, last)
+
+
+def _fixed(rule: str | int, number: int) -> date:
+    """The day of a feast in a year."""
+    return shifted(easter(number), rule) if isinstance(rule, int) else date.fromisoformat(f"{number}-{rule}")
 
 
 def full_year(number: int, told: date) -> int:
