@@ -1,6 +1,6 @@
 """Dates: every expression of time in a document, as days counted from its publication.
 
-The grammar (`monitor.extract.date_rules`) is tried only where a token can begin a date."""
+The grammar (`monitor.extract.dates.rules`) is tried only where a token can begin a date."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

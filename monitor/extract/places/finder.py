@@ -1,6 +1,6 @@
 """Places: the names in a document that mean a place on the map, and which one each means.
 
-Two steps: `monitor.extract.spotting` finds the names, `monitor.extract.georesolve` chooses among their namesakes."""
+Two steps: `spotting` finds the names, `resolve` chooses among their namesakes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """Names that may be places: one probe of the gazetteer for every capitalised run of words, and what speaks for each.
 
 What is plainly a person's, a street's or a newspaper's name is thrown out here; whether the rest are places, and which,
-is settled in `monitor.extract.georesolve` with the whole article in view."""
+is settled in `monitor.extract.places.resolve` with the whole article in view."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
