@@ -4,6 +4,7 @@ FAMILIES = {
     "prose without a full stop": "the people of the town went to the market and then they came home again with bread ",
     "fates without a full stop": "gunmen killed two soldiers and wounded three civilians while rebels held a village ",
     "one short toll": "Two men were killed. ",
+    "round tolls": "Dozens were killed. ",
     "one short toll in capitals": "TWO MEN WERE KILLED. ",
     "capitals": "THE ARMY SAID THAT GUERRILLAS LEFT THE TOWN OF SAN MIGUEL IN THE EAST BEFORE THE NIGHT FELL OVER IT ",
     "a number": "1",

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 
 import msgspec
 
 from monitor.extract.actors.index import FORCES
-from monitor.extract.context.scopes import scopes
+from monitor.extract.context.scopes import Scopes, scopes
 from monitor.extract.control.claim import Claim
 from monitor.extract.control.context import judge
 from monitor.extract.control.doubt import denied
@@ -55,7 +56,8 @@ class TerritoryReader:
         found = list(islice(told_of, MOST))
         home = self.home(document) if found and not findings.places else None
         map_, says = Map(findings.places, home, self.seat, self.ruled), _speakers(findings)
-        events = [event for claim in found for event in _events(claim, findings, told, map_, says)]
+        wide = cache(lambda number: scopes(document, number, self.lexicon, findings))
+        events = [event for claim in found for event in _events(claim, findings, told, map_, says, wide)]
         return tuple(merged(events))
 
     def hints(self, document: Document, findings: Findings) -> Iterator[tuple[int, int]]:
@@ -109,15 +111,18 @@ def _speakers(findings: Findings) -> dict[int, list[FoundSource]]:
 
 
 def _events(
-    claim: Claim, findings: Findings, told: date, map_: Map, says: dict[int, list[FoundSource]]
+    claim: Claim,
+    findings: Findings,
+    told: date,
+    map_: Map,
+    says: dict[int, list[FoundSource]],
+    wide: Callable[[int], Scopes],
 ) -> Iterator[Event]:
-    """One event for each place of a claim."""
+    """One event for each place of a claim; `wide` gives the scopes of a sentence."""
     claim.gained, claim.lost = _forces(claim.gained), _forces(claim.lost)
     context = judge(claim, findings.dates)
     if context == "reported":
-        view = claim.scene
-        wide = scopes(view.document, view.number, view.lexicon, findings)
-        context = wide.unreal(view.line.at[claim.k], told.year) or context
+        context = wide(claim.scene.number).unreal(claim.scene.line.at[claim.k], told.year) or context
     speakers = says.get(claim.scene.number, [])
     for phrase in (each for each in claim.places if not _speaks(claim.scene, each, speakers)):
         where = locate(claim.scene, phrase, map_, (claim.gained, claim.lost))
