@@ -21,7 +21,7 @@ from monitor.model import Alert, Place, Quote
 
 LONGEST_TEMPLATE = LONGEST_TEXT = 2_000
 """Characters of a template, and of what it or a filter in it says."""
-DEEPEST = 30
+DEEPEST, MOST_DIGITS = 30, 15
 ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.Getattr, nodes.Getitem,
     nodes.Slice, nodes.If, nodes.For, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
@@ -59,9 +59,15 @@ def _truncate(text: str, length: int = 80) -> str:
     return text if len(text) <= length else f"{text[: max(0, length - 1)].rstrip()}…"
 
 
-PLAIN = ("abs", "capitalize", "default", "length", "lower", "round", "title", "trim", "upper")
+def _round(number: Any, digits: int = 0) -> Any:
+    """Jinja2's own takes any number of digits, and days for it."""
+    return round(number, max(-MOST_DIGITS, min(digits, MOST_DIGITS)))
+
+
+PLAIN = ("abs", "capitalize", "default", "length", "lower", "title", "trim", "upper")
 """Jinja2's own filters that are as good here."""
-KNOWN_FILTERS = {name: _cut(FILTERS[name]) for name in PLAIN} | {"join": _cut(_join), "truncate": _cut(_truncate)}
+OWN = {"join": _join, "round": _round, "truncate": _truncate}
+KNOWN_FILTERS = {name: _cut(filter_) for name, filter_ in ({name: FILTERS[name] for name in PLAIN} | OWN).items()}
 KNOWN_TESTS = ("defined", "in", "none", "number", "string")
 
 

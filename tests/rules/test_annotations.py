@@ -24,6 +24,9 @@ FINE = {
     "{{ evidence[0].quote if evidence else summary }}": "At least 12 died.",
     "{{ says | join(', ') | title }}{{ labels.team }}{{ labels['team'] | default('x') }}": "Police",
     "{{ summary[:3] ~ '!' }} {{ summary | truncate(4) }}": "Sum! Sum…",
+    "{{ (value / 5) | round(1) }} {{ value | round(-999999999) }} {{ (1 / 3) | round(999999999) }}": (
+        "2.4 0 0.333333333333333"
+    ),
     "https://example.org/?lat={{ lat }}&lon={{ lon }}": "https://example.org/?lat=1.0&lon=1.0",
 }
 REFUSED = {
@@ -37,6 +40,7 @@ REFUSED = {
     "{{ 'x' * 10**9 }}": "Mul is not for templates",
     "{{ '%1000000000d' % 1 }}": "Mod is not for templates",
     "{{ summary | center(10**9) }}": "nothing here is called `center`; known: abs,",
+    "{{ value | round(999999999, 'ceil') }}": "it fails on",
     "{{ summary.__class__.__mro__ }}": "nothing here has `.__mro__`",
     "{{ ''['__class__'] }}": "it fails on",
     "{{ summary.format(value) }}": "Call is not for templates",
