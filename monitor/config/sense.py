@@ -1,7 +1,7 @@
 """What is well written and cannot be meant: values that no alert has, settings without effect, a pace that harms."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, get_args
 
@@ -101,20 +101,33 @@ def _duration(value: Any) -> timedelta | None:
         return None
 
 
-def severities(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
-    """Branches that wait for a severity that no alert can have."""
-    labels = (rule.get("labels") for _, rule in entries(data, "rules"))
-    own = (given["severity"] for given in labels if isinstance(given, dict) and "severity" in given)
-    known = [*get_args(Severity), *map(str, own)]
-    for loc, route in branches(data.get("route"), ("route",)):
-        listed = route.get("matchers")
-        for index, text in enumerate(listed if isinstance(listed, list) else ()):
-            matcher = _matcher(text)
-            if matcher is None or matcher.label != "severity":
-                continue
-            if not any(matcher.matches({"severity": each}) for each in known):
-                told = f"no alert has the severity {shown(matcher.value)}{nearest(matcher.value, known)}"
-                yield Problem((*loc, "matchers", index), told)
+def matchers(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Routes, silences and inhibition that wait for a severity that no alert can have, or for a rule that is not there
+    (any more, which may be meant)."""
+    given = [rule for _, rule in entries(data, "rules")]
+    own = [rule["labels"] for rule in given if isinstance(rule.get("labels"), dict)]
+    severities = [*get_args(Severity), *(str(labels["severity"]) for labels in own if "severity" in labels)]
+    called = [*(str(rule.get("name")) for rule in given), *(str(labels["rule"]) for labels in own if "rule" in labels)]
+    quiet = (*entries(data, "silences"), *entries(data, "inhibit"))
+    for loc, item in (*branches(data.get("route"), ("route",)), *quiet):
+        for at, matcher in _matchers(item, loc):
+            value = shown(matcher.value)
+            if matcher.label == "severity" and not _any(matcher, severities):
+                yield Problem(at, f"no alert has the severity {value}{nearest(matcher.value, severities)}")
+            if matcher.label == "rule" and not _any(matcher, called):
+                yield Problem(at, f"no rule is called {value}{nearest(matcher.value, called)}", "warning")
+
+
+def _matchers(item: Mapping[str, Any], loc: Loc) -> Iterator[tuple[Loc, Matcher]]:
+    """What a branch, a silence or an inhibition matches by, and where each stands."""
+    for key in ("matchers", "source", "target"):
+        for index, text in enumerate(item[key] if isinstance(item.get(key), list) else ()):
+            if (matcher := _matcher(text)) is not None:
+                yield (*loc, key, index), matcher
+
+
+def _any(matcher: Matcher, known: Iterable[str]) -> bool:
+    return any(matcher.matches({matcher.label: value}) for value in known)
 
 
 def _matcher(text: Any) -> Matcher | None:
@@ -139,4 +152,4 @@ def retention(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Probl
         yield Problem(("retention",), f"{format_duration(kept)} is too short: {why} {told}; write at least {told}")
 
 
-SENSE = (event_types, conditions, thresholds, silences, pace, severities, retention)
+SENSE = (event_types, conditions, thresholds, silences, pace, matchers, retention)

@@ -16,6 +16,7 @@ SILENCE = (
     "rules: [{{name: quiet, type: silence, after: {}, {}}}]\n"
 )
 ROUTE = "receivers: [{{name: desk}}]\nroute: {{receiver: desk, routes: [{{matchers: ['{}']}}]}}\n"
+INHIBIT = "inhibit: [{{source: ['{}'], target: ['{}']}}]\n"
 
 
 def said(tmp_path: Path, text: str, level: str) -> dict[str, str]:
@@ -32,6 +33,7 @@ def said(tmp_path: Path, text: str, level: str) -> dict[str, str]:
         (RULE.format("where: {event_type: [Flood, Bttles]}"), "rules[0].where.event_type[1]", "`Battles`"),
         (FEED.format("https://news.example.org/x", "1s"), "feeds[0].every", "at least 10s"),
         (ROUTE.format("severity==critical"), "route.routes[0].matchers[0]", "did you mean `critical`?"),
+        (INHIBIT.format("severity=grave", "rule!=a"), "inhibit[0].source[0]", "no alert has the severity 'grave'"),
         (ROUTE.format("severity=~crit"), "route.routes[0].matchers[0]", "no alert has the severity"),
         ("retention: 30d\n", "retention", "go on about a happening for 142d; write at least 142d"),
         ("retention: 150d\nmax_age: 20d\n", "retention", "write at least 155d"),
@@ -59,6 +61,8 @@ def test_what_can_never_be_is_refused(tmp_path: Path, text: str, where: str, par
     [
         (RULE.format("window: 24h"), "rules[0].window", "no effect"),
         ("rules: [{name: a, type: toll, thresholds: [5, 10, 5]}]\n", "rules[0].thresholds", "5 stands here 2 times"),
+        (RULE.format("") + ROUTE.format("rule=b"), "route.routes[0].matchers[0]", "no rule is called 'b'"),
+        (RULE.format("") + INHIBIT.format("rule=~b.*", "rule=a"), "inhibit[0].source[0]", "known: a"),
     ],
 )
 def test_what_has_no_effect_is_told(tmp_path: Path, text: str, where: str, part: str) -> None:
@@ -76,6 +80,7 @@ def test_what_has_no_effect_is_told(tmp_path: Path, text: str, where: str, part:
         "network: {allow_private: true}\n" + FEED.format("http://127.0.0.1/x", "1s"),
         ROUTE.format('severity=~"critical|warning"'),
         ROUTE.format("severity!=info"),
+        RULE.format("") + INHIBIT.format('rule=~"a|b"', "rule!=b"),
         RULE.format("labels: {severity: urgent}") + ROUTE.format("severity=urgent"),
         "receivers: [{name: a, mail_folder: {folder: post/desk}}]\n",
     ],
