@@ -45,6 +45,8 @@ def parse_matcher(text: Any) -> Matcher:
     label, op, value = match.groups()
     if len(value) > 1 and value[0] == value[-1] == '"':
         value = value[1:-1]
+    elif value.startswith('"') or value.endswith('"'):
+        raise PydanticCustomError("matcher", 'a value in quotes begins and ends with one: rule="mass casualties"')
     if "~" in op:
         _compiles(value)
     return Matcher(label=label, op=op, value=value)

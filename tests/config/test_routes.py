@@ -54,7 +54,7 @@ def test_nobody_gets_what_the_root_does_not_match() -> None:
     assert Route.model_validate({"receiver": "desk", "matchers": ["a=b"]}).find({}) == ()
 
 
-@pytest.mark.parametrize("matcher", ["severity", "=x", "a=~(", "", 5, "se verity=x"])
+@pytest.mark.parametrize("matcher", ["severity", "=x", "a=~(", "", 5, "se verity=x", 'a=~"b.*', 'a=b"'])
 def test_bad_matchers_are_refused(matcher: object) -> None:
     with pytest.raises(ValidationError):
         Route.model_validate({"receiver": "desk", "matchers": [matcher]})
