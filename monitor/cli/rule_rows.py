@@ -19,8 +19,10 @@ RANG = ("when", "rule", "severity", "what")
 UNICODE, ASCII = "·▁▂▃▄▅▆▇█", "_.:-=+*#@"
 """Bars by their height, the first of days without any."""
 DAY = timedelta(days=1)
-BARS = 31
-"""Bars of a chart: of a longer time each stands for several days."""
+BARS = 8, 31
+"""Bars of a chart at least and at most: of a longer time each stands for several days."""
+BESIDE = 68
+"""Columns that the rest of the table of a backtest needs."""
 LABELS = frozenset({"name", "type", "severity", "labels", "annotations"})
 """What says nothing about when a rule rings."""
 
@@ -48,7 +50,7 @@ def listed(rules: Iterable[RuleBase]) -> Iterator[tuple[str, ...]]:
 
 def conditions(rule: RuleBase) -> str:
     """What a rule asks for, as it is written in the configuration."""
-    written = rule.model_dump(mode="json", exclude_unset=True, exclude=set(LABELS))
+    written = rule.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=set(LABELS))
     return one_line(", ".join(f"{name}: {_plain(value)}" for name, value in written.items() if value)) or "anything"
 
 
@@ -73,8 +75,12 @@ def _tally(name: str, alerts: Sequence[Alert], days: Sequence[date]) -> Tally:
     return Tally(name, tuple(rang[day] for day in days), corrected, len(alerts) - len(told))
 
 
-def trials(found: Iterable[Tally], since: datetime, *, unicode: bool = True) -> Iterator[tuple[str, ...]]:
-    """The rows of the table of a backtest."""
+def trials(
+    found: Iterable[Tally], since: datetime, *, unicode: bool = True, columns: int = 100
+) -> Iterator[tuple[str, ...]]:
+    """The rows of the table of a backtest, for a terminal of so many columns."""
+    fewest, most_bars = BARS
+    room = max(fewest, min(most_bars, columns - BESIDE))
     for tally in found:
         most = max(tally.days, default=0)
         best = since.date() + tally.days.index(most) * DAY if most else None
@@ -85,13 +91,13 @@ def trials(found: Iterable[Tally], since: datetime, *, unicode: bool = True) -> 
             f"{most} on {best}" if best else "–",
             str(tally.corrected),
             str(tally.muted),
-            bars(tally.days, unicode=unicode),
+            bars(tally.days, room, unicode=unicode),
         )
 
 
-def bars(days: Sequence[int], *, unicode: bool = True) -> str:
-    """A bar for each day, or for as many days as make no more than BARS of them."""
-    width = -(-len(days) // BARS)
+def bars(days: Sequence[int], room: int, *, unicode: bool = True) -> str:
+    """A bar for each day, or for as many days as make no more than `room` of them."""
+    width = -(-len(days) // room)
     sums = [sum(days[start : start + width]) for start in range(0, len(days), max(width, 1))]
     letters, highest = UNICODE if unicode else ASCII, max(1, max(sums, default=0))
     return "".join(letters[-(-each * (len(letters) - 1) // highest)] for each in sums)

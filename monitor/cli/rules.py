@@ -10,6 +10,7 @@ from monitor.cli.common import (
     ConfigOption,
     Exit,
     JsonOption,
+    console,
     counted,
     examples,
     fail,
@@ -127,11 +128,11 @@ def backtest(
     tallies = shown.tallies(chosen, found.alerts, start, now)
     if json:
         alerts = [contract.alert(alert) for alert in found.alerts]
-        rows = [shown.plain(tally, start) for tally in tallies]
-        print_json({"since": start.isoformat(), "articles": found.articles, "rules": rows, "alerts": alerts})
+        rang = [shown.plain(tally, start) for tally in tallies]
+        print_json({"since": start.isoformat(), "articles": found.articles, "rules": rang, "alerts": alerts})
         return
-    unicode = speaks_unicode()
-    print_table("Would have rung", shown.TESTED, shown.trials(tallies, start, unicode=unicode), shown.KEPT)
+    rows = shown.trials(tallies, start, unicode=speaks_unicode(), columns=console().width)
+    print_table("Would have rung", shown.TESTED, rows, shown.KEPT)
     if found.alerts and limit:
         print_table("The last of them", shown.RANG, shown.rang(found.alerts[-limit:]), ("when", "severity"))
     print(_summary(found))

@@ -1,7 +1,7 @@
 """Hours of the day and days of the week, in the time of a place: when a rule may ring, when a digest goes out."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -86,12 +86,22 @@ TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 UTC_ZONE = ZoneInfo("UTC")
 
 
+def _clock(hours: Hours) -> str:
+    return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in hours)
+
+
+def _week(days: Iterable[int]) -> list[str]:
+    return [WEEK[day] for day in sorted(days)]
+
+
 class Active(Settings):
     """Hours and days in the time of a zone. Hours that end before they begin go on into the next day, and belong to
     the day on which they begin."""
 
-    hours: Annotated[Hours, BeforeValidator(_hours)] = (0, MIDNIGHT)
-    days: Annotated[tuple[int, ...], BeforeValidator(_days)] = tuple(range(len(WEEK)))
+    hours: Annotated[Hours, BeforeValidator(_hours), PlainSerializer(_clock, str, when_used="json")] = (0, MIDNIGHT)
+    days: Annotated[tuple[int, ...], BeforeValidator(_days), PlainSerializer(_week, list[str], when_used="json")] = (
+        tuple(range(len(WEEK)))
+    )
     zone: Zone = UTC_ZONE
 
     @model_validator(mode="before")
@@ -118,9 +128,8 @@ class Active(Settings):
 
     def __str__(self) -> str:
         """As a person would write them."""
-        start, end = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in self.hours)
-        days = "" if len(self.days) == len(WEEK) else " " + ",".join(WEEK[day] for day in sorted(self.days))
-        return f"{start}-{end}{days} {self.zone}"
+        days = "" if len(self.days) == len(WEEK) else " " + ",".join(_week(self.days))
+        return f"{_clock(self.hours)}{days} {self.zone}"
 
 
 def at(day: date, minutes: int, zone: ZoneInfo) -> datetime:

@@ -2,11 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from monitor.cli.rule_rows import bars
+from monitor.cli.forms import table
+from monitor.cli.rule_rows import KEPT, TESTED, Tally, bars, trials
 from monitor.config import load
 from monitor.model import Article, FeedState
 from monitor.store import Store
@@ -73,8 +76,18 @@ def test_a_rule_that_is_none_is_named_with_the_nearest(tocsin: Tocsin, path: Pat
     [([0, 0], "··"), ([1], "█"), ([0, 1, 2, 8], "·▁▂█"), ([4] * 62, "█" * 31), ([], "")],
 )
 def test_bars(days: list[int], drawn: str) -> None:
-    assert bars(days) == drawn
-    assert bars(days, unicode=False).isascii()
+    assert bars(days, 31) == drawn
+    assert bars(days, 31, unicode=False).isascii()
+
+
+@pytest.mark.parametrize("columns", [80, 100, 200])
+def test_the_table_of_a_backtest_has_room_for_the_names_of_the_rules(columns: int) -> None:
+    tally = Tally("mass casualties", (0, 12) * 45, 3, 4)
+    rows = trials([tally], datetime(2026, 1, 1, tzinfo=UTC), columns=columns)
+    out = Console(width=columns, file=StringIO())
+    with out.capture() as said:
+        out.print(table("", TESTED, rows, KEPT))
+    assert all(each in said.get() for each in ("mass", "casualties", "12 on 2026-01-02", "corrected"))
 
 
 BOMB = "At least 12 people were killed when a car bomb exploded at a market in Mogadishu on Friday, police said."
