@@ -22,6 +22,10 @@ _ADDRESS = re.compile(
 )
 
 
+MOST_ROOTS = 20
+"""Threads that one message hangs on."""
+
+
 def parse_address(value: Any) -> str:
     """`desk@example.org` or `The desk <desk@example.org>`; a pydantic error for anything else."""
     match = _ADDRESS.fullmatch(value.strip()) if isinstance(value, str) else None
@@ -51,8 +55,9 @@ def build(
     unsubscribe: str | None = None,
 ) -> EmailMessage:
     """The message. The same delivery gives the same Message-ID in every attempt; the alerts of one incident hang on one
-    root, so that mail programs show them and their corrections as one thread. What was gathered for
-    hours bears the time of its latest alert. Whoever wants no more of it writes to `unsubscribe`."""
+    root, and a message about several on the root of each, so that mail programs show all of them with their corrections
+    as one thread. What was gathered for hours bears the time of its latest alert. Whoever wants no more of it writes to
+    `unsubscribe`."""
     words = render(delivery, context)
     author = address(sender)
     mail = EmailMessage(policy=SMTP)
@@ -71,10 +76,10 @@ def build(
 def _about(delivery: Delivery, domain: str, unsubscribe: str | None, web: str | None) -> Iterator[tuple[str, str]]:
     """The headers by which mail programs sort and thread it."""
     if delivery.alerts and delivery.form == "alerts":
-        first = delivery.alerts[0]
-        root = f"<{digest(first.incident or first.subject or first.id)}.incident@{domain}>"
-        yield "References", root
-        yield "In-Reply-To", root
+        about = dict.fromkeys(alert.incident or alert.subject or alert.id for alert in delivery.alerts)
+        roots = [f"<{digest(each)}.incident@{domain}>" for each in about][:MOST_ROOTS]
+        yield "References", " ".join(reversed(roots))
+        yield "In-Reply-To", roots[0]
     of = delivery.alerts[0].rule if delivery.alerts and delivery.form == "alerts" else delivery.form
     yield "List-Id", f"{_phrase(of)} <{slug(of)}.tocsin.{domain}>"
     if unsubscribe:

@@ -56,6 +56,13 @@ def test_a_correction_hangs_on_the_same_thread_as_its_alert() -> None:
     assert first["Message-ID"] != later["Message-ID"]
 
 
+def test_a_correction_finds_the_message_that_told_of_several_incidents() -> None:
+    many = build(delivery(*(alert(incident=f"inc{n}") for n in range(50))), context(), SENDER, ("a@example.org",))
+    later = build(delivery(alert(incident="inc3", status="revised"), id="d2"), context(), SENDER, ("a@example.org",))
+    roots = parse(many.as_bytes())["References"].split()
+    assert later["References"] in roots and many["In-Reply-To"] == roots[-1] and len(roots) == 20
+
+
 def test_the_course_of_a_toll_is_a_picture_beside_the_page_and_letters_in_the_text() -> None:
     told = alert(course=(Point(NOW, 14), Point(NOW + timedelta(hours=2), 31)))
     sent = [build(delivery(told), context(), SENDER, ("a@example.org",)).as_bytes() for _ in range(2)]
