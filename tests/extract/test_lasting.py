@@ -10,12 +10,12 @@ from tests.extract.reading import read, reported
     [
         # the cost of a war, of years, of a time since
         ("THE PARTIES MET TO END A WAR THAT HAS LASTED TEN YEARS AND LEFT 9,000 DEAD.", None),
-        ("The rebel offensive, launched on Saturday, which has left more than 600 dead, goes on.", None),
+        ("The offensive, launched on Tuesday, which has left over 450 dead, continues.", None),
         ("The conflict has claimed 7,000 lives.", None),
         ("In nine years 800 teachers have been murdered.", None),
         ("Gangs have killed scores of drivers in the past few years.", None),
         ("Nearly 1,000 members of the party have been murdered since it was founded.", None),
-        ("The ten-week war, which killed more than 1,000 people, is taught in schools.", None),
+        ("The nine-day war, which killed over 2,000 people, is taught in schools.", None),
         ("The killing of over 70,000 villagers was never tried.", None),
         # news beside a war or years
         ("Gunmen killed five people in the town, which the war has emptied.", 5),
