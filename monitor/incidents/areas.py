@@ -47,7 +47,7 @@ def _runs(article: Article, mentions: list[PlaceMention], cues: Cues) -> Iterato
         text = _text(article, mention)
         between = text[run[-1].end : mention.start] if run else ""
         if not run or not cues.joins(between) or run[-1].place.country != mention.place.country:
-            run = [] if cues.links(text[: mention.start]) else [mention]
+            run = [] if cues.links(text, mention.start) else [mention]
             continue
         run.append(mention)
         if not cues.goes_on(between):

@@ -86,9 +86,9 @@ class Cues:
         """Whether such words are followed by a last item yet."""
         return bool(self.lists["comma"].fullmatch(between))
 
-    def links(self, before: str) -> bool:
-        """Whether the words before a name tell of a way from it to another one, and of no list."""
-        return bool(self.lists["ways"].search(before[-WAY:]))
+    def links(self, text: str, start: int) -> bool:
+        """Whether the words before the name at `start` tell of a way from it to another one, and of no list."""
+        return bool(self.lists["ways"].search(text[max(0, start - WAY) : start]))
 
     def hit(self, report: Report) -> frozenset[str]:
         """What was hit, as classes of targets: market, mosque, school."""

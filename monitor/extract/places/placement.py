@@ -13,6 +13,7 @@ import msgspec
 
 from monitor.extract.found import FoundPlace
 from monitor.extract.places.cues import PlaceCues
+from monitor.extract.places.gazetteer import KM_PER_DEGREE
 from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.model import Place
 
@@ -36,7 +37,6 @@ PART_RADIUS, NEAR_RADIUS = 30.0, 15.0
 """Kilometres around a place for its countryside, and for what is told to be near it."""
 TO_HOSPITAL = 10
 """Words between somebody's death and the town of the hospital where he died."""
-KM_PER_DEGREE = 111.2
 
 
 class Placed(NamedTuple):
