@@ -1,14 +1,18 @@
 """The revisions lead to exactly the tables that the program uses, however many processes start at once."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from monitor.errors import StoreError
+from monitor.model import Incident, Place, Range, TollKind
 from monitor.store import Store, migrations
 from monitor.store.tables import metadata
 
@@ -98,3 +102,22 @@ def test_articles_of_the_first_schema_are_no_backlog(empty: Store) -> None:
         kept = empty.articles.get("a1")
     assert kept is not None
     assert not kept.backlog
+
+
+def test_incidents_of_the_fourth_schema_get_what_searches_of_the_past_ask_for(empty: Store) -> None:
+    homs = Place("Homs", 169577, "SY", "Homs", 34.73, 36.71, 1, 5.0)
+    toll: dict[TollKind, Range] = {"killed": Range(12, 14, None)}
+    day = date(2026, 3, 1)
+    told = Incident("i1", "Battles", "Armed clash", homs, day, day, "incident", toll, ("a1",), ("wire",), ())
+    total = Incident("i2", "Battles", "Armed clash", None, day, day, "period", {}, ("a1",), ("wire",), ())
+    retracted = Incident("i3", "Battles", "Armed clash", homs, day, day, "incident", {}, ("a1",), (), ())
+    with empty.database.write() as connection:
+        migrations._run(connection, "0004")
+        row = sa.text("INSERT INTO incidents (id, first_day, last_day, document) VALUES (:id, :day, :day, :document)")
+        for each in (told, total, retracted):
+            document = msgspec.json.encode(each).decode()
+            connection.execute(row, {"id": each.id, "day": day.isoformat(), "document": document})
+    empty.migrate()
+    with empty, empty.database.read() as connection:
+        rows = connection.execute(sa.text("SELECT admin1, kind, killed FROM incidents ORDER BY id")).all()
+    assert [tuple(row) for row in rows] == [("Homs", "Armed clash", 14), (None, None, None), ("Homs", None, None)]
