@@ -49,7 +49,7 @@ def rules(context: typer.Context, config: ConfigOption = None, json: JsonOption 
 
     settings = load_config(config or context.obj)
     if json:
-        print_json([rule.model_dump(mode="json") for rule in settings.rules])
+        print_json([rule.model_dump(mode="json", by_alias=True) for rule in settings.rules])
     elif settings.rules:
         speaks_unicode()
         print_table("Rules", HEAD, listed(settings.rules), ("type", "severity"))

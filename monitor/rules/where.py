@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from monitor.model import AttributionKind, Incident, Place, SourceKind, TollKind, VictimKind
@@ -41,6 +41,10 @@ def _drawn(value: Any, info: ValidationInfo) -> Area:
         raise PydanticCustomError("polygon", "{reason}", {"reason": str(problem)}) from None
 
 
+def _called(value: Area | None) -> str | None:
+    return value.name if value else None
+
+
 Listed = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Countries = Annotated[tuple[Country, ...], BeforeValidator(listed)]
 Voice = Literal[AttributionKind, SourceKind]
@@ -72,7 +76,9 @@ class Where(Settings):
 
     country: Countries = ()
     near: Near | None = None
-    polygon: Annotated[Area | None, BeforeValidator(_drawn)] = None
+    polygon: Annotated[Area | None, BeforeValidator(_drawn), PlainSerializer(_called, str | None, when_used="json")] = (
+        None
+    )
     event_type: Listed = ()
     actor: Listed = ()
     victim: Annotated[tuple[VictimKind, ...], BeforeValidator(listed)] = ()

@@ -33,6 +33,21 @@ def test_the_list_says_what_each_rings_for(tocsin: Tocsin, path: Path) -> None:
         assert part in text, text
 
 
+def test_the_list_is_written_as_the_configuration_is(tocsin: Tocsin, tmp_path: Path) -> None:
+    square = [[0, 40], [2, 40], [2, 42], [0, 42], [0, 40]]
+    (tmp_path / "delta.json").write_text(json.dumps({"type": "Polygon", "coordinates": [square]}))
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "rules: [{name: a, type: toll, thresholds: [10], for: 30m, active: {hours: 08:00-20:00, days: [mon-fri]},"
+        " where: {polygon: delta.json, not: {country: [SO]}}}]\n"
+    )
+    text = " ".join(tocsin("rules", "--config", path).out.split())
+    for part in ("for: 30m", "hours: 08:00-20:00, days: [mon, tue,", "polygon: delta, not: [{country: [SO]}]"):
+        assert part in text, text
+    (listed,) = json.loads(tocsin("rules", "--config", path, "--json").out)
+    assert (listed["where"]["polygon"], listed["for"]) == ("delta", "30m")
+
+
 def test_a_backtest_rings_as_the_daemon_did(tocsin: Tocsin, path: Path) -> None:
     ran = tocsin("rules", "backtest", "--config", path, *SINCE, "--json")
     told = json.loads(ran.out)
