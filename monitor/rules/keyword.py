@@ -91,14 +91,14 @@ class Keyword(RuleBase):
         standing = told is not None and told.status == "firing"
         missed = self._elsewhere(scene) if reading.hit else reading.reason
         if told is not None and standing and missed and _rests_on(told, scene):
-            summary = f"Corrected: {missed} any more (said before: {told.summary})"
+            summary = f"Corrected: {missed} now (said before: {told.summary})"
             return missed, self._alert(scene, subject, "revised", summary, told.evidence, told)
         if missed:
             return missed, None
         if standing:
             return "told already: the same text", None
         title = (scene.article.title if scene.article else "") or reading.quotes[0].quote
-        summary = f"{reading.reason.rpartition(' is ')[0] or reading.reason.rpartition(' are ')[0]}: {title}"
+        summary = f"{reading.reason.removesuffix(' is in it').removesuffix(' are in it')}: {title}"
         return reading.reason, self._alert(scene, subject, "firing", summary, reading.quotes, told)
 
     def _elsewhere(self, scene: Scene) -> str | None:

@@ -48,6 +48,12 @@ def test_why_it_rings_or_not(text: str, title: str, reason: str) -> None:
     assert reasons(book(rule()).tell([Told("a1", [], text=text, title=title)])) == [reason]
 
 
+def test_the_words_stand_in_the_summary_whole() -> None:
+    judge = rule(any=[], all=["dam", "what is and are left"])
+    (alert,) = book(judge).tell([Told("a1", [], text="The dam: what is and are left", title="A wet week")]).alerts
+    assert alert.summary == "“dam”, “what is and are left”: A wet week"
+
+
 def test_one_agency_text_in_five_outlets_rings_once() -> None:
     outlets = [Told(f"a{n}", [], hours=n, source=f"Outlet {n}", text=FLOOD * 2) for n in range(5)]
     told = book(rule()).tell(outlets)
@@ -61,7 +67,7 @@ def test_an_edit_that_takes_the_words_out_corrects_what_was_told_and_one_that_ke
     told.take(Told("a1", [], text="The dam holds.", revision=3, hours=2))
     told.take(Told("a1", [], text=FLOOD, revision=4, hours=3))
     assert told.fired() == [("firing", None), ("revised", None), ("firing", None)]
-    assert told.alerts[1].summary.startswith("Corrected: “flood” is not in it any more (said before: ")
+    assert told.alerts[1].summary.startswith("Corrected: “flood” is not in it now (said before: ")
     assert len({alert.id for alert in told.alerts}) == 1
 
 
