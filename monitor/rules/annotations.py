@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from monitor.model import Alert, Place, Quote
+from monitor.times import stamp
 
 LONGEST_TEMPLATE = LONGEST_TEXT = 2_000
 """Characters of a template, and of what it or a filter in it says."""
@@ -177,7 +178,7 @@ def variables(alert: Alert) -> dict[str, Any]:
         "place": place.name if place else "", "admin1": (place and place.admin1) or "",
         "country": alert.labels.get("country", ""),
         "lat": place.lat if place else "", "lon": place.lon if place else "",
-        "incident": alert.incident or "", "at": f"{alert.at:%Y-%m-%d %H:%M} UTC", "says": list(alert.says),
+        "incident": alert.incident or "", "at": stamp(alert.at), "says": list(alert.says),
         "evidence": [{"quote": each.quote, "source": each.source, "url": each.url or ""} for each in alert.evidence],
         "labels": Words(alert.labels),
     }  # fmt: skip

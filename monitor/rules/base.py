@@ -21,6 +21,8 @@ from monitor.rules.past import Past, Vigil
 from monitor.rules.where import KEYS, Where
 
 Bound = Literal["low", "best", "high"]
+MAX_EVIDENCE = 3
+"""Quotes that an alert has at most."""
 Judged = tuple[list[Alert], list[Verdict]]
 """What a rule raised, and for every subject it looked at why it fired or did not."""
 

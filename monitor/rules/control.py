@@ -19,12 +19,11 @@ from monitor.model import (
     Verdict,
 )
 from monitor.model import subject as about
-from monitor.rules.base import Judged, RuleBase, Scene, alert_id
+from monitor.rules.base import MAX_EVIDENCE, Judged, RuleBase, Scene, alert_id
 from monitor.rules.facts import of_holding
 from monitor.rules.toll import name_of
 from monitor.rules.where import KEYS, Listed, listed
 
-MAX_EVIDENCE = 3
 LASTING = ("contested", "besieged")
 """What a place is for a while; the rest is what becomes of it."""
 

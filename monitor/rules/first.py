@@ -12,6 +12,7 @@ from monitor.rules.base import Scene
 from monitor.rules.past import Trace
 from monitor.rules.told import IncidentRule, incident_alert, latest, spoken, taken_back, voices
 from monitor.rules.toll import name_of
+from monitor.times import stamp
 
 REGION = 3
 PARTED = " · "
@@ -77,7 +78,7 @@ class First(IncidentRule):
         began = scene.past.began() or scene.now
         if scene.now - began >= self.warm_up:
             return None
-        return f"still learning what is usual, until {began + self.warm_up:%Y-%m-%d %H:%M} UTC"
+        return f"still learning what is usual, until {stamp(began + self.warm_up)}"
 
     def _seen(self, value: str, change: IncidentChange, incident: Incident, scene: Scene) -> bool:
         """Whether an incident of the area had it: this one before, one of the past, or one that the same article told

@@ -9,12 +9,11 @@ from pydantic import BeforeValidator, model_validator
 
 from monitor.model import Alert, AlertStatus, Article, Field, Quote, Verdict
 from monitor.model import subject as about
-from monitor.rules.base import Judged, Reading, RuleBase, Scene, alert_id
+from monitor.rules.base import MAX_EVIDENCE, Judged, Reading, RuleBase, Scene, alert_id
 from monitor.rules.phrases import Phrases, Span, is_empty, sentence_around
 from monitor.rules.told import plain_alert
 from monitor.rules.where import listed
 
-MAX_EVIDENCE = 3
 MOST_PHRASES = 500
 Phrase = Annotated[str, pydantic.Field(min_length=1, max_length=200)]
 PhraseList = Annotated[tuple[Phrase, ...], BeforeValidator(listed), pydantic.Field(max_length=MOST_PHRASES)]

@@ -15,6 +15,7 @@ from monitor.rules.facts import of_feed
 from monitor.rules.past import Vigil
 from monitor.rules.told import plain_alert
 from monitor.rules.where import Listed
+from monitor.times import stamp
 
 SHOWN = 3
 """Names of feeds that are told of a group."""
@@ -84,26 +85,22 @@ class Silence(RuleBase):
         times = [vigil.heard[name] for name in quiet.feeds if name in vigil.heard]
         last = max(times, default=None)
         if last is not None and vigil.now - last < self.after:
-            again = f"Heard again: {quiet.name}, {_moment(last)}"
-            return f"heard {_moment(last)}", self._resolved(told, vigil.now, again) if told else None
+            again = f"Heard again: {quiet.name}, {stamp(last)}"
+            return f"heard {stamp(last)}", self._resolved(told, vigil.now, again) if told else None
         if last is None or len(times) < len(quiet.feeds):
             return "not asked yet", None
         if told is not None:
             return "told already", None
-        return f"silent since {_moment(last)}", self._silent(quiet, vigil.now, last)
+        return f"silent since {stamp(last)}", self._silent(quiet, vigil.now, last)
 
     def _silent(self, quiet: Quiet, now: datetime, last: datetime) -> Alert:
-        summary = f"Nothing new from {quiet.name} for {format_duration(self.after)}, since {_moment(last)}"
+        summary = f"Nothing new from {quiet.name} for {format_duration(self.after)}, since {stamp(last)}"
         id = alert_id(self.name, quiet.subject, last.isoformat())
         return plain_alert(self, id, quiet.subject, "firing", now, summary)
 
     def _resolved(self, told: Alert, now: datetime, summary: str) -> Alert:
         said = f"{summary} (said before: {told.summary})"
         return plain_alert(self, told.id, told.subject, "resolved", now, said, muted=told.muted)
-
-
-def _moment(time: datetime) -> str:
-    return f"{time:%Y-%m-%d %H:%M} UTC"
 
 
 def _named(feeds: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from monitor.rules.base import Judged, RuleBase, Scene, alert_id
 from monitor.rules.past import Past, Tally, Vigil
 from monitor.rules.told import latest, plain_alert
 from monitor.rules.usual import Level, level
+from monitor.times import stamp
 
 DAY = timedelta(days=1)
 FEWEST = 4
@@ -88,7 +89,7 @@ class Surge(RuleBase):
     ) -> tuple[str, Alert | None]:
         began = scene.past.began() or scene.now
         if scene.now - began < self.run_up():
-            return f"still learning what is usual, until {began + self.run_up():%Y-%m-%d %H:%M} UTC", None
+            return f"still learning what is usual, until {stamp(began + self.run_up())}", None
         found = self._level(subject, scene.now.date(), scene.past, scene.changes.incidents)
         reason = self._words(found)
         if found.value < found.line:

@@ -7,9 +7,7 @@ import msgspec
 
 from monitor.model import Alert, AlertStatus, Incident, IncidentChange, Quote, Verdict
 from monitor.model import subject as about
-from monitor.rules.base import Judged, RuleBase, Scene, alert_id
-
-MAX_EVIDENCE = 3
+from monitor.rules.base import MAX_EVIDENCE, Judged, RuleBase, Scene, alert_id
 
 
 class IncidentRule(RuleBase):

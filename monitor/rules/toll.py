@@ -9,10 +9,9 @@ from pydantic import Field, model_validator
 from monitor.model import Alert, Incident, IncidentChange, Place, Quote, Report, TollKind, Verdict
 from monitor.model import subject as about
 from monitor.model.settings import Duration, format_duration
-from monitor.rules.base import Bound, Judged, RuleBase, Scene, alert_id
+from monitor.rules.base import MAX_EVIDENCE, Bound, Judged, RuleBase, Scene, alert_id
 from monitor.rules.crossing import Crossing, crossed, one_history, still_counting
 
-MAX_EVIDENCE = 3
 Threshold = Annotated[int, Field(ge=1, le=100_000_000)]
 
 
