@@ -145,7 +145,8 @@ def _entry(event: Event, entered: set[str], telling: Telling | None) -> str:
     if event.id in entered:
         return f"{sure}; it enters the ledger"
     why = left_out(event, telling.article) if telling else f"told as {event.context}, {event.scope}"
-    return f"{sure}; it does not enter the ledger: {why or 'it tells nothing that is counted'}"
+    why = why or "it tells nothing that is counted, or recalls what was told before"
+    return f"{sure}; it does not enter the ledger: {why}"
 
 
 def in_words(event: Event) -> str:
