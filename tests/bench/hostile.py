@@ -51,6 +51,7 @@ FAMILIES = {
     "tolls with place and source": "Two men were killed in Paris, police said. ",
     "watchdogs": "the UK-based watchdog said. ",
     "films in places": "The film tells of a war in Paris. ",
+    "rival sides": "clashes between the army and rebels left 12 dead, the rebels said 30 soldiers died. ",
     "titles that speak": "Two dead: police. ",
 }
 

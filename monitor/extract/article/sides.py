@@ -42,9 +42,9 @@ def perpetrator(
     holders = list(_doers(findings, told))
     told = [one for one in told if one.toll not in HELD] or told
     victims = {found.actor.id for one in told for found in _overlapping(findings.actors, one.victim_spans)} - {None}
-    doers = list(_doers(findings, told))
-    sure = [*doers, *(guilt.accused if first else ()), *_striking(findings, document, told, first)]
-    fit = [found for found in sure if found in doers or _able(found, victims, guilt)]
+    doers = dict.fromkeys(_doers(findings, told))
+    suspects = (*(guilt.accused if first else ()), *_striking(findings, document, told, first))
+    fit = [*doers, *(found for found in suspects if found in doers or _able(found, victims, guilt))]
     if not fit:
         fit = [found for found in holders if _able(found, victims, guilt)] or list(_unnamed(document, told))
     if not fit:
