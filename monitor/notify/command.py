@@ -31,7 +31,9 @@ KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
 
 def _runnable(value: tuple[str, ...]) -> tuple[str, ...]:
-    if shutil.which(value[0]) is None:
+    """A name that PATH knows or a whole path: half a one would count from wherever we are started."""
+    half = os.sep in value[0] and not Path(value[0]).is_absolute()
+    if half or shutil.which(value[0]) is None:
         reason = "no program {name} can be run; write its whole path, or make the file executable"
         raise PydanticCustomError("command", reason, {"name": repr(value[0])})
     return value
@@ -84,7 +86,7 @@ def _run(settings: Settings, body: bytes, environment: dict[str, str], folder: P
             stdout=output,
             stderr=subprocess.STDOUT,
             env=environment,
-            cwd=folder,
+            cwd=folder if folder.is_dir() else None,
             start_new_session=True,
         )
     except OSError as error:

@@ -28,6 +28,10 @@ def test_the_alert_comes_on_standard_input(tmp_path: Path) -> None:
     assert (body["type"], body["data"]["id"]) == ("alert.firing", "al1")
 
 
+def test_it_can_be_tried_before_there_is_a_data_folder(tmp_path: Path) -> None:
+    assert send(settings("print('paged')"), delivery(), context(tmp_path / "var")) == "paged"
+
+
 def test_no_shell_reads_the_arguments(tmp_path: Path) -> None:
     made = Settings.model_validate({"run": [PYTHON, "-c", "import sys; print(sys.argv[1])", "$HOME; echo no"]})
     assert send(made, delivery(), context(tmp_path)) == "$HOME; echo no"
@@ -82,6 +86,7 @@ def test_one_that_reads_nothing_is_no_failure(tmp_path: Path) -> None:
     ("fields", "words"),
     [
         ({"run": ["/no/such/program"]}, "no program"),
+        ({"run": [os.path.relpath(PYTHON)]}, "write its whole path"),
         ({"run": []}, "at least 1"),
         ({"run": [PYTHON], "timeout": "10m"}, "between 1s and 45s"),
     ],
