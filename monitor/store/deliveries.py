@@ -23,6 +23,7 @@ from monitor.store.delivery_statements import (
     EARLIER,
     GROUP,
     HOLD,
+    HURRY,
     IN_TURN,
     JOIN,
     NEXT,
@@ -35,6 +36,8 @@ from monitor.store.delivery_statements import (
 from monitor.store.engine import Database
 from monitor.store.tables import attempts, deliveries
 
+FAR_OFF = timedelta(minutes=5)
+"""Later than any lease ends: what is due then is in nobody's hands."""
 Counts = dict[str, dict[DeliveryStatus, int]]
 """Receiver -> status -> number of deliveries."""
 
@@ -231,6 +234,14 @@ def add(connection: Connection, planned: Iterable[Delivery]) -> None:
         }
         if engine.changed(connection, insert, row):
             extend(connection, delivery.id, delivery.alerts)
+            _hurry(connection, delivery)
+
+
+def _hurry(connection: Connection, news: Delivery) -> None:
+    """Try what waits before the news in its group when those are due; not what somebody may be sending just now."""
+    far_off = max(news.not_before, news.created + FAR_OFF)
+    group = {"of_receiver": news.receiver, "of_channel": news.channel, "of_group": news.group}
+    connection.execute(HURRY, {**group, "far_off": far_off, "due": news.not_before})
 
 
 def pending_group(connection: Connection, receiver: str, channel: str, group: str) -> Delivery | None:

@@ -72,6 +72,19 @@ NEXT = (
     .order_by(deliveries.c.created, deliveries.c.id)
     .limit(1)
 )
+HURRY = (
+    sa.update(deliveries)
+    .where(
+        deliveries.c.receiver == sa.bindparam("of_receiver"),
+        deliveries.c.channel == sa.bindparam("of_channel"),
+        deliveries.c.group_key == sa.bindparam("of_group"),
+        deliveries.c.status == "pending",
+        deliveries.c.claims > 0,
+        deliveries.c.not_before > sa.bindparam("far_off"),
+    )
+    .values(not_before=sa.bindparam("due"))
+)
+"""A message that failed holds up its group: news have it tried again at once, and not hours from now."""
 REACHED = (
     sa.select(deliveries.c.receiver, sa.func.max(attempts.c.at).label("at"))
     .join(attempts, attempts.c.delivery == deliveries.c.id)

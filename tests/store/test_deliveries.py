@@ -134,6 +134,19 @@ def test_what_was_delivered_stays_delivered(store: Store, now: datetime, status:
     assert (done.status, len(done.attempts)) == ("delivered", 2)
 
 
+@pytest.mark.parametrize(("wait", "tried"), [(timedelta(hours=10), True), (LEASE, False)])
+def test_news_of_a_group_have_what_failed_before_them_tried_at_once(
+    store: Store, now: datetime, wait: timedelta, tried: bool
+) -> None:
+    plan(store, delivery("old", now), delivery("elsewhere", now, receiver="boss"))
+    for id in ("old", "elsewhere"):
+        store.deliveries.claim(id, now, LEASE)
+        store.deliveries.record(id, attempt(now), now + wait, "pending")
+    plan(store, delivery("news", now + timedelta(seconds=1)))
+    due = store.deliveries.due(now + timedelta(seconds=1), 9)
+    assert due == (["old"] if tried else []), "the news wait for their turn"
+
+
 def test_what_failed_stays_visible_and_is_not_due(store: Store, now: datetime) -> None:
     plan(store, delivery("d1", now), delivery("d2", now, receiver="chief"))
     store.deliveries.record("d1", attempt(now), None, "failed")
