@@ -13,6 +13,7 @@ from monitor.extract.article.confidence import Doubt
 from monitor.extract.article.guilt import TAGS, Guilt, guilt
 from monitor.extract.article.happenings import Happening, happenings, without_echoes
 from monitor.extract.article.kinds import Kinds
+from monitor.extract.article.memories import background
 from monitor.extract.article.sides import party
 from monitor.extract.article.tickers import entries
 from monitor.extract.article.told import (
@@ -166,6 +167,7 @@ class Reader:
                 story = story or scopes(text, n, self.lexicon, findings).story()
             if room < 0:
                 break
+        told = background(told, findings, text)
         return remembering(told) if self.remembers(text) else told, lost
 
     def remembers(self, text: Document) -> bool:

@@ -14,16 +14,18 @@ from monitor.extract.article.confidence import Doubt, Surroundings, certainty
 from monitor.extract.article.guilt import Guilt
 from monitor.extract.article.happenings import Happening
 from monitor.extract.article.kinds import ARMED, LEAD, Harmed, Kinds
-from monitor.extract.article.merge import RIVAL, SINGLE, Sum
-from monitor.extract.article.sides import perpetrator, sufferer
+from monitor.extract.article.merge import REVISED, RIVAL, SINGLE, Sum
+from monitor.extract.article.sides import leading, perpetrator, sufferer
 from monitor.extract.article.told import Told
 from monitor.extract.article.when import Calendar
-from monitor.extract.found import Findings, FoundSource
+from monitor.extract.found import Findings, FoundSource, within
 from monitor.extract.places.placement import Placed
 from monitor.extract.words.lexicon import Lexicon
 from monitor.extract.words.tokens import Document
 from monitor.model import Actor, Attribution, Event, Evidence, Toll, TollKind, Victims
 
+NEW = ("reported", "incident")
+"""The context and scope of one happening that is news."""
 NEWS = frozenset({"reported", "historical"})
 """Contexts of what happened by itself; what is feared or denied is of the kind that the article tells."""
 SIDES = frozenset({"state_force", "rebel", "militia", "external"})
@@ -50,6 +52,8 @@ class Scene:
 
     suffering: tuple[tuple[int, int], ...] = ()
     """The tokens that name the victims of all its happenings."""
+    aside: frozenset[int] = frozenset()
+    """The sentences whose actors have no part in its news."""
 
     @cached_property
     def where(self) -> Callable[[int, int], Placed | None]:
@@ -71,8 +75,23 @@ def events(scene: Scene, told: list[Happening]) -> tuple[Event, ...]:
     every = [one for happening in told for one in happening.told]
     sentences = frozenset(one.sentence for one in every)
     around = surroundings(told)
-    scene = replace(scene, suffering=tuple(sorted(span for one in every for span in one.victim_spans)))
+    victims = (one for one in every if not one.assailant)
+    suffering = tuple(sorted(span for one in victims for span in one.victim_spans))
+    scene = replace(scene, suffering=suffering, aside=_aside(told))
     return tuple(event for one in told if (event := _event(scene, one, sentences, around)))
+
+
+def _aside(told: list[Happening]) -> frozenset[int]:
+    """The sentences that only tell background, or what a war elsewhere has cost."""
+    news = [one for happening in told if happening.key == NEW for one in happening.told]
+    lands = {place.country for one in news for place in one.spots}
+    past = {one.sentence for happening in told for one in happening.told if _elsewhere(one, happening, lands)}
+    return frozenset(past - {one.sentence for one in news})
+
+
+def _elsewhere(one: Told, happening: Happening, lands: set[str | None]) -> bool:
+    foreign = bool(lands and one.spots) and lands.isdisjoint(place.country for place in one.spots)
+    return happening.context == "historical" or (happening.scope == "cumulative" and foreign)
 
 
 def surroundings(told: list[Happening]) -> Surroundings:
@@ -119,7 +138,8 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
         return None
     used = [one for made in sums.values() for one in made.used]
     rivals = [one for made in sums.values() for one, why in made.left if why in (RIVAL, SINGLE)]
-    lead = used[0]
+    revised = (one for made in sums.values() for one, why in made.left if why == REVISED)
+    lead = next(revised, used[0])
     sure = certainty(scene.doubts, happening.scope, sums, around)
     telling = sorted([*used, *rivals], key=lambda one: (one.sentence, one.first)) if rivals else used
     who, whom, evidence = _actors(scene, happening, telling)
@@ -128,7 +148,7 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     evidence += [_evidence(scene.document, "event_type", *words)] if words else []
     calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
     span, dated = calendar.moment(lead, sentences - {one.sentence for one in happening.told})
-    placed = scene.where(*_extent(scene.document, lead))
+    placed = _placed(scene, lead)
     evidence += [_evidence(scene.document, "time", dated.first, dated.last)] if dated else []
     evidence += [_evidence(scene.document, "place", placed.found.first, placed.found.last)] if placed else []
     says = _says(scene, happening)
@@ -166,11 +186,8 @@ def _actors(scene: Scene, happening: Happening, used: list[Told]) -> tuple[Actor
     """Both sides and the words that name them."""
     evidence: list[Evidence] = []
     guilt = scene.guilt
-    doer = (
-        None
-        if scene.calamity
-        else perpetrator(scene.findings, scene.document, used, happening.first, guilt, scene.suffering)
-    )
+    lead = leading(scene.document, scene.aside) if happening.first else []
+    doer = None if scene.calamity else perpetrator(scene.findings, scene.document, used, lead, guilt, scene.suffering)
     if doer:
         evidence.append(_evidence(scene.document, "actor1", doer.first, doer.last))
     victim = sufferer(scene.findings, scene.document, used, doer)
@@ -183,6 +200,15 @@ def _extent(document: Document, one: Told) -> tuple[int, int]:
     """The tokens around a figure in which its place is looked for first."""
     sentence = document.sentences[one.sentence]
     return sentence.first if one.onward is None else one.onward, sentence.last
+
+
+def _placed(scene: Scene, one: Told) -> Placed | None:
+    """Where a figure is told to have been: not where only a part of it was."""
+    placed = scene.where(*_extent(scene.document, one))
+    if one.until is None or placed is None or placed.found.first < one.until:
+        return placed
+    whole = within(scene.findings.places, scene.document.sentences[one.sentence].first, one.until)[-1]
+    return Placed(whole.mention.place, whole)
 
 
 def _victims(sums: dict[TollKind, Sum]) -> tuple[Victims, ...]:

@@ -1,5 +1,6 @@
 """Where and when of a figure, out of what the finders found around its sentence."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -22,23 +23,28 @@ APART = frozenset({"verb", "relative", "sub", "stop", "but"})
 """What stands between a verb and a date that is not its own."""
 WAYS = frozenset({"prep:of", "prep:from", "prep:to", "prep:by", "prep:for", "prep:with", "prep:against"})
 """Prepositions that do not say where something happened."""
+SHARES = 12
+"""Chunks behind a figure in which a part of it is placed."""
 Locate = Callable[[Document, tuple[FoundPlace, ...]], Callable[[int, int], Placed | None]]
 """Where the stretches of tokens of a document are, given its places."""
 
 
 class Where(TypedDict):
-    """The tokens of a clause, and from which on its place is looked for; the place that it opens with, all that its
-    sentence names and those of the figure's own clause; who says so; the day that is nearest and whether it is past,
-    the first token of the date that goes with the figure's own words, and whether the nearest day opens the clause."""
+    """The tokens of a clause, from which on and up to which its place is looked for; the place that it opens with, all
+    that its sentence names and those of the figure's own clause; who says so; the day that is nearest and whether it is
+    past, the last day of telling, the first token of the date that goes with the figure's own words, and whether the
+    nearest day opens the clause."""
 
     clause: tuple[int, int]
     onward: int | None
+    until: int | None
     front: str | None
     around: frozenset[str]
     spots: tuple[Place, ...]
     sources: frozenset[Attribution]
     day: date | None
     past: bool
+    said: date | None
     when: int | None
     dated: bool
 
@@ -52,11 +58,12 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     sources = within(findings.sources, sentence.first, sentence.last)
     chunks = [each for each in setting.chunks if first <= setting.units[each.first].first < last]
     start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
-    dates = (found for found in within(findings.dates, first, last) if not found.said)
-    told = [found for found in dates if not of_the_doer(setting, found, trigger)]
+    dates = within(findings.dates, first, last)
+    told = [found for found in dates if not (found.said or of_the_doer(setting, found, trigger))]
     nearest = min(told, key=lambda found: abs(found.first - trigger), default=None)
     whose = [*one.victim_spans, *((found.first, found.last) for found in sources)]
-    near = within(findings.places, first, last)
+    until = _share(setting, here, trigger)
+    near = within(findings.places, first, last if until is None else until)
     own = [found for found in near if not any(start <= found.first < end for start, end in whose)]
     own = [found for found in own if _attached(setting, chunks, trigger, found.first, strict=False)]
     spots = tuple(found for found in own if _attached(setting, chunks, trigger, found.first, strict=False))
@@ -66,12 +73,14 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     return Where(
         clause=(_begin(setting, start, sentence.first), _end(setting, trigger, sentence.last)),
         onward=trigger if one.mention.shared or _told_elsewhere(setting, start, trigger, own) else None,
+        until=until,
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
         spots=tuple(found.mention.place for found in spots),
         sources=frozenset(found.attribution for found in sources),
         day=nearest.span.start if nearest else None,
         past=nearest is not None and nearest.past,
+        said=max((found.span.end for found in dates if found.said), default=None),
         when=min(
             (found.first for found in told if _attached(setting, chunks, trigger, found.first)),
             key=lambda first: abs(first - trigger),
@@ -94,6 +103,22 @@ def _told_elsewhere(setting: Setting, start: int, trigger: int, own: list[FoundP
     }
     behind = any(found.first > trigger and found.first in inside for found in own)
     return behind and not any(start <= found.first < opened for found in own)
+
+
+def _share(setting: Setting, here: tuple[FoundPlace, ...], trigger: int) -> int | None:
+    """The token at which only a part is placed of those who came to harm at a place told before: "killed 104 people in
+    Texas, 84 [of them in Kerr County]"; None where nothing is shared out."""
+    chunks, units = setting.chunks, setting.units
+    start = bisect_left(chunks, trigger, key=lambda one: units[one.first].first)
+    for n in range(start, min(len(chunks) - 2, start + SHARES)):
+        at, behind = units[chunks[n].first].first, chunks[n + 1 : n + 4]
+        if chunks[n].kind != "subset" or not here or here[0].first >= at:
+            continue
+        if "bare" in behind[0].tags and behind[0].quantity is not None:
+            behind = behind[1:]  # "including [40] in Sylhet"
+        if len(behind) > 1 and behind[0].kind == "prep" and "place" in behind[1].tags:
+            return at
+    return None
 
 
 def _begin(setting: Setting, start: int, first: int) -> int:

@@ -157,7 +157,7 @@ def _otherwhere(one: Told, told: list[Told]) -> bool:
 def _share(one: Told, told: list[Told]) -> bool:
     """Whether it is one place's share of what a whole region or country was told to have lost."""
     wholes = (other for other in told if other.toll == one.toll and other.figure.best > one.figure.best and other.spots)
-    return any(all(any(_holds(place, own) for own in one.spots) for place in other.spots) for other in wholes)
+    return any(any(_holds(place, own) for own in one.spots) for other in wholes for place in other.spots)
 
 
 def _elsewhen(one: Told, told: list[Told]) -> bool:

@@ -23,6 +23,7 @@ PART = "a part of the whole"
 RIVAL = "another source's figure"
 SOME = "others say some were"
 OUTCOME = "it tells what became of them"
+REVISED = "a count of a later day replaces it"
 SINGLE = "one of those told"
 MEMORY = 20
 """Figures back to which a further one is compared."""
@@ -68,6 +69,10 @@ def _counted(figures: list[Told], left: list[tuple[Told, str]]) -> Sum:
     result = Sum(figures[0].estimate(first=True), [figures[0]], left)
     parts = _breakdown(figures)
     for i, one in enumerate(figures[1:], 1):
+        if i not in parts and _newer(one, result.used[0]):
+            result.left += [(other, REVISED) for other in result.used]
+            result.total, result.used = one.estimate(), [one]
+            continue
         reason = PART if i in parts else _why_not(result, one)
         if reason:
             result.left.append((one, reason))
@@ -101,9 +106,12 @@ def _rival(one: Told, first: Told) -> bool:
 
 
 def _newer(one: Told, first: Told) -> bool:
-    """Whether it is a count of a later day, to which the toll has risen: "Monday: eight"; "put it at 13 on Tuesday"."""
-    later = one.day is not None and first.day is not None and first.day < one.day
-    return later and one.mention.absolute and one.figure.best > first.figure.best
+    """Whether it is a count of a later day, to which the toll has risen: "Monday: eight"; "put it at 13 on Tuesday";
+    "On Thursday doctors said that ten people had died"."""
+    now, then = one.said or one.day, first.said or first.day
+    known = bool(one.sources) and one.sentence != first.sentence and one.kinds <= first.kinds | ANYBODY
+    counts = one.mention.absolute or (known and _counts_all(one))
+    return bool(now and then and then < now) and counts and one.figure.best > first.figure.best
 
 
 def _other_voice(one: Told, first: Told) -> bool:
@@ -175,7 +183,23 @@ def _counts_all(one: Told) -> bool:
 
 
 def _pointing(one: Told, told: list[Told]) -> bool:
-    return one.figure.anaphor and not _stands_apart(one, told)
+    return one.figure.anaphor and not _stands_apart(one, told) and not _assailant(one, told)
+
+
+def _assailant(one: Told, told: list[Told]) -> bool:
+    """Whether it tells that whoever did it died too, which no figure before says: "The attacker was shot dead"."""
+    if one.figure.other or not one.assailant:
+        return False
+    before = [other for other in told[:MEMORY] if other.sentence < one.sentence and other.figure.best]
+    return bool(before) and not any(_holds_assailant(other) for other in before)
+
+
+def _holds_assailant(one: Told) -> bool:
+    """Whether a figure may count who did it: a suicide, one of the armed, a single one who died or comes beside the
+    victims."""
+    beside = one.figure.best == 1 and (one.figure.other or one.mention.frame.pattern == "intransitive")
+    named = one.assailant or "militants" in one.kinds
+    return beside or named or one.with_assailant or one.mention.frame.pattern == "suicide"
 
 
 def _loose(one: Told, told: list[Told]) -> bool:
@@ -232,7 +256,7 @@ def _breakdown(figures: list[Told]) -> set[int]:
 def _why_not(result: Sum, one: Told) -> str:
     """Why a further figure adds nothing to the sum; empty when it does."""
     figure, total = one.figure, result.total
-    if _beside(one, result.used):
+    if _beside(one, result.used) or _assailant(one, result.used):
         return ""
     if any(_same(one, used) for used in result.used[-MEMORY:]):
         return "told again"

@@ -35,20 +35,22 @@ Span = tuple[int, int]
 
 
 def perpetrator(
-    findings: Findings, document: Document, told: list[Told], first: bool, guilt: Guilt, suffering: tuple[Span, ...]
+    findings: Findings, document: Document, told: list[Told], lead: list[int], guilt: Guilt, suffering: tuple[Span, ...]
 ) -> FoundActor | None:
-    """Who did what the figures tell; `first` when it is the article's first happening, to which `guilt` belongs;
-    `suffering` are the victims of all its happenings, in the order of the text."""
+    """Who did what the figures tell; `lead` are the sentences that tell what the article is about when it is its first
+    happening, to which `guilt` belongs; `suffering` are the victims of all its happenings, in the order of the text.
+    Who killed the attacker is not asked where others were harmed."""
+    told = [one for one in told if not one.assailant] or told
     holders = list(_doers(findings, told))
     told = [one for one in told if one.toll not in HELD] or told
     victims = {found.actor.id for one in told for found in _overlapping(findings.actors, one.victim_spans)} - {None}
     doers = dict.fromkeys(_doers(findings, told))
-    suspects = (*(guilt.accused if first else ()), *_striking(findings, document, told, first))
+    suspects = (*(guilt.accused if lead else ()), *_striking(findings, document, told, lead))
     fit = [*doers, *(found for found in suspects if found in doers or _able(found, victims, guilt))]
     if not fit:
         fit = [found for found in holders if _able(found, victims, guilt)] or list(_unnamed(document, told))
     if not fit:
-        present = (found for found in _present(findings, document, told, first) if not _among(found, suffering))
+        present = (found for found in _present(findings, document, told, lead) if not _among(found, suffering))
         fit = [found for found in present if _able(found, victims, guilt)]
     return next((found for found in fit if found.actor.id), fit[0] if fit else None)
 
@@ -91,23 +93,28 @@ def _alone(found: FoundActor, spans: tuple[Span, ...]) -> bool:
     return any(last - first <= found.last - found.first + 1 for first, last in spans if _meets(found, [(first, last)]))
 
 
-def _striking(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
+def _striking(findings: Findings, document: Document, told: list[Told], lead: list[int]) -> Iterator[FoundActor]:
     """The states whose strikes and shells the happening's sentences, or the article's first ones, tell of."""
-    for n in _sentences(document, told, first):
+    for n in _sentences(told, lead):
         near = _within(findings.stand_ins, document, n)
         yield from (found for found in near if found.deed and not _speaks(findings, found))
 
 
-def _present(findings: Findings, document: Document, told: list[Told], first: bool) -> Iterator[FoundActor]:
+def _present(findings: Findings, document: Document, told: list[Told], lead: list[int]) -> Iterator[FoundActor]:
     """Whoever bears arms in the sentences, does not speak there and is no state's: those come to every scene, and did
     it only where the grammar says so."""
     protest = any("protesters" in one.kinds for one in told)
     theirs = BANDS.get(next(iter(told[0].kinds), ""), frozenset()) if len(told[0].kinds) == 1 else frozenset()
-    for n in _sentences(document, told, first):
+    for n in _sentences(told, lead):
         for found in _within(findings.actors, document, n):
             bystander = (found.actor.kind == "state_force" and not protest) or found.actor.kind in theirs
             if not (bystander or _speaks(findings, found)):
                 yield found
+
+
+def leading(document: Document, aside: frozenset[int]) -> list[int]:
+    """The sentences that tell what an article is about, but not those that only tell something `aside`."""
+    return [n for n in range(min(LEAD, len(document.sentences))) if n not in aside]
 
 
 def _among(found: FoundActor, spans: tuple[Span, ...]) -> bool:
@@ -116,9 +123,8 @@ def _among(found: FoundActor, spans: tuple[Span, ...]) -> bool:
     return _meets(found, list(spans[near : near + 2 * LONGEST]))
 
 
-def _sentences(document: Document, told: list[Told], first: bool) -> list[int]:
+def _sentences(told: list[Told], lead: list[int]) -> list[int]:
     """Those that tell the figures, and for the first happening those that tell what the article is about."""
-    lead = range(min(LEAD, len(document.sentences))) if first else ()
     return list(dict.fromkeys([*(one.sentence for one in told), *lead]))
 
 

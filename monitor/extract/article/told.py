@@ -18,6 +18,8 @@ BODY = "body-of:"
 """What the members of a body of people are: "four members of the security forces"."""
 RECENT = 8
 """Figures back to which one that says them again is compared."""
+AMONG = 12
+"""Chunks around a fate in which those are told whom a figure includes."""
 NEXT = 1
 """Sentences that go on with what the one before told as background."""
 
@@ -32,6 +34,8 @@ class Part:
     count: int
     theirs: bool = False
     """Told as somebody's: "its soldiers"."""
+    assailant: bool = False
+    """Called by the deed that the article tells: "the attacker"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Told:
     """The document's tokens of its own clause, without what is told of persons behind it."""
     onward: int | None = None
     """The token from which on its place is named, where a relative clause before it names others."""
+    until: int | None = None
+    """The token from which on only the place of a part is named."""
     spots: tuple[Place, ...] = ()
     """The places of its own clause, but not those of a source or of anybody's origin."""
     itemised: bool = False
@@ -74,6 +80,8 @@ class Told:
     """Who says so in its own sentence."""
     past: bool = False
     """Whether that day lies more than a week before the telling."""
+    said: date | None = None
+    """The last day on which its sentence says that somebody told of it."""
     when: int | None = None
     """The first token of the date that goes with its own verb or noun."""
     dated: bool = False
@@ -84,6 +92,8 @@ class Told:
     """The known actors whom the grammar names as those who did it."""
     side: frozenset[str] = frozenset()
     """The known actors whose people the victims are."""
+    with_assailant: bool = False
+    """Whether its sentence counts the attacker among the victims: "three died, including the gunman"."""
 
     @property
     def toll(self) -> TollKind:
@@ -99,6 +109,11 @@ class Told:
     def kinds(self) -> frozenset[str]:
         """The kinds of victims named."""
         return frozenset(part.kind for part in self.parts)
+
+    @property
+    def assailant(self) -> bool:
+        """Whether it tells what became of the one who did it."""
+        return self.figure.best == 1 and any(part.assailant for part in self.parts)
 
     def estimate(self, first: bool = False) -> Estimate:
         """The figure as the contract prints it; `first` when nobody was told before: who is pointed back to counts."""
@@ -149,7 +164,14 @@ def tell(
         victim_spans=tuple(_whole_span(units, chunks, i) for i, _ in one.parts),
         voice=_voice(units, chunks, mention),
         somebody=agent is not None and "person" in chunks[agent].tags,
+        with_assailant=_with_assailant(chunks, mention),
     )
+
+
+def _with_assailant(chunks: list[Chunk], mention: Mention) -> bool:
+    """Whether the attacker is told among the victims: "three people, including the gunman, died"."""
+    near = chunks[max(0, mention.trigger - AMONG) : mention.trigger + AMONG]
+    return any(one.kind == "subset" for one in near) and any("assailant" in one.tags for one in near)
 
 
 def _voice(units: list[Unit], chunks: list[Chunk], mention: Mention) -> int | None:
@@ -269,7 +291,8 @@ def _part(document: Document, sentence: Sentence, units: list[Unit], chunks: lis
         kind = next((tag[len(BODY) :] for tag in sorted(inner.tags) if tag.startswith(BODY)), kind)
     first, last = units[chunks[i].first].first, units[chunks[i].last - 1].last
     lemma = named.head.lemma if named.head else ""
-    return Part(_quote(document, sentence, first, last), lemma, kind, count, named.has("possessive"))
+    theirs, assailant = named.has("possessive"), "assailant" in named.tags
+    return Part(_quote(document, sentence, first, last), lemma, kind, count, theirs, assailant)
 
 
 def _quote(document: Document, sentence: Sentence, first: int, last: int) -> str:

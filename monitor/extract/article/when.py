@@ -52,6 +52,7 @@ class Calendar:
         unsaid = [one for one in own if not one.said]
         if told.judgement.context != "reported" or told.judgement.scope != "incident":
             yield from unsaid or own
+            yield from (one for one in self._dates(told.sentence - 1) if told.sentence and one.old)
             return
         own = [one for one in own if not one.running]
         unsaid = [one for one in unsaid if not one.running]

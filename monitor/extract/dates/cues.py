@@ -17,6 +17,7 @@ class DateCues:
     days: Mapping[str, int]
     feasts: Mapping[str, str | int]
     units: Mapping[str, int]
+    seasons: Mapping[str, tuple[int, int]]
     counts: Mapping[str, int]
     doubtful: Words
     before: Words

@@ -58,6 +58,15 @@ def year(number: int) -> Days:
     return Days(date(number, 1, 1), date(number, 12, 31))
 
 
+def season(first: int, last: int, shift: int, told: date) -> Days:
+    """The season from one month to another that runs or was the last one begun; with `shift` -1 the last one that is
+    over."""
+    months = (last - first) % 12
+    years = (told.year - 1 - (first > last), told.year - 1, told.year)
+    known = [Days(date(at, first, 1), month(at + (first + months > 12), last).end) for at in years]
+    return next(one for one in reversed(known) if (one.end if shift < 0 else one.start) < told)
+
+
 def easter(number: int) -> date:
     """Easter Sunday of a year of the Gregorian calendar (Meeus, Jones and Butcher)."""
     century, rest = divmod(number, 100)

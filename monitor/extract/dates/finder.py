@@ -101,7 +101,7 @@ def _found(document: Document, sentence: Sentence, first: int, read: Read, told:
     quote = document.quote(sentence.in_, document.tokens[first].start, document.tokens[read.last - 1].end)
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
     old, past, over = (read.days.end < days.shifted(told, -back) for back in (OLD, PAST, OVER))
-    old = (old and told != UNDATED) or _another_year(read, told)
+    old = (old and told != UNDATED) or _another_year(read, told) or (read.over and told != UNDATED)
     said = not _owns(document, read.last) and _said(document, sentence, first, cues)
     return FoundDate(first, read.last, span, old, past, read.period, read.running, said, over)
 

@@ -13,6 +13,8 @@ RUNNING = 14
 """Days before publication from which a "since" tells a running total."""
 LONG = 14
 """Days in a unit that tells no single day: "two months later"."""
+LATE = 31
+"""Days behind its last month in which a season still is this one."""
 SKIP = 3
 """Small words between "since" and its date."""
 BEGINNING = 10
@@ -27,6 +29,8 @@ class Read(NamedTuple):
     days: Days
     period: bool = False
     running: bool = False
+    over: bool = False
+    """A season that is over, however short a time ago."""
 
 
 @dataclass(slots=True)
@@ -316,6 +320,9 @@ class DateRules:
             year = self.told.year + (shift if number >= self.told.month and shift < 0 else 0)
             year += 1 if shift > 0 and number <= self.told.month else 0
             return Read(i + 2, days.month(year, number))
+        season = self._season(i + 1, shift)
+        if season is not None:
+            return season
         unit = cues.units.get(norm)
         if unit == 1 and shift > 0 and self.day and self.day < self.told:
             day = days.shifted(self.day, 1)
@@ -325,6 +332,18 @@ class DateRules:
         if unit == 0 or (shift < 0 and unit == 1) or (unit and norm_before in cues.past):
             return Read(i + 2, days.past(1, unit, self.told), period=True)
         return Read(i + 2, days.calendar_unit(unit, shift, self.told))
+
+    def _season(self, i: int, shift: int) -> Read | None:
+        """ "[last] winter", "[last] rainy season", "[this] summer"."""
+        at = next((k for k in (i, i + 1) if self.norm(k) in self.cues.seasons), None)
+        if at is None or shift > 0:
+            return None
+        first, last = self.cues.seasons[self.norm(at)]
+        found = days.season(first, last, shift, self.told)
+        if shift < 0:
+            return Read(at + 1, found, over=True)
+        runs = self.told <= days.shifted(found.end, LATE)
+        return Read(at + 1, Days(found.start, self.told), period=True) if runs else None
 
     def _earlier(self, i: int) -> Read | None:
         """ "earlier this month", "late last year", "early on Monday"."""

@@ -14,8 +14,8 @@ REACH = 12
 def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     """See the module's table. "to 35 from 20": what stands behind "from" is the older figure. The number may stand
     before it too: "bringing to 35 the number of dead"."""
-    if chunks[i].kind != "noun":
-        return None
+    if chunks[i].kind != "noun" or ("unknown" in chunks[i].tags and "trigger" not in chunks[i].tags):
+        return None  # "the number of missing pages"
     if i > 1 and _tolls(chunks, i - 1) and chunks[i - 2].kind == "prep" and _put(chunks, i - 1):
         return _total(chunks, i, i - 1, frame)
     found = [k for k in range(_past_relative(chunks, i), min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]

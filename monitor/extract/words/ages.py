@@ -46,7 +46,8 @@ def _worded(units: list[Unit], i: int) -> int:
 def _apposed(units: list[Unit], i: int) -> int:
     """Right of ages between commas behind people: as many as there are people, or one for one person; 0 for none."""
     who = units[i - 1].tags
-    if "comma" not in units[i].tags or who.isdisjoint(PEOPLE) or not who.isdisjoint({"place", "verb"}):
+    verb = "verb" in who and "person" not in who  # "the suspect, 23," is one
+    if "comma" not in units[i].tags or who.isdisjoint(PEOPLE) or "place" in who or verb:
         return 0
     number, end = _row(units, i + 1)
     if not number or (end < len(units) and not _closes(units, end)):
