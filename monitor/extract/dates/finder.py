@@ -8,7 +8,8 @@ from datetime import date
 
 from monitor.extract.dates import days
 from monitor.extract.dates.cues import DateCues, Words
-from monitor.extract.dates.rules import DASHES, DateRules, Read
+from monitor.extract.dates.line import Read
+from monitor.extract.dates.rules import DASHES, DateRules
 from monitor.extract.found import UNDATED, FoundDate
 from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.model import Span

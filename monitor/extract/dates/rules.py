@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from monitor.extract.dates import days
-from monitor.extract.dates.cues import DateCues
 from monitor.extract.dates.days import Back, Days
-from monitor.extract.words.tokens import Document, Sentence, Token
+from monitor.extract.dates.line import Line, Read
 
 RUNNING = 14
 """Days before publication from which a "since" tells a running total."""
@@ -22,50 +20,9 @@ BEGINNING = 10
 DASHES = frozenset("-–—")
 
 
-class Read(NamedTuple):
-    """What a rule read: the token behind it, the days, and whether it is a stretch or a running count."""
-
-    last: int
-    days: Days
-    period: bool = False
-    running: bool = False
-    over: bool = False
-    """A season that is over, however short a time ago."""
-
-
 @dataclass(slots=True)
-class DateRules:
+class DateRules(Line):
     """The rules, over one sentence of a document told on a day."""
-
-    cues: DateCues
-    document: Document
-    sentence: Sentence
-    told: date
-    day: date | None = None
-    """The day told last, from which "the day before" counts."""
-    here: bool = False
-    """Whether it was told in this sentence."""
-
-    def token(self, i: int) -> Token | None:
-        """The token, None outside of the sentence."""
-        return self.document.tokens[i] if self.sentence.first <= i < self.sentence.last else None
-
-    def norm(self, i: int) -> str:
-        """The token's lower-case form, empty outside of the sentence."""
-        token = self.token(i)
-        return token.norm if token is not None else ""
-
-    def number(self, i: int) -> int | None:
-        """The value of a token of digits."""
-        token = self.token(i)
-        if token is None or token.kind != "number" or not token.text.isdecimal() or len(token.text) > 4:
-            return None
-        return int(token.text)
-
-    def count(self, i: int) -> int | None:
-        """A number in digits or words."""
-        value = self.number(i)
-        return value if value is not None else self.cues.counts.get(self.norm(i))
 
     def read(self, i: int) -> Read | None:
         """The longest date that begins with token i."""
