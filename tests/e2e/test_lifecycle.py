@@ -118,6 +118,8 @@ def test_a_part_that_dies_comes_back(house: House, world: World):
     house.kill(*victims)
     house.until(lambda: len(house.part("monitor.web")) == len(house.part("--queues notify")) == 1)
     house.until(lambda: house.settled(world))
+    alive = {part.pid for part in (*house.part("monitor.web"), *house.part("--queues notify"))}
+    assert alive.isdisjoint(victim.pid for victim in victims)
 
 
 def test_who_kills_the_supervisor_kills_all(house: House):
@@ -126,3 +128,5 @@ def test_who_kills_the_supervisor_kills_all(house: House):
     family = house.family()
     house.kill(house.process)
     house.until(lambda: not any(one.is_running() for one in family), 10)
+    assert len(family) > 1
+    assert not [one.pid for one in family if one.is_running()]

@@ -29,3 +29,4 @@ def test_fingerprints_of_texts_too_old_to_have_copies_are_dropped(store: Store, 
 def test_housekeeping_on_an_empty_store_is_quiet(store: Store, now: datetime) -> None:
     store.housekeeping(now)
     store.housekeeping(now + timedelta(hours=1))
+    assert store.articles.counts() == {"new": 0, "read": 0, "set_aside": 0}
