@@ -1,6 +1,7 @@
 """Real parts that any test may ask for: a PostgreSQL server, databases in it, a migrated SQLite store."""
 
 import logging
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,13 @@ from tests.postgres import Server
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")  # how long an example takes is for tests/bench to say
+
+MOST_PROCESSES = 8  # each starts a PostgreSQL server of its own
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Among how many processes `-n auto` shares out the tests: many wait for real processes, so every core counts."""
+    return min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 @pytest.fixture(scope="session")

@@ -28,14 +28,14 @@ WEEK = timedelta(days=7)
 
 
 def test_a_month_leaves_rows_and_file_as_they_were(tmp_store: Store, tmp_path: Path) -> None:
-    days = list(month.days(tmp_store, Archive(tmp_path / "archive"), 38, 80, WEEK))
-    settled, last = days[23], days[-1]
+    days = list(month.days(tmp_store, Archive(tmp_path / "archive"), 30, 60, WEEK))
+    settled, last = days[17], days[-1]
     for table, number in settled.rows.items():
         assert last.rows[table] <= 1.25 * number + 60, table
     assert last.database <= 1.1 * settled.database
     assert last.archive > settled.archive
     archived = list(Archive(tmp_path / "archive").read("article"))
-    assert len(archived) + last.rows["articles"] == 38 * 80
+    assert len(archived) + last.rows["articles"] == 30 * 60
     assert len({record.key for record in archived}) == len(archived)
 
 
