@@ -7,6 +7,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from monitor import clock
+from monitor.alerts import hushed
 from monitor.attempt import LEASE, attempted, fingerprint
 from monitor.config import Config
 from monitor.errors import StoreError
@@ -48,10 +49,23 @@ class Sender:
         with bound_contextvars(delivery=held.id, receiver=held.receiver, channel=held.channel):
             try:
                 delivery = self._store.deliveries.claim(held.id, clock.now(), LEASE, held.until)
-                return delivery is None or self._attempt(delivery, links)
+                wanted = self._unless_silenced(delivery) if delivery is not None else None
+                return wanted is None or self._attempt(wanted, links)
             except StoreError:
                 log.exception("a delivery was not begun, or its attempt not recorded; it comes again")
                 return False
+
+    def _unless_silenced(self, delivery: Delivery) -> Delivery | None:
+        """What silences have left of a delivery that waited; None: nothing. Later attempts tell what the first did."""
+        if delivery.attempts:
+            return delivery
+        now = clock.now()
+        fixed = (each.silence() for each in self._config().silences)
+        left, muted = hushed(delivery, (*fixed, *self._store.silences.active(now)), now)
+        if muted:
+            self._store.deliveries.hush(left, muted)
+            log.info("silenced while it waited", alerts=[alert.id for alert in muted], left=len(left.alerts))
+        return left if left.alerts else None
 
     def _attempt(self, delivery: Delivery, links: Links) -> bool:
         self._recorder.sending(delivery.id)

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from monitor.alerts.muting import (
+    GRAVITY,
     Mute,
     Paced,
     Quiet,
@@ -18,12 +19,11 @@ from monitor.alerts.muting import (
 from monitor.alerts.notice import Notice
 from monitor.alerts.policy import Policy
 from monitor.alerts.routing import addressed, notice_of, to_receiver
-from monitor.model import Alert, Severity
+from monitor.model import Alert
 from monitor.model.pace import Acknowledgement, Timer
 from monitor.model.settings import format_duration
 from monitor.times import stamp
 
-GRAVITY: tuple[Severity, ...] = ("info", "warning", "critical")
 OVER = {"silence": "its silence is over", "inhibition": "what inhibited it is over", "cooldown": "its cooldown is over"}
 Decided = tuple[list[Notice], list[Timer]]
 
@@ -88,8 +88,8 @@ def _released(timer: Timer, case: Case) -> Decided:
     if rule is None or not rule.stands(alert, later):
         return [notice_of(fresh, Mute("hold", fell_away(rule)), case.policy, case.history)], []
     mute = muted_still(fresh, rule, case.history, case.quiet, case.now)
-    if mute is not None and mute.by == alert.muted_by and mute.until is not None:
-        return [], [replace(timer, due=mute.until, silence=mute.silence)]
+    if mute is not None and mute.by == alert.muted_by:
+        return [], [replace(timer, due=mute.until, silence=mute.silence)] if mute.until is not None else []
     why = OVER.get(alert.muted_by or "", f"it has held since {stamp(alert.at)}")
     told = notice_of(fresh, mute, case.policy, case.history, why)
     return [told], list(mute.timer(told.alert)) if mute is not None else []

@@ -12,7 +12,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.model import Alert
+from monitor.model import Alert, Severity
 from monitor.model.alert import MutedBy
 from monitor.model.pace import Escalation, Timer
 from monitor.model.schedule import Active
@@ -21,8 +21,9 @@ from monitor.model.silence import Inhibition, Silence
 from monitor.times import stamp
 
 NEVER = timedelta(0)
+GRAVITY: tuple[Severity, ...] = ("info", "warning", "critical")
 LOOK_AGAIN = timedelta(minutes=5)
-"""How soon an inhibited state that lasts is looked at again: what inhibits it may be over at any time."""
+"""How soon an inhibited alert is looked at again: what inhibits it may be taken back, or over, at any time."""
 
 
 class Paced(Protocol):
@@ -40,18 +41,24 @@ class Paced(Protocol):
         """Whether the alert tells of a state that lasts."""
         ...
 
+    def graver(self, alert: Alert, than: Alert) -> bool:
+        """Whether an alert crosses a line beyond the one of another about the same subject."""
+        ...
+
     def stands(self, alert: Alert, later: Sequence[Alert]) -> bool:
         """Whether the alert still holds after what was raised later."""
         ...
 
 
 class Mute(Struct, frozen=True):
-    """Why nobody is told; `until` when that is to be decided again, None for never; `silence` whose id it is."""
+    """Why nobody is told; `until` when that is to be decided again, None for never; `unless` the same for what happened
+    once, which is told only where the reason falls away before its time; `silence` whose id it is."""
 
     by: MutedBy
     reason: str
     until: datetime | None = None
     silence: str = ""
+    unless: datetime | None = None
 
     def timer(self, alert: Alert) -> tuple[Timer, ...]:
         """What decides again about the alert, where that is to be."""
@@ -86,7 +93,7 @@ def kept_quiet(alert: Alert, rule: Paced | None, history: Sequence[Alert], quiet
     found = _cooling(alert, rule, history, now) or silenced(alert, quiet.silences, now) or inhibited(alert, quiet, now)
     if found is None or (rule is not None and rule.lasts(alert)):
         return found
-    return replace(found, until=None)
+    return replace(found, until=found.unless)
 
 
 def silenced(alert: Alert, silences: Iterable[Silence], now: datetime) -> Mute | None:
@@ -99,14 +106,19 @@ def silenced(alert: Alert, silences: Iterable[Silence], now: datetime) -> Mute |
 
 
 def inhibited(alert: Alert, quiet: Quiet, now: datetime) -> Mute | None:
-    """The alert that stands for this one."""
-    for rule in quiet.inhibit:
-        for source in quiet.firing if rule.is_target(alert.labels) else ():
-            ends = source.at + rule.within
-            if source.id != alert.id and now < ends and rule.mutes(source.labels, alert.labels):
-                why = f"{source.rule} fires ({source.id}), which inhibits it"
-                return Mute("inhibition", why, min(ends, now + LOOK_AGAIN))
-    return None
+    """The alert that stands for this one: of several the one that does so longest."""
+    standing = (
+        (source.at + rule.within, source)
+        for rule in quiet.inhibit
+        for source in (quiet.firing if rule.is_target(alert.labels) else ())
+        if source.id != alert.id and now < source.at + rule.within and rule.mutes(source.labels, alert.labels)
+    )
+    ends, source = max(standing, key=lambda found: found[0], default=(now, None))
+    if source is None:
+        return None
+    soon = now + LOOK_AGAIN
+    why = f"{source.rule} fires ({source.id}), which inhibits it"
+    return Mute("inhibition", why, min(ends, soon), unless=soon if soon < ends else None)
 
 
 def sources(inhibit: Iterable[Inhibition], firing: Iterable[Alert]) -> tuple[Alert, ...]:
@@ -116,11 +128,25 @@ def sources(inhibit: Iterable[Inhibition], firing: Iterable[Alert]) -> tuple[Ale
     return tuple(alert for alert in fit if any(rule.is_source(alert.labels) for rule in rules))
 
 
+def hearers(id: str, history: Iterable[Alert]) -> tuple[str, ...]:
+    """Who was told of an alert, the first first. The receivers of a muted entry were kept from it after all, by a
+    silence that began while its message waited."""
+    heard: dict[str, None] = {}
+    for each in (each for each in history if each.id == id):
+        for name in each.receivers:
+            if each.muted is None:
+                heard[name] = None
+            else:
+                heard.pop(name, None)
+    return tuple(heard)
+
+
 def _follows(alert: Alert, rule: Paced | None, history: Sequence[Alert]) -> Mute | None:
     """A correction is muted where nobody heard what it corrects, since that was raised anew the last time."""
     said = [each for each in reversed(history) if each.id == alert.id]
     corrected = list(takewhile(lambda each: each.status == "firing", said)) or said[:1]
-    if alert.muted is None or any(each.muted is None for each in corrected):
+    to_nobody = any(each.muted is None and not each.receivers for each in corrected)
+    if alert.muted is None or to_nobody or hearers(alert.id, reversed(corrected)):
         return None
     by = (corrected[0].muted_by if corrected else None) or "age"
     return Mute(by, fell_away(rule) if by == "hold" else alert.muted)
@@ -147,14 +173,22 @@ def _waits(rule: Paced | None, now: datetime, hold: timedelta) -> Mute | None:
 
 
 def _cooling(alert: Alert, rule: Paced | None, history: Sequence[Alert], now: datetime) -> Mute | None:
-    """Not where a correction was told last: whoever heard that hears that it no longer holds."""
+    """Not what is graver than all that rang just now; nor where a correction was told last: whoever heard that hears
+    that it no longer holds."""
     if rule is None or not rule.cooldown:
         return None
     told = [each for each in history if each.muted is None and (each.rule, each.subject) == (alert.rule, alert.subject)]
     if not told or told[-1].status == "revised" or now >= told[-1].at + rule.cooldown:
         return None
+    lately = [each for each in told if each.status == "firing" and now < each.at + rule.cooldown]
+    if lately and all(_graver(alert, each, rule) for each in lately):
+        return None
     length = format_duration(rule.cooldown)
     return Mute("cooldown", f"cooldown of {length}: it rang at {stamp(told[-1].at)}", told[-1].at + rule.cooldown)
+
+
+def _graver(alert: Alert, than: Alert, rule: Paced) -> bool:
+    return GRAVITY.index(alert.severity) > GRAVITY.index(than.severity) or rule.graver(alert, than)
 
 
 def with_mute(alert: Alert, mute: Mute | None) -> Alert:

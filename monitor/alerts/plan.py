@@ -1,7 +1,8 @@
 """Which messages go out, and when: one delivery for each channel of a receiver and group.
 
 Alerts of one group that are raised while its delivery still waits join it; what is beyond a receiver's limit is told in
-one summary at the end of the span. Time and what is pending are arguments."""
+one summary at the end of the span, but for calls because nobody has answered. Time and what is pending are
+arguments."""
 
 import hashlib
 from collections import Counter
@@ -86,7 +87,7 @@ class _Draft:
         flushed = self.standing.get(group, NOTHING).flushed
         due = flush_at(branch, self.now, flushed, urgent=notice.urgent)
         limit = self.policy.limits.get(branch.receiver)
-        if limit is not None and form == "alerts":
+        if limit is not None and form == "alerts" and not notice.escalated:
             self.counted[lane] += 1
             if self.counted[lane] > limit.alerts:
                 group, form, due = Group(*lane, SUMMARY), "summary", span_of(limit, self.now)[1]

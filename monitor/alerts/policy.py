@@ -59,7 +59,8 @@ class Planned(Protocol):
         ...
 
     def counted(self, since: Mapping[Lane, datetime]) -> Mapping[Lane, int]:
-        """How many alerts were told one by one in each lane, in deliveries planned then or later."""
+        """How many alerts were told one by one in each lane, in deliveries planned then or later; not those that were
+        told again because nobody had acknowledged them."""
         ...
 
     def silences(self, now: datetime) -> Sequence[Silence]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from monitor.alerts.muting import Mute, with_mute
+from monitor.alerts.muting import Mute, hearers, with_mute
 from monitor.alerts.notice import Notice
 from monitor.alerts.policy import Policy
 from monitor.model import Alert
@@ -17,7 +17,7 @@ def notice_of(alert: Alert, mute: Mute | None, policy: Policy, history: Sequence
     """How an alert that was just decided is told; `why` goes before the receivers in its reason."""
     decided = with_mute(alert, mute)
     if mute is not None:
-        return Notice(replace(decided, notify_reason=f"muted: {mute.reason}"))
+        return Notice(replace(decided, receivers=(), notify_reason=f"muted: {mute.reason}"))
     rule = policy.rules.get(alert.rule)
     branches = _heard(alert, policy.route, history) if alert.status != "firing" else policy.route.find(alert.labels)
     told = addressed(decided, branches, why or WHAT[alert.status])
@@ -42,9 +42,9 @@ def to_receiver(name: str, route: Route) -> Route:
 def _heard(alert: Alert, route: Route, history: Sequence[Alert]) -> tuple[Route, ...]:
     """The branches of whoever heard what is corrected, also those who were called in turn since."""
     found = route.find(alert.labels)
-    heard = {name: None for each in history if each.id == alert.id and not each.muted for name in each.receivers}
+    heard = hearers(alert.id, history)
     if not heard:
         return found
     same = tuple(branch for branch in found if branch.receiver in heard)
-    others = heard.keys() - {branch.receiver for branch in same}
-    return (*same, *(to_receiver(name, route) for name in heard if name in others))
+    known = {branch.receiver for branch in same}
+    return (*same, *(to_receiver(name, route) for name in heard if name not in known))

@@ -36,6 +36,10 @@ class Approach(IncidentRule):
             raise ValueError("an approach needs `where: {near: {place: …, km: …}}`: what does it come near to?")
         return self
 
+    def graver(self, alert: Alert, than: Alert) -> bool:
+        """A narrower ring is."""
+        return (alert.threshold or 0) < (than.threshold or 0)
+
     def judged(self, change: IncidentChange, scene: Scene, raised: list[Alert]) -> tuple[str, Alert | None]:
         """See IncidentRule."""
         standing = list(takewhile(lambda alert: alert.status == "firing", reversed(raised)))

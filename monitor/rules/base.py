@@ -137,6 +137,10 @@ class RuleBase(Settings):
         """Whether an alert of this rule tells of a state that lasts."""
         return self.lasting
 
+    def graver(self, alert: Alert, than: Alert) -> bool:
+        """Whether an alert crosses a line beyond the one of another about the same subject."""
+        return (alert.threshold or 0) > (than.threshold or 0)
+
     def stands(self, alert: Alert, later: Sequence[Alert]) -> bool:
         """Whether an alert still holds, by what this rule raised about its subject after it, oldest first."""
         return all(each.status == "firing" for each in later)

@@ -15,6 +15,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row
 
 from monitor.model import Alert, Attempt, Delivery, DeliveryStatus
+from monitor.store import alerts as alert_log
 from monitor.store import engine
 from monitor.store.delivery_statements import (
     ALERTS,
@@ -33,8 +34,8 @@ from monitor.store.delivery_statements import (
     TRIED,
     WAITING_WITH_ALERTS,
 )
-from monitor.store.engine import Database
-from monitor.store.tables import attempts, deliveries
+from monitor.store.engine import LEDGER_LOCK, Database
+from monitor.store.tables import attempts, deliveries, delivery_alerts
 
 FAR_OFF = timedelta(minutes=5)
 """Later than any lease ends: what is due then is in nobody's hands."""
@@ -96,6 +97,19 @@ class Deliveries:
         with self._database.write() as connection:
             rows = connection.execute(CLAIM, values).all()
             return _loaded(connection, rows)[0] if rows else None
+
+    def hush(self, left: Delivery, muted: Sequence[Alert]) -> None:
+        """Keep what is `left` of a delivery that the caller has claimed; where that is nothing, it falls away. What was
+        taken out is logged, once for each receiver."""
+        wanted = delivery_alerts.c.delivery == left.id
+        with self._database.write(LEDGER_LOCK) as connection:
+            known = alert_log.of_subjects(connection, list({alert.subject for alert in muted}))
+            logged = {_told_of(alert) for alert in known}
+            alert_log.add(connection, (alert for alert in muted if _told_of(alert) not in logged))
+            connection.execute(sa.delete(delivery_alerts).where(wanted))
+            extend(connection, left.id, left.alerts)
+            if not left.alerts:
+                connection.execute(sa.delete(deliveries).where(deliveries.c.id == left.id))
 
     def release(self, ids: Sequence[str], now: datetime) -> None:
         """Make claimed deliveries due again: whoever was at them is no more, and what was sent is not known."""
@@ -200,6 +214,11 @@ class Deliveries:
         for receiver, status, number in rows:
             counts[receiver][status] = number
         return dict(counts)
+
+
+def _told_of(alert: Alert) -> tuple[str, ...]:
+    """What tells two entries of the log apart, but for their time."""
+    return alert.id, alert.status, alert.muted or "", *alert.receivers
 
 
 def _told(since: datetime, receiver: str | None) -> sa.ColumnElement[bool]:

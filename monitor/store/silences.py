@@ -43,6 +43,11 @@ class Silences:
             put(connection, [replace(each, due=now) for each in waiting if each.silence == id])
         return ended
 
+    def active(self, now: datetime) -> Sequence[Silence]:
+        """Those that hold now."""
+        with self._database.read() as connection:
+            return active(connection, now)
+
     def all(self, ended_after: datetime | None = None) -> list[Silence]:
         """All of them, or those that end after a moment; the last to end first."""
         query = sa.select(*COLUMNS).order_by(silences.c.ends.desc(), silences.c.id)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.model.route import parse_matcher
 from monitor.model.silence import Inhibition, Silence
-from monitor.rules import RuleBase
+from monitor.rules import Approach, RuleBase
 from tests.alerts.board import HOUR, MINUTE, NOW, Board, Lasting, alert, policy, rule
 
 DAY = timedelta(days=1)
@@ -93,6 +93,20 @@ def test_a_rule_that_rang_is_silent_about_the_same_subject_for_its_cooldown() ->
     assert found.alerts[1].muted_by == "cooldown"
 
 
+def test_a_line_beyond_the_one_that_rang_rings_within_the_cooldown() -> None:
+    found = board(rule(cooldown="2h")).ring(alert("1")).after(HOUR).ring(alert("2", threshold=50)).after(MINUTE)
+    found.ring(alert("3", threshold=50)).after(HOUR / 2).ring(alert("4", threshold=20)).after(MINUTE)
+    assert [ids for _, _, ids in found.told()] == [("1",), ("2",)]
+    assert [each.muted_by for each in found.alerts] == [None, None, "cooldown", "cooldown"]
+
+
+def test_a_narrower_ring_rings_within_the_cooldown() -> None:
+    near = Approach(name="deaths", where={"near": {"lat": 2, "lon": 45, "km": 50}}, cooldown="2h")
+    found = board(near).ring(alert("1", threshold=50)).after(MINUTE).ring(alert("2", threshold=20))
+    found.after(MINUTE).ring(alert("3", threshold=50)).after(MINUTE)
+    assert [each.muted_by for each in found.alerts] == [None, None, "cooldown"]
+
+
 def test_whoever_heard_a_correction_hears_that_it_no_longer_holds() -> None:
     found = board(rule(cooldown="2h")).ring(alert("1")).after(MINUTE).correct("1").after(MINUTE).ring(alert("1"))
     assert reasons(found) == [None, None, None]
@@ -168,6 +182,27 @@ def test_an_inhibited_state_that_lasts_is_told_soon_after_its_source_is_over() -
         ("2", None),
     ]
     assert found.alerts[-1].notify_reason == "what inhibited it is over; routed to desk"
+
+
+def test_what_happened_once_is_told_when_what_stood_for_it_is_taken_back() -> None:
+    found = board(inhibit=(GRAVE,)).ring(alert("1")).after(MINUTE).ring(alert("2", subject="incident:b", labels=MINOR))
+    found.after(HOUR).correct("1").after(9 * MINUTE)
+    assert [(each.id, each.muted_by) for each in found.alerts][-1] == ("2", None)
+    assert found.alerts[-1].notify_reason == "what inhibited it is over; routed to desk"
+
+
+def test_what_happened_once_is_told_to_nobody_when_only_time_ends_its_inhibition() -> None:
+    found = board(inhibit=(GRAVE,)).ring(alert("1")).after(MINUTE).ring(alert("2", subject="incident:b", labels=MINOR))
+    found.after(3 * DAY)
+    assert [(each.id, each.muted_by) for each in found.alerts] == [("1", None), ("2", "inhibition")]
+    assert found.timers == {}
+
+
+def test_of_two_sources_the_one_that_fires_longer_counts() -> None:
+    found = board(inhibit=(GRAVE,)).ring(alert("1")).after(HOUR).ring(alert("3", subject="incident:c"))
+    found.ring(alert("2", subject="incident:b", labels=MINOR))
+    assert found.alerts[-1].muted == "deaths fires (3), which inhibits it"
+    assert found.correct("3").after(6 * MINUTE).alerts[-1].id == "3", "the other one still fires"
 
 
 def test_a_source_counts_for_its_time_and_no_longer() -> None:

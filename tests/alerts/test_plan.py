@@ -106,6 +106,17 @@ def test_beyond_the_limit_one_summary_tells_the_rest() -> None:
     assert found.sent[-1][1].form == "alerts", "the next span begins anew"
 
 
+def test_a_call_to_somebody_because_nobody_answers_is_never_held_back() -> None:
+    found = board(
+        limits={"desk": Limit(alerts=1, per="10m")}, group_wait="0s", group_interval="1s", escalate=[{"after": "1m"}]
+    ).ring(alert("1"), alert("2", subject="incident:b", labels={"place": "Baidoa"}))
+    found.after(2 * MINUTE)
+    assert [(each.form, [one.again for one in each.alerts]) for _, each in found.sent] == [
+        ("alerts", [None]),
+        ("alerts", ["escalation"]),
+    ]
+
+
 STEPS = st.lists(
     st.tuples(
         st.integers(min_value=0, max_value=900),

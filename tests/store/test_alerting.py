@@ -112,7 +112,8 @@ def test_a_message_that_must_go_out_sooner_does_and_none_later(store: Store) -> 
 
 
 def test_what_was_told_one_by_one_is_counted(store: Store) -> None:
-    old, fresh = delivery("old", at=NOW - HOUR), delivery("fresh", alerts=(alert("1"), alert("2")))
+    calls = (alert("3", again="escalation"), alert("4", summary='"again":"escalation"'))
+    old, fresh = delivery("old", at=NOW - HOUR), delivery("fresh", alerts=(alert("1"), *calls))
     owe(store, deliveries=(old, fresh, delivery("sum", form="summary"), delivery("digest", form="digest")))
     lane = ("desk", "console")
     with store.ledger.write() as tx:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from msgspec.structs import replace
 
 from monitor import clock
 from monitor.config import load
-from monitor.model import Delivery
-from monitor.model.route import Route
+from monitor.model import Attempt, Delivery
+from monitor.model.route import Route, parse_matcher
+from monitor.model.silence import Silence
 from monitor.notify import NOTIFIERS
 from monitor.store import deliveries
 from tests.notify.support import Receiver, alert, delivery, reply
@@ -59,6 +61,43 @@ def test_a_failure_is_tried_again_later_under_the_same_id(station: Station):
     assert (kept.status, kept.attempts[0].outcome) == ("pending", "failed")
     assert kept.not_before > clock.now()
     assert station.store.deliveries.due(clock.now(), 10) == []
+
+
+def silenced(station: Station, *matchers: str) -> None:
+    now = clock.now()
+    wanted = tuple(map(parse_matcher, matchers))
+    station.store.silences.add(Silence("3fa2", wanted, "Amal", "exercise", now, now + timedelta(hours=1)))
+
+
+def test_a_silence_that_began_while_a_message_waited_takes_out_what_it_matches(station: Station):
+    two = delivery(alert(id="a1"), alert(id="a2", labels={"place": "Homs"}), id="d1", channel="mail_folder")
+    ids = planned(station, two)
+    silenced(station, "place=Homs")
+    deliver(station, ids)
+    assert [one.id for one in station.store.deliveries.get("d1").alerts] == ["a1"]
+    (kept,) = station.store.alerts.history("a2")
+    assert (kept.muted_by, kept.receivers) == ("silence", ("desk",))
+    assert "Amal: exercise" in kept.muted
+
+
+def test_a_message_of_which_nothing_is_left_is_not_sent(station: Station):
+    many = (delivery(alert(id="a1", labels={"place": "Homs"}), id=id, channel="mail_folder") for id in ("d1", "d2"))
+    ids = planned(station, *many)
+    silenced(station, "place=Homs")
+    deliver(station, ids)
+    assert station.store.deliveries.counts() == {}
+    assert not (station.config.data_dir / "mail").exists()
+    assert len(station.store.alerts.history("a1")) == 1, "one receiver is told of once, by how many channels ever"
+    assert station.store.alerts.muted(clock.now() - timedelta(hours=1)) == {"silence": 1}
+
+
+def test_what_was_tried_once_is_tried_again_whatever_was_silenced_since(station: Station):
+    ids = planned(station, delivery(alert(id="a1", labels={"place": "Homs"}), id="d1", channel="mail_folder"))
+    tried = Attempt(clock.now(), "failed", "no answer", 0.1)
+    station.store.deliveries.record("d1", tried, clock.now(), "pending")
+    silenced(station, "place=Homs")
+    deliver(station, ids)
+    assert station.store.deliveries.get("d1").status == "delivered"
 
 
 @pytest.mark.parametrize(("receiver", "channel"), [("gone", "mail_folder"), ("desk", "webhook")])
