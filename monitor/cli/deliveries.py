@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 Id = Annotated[str, typer.Argument(metavar="ID", help="A delivery's id, or enough of its beginning.")]
 ReceiverOption = Annotated[str | None, typer.Option("--receiver", metavar="NAME", help="Only those to this receiver.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 LIST = examples(
     "tocsin deliveries --status failed --since 24h",
     "tocsin deliveries show 3f2a",
-    "tocsin deliveries retry 3f2a",
+    "tocsin deliveries retry --failed --receiver desk",
     "tocsin deliveries replay --since 6h --receiver desk",
 )
-SENT_SOON = "A running Tocsin sends what is due within seconds."
 
 
 @app.callback(epilog=LIST)
@@ -55,13 +55,12 @@ def deliveries(
         return
     from monitor import clock
     from monitor.cli import delivery_page as shown
-    from monitor.cli import lookup
     from monitor.status import open_store
 
     settings = load_config(config or context.obj)
     start = moment(since, clock.now())
     with open_store(settings) as store:
-        who = lookup.receiver(receiver, _known(settings, store)) if receiver is not None else None
+        who = _receiver(receiver, settings, store)
         found = store.deliveries.recent(limit + 1, status, who, start)
     if len(found) > limit:
         say(f"Only the latest {limit}; --limit shows more.")
@@ -92,19 +91,58 @@ def show(context: typer.Context, id: Id, config: ConfigOption = None, json: Json
         shown.page(delivery, ahead, now).print()
 
 
-@app.command(epilog=examples("tocsin deliveries retry 3f2a"))
-def retry(context: typer.Context, id: Id, config: ConfigOption = None, json: JsonOption = False) -> None:
-    """Make a delivery that failed, or waits for its next attempt, due now.
+@app.command(epilog=examples("tocsin deliveries retry 3f2a", "tocsin deliveries retry --failed --receiver desk"))
+def retry(
+    context: typer.Context,
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A delivery's id, or its beginning.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="All that failed, or wait because they did.")] = False,
+    receiver: ReceiverOption = None,
+    since: Annotated[str | None, typer.Option(metavar="24h|DATE", help="Only those planned then or later.")] = None,
+    yes: YesOption = False,
+    config: ConfigOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a delivery that failed, or waits for its next attempt, due now; or all that failed.
 
-    It keeps its id, by which a receiver knows what it has already, and its attempts: where all of them are used up it
+    Each keeps its id, by which a receiver knows what it has already, and its attempts: where all of them are used up it
     gets one more."""
+    settings = load_config(config or context.obj)
+    if (id is None) != failed or (id is not None and (receiver or since)):
+        fail(
+            "say which: `retry ID` for one, or `retry --failed`, with --receiver and --since where you like", Exit.USAGE
+        )
+    if id is not None:
+        _retry_one(settings, id, json=json)
+    else:
+        _retry_failed(settings, receiver, since, yes=yes, json=json)
+
+
+def _retry_failed(settings: "Config", receiver: str | None, since: str | None, *, yes: bool, json: bool) -> None:
+    from monitor import clock
+    from monitor.attempt import LEASE
+    from monitor.status import open_store
+
+    now = clock.now()
+    start = moment(since, now)
+    with open_store(settings) as store:
+        who = _receiver(receiver, settings, store)
+        number = store.deliveries.failed(now + LEASE, who, start)
+        asked = f"Try {counted(number, 'message')} to {who or 'all receivers'} once more?"
+        done = store.deliveries.retry_failed(now, LEASE, who, start) if number and (yes or _agreed(asked)) else 0
+    if json:
+        print_json({"receiver": who, "failed": number, "due_again": done})
+    else:
+        _say_how_many(done, "Nothing was changed." if number else "Nothing failed.")
+
+
+def _retry_one(settings: "Config", id: str, *, json: bool) -> None:
     from monitor import clock
     from monitor.attempt import LEASE
     from monitor.cli import delivery_page as shown
     from monitor.status import open_store
 
     now = clock.now()
-    with open_store(load_config(config or context.obj)) as store:
+    with open_store(settings) as store:
         delivery = _found(store, id)
         changed = store.deliveries.retry(delivery.id, now, LEASE)
         delivery = store.deliveries.get(delivery.id) or delivery
@@ -124,7 +162,7 @@ def replay(
     context: typer.Context,
     since: Annotated[str, typer.Option(metavar="24h|DATE", help="What was accepted then or later.")],
     receiver: ReceiverOption = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: YesOption = False,
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -132,27 +170,35 @@ def replay(
 
     A receiver that kept it knows it by its id: a webhook by `webhook-id`, a mail program by `Message-ID`."""
     from monitor import clock
-    from monitor.cli import lookup
     from monitor.status import open_store
 
     settings, now = load_config(config or context.obj), clock.now()
     start = moment(since, now) or now
     with open_store(settings) as store:
-        who = lookup.receiver(receiver, _known(settings, store)) if receiver is not None else None
+        who = _receiver(receiver, settings, store)
         number = store.deliveries.told(start, who)
         asked = f"Send {counted(number, 'message')} again to {who or 'all receivers'}?"
-        done = store.deliveries.replay(start, now, who) if number and (yes or typer.confirm(asked, err=True)) else 0
+        done = store.deliveries.replay(start, now, who) if number and (yes or _agreed(asked)) else 0
     if json:
         print_json({"since": start.isoformat(), "receiver": who, "accepted": number, "due_again": done})
-    elif done:
-        print(f"{done} due again. {SENT_SOON}")
     else:
-        print("Nothing was changed." if number else "Nothing was accepted since then.")
+        _say_how_many(done, "Nothing was changed." if number else "Nothing was accepted since then.")
 
 
-def _known(settings: "Config", store: "Store") -> set[str]:
-    """The receivers of the configuration, and those of earlier ones that something was sent to."""
-    return {each.name for each in settings.receivers} | set(store.deliveries.counts())
+def _agreed(asked: str) -> bool:
+    return typer.confirm(asked, err=True)
+
+
+def _say_how_many(done: int, otherwise: str) -> None:
+    print(f"{done} due again. A running Tocsin sends what is due within seconds." if done else otherwise)
+
+
+def _receiver(name: str | None, settings: "Config", store: "Store") -> str | None:
+    """A receiver of the configuration, or of an earlier one that something was sent to; None where none is named."""
+    from monitor.cli import lookup
+
+    known = {each.name for each in settings.receivers} | set(store.deliveries.counts())
+    return lookup.receiver(name, known) if name is not None else None
 
 
 def _found(store: "Store", prefix: str) -> "Delivery":

@@ -177,10 +177,26 @@ class Deliveries:
     def retry(self, id: str, now: datetime, in_hand: timedelta) -> bool:
         """Make one that failed, or waits for longer than `in_hand`, due at once under the same id, its attempts kept.
         What is due sooner stays as it is, for a worker may be at it. Returns whether anything changed."""
-        waits = sa.and_(deliveries.c.status == "pending", deliveries.c.not_before > now + in_hand)
-        again = sa.update(deliveries).where(deliveries.c.id == id, sa.or_(deliveries.c.status == "failed", waits))
+        again = sa.update(deliveries).where(deliveries.c.id == id, _idle(now + in_hand))
         with self._database.write() as connection:
             return engine.changed(connection, again.values(status="pending", not_before=now)) > 0
+
+    def failed(self, idle: datetime, receiver: str | None = None, since: datetime | None = None) -> int:
+        """How many deliveries failed, or were tried and are not due before `idle`; to one receiver, planned at `since`
+        or later, where these are given."""
+        query = sa.select(sa.func.count()).select_from(deliveries).where(_failed(idle, receiver, since))
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
+
+    def retry_failed(
+        self, now: datetime, in_hand: timedelta, receiver: str | None = None, since: datetime | None = None
+    ) -> int:
+        """Make those of `failed` due at once under the same ids, in the order in which they were planned. Returns how
+        many they are."""
+        failed = _failed(now + in_hand, receiver, since)
+        with self._database.write() as connection:
+            again = sa.update(deliveries).where(failed).values(status="pending", not_before=now)
+            return engine.changed(connection, again)
 
     def told(self, since: datetime, receiver: str | None = None) -> int:
         """How many deliveries were accepted at `since` or later; to one receiver, where it is given."""
@@ -219,6 +235,19 @@ class Deliveries:
 def _told_of(alert: Alert) -> tuple[str, ...]:
     """What tells two entries of the log apart, but for their time."""
     return alert.id, alert.status, alert.muted or "", *alert.receivers
+
+
+def _idle(until: datetime) -> sa.ColumnElement[bool]:
+    """Whether a delivery failed, or waits for longer than that."""
+    waits = sa.and_(deliveries.c.status == "pending", deliveries.c.not_before > until)
+    return sa.or_(deliveries.c.status == "failed", waits)
+
+
+def _failed(idle: datetime, receiver: str | None, since: datetime | None) -> sa.ColumnElement[bool]:
+    """Whether a delivery that was tried is idle, to that receiver and planned then or later."""
+    wanted = [deliveries.c.receiver == receiver] if receiver is not None else []
+    wanted += [deliveries.c.created >= since] if since is not None else []
+    return sa.and_(_idle(idle), deliveries.c.id.in_(sa.select(attempts.c.delivery)), *wanted)
 
 
 def _told(since: datetime, receiver: str | None) -> sa.ColumnElement[bool]:

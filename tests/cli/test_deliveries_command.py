@@ -145,6 +145,32 @@ def test_retry_makes_it_due_under_the_same_id_with_its_attempts(
     assert (found.status, len(found.attempts)) == ("pending", 1)
 
 
+@pytest.mark.parametrize(
+    ("options", "due"),
+    [
+        ((), ["waits", "failed"]),
+        (("--receiver", "desk"), ["failed"]),
+        (("--since", "100m"), ["failed"]),
+        (("--receiver", "chief", "--since", "1h"), []),
+    ],
+)
+def test_all_that_failed_is_retried(
+    tocsin: Tocsin, path: Path, store: Store, options: tuple[str, ...], due: list[str]
+) -> None:
+    before = store.deliveries.due(clock.now(), 10)
+    ran = tocsin("deliveries", "retry", "--failed", *options, "--yes", "--config", path)
+    assert ran.code == 0, ran.err
+    assert ran.out.startswith(f"{len(due)} due again." if due else "Nothing failed.")
+    assert set(store.deliveries.due(clock.now(), 10)) - set(before) == {IDS[name] for name in due}
+
+
+@pytest.mark.parametrize("arguments", [(), ("aa11", "--failed"), ("aa11", "--receiver", "desk")])
+def test_retry_wants_to_know_which(tocsin: Tocsin, path: Path, arguments: tuple[str, ...]) -> None:
+    ran = tocsin("deliveries", "retry", *arguments, "--config", path)
+    assert ran.code == 2
+    assert "`retry ID` for one, or `retry --failed`" in ran.err
+
+
 def test_what_a_worker_may_be_sending_is_left_to_it(tocsin: Tocsin, path: Path, store: Store) -> None:
     claimed = store.deliveries.claim(IDS["fresh"], clock.now(), timedelta(minutes=1))
     ran = tocsin("deliveries", "retry", IDS["fresh"], "--config", path)
