@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import msgspec
 
@@ -196,10 +197,9 @@ class Reader:
         dates = within(findings.dates, text.sentences[n].first, text.sentences[n].last)
         last = text.sentences[n - 1] if n else text.sentences[n]
         before = within(findings.dates, last.first, last.last)
-        behind = self.pack(text, n - 1, spans)[1] if n and any(mention.open for mention in found) else []
         told: list[Told] = []
         assailants = attacking(typed, packed)
-        for mention, known in resolved(found, packed, behind):
+        for mention, known in resolved(found, packed, partial(self._packed, text, n, spans)):
             if known is None:
                 lost.append(Lost(n, mention, "nobody is told to whom it points back"))
                 continue
@@ -220,6 +220,10 @@ class Reader:
         """The typed tokens and chunks of one sentence."""
         typed = units(text, text.sentences[n], self.lexicon, spans)
         return typed, chunks(typed)
+
+    def _packed(self, text: Document, n: int, spans: Spans, off: int) -> list[Chunk]:
+        """The chunks of the sentence `off` behind sentence n; empty where there is none."""
+        return self.pack(text, n + off, spans)[1] if 0 <= n + off < len(text.sentences) else []
 
     def find(self, text: Document, told: date) -> Findings:
         """The places, dates, actors and sources of a document."""

@@ -99,3 +99,19 @@ def test_a_part_is_neither_the_place_nor_another_happening(text: str, place: str
     assert event.toll.killed is not None
     assert event.place is not None
     assert (event.toll.killed.best, event.place.name) == (61, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        (
+            "The ministry had earlier said 98 people died in the floods in Derna. On Tuesday it put the toll at 141.",
+            141,
+        ),
+        ("Officials initially said six people died in the blast in Kano. The governor said that nine had died.", 9),
+        ("Nineteen people died in the fire in Lyon, the prefect said. Police had earlier reported 12 dead.", 19),
+    ],
+)
+def test_what_was_said_earlier_is_replaced(text: str, killed: int) -> None:
+    found = [event.toll.killed for event in read(text).events if event.toll.killed]
+    assert [(one.best, one.high) for one in found] == [(killed, killed)]

@@ -164,6 +164,14 @@ def _outdated(one: Told, told: list[Told]) -> bool:
     return any(other.sentence < one.sentence and other.figure.best > one.figure.best for other in told[:MEMORY])
 
 
+def _said_before(one: Told, told: list[Told]) -> bool:
+    """Whether it is what somebody "had said earlier" and another figure can be what is said now."""
+    if not one.judgement.outdated:
+        return False
+    now = (other for other in told[:MEMORY] if not other.judgement.outdated and _counts_all(other))
+    return any(other.figure.best not in (0, one.figure.best) and not _apart(other, [one]) for other in now)
+
+
 def _overtaken(one: Told, told: list[Told]) -> bool:
     """Whether a later entry of a ticker counts as many or more."""
     if not one.entry:
@@ -228,6 +236,7 @@ WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
         one.judgement.older and one.mention.absolute and not one.mention.risen and not _higher(one, told)
     ),
     "it stood so on an earlier day": _outdated,
+    "what was said before it": _said_before,
     "a later entry brings it up to date": _overtaken,
     "the stated figure is taken to hold the attacker": lambda one, told: (
         one.mention.frame.pattern == "suicide" and one.figure.best == 1

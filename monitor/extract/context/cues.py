@@ -55,6 +55,7 @@ def judge(
     result.present = place.lasting.present(trigger)
     result.generic = place.lasting.generic(trigger)
     result.older = any("cue:older" in cue.tags for cue in place.cues)
+    result.outdated = any("cue:outdated" in cue.tags and cue.at < begin for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and (cue.at < end or _dates(place, cue)) for cue in place.cues)
     opening = place.units[0].first
     result.later = any(

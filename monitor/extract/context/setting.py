@@ -34,6 +34,8 @@ class Judgement:
     """What is done again and again, to nobody in particular."""
     older: bool = False
     """A count that a later one has replaced."""
+    outdated: bool = False
+    """What somebody "had said earlier"."""
     sport: Ground | None = None
     """A game or a market is told: what has no number is a figure of speech."""
     natural: Ground | None = None

@@ -20,6 +20,7 @@ class DateCues:
     seasons: Mapping[str, tuple[int, int]]
     counts: Mapping[str, int]
     doubtful: Words
+    named: Words
     before: Words
     last: Words
     past: Words

@@ -90,7 +90,7 @@ class DateRules(Line):
         return token.norm in self.cues.doubtful and self.norm(i - 1) not in self.cues.before
 
     def _weekday(self, i: int) -> Read | None:
-        if self._doubtful(i):
+        if self._doubtful(i) or self._names(i + 1):
             return None
         after = i + 1
         while self.norm(after) in {",", "."} or self.norm(after) in self.cues.articles:
@@ -100,6 +100,11 @@ class DateRules(Line):
             return self._parts(exact)
         day = days.weekday(self.cues.weekdays[self.norm(i)], self.told)
         return self._parts(Read(i + 1, Days(day, day)))
+
+    def _names(self, i: int) -> bool:
+        """Whether token i makes a name of the day before it: "Monday Market"."""
+        token = self.token(i)
+        return token is not None and token.norm in self.cues.named and token.text[0].isupper()
 
     def _exact(self, i: int) -> Read | None:
         """A day of a month at token i, None for anything else."""

@@ -1,6 +1,6 @@
 """Whom "them", "the men" and "their bodies" mean: the last people who were counted, here or in the sentence before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from monitor.extract.grammar.chunk import Chunk
@@ -9,6 +9,7 @@ from monitor.extract.grammar.counting import Figure, figure
 from monitor.extract.grammar.lists import objects
 from monitor.extract.grammar.mention import Mention
 from monitor.extract.grammar.subjects import subject
+from monitor.extract.grammar.survivors import counted_among, everybody
 
 LEAST = 2
 """A plural points to at least two."""
@@ -16,16 +17,27 @@ POINTERS = 6
 """Mentions of one sentence that may point back, so that it costs no more than its length."""
 VERBS = 24
 """Verbs back to which they point."""
+AROUND = (0, -1, 1, -2, -3, -4, -5, -6)
+"""Sentences, seen from this one, that may tell how many were on board."""
 
 
-def resolved(found: list[Mention], here: list[Chunk], before: list[Chunk]) -> Iterator[tuple[Mention, Mention | None]]:
+def resolved(
+    found: list[Mention], here: list[Chunk], other: Callable[[int], list[Chunk]]
+) -> Iterator[tuple[Mention, Mention | None]]:
     """Each mention of a sentence with what it says once it is known to whom it points back; None where nobody is
-    found."""
+    found. `other` packs the sentence so many behind this one, empty where there is none."""
     pointers = 0
     for mention in found:
         pointers += mention.open
-        known = _resolved(mention, here, before) if mention.open and pointers <= POINTERS else None
+        known = _known(mention, here, other) if mention.open and pointers <= POINTERS else None
         yield mention, known if mention.open else mention
+
+
+def _known(mention: Mention, here: list[Chunk], other: Callable[[int], list[Chunk]]) -> Mention | None:
+    if not everybody(mention, here):
+        return _resolved(mention, here, other(-1))
+    sentences = (other(off) if off else here for off in AROUND)
+    return counted_among(mention, sentences) or _resolved(mention, here, other(-1))
 
 
 def _resolved(mention: Mention, here: list[Chunk], before: list[Chunk]) -> Mention | None:

@@ -118,7 +118,7 @@ def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
     if "trigger" not in tags:
         return []
     names = sorted(tag[6:] for tag in tags if tag.startswith("frame:"))
-    verbal = ("alive", "transitive", "intransitive", "suffer", "suicide", "treated")
+    verbal = ("alive", "transitive", "intransitive", "suffer", "suicide", "survivors", "treated")
     kinds = {name: frames[name] for name in names if name in frames}
     if chunk.kind == "verb":
         chosen = [frame for frame in kinds.values() if frame.pattern in (*verbal, "predicate")]
@@ -128,7 +128,7 @@ def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
     return [
         frame
         for frame in kinds.values()
-        if frame.pattern in ("noun", "body", "none", "roll")
+        if frame.pattern in ("noun", "body", "none", "roll", "survivors")
         or (frame.pattern in ("predicate", "transitive") and frame.toll in BODILY and _attributive(chunk))
     ]
 

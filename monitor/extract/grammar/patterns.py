@@ -12,6 +12,7 @@ body         bodies that were found                                           "t
 alive        the object, where it bears the needed tag behind it               "burned three men alive"
 roll         the names of the dead                                            "the dead were identified as A and B"
 suicide      the doer, and whoever is named beside                            "killed himself and ten others"
+survivors    all who were there, of whom nobody lives                         "there were no survivors"
 """
 
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from monitor.extract.grammar.counting import Figure, count, figure, number_of
 from monitor.extract.grammar.lists import gapped, objects, rightward
 from monitor.extract.grammar.mention import Mention, mention, mention_of, pointing_back
 from monitor.extract.grammar.subjects import subject
+from monitor.extract.grammar.survivors import survivors
 from monitor.extract.grammar.tolls import toll
 from monitor.extract.words.lexicon import Frame
 from monitor.model import TollKind
@@ -351,5 +353,6 @@ PATTERNS: dict[str, Pattern] = {
     "alive": alive,
     "roll": roll,
     "suicide": suicide,
+    "survivors": survivors,
 }
 """Every pattern a frame of the lexicon may name."""

@@ -150,6 +150,11 @@ def _sentence(document: Document, in_: Field, first: int, last: int, paragraph: 
     return Sentence(in_, tokens[first].start, tokens[last - 1].end, first, last, paragraph, kind)
 
 
+def _counts(tokens: list[Token], i: int, last: int) -> bool:
+    """Whether token i is a number that says it all, as behind a label: "Deaths - 34."."""
+    return tokens[i].kind == "number" and (i + 1 == last or tokens[i + 1].kind == "punct")
+
+
 def _free(tokens: list[Token], i: int) -> bool:
     """Whether a space stands before token i."""
     return tokens[i].start > tokens[i - 1].end
@@ -167,7 +172,7 @@ def _dateline(tokens: list[Token], first: int, last: int) -> int:
             end = i + 1
             while end < last and tokens[end].text in DASHES:
                 end += 1
-            free = end < last and (end - i > 1 or _free(tokens, end))
+            free = end < last and (end - i > 1 or _free(tokens, end)) and not _counts(tokens, end, last)
             return end if free and end - first < last - first else first
         lower += token.kind == "word" and token.text.islower() and not depth
         if lower > 1 or (token.kind == "punct" and token.text not in ",.()[]-–—'/"):
