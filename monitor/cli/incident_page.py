@@ -78,7 +78,7 @@ def _head(made: Page, incident: Incident) -> None:
         bounds = f"low {told.low:,}, best {told.best:,}, high {high}"
         made.field(kind, f"{figure(told)}   ({bounds})")
     if not incident.articles:
-        made.field("denied", "nobody reports it any more, so lists and totals leave it out; its history is kept")
+        made.field("denied", "nobody reports it as news any more, so lists and totals leave it out; its history is kept")
     made.field("sources", f"{', '.join(incident.sources) or 'none'} ({len(incident.sources)} independent)")
     made.field("also", ", ".join(f"known as {id}" for id in incident.aliases))
 
@@ -137,8 +137,8 @@ def _articles(made: Page, told: Told) -> None:
         article = report.article
         credit = f", the text of {article.origin}" if article.origin != article.source else ""
         copied = ", a copy" if article.copy_of else ""
-        denies = ", denies it" if report.event.context == "negated" else ""
-        made.say(f"{stamp(article.at)}  {article.source}{credit}{copied}{denies}", 2)
+        relation = {"negated": ", denies it", "historical": ", recalls it"}.get(report.event.context, "")
+        made.say(f"{stamp(article.at)}  {article.source}{credit}{copied}{relation}", 2)
         if article.title:
             made.say(article.title, 4)
         by = "by a person" if report.link.by == "person" else f"fits to {report.link.score:.0%}"

@@ -6,7 +6,6 @@ from monitor.incidents.hindsight import Hindsight, Telling
 from monitor.incidents.holdings import Base, base_of, fold_claims, known_at
 from monitor.incidents.holdings import in_order as claims_in_order
 from monitor.incidents.known import GOES_ON, Ground, Known, Neighbourhood, Queries, Stretch, cell_of, queries
-from monitor.incidents.match import Story
 from monitor.incidents.merge import in_order as in_told_order
 from monitor.incidents.origin import (
     COPY_WINDOW,
@@ -20,6 +19,7 @@ from monitor.incidents.origin import (
 )
 from monitor.incidents.reports import left_out, reports_of
 from monitor.incidents.resolve import resolve, supersedes
+from monitor.incidents.story import Story
 from monitor.incidents.tolls import Step, weigh
 from monitor.incidents.totals import Bound, Part, covers, in_window, moment, parts, stands_alone, total
 from monitor.incidents.voices import Voice, Weight, Weights

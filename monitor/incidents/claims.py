@@ -3,7 +3,7 @@
 import msgspec
 
 from monitor.incidents.holdings import same
-from monitor.incidents.match import MISPLACED_KM
+from monitor.incidents.nearness import MISPLACED_KM
 from monitor.incidents.reports import left_out, quotes_of
 from monitor.incidents.totals import lies_in
 from monitor.model import Article, ArticleRef, Claim, Control, Event, Extraction, Place

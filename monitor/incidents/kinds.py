@@ -6,6 +6,8 @@ bomb or an accident; an air strike and a suicide bombing of one day are two happ
 from monitor.model import Event
 
 VIOLENCE = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+SIDELESS = frozenset({"Disaster", "Accident"})
+"""What nobody did to anybody: whoever rules there counts the dead as any authority does."""
 UNREST = frozenset({"Protests", "Riots"})
 GENERIC = frozenset({"Attack", "Armed clash", ""})
 HARDLY = 0.1

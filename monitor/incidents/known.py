@@ -11,8 +11,10 @@ from msgspec import Struct
 
 from monitor.incidents.cues import Cues
 from monitor.incidents.holdings import Base
-from monitor.incidents.match import MANY, MISPLACED_KM, NEXT_TOWN_KM, REACH, REACH_OTHERWISE, Story, reach_of
+from monitor.incidents.nearness import MANY, MISPLACED_KM, NEXT_TOWN_KM
 from monitor.incidents.reports import BACKGROUND
+from monitor.incidents.story import Story
+from monitor.incidents.timing import REACH, REACH_OTHERWISE, reach_of
 from monitor.model import ArticleRef, Claim, Event, Incident, Place, Report
 
 CELLS_PER_DEGREE = 4

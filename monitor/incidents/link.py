@@ -13,7 +13,8 @@ import msgspec
 
 from monitor.incidents import merge
 from monitor.incidents.cues import Cues
-from monitor.incidents.match import LINKED, Match, Story, match
+from monitor.incidents.match import LINKED, Match, match
+from monitor.incidents.story import Story
 from monitor.incidents.totals import is_sum
 from monitor.model import Link, Report
 

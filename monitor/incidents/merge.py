@@ -29,10 +29,11 @@ def incident_id(report: Report, attempt: int = 0) -> str:
 
 
 def fold(id: str, reports: tuple[Report, ...], cues: Cues, aliases: tuple[str, ...] = ()) -> Incident:
-    """The incident that these reports tell of, in the order of `in_order`. Denials count for figures alone: an incident
-    that is only denied has no articles and no sources."""
-    affirmed = tuple(report for report in reports if report.event.context != "negated")
-    shown = affirmed or reports
+    """The incident that these reports tell of, in the order of `in_order`. Denials count for figures alone, memories
+    for sources alone: an incident that is only denied or recalled has no articles and no sources."""
+    news = tuple(report for report in reports if report.event.context not in ("negated", "historical"))
+    affirmed = tuple(report for report in reports if report.event.context != "negated") if news else ()
+    shown = news or reports
     origins = publishers(report.article for report in reports)
     toll, revisions = fold_tolls(reports, origins, cues)
     event_type, sub_event_type = _kind(shown)

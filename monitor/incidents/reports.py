@@ -14,6 +14,8 @@ from monitor.model import Article, ArticleRef, Event, Evidence, Extraction, Link
 PENDING = Link(incident="", score=0.0, reason="not yet compared")
 BACKGROUND = timedelta(days=45)
 """What is older than this when it is told is background, whatever the tense."""
+MEMORY = timedelta(days=10)
+"""What is told as background within this confirms a happening that is known."""
 AHEAD = timedelta(days=2)
 MAX_QUOTES = 4
 LONGEST_QUOTE = 1200
@@ -37,7 +39,7 @@ def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: 
             quotes_of(article, ref, event),
         )
         for event in extraction.events
-        if left_out(event, ref) is None and _is_happening(event)
+        if (left_out(event, ref) is None or _is_memory(event, ref)) and _is_happening(event)
     )
     return tuple(_stretched(report, cues) for report in islice(found, MAX_REPORTS) if not cues.says("recalls", report))
 
@@ -64,6 +66,19 @@ def left_out(event: Event, ref: ArticleRef) -> str | None:
     if event.scope == "cumulative" and not _may_climb(event):
         return "a running total, of which nothing is new"
     return None
+
+
+def _is_memory(event: Event, ref: ArticleRef) -> bool:
+    """Whether background tells the dead of a named day not long ago: one source more for a happening that is known."""
+    recent = ref.at.date() - MEMORY <= event.time.start <= ref.at.date()
+    dated = event.time.text is not None and event.time.time_precision == 1
+    single = event.context == "historical" and event.scope == "incident" and event.control is None
+    return single and dated and recent and event.toll.killed is not None
+
+
+def is_recalled(report: Report) -> bool:
+    """Whether a report only recalls a happening: it confirms what is known of it, and changes and founds nothing."""
+    return report.event.context == "historical"
 
 
 def _may_climb(event: Event) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 from monitor.incidents import holdings, link, merge
 from monitor.incidents.cues import Cues
 from monitor.incidents.known import Ground, Known
-from monitor.incidents.match import Story
+from monitor.incidents.story import Story
 from monitor.model import ArticleRef, Changes, Claim, HoldingShift, IncidentChange, Report
 
 

@@ -15,7 +15,8 @@ from monitor.errors import TocsinError
 from monitor.incidents import merge
 from monitor.incidents.cues import Cues
 from monitor.incidents.link import unused
-from monitor.incidents.match import Story, match
+from monitor.incidents.match import match
+from monitor.incidents.story import Story
 from monitor.model import ArticleRef, Changes, IncidentChange, Link, Report
 from monitor.model.ruling import Moved, Ruling, RulingKind
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from monitor.incidents.cues import Cue, Cues
 from monitor.incidents.kinds import UNREST, VIOLENCE
+from monitor.incidents.reports import is_recalled
 from monitor.incidents.voices import Voice, publishers, voice_of
 from monitor.model import TOLL_KINDS, Cause, Estimate, Range, Report, Revision, TollKind
 
@@ -19,6 +20,7 @@ FALLS_BY_ITSELF = frozenset({"missing", "besieged", "displaced"})
 """Kinds whose number goes down as people are found or return; nobody has to correct anything. Who was captured was
 captured, though he be free again."""
 BACK: frozenset[Cue] = frozenset({"freed", "found_dead"})
+GROWS: frozenset[Cue] = frozenset({"continues", "later_deaths", "found_dead"})
 MOVES: tuple[tuple[TollKind, Literal["found_dead", "later_deaths"]], ...] = (
     ("missing", "found_dead"),
     ("wounded", "later_deaths"),
@@ -52,6 +54,8 @@ class _Figure:
     values: set[int] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     added: set[int] = field(default_factory=set)
+    withdrawn: set[int] = field(default_factory=set)
+    """Figures that a correction took back."""
 
 
 @dataclass(slots=True)
@@ -93,6 +97,8 @@ def weigh(reports: Sequence[Report], cues: Cues) -> tuple[Step, ...]:
 def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> _Fold:
     fold = _Fold(cues)
     for report in reports:
+        if is_recalled(report):
+            continue
         voice = voice_of(report, origins[report.article.id], cues.weights, owns_up=cues.says("owns_up", report))
         if report.event.context == "negated" or cues.says("retracts", report):
             _retract(fold, report, voice)
@@ -167,8 +173,17 @@ def _rise(fold: _Fold, figure: _Figure, told: _Told) -> str:
     if told.estimate.qualifier == "up_to":
         _widen(fold, figure, told)
         return "higher, but only an upper bound: the range widens"
+    if _was_withdrawn(fold, figure, told):
+        return f"a figure that was taken back before, by a source that weighs no more ({against})"
     _set(fold, figure, told, _cause_of_rise(fold, told))
     return f"higher, and its source weighs enough ({against})"
+
+
+def _was_withdrawn(fold: _Fold, figure: _Figure, told: _Told) -> bool:
+    """Whether somebody only repeats what a correction took back. Whose word the figure is may say it again, and a toll
+    that has grown may reach it."""
+    other = told.voice.name != figure.voice.name and told.voice.weight <= figure.voice.weight
+    return told.estimate.best in figure.withdrawn and other and not fold.cues.says_any(GROWS, told.report)
 
 
 def _against(new: Voice, known: Voice) -> str:
@@ -190,6 +205,7 @@ def _fall(fold: _Fold, figure: _Figure, told: _Told) -> str:
         return "a lower figure that was known before"
     allowed = _may_lower(figure.voice, told.voice, corrects=fold.cues.says("corrects", told.report))
     if allowed:
+        _withdraw(figure, told)
         _set(fold, figure, told, "correction")
         return f"lower, {allowed}"
     if told.kind in FALLS_BY_ITSELF and told.voice.weight + 1 >= figure.voice.weight:
@@ -200,6 +216,11 @@ def _fall(fold: _Fold, figure: _Figure, told: _Told) -> str:
     against = _against(told.voice, figure.voice)
     _widen(fold, figure, told)
     return f"lower, but its source weighs no more ({against}): only the range widens"
+
+
+def _withdraw(figure: _Figure, told: _Told) -> None:
+    if told.kind not in FALLS_BY_ITSELF:
+        figure.withdrawn |= {value for value in figure.values if value > told.estimate.best}
 
 
 def _lags(fold: _Fold, figure: _Figure, told: _Told) -> bool:
@@ -330,6 +351,7 @@ def _retract(fold: _Fold, report: Report, voice: Voice) -> None:
         allowed = _may_lower(figure.voice, voice, corrects=fold.cues.says("retracts", report))
         revised = len(fold.revisions)
         if allowed and voice.side is None:
+            _withdraw(figure, told)
             _set(fold, figure, told, "retraction")
             _log(fold, told, 0, f"denied or taken back, {allowed}", revised)
         else:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import combinations
 from typing import Literal
 
-from monitor.incidents.match import NEXT_TOWN_KM
+from monitor.incidents.nearness import NEXT_TOWN_KM
 from monitor.model import Actor, Incident, Place, Report, TollKind
 
 Bound = Literal["low", "best", "high"]

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from monitor.incidents.kinds import SIDELESS
 from monitor.model import Actor, ArticleRef, Attribution, AttributionKind, Report
 
 KINDS: Mapping[AttributionKind, int] = MappingProxyType({
@@ -15,8 +16,6 @@ KINDS: Mapping[AttributionKind, int] = MappingProxyType({
 PARTIES = frozenset({"military", "state_media", "armed_group"})
 """Kinds of source that may speak for a side. Police, ministries and hospitals count the dead of both."""
 OFFICIAL = frozenset({"military", "state_media", "government", "police"})
-SIDELESS = frozenset({"Disaster", "Accident"})
-"""What nobody did to anybody: whoever rules there counts the dead as any authority does."""
 COMMON = frozenset({"armed", "forces", "force", "army", "military", "of", "the", "ministry", "government", "state"})
 """Words of ids that name no side."""
 ARTICLES = ("the ", "a ", "an ")

@@ -86,6 +86,36 @@ def test_a_visit_to_the_bereaved_is_no_second_accident() -> None:
     assert len(book().tell([first, Told("b", [other], 70)]).incidents) == 2
 
 
+def test_what_comes_after_a_happening_does_not_make_a_second_of_it() -> None:
+    first = Told("a", [event(17, when=DAY.date())])
+    later = event(17, when=DAY.date() + timedelta(days=7))
+    visit = Told("b", [later], 170, text="The minister visited survivors of the attack in Merka that killed 17.")
+    again = Told("b", [later], 170, text="A bomber killed 17 in Merka.")
+    assert len(book().tell([first, visit]).incidents) == 1
+    assert len(book().tell([first, again]).incidents) == 2
+
+
+def test_two_strikes_of_one_day_on_neighbouring_towns_are_known_by_their_figures() -> None:
+    near_town = place("Qoryooley", 1.88, 44.53, geo_precision=2, radius_km=30.0)
+    strike = {"when": DAY.date(), "sub_event_type": "Air/drone strike", "actor1": ARMY}
+    first, again = Told("a", [event(8, near_town, **strike)]), Told("b", [event(8, **strike)], 5)
+    assert len(book().tell([first, Told("b", [event(4, **strike)], 5)]).incidents) == 2
+    assert len(book().tell([first, again]).incidents) == 1
+
+
+def test_a_flood_is_one_in_all_the_towns_of_its_district() -> None:
+    near_town = place("Qoryooley", 1.88, 44.53, geo_precision=2, radius_km=30.0)
+    flood = {"event_type": "Disaster", "sub_event_type": "Flood"}
+    told = [Told("a", [event(51, near_town, **flood)]), Told("b", [event(205, **flood)], 20)]
+    assert book().tell(told).deaths() == [205]
+
+
+def test_shortly_before_midnight_is_no_second_attack() -> None:
+    first = Told("a", [event(12, when=DAY.date())])
+    over = "The siege ended shortly before midnight. It killed 7 in Merka."
+    assert len(book().tell([first, Told("b", [event(7, when=DAY.date())], 3, text=over)]).incidents) == 1
+
+
 def test_an_air_strike_is_not_a_suicide_bombing() -> None:
     told = book().tell(
         [

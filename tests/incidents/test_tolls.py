@@ -61,6 +61,15 @@ def test_the_same_source_may_lower_its_figure() -> None:
     assert causes(told)[-1] == (20, 14, "correction")
 
 
+def test_what_a_correction_took_back_is_not_raised_again_by_who_repeats_it() -> None:
+    corrected = says(57), (says(37, POLICE), "Police corrected the toll to 37.")
+    assert story(*corrected, says(57)).deaths() == [37]
+    assert story(*corrected, says(60, POLICE)).deaths() == [60]
+    assert story(*corrected, (says(57, HOSPITAL), "The death toll has risen to 57, the hospital said.")).deaths() == [
+        57
+    ]
+
+
 def test_a_weightier_source_lowers_and_a_lighter_one_does_not() -> None:
     assert story(says(20, RESIDENTS), says(14, HOSPITAL)).deaths() == [14]
     kept = story(says(20, HOSPITAL), says(14, RESIDENTS))
@@ -198,6 +207,18 @@ def test_a_denial_by_a_side_leaves_the_figure_and_widens_it() -> None:
 def test_a_denial_alone_makes_no_incident() -> None:
     told = story(says(12, ARMY_SAYS, context="negated"))
     assert told.incidents == []
+
+
+def test_a_memory_of_its_figure_is_one_source_more_and_changes_nothing_else() -> None:
+    recalled = Told("b", [says(12, context="historical")], hours=30, source="Hill Post")
+    other = Told("b", [says(9, context="historical")], hours=30, source="Hill Post")
+    first = Told("a", [says(12)])
+    told = book(toll_rule(10, min_sources=2)).tell([first, recalled])
+    assert told.incidents[0].sources == ("Coast Radio", "Hill Post")
+    assert told.fired() == [("firing", 10)]
+    assert book().tell([first, other]).incidents[0].sources == ("Coast Radio",)
+    assert book(toll_rule(10)).tell([recalled]).incidents == []
+    assert book().tell([recalled, first]).incidents[0].sources == ("Coast Radio", "Hill Post")
 
 
 def test_a_copy_of_an_old_text_does_not_lower() -> None:

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.incidents import rulings
-from monitor.incidents.match import Story
 from monitor.incidents.rulings import Word
+from monitor.incidents.story import Story
 from monitor.model.ruling import Ruling
 from tests.incidents.support import DAY, HOSPITAL, HOUR, POLICE, Book, Told, book, event
 

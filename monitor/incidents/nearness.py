@@ -1,0 +1,98 @@
+"""How near a report's place is to a happening's, in points.
+
+Two outlets may put one happening into two neighbouring towns; two towns that were struck on one day are told of by
+their own names."""
+
+import re
+
+from monitor.incidents.cues import Cues
+from monitor.incidents.reports import days
+from monitor.incidents.story import Points, RuledOut, Story, days_apart, heads
+from monitor.model import Event, Incident, Place, Report
+
+NEXT_TOWN_KM = 6.0
+AROUND_KM = 15.0
+"""What lies "near" a town is hardly farther from it, unless it is a flood or a storm."""
+REGION_KM = 60.0
+MISPLACED_KM = 60.0
+"""How far apart two outlets may put one happening: where it was, and the next town that is known."""
+MANY = 10
+"""From which number of dead on two happenings of one day hardly have the same."""
+
+
+def by_place(report: Report, story: Story, cues: Cues) -> Points:
+    """The points of a report's place. Raises RuledOut where it is that of another happening."""
+    here, there = report.event.place, story.incident.place
+    if here is None or there is None:
+        return _unplaced(report, story)
+    if here.country and there.country and here.country != there.country:
+        return _across(report, story, here, there, cues)
+    if here.key == there.key:
+        return (2.5 if here.geo_precision < 3 else 1.5), f"same place ({there.name})"
+    gap = here.distance_km(there)
+    if 3 in (here.geo_precision, there.geo_precision):
+        return _region(here, there, gap)
+    near = max(NEXT_TOWN_KM, here.radius_km, there.radius_km)
+    if gap > near + (AROUND_KM if 2 in (here.geo_precision, there.geo_precision) else 0):
+        if gap <= MISPLACED_KM and _one_blow(report.event, story.incident):
+            return -0.3, f"{here.name} is {gap:.0f} km from {there.name}"
+        raise RuledOut(f"{here.name} is {gap:.0f} km from {there.name}")
+    return _by_gap(gap, report.event), f"{here.name} is {gap:.0f} km from {there.name}"
+
+
+def _by_gap(gap: float, event: Event) -> float:
+    if gap <= NEXT_TOWN_KM:
+        return 2.0
+    return 1.2 if gap <= AROUND_KM or event.event_type == "Disaster" else 0.4
+
+
+def _unplaced(report: Report, story: Story) -> Points:
+    """Of two of which one names no place that is known, the words of one may still name the other's."""
+    named = report.event.place or story.incident.place
+    if named is None:
+        return 0.0, "neither names a place"
+    silent = (report,) if report.event.place is None else heads(story)
+    if any(_mentions(other, named.name) for other in silent):
+        return (2.5 if named.geo_precision < 3 else 1.5), f"its words name {named.name}"
+    return 0.0, "one names no place"
+
+
+def _mentions(report: Report, name: str) -> bool:
+    """Whether a report's title or one of its sentences holds a name, whatever place that was taken for."""
+    texts = (report.article.title, *(quote.quote for quote in report.quotes))
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for text in texts)
+
+
+def _across(report: Report, story: Story, here: Place, there: Place, cues: Cues) -> Points:
+    """Two countries: one happening only where both fight on their border, each telling it from its own side."""
+    sides = (report.event.actor1, report.event.actor2, story.incident.actor1, story.incident.actor2)
+    fighting = {actor.country for actor in sides if actor is not None}
+    if {here.country, there.country} <= fighting and _may_touch(here, there):
+        return 0.5, f"a fight between the countries of {here.name} and {there.name}"
+    raise RuledOut(f"{here.name} is not in the country of {there.name}")
+
+
+def _may_touch(here: Place, there: Place) -> bool:
+    """Whether one is told no better than by its country, or both lie near each other."""
+    if "country" in (here.feature, there.feature):
+        return True
+    return here.distance_km(there) <= here.radius_km + there.radius_km + MISPLACED_KM
+
+
+def _one_blow(event: Event, incident: Incident) -> bool:
+    """Whether two happenings of one day and kind give a number of dead so large that it is hardly that of two."""
+    known, told = incident.toll.get("killed"), event.toll.killed
+    same = known is not None and told is not None and told.best == known.best >= MANY
+    first, last = days(event)
+    return same and days_apart(first, last, incident.date_start, incident.date_end) == 0
+
+
+def _region(here: Place, there: Place, gap: float) -> Points:
+    wide = max(here, there, key=lambda place: place.radius_km)
+    if wide.feature == "country":
+        return 0.5, f"{here.name} and {there.name} are of one country"
+    if gap <= wide.radius_km or (here.admin1 and here.admin1 == there.admin1):
+        return 1.0, f"{here.name} and {there.name} are of one region"
+    if gap > wide.radius_km + REGION_KM:
+        raise RuledOut(f"{here.name} is {gap:.0f} km from {there.name}")
+    return 0.3, f"{here.name} is {gap:.0f} km from {there.name}"
