@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from typing import Annotated, Any
 
@@ -22,6 +23,8 @@ _ADDRESS = re.compile(
 )
 
 
+LONGEST_LINE = 76
+"""Characters of a folded header's line."""
 MOST_ROOTS = 20
 """Threads that one message hangs on."""
 
@@ -47,6 +50,19 @@ def address(value: str) -> Address:
     return Address(display_name=(match["name"] or "").strip().strip('"'), addr_spec=match["spec"])
 
 
+class Subject(str):
+    """A subject that is folded without loss. The email package's own folding drops or doubles blanks between words that
+    it encodes; a header that bears its name and folds itself is left to do so."""
+
+    name = "Subject"
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header's lines: as it is where that is ASCII, else in encoded words (RFC 2047)."""
+        charset = "us-ascii" if self.isascii() else "utf-8"
+        lines = Header(self, charset, LONGEST_LINE, self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {lines}{policy.linesep}"
+
+
 def build(
     delivery: Delivery,
     context: Context,
@@ -63,7 +79,7 @@ def build(
     mail = EmailMessage(policy=SMTP)
     mail["From"] = author
     mail["To"] = tuple(address(recipient) for recipient in recipients)
-    mail["Subject"] = words.subject
+    mail["Subject"] = Subject(words.subject)
     mail["Date"] = format_datetime(max([delivery.created, *(alert.at for alert in delivery.alerts)]))
     mail["Message-ID"] = f"<{token(delivery.id)}@{author.domain}>"
     mail["Auto-Submitted"] = "auto-generated"

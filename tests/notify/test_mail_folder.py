@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -120,6 +121,18 @@ def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("in the way")
     with pytest.raises(DeliveryFailed, match="cannot be written"):
         send(Settings(), delivery(), context(tmp_path))
+
+
+WORDS = st.lists(st.sampled_from(["Aleppo", "“Homs”", "Déir", "ez-Zor:", "12", "قتل", "—", "…", "(SY)", "killed"]))
+
+
+@given(WORDS)
+def test_a_subject_keeps_every_blank_and_no_more(words: list[str]) -> None:
+    told = alert(summary=" ".join(["At", *words]), figure="", place=None)
+    mail = build(delivery(told), context(), "tocsin@example.org", ("desk@example.org",))
+    read = message_from_bytes(mail.as_bytes(), policy=policy.default)
+    assert str(read["Subject"]) == mail["Subject"] == str(make_header(decode_header(read["Subject"])))
+    assert all(len(line) <= 78 for line in mail.as_bytes().partition(b"\r\n\r\n")[0].splitlines())
 
 
 @given(st.text(max_size=200), st.text(max_size=60), st.text(max_size=60), st.text(max_size=40))
