@@ -220,3 +220,8 @@ def find_place(name: str) -> Place | None:
     gazetteer = load_gazetteer()
     found = gazetteer.lookup(name) or gazetteer.loosely(name)
     return gazetteer.place(found[0]) if found else None
+
+
+def called_so(name: str) -> bool:
+    """Whether any place bears this very name; `find_place` knows some that are only spelt alike."""
+    return bool(load_gazetteer().lookup(name))

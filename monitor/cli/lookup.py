@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitor.cli.common import Exit, fail, moment
+from monitor.cli.common import Exit, fail, moment, say
 
 if TYPE_CHECKING:
     from monitor.model import Place
@@ -60,7 +60,7 @@ def circle(text: str, km: float) -> "Near":
     """A circle around a place by name, or around `LAT,LON` in degrees."""
     from pydantic import ValidationError
 
-    from monitor.resources import find_place
+    from monitor.resources import called_so, find_place
     from monitor.rules import Near
 
     try:
@@ -71,6 +71,8 @@ def circle(text: str, km: float) -> "Near":
         fail(f"--near {text} --km {km:g}: latitude is -90 to 90, longitude -180 to 180, km 0 to 20000", Exit.USAGE)
     if not near.locate(find_place):
         fail(f"no place is known as {text!r}; check its spelling, or give LAT,LON", Exit.USAGE)
+    if near.centre is not None and not called_so(text):
+        say(f"No place is called {text!r}; {near.centre.name} ({near.centre.country}) is taken for it.")
     return near
 
 

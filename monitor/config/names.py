@@ -25,10 +25,19 @@ def _places(rule: dict[str, Any], loc: Loc) -> Iterator[Problem]:
         near = where.get("near")
         name = near.get("place") if isinstance(near, dict) and "lat" not in near else None
         if isinstance(name, str):
-            from monitor.resources import find_place
+            yield from _place(name, (*at, "near", "place"))
 
-            if find_place(name) is None:
-                yield Problem((*at, "near", "place"), f"no place is known as {shown(name)}; give lat and lon instead")
+
+def _place(name: str, loc: Loc) -> Iterator[Problem]:
+    from monitor.resources import called_so, find_place
+
+    found = find_place(name)
+    if found is None:
+        yield Problem(loc, f"no place is known as {shown(name)}; give lat and lon instead")
+    elif not called_so(name):
+        meant = f"{found.name}, {found.country}, at {found.lat:.2f}, {found.lon:.2f}"
+        told = f"no place is called {shown(name)}; {meant} is taken for it: write that, or give lat and lon"
+        yield Problem(loc, told, "warning")
 
 
 def _actors(rule: dict[str, Any], loc: Loc) -> Iterator[Problem]:

@@ -75,6 +75,12 @@ def test_nothing_found_says_so(tocsin: Tocsin, path: Path) -> None:
     assert (ran.code, ran.out) == (0, "None.\n")
 
 
+def test_a_place_that_is_only_spelt_alike_is_taken_and_said(tocsin: Tocsin, path: Path) -> None:
+    ran = tocsin("incidents", "--config", path, "--near", "Beiruth", "--km", "20")
+    assert ran.code == 0
+    assert "No place is called 'Beiruth'; Beirut (LB) is taken for it." in ran.err
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

@@ -68,6 +68,15 @@ def test_what_is_combined_is_looked_at_as_well(tmp_path: Path, where: str, at: s
     assert part in errors[f"rules[0].{at}"]
 
 
+def test_a_place_that_is_only_spelt_alike_is_taken_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(RULE.format("{near: {place: Beiruth, km: 20}}"))
+    examined = examine(path, env={})
+    assert examined.config is not None
+    (told,) = [each for each in examined.of("warning") if "near" in each]
+    assert "no place is called 'Beiruth'; Beirut, LB, at 33.89, 35.50 is taken for it" in told
+
+
 def test_a_condition_that_a_type_does_not_look_at_is_refused(tmp_path: Path) -> None:
     errors = said(tmp_path, "rules: [{name: a, type: control, where: {any: [{victim: children}]}}]\n")
     assert errors.keys() == {"rules[0].where.any[0].victim"}
