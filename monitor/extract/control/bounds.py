@@ -31,6 +31,10 @@ def opening(scene: Scene, item: Item) -> int:
         if covering and (names or covering.kind in ("actor", "nation", "site")) and covering.end == k:
             k = covering.k
             continue
+        owner = scene.covering(k - 2) if token.kind == "clitic" and item.kind == "place" and k > 1 else None
+        if owner and owner.kind in ("nation", "place"):
+            k = owner.k  # "in Sudan's West Kordofan"
+            continue
         tags = scene.tags(k - 1)
         if scene.words[k - 1] in scene.index.words.that:
             return k

@@ -103,10 +103,12 @@ def passive(claim: Claim) -> bool:
 
 
 def by(scene: Scene, k: int) -> Actor | None:
-    """The actor behind "by"."""
+    """The actor behind "by", a state by its own name among them ("captured by Russia")."""
     for j in range(k, min(k + NEAR, len(scene.words))):
         if scene.words[j] in scene.index.words.by:
-            phrase = scene.phrase(j + 1)
+            phrase, item = scene.phrase(j + 1), scene.items.get(j + 1)
+            if item and item.kind in ("place", "nation") and item.actor and phrase and phrase.end == item.end:
+                return item.actor
             return phrase.actor if phrase and phrase.actor and phrase.actor.kind in ARMED else None
     return None
 

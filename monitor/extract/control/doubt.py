@@ -26,7 +26,12 @@ def denied(claim: Claim, place: Place | None, places: tuple[FoundPlace, ...]) ->
     if _denies(words, norms) or _holds_out(words, norms, behind, place, places):
         return True
     later = [token.norm for token in scene.document.tokens[first : after[-1].last]]
-    return any(scene.index.untrue.longest(later, k) for k in range(len(later)))
+    return any(scene.index.untrue.longest(later, k) or _takes_back(words, later, k) for k in range(len(later)))
+
+
+def _takes_back(words: ControlWords, norms: list[str], k: int) -> bool:
+    """Whether word k denies, in as many words, that something was taken ("denied that the town had fallen")."""
+    return norms[k] in words.denials and not words.change.isdisjoint(norms[k + 1 : k + 1 + REACH])
 
 
 def _denies(words: ControlWords, norms: list[str]) -> bool:

@@ -44,8 +44,25 @@ def targets(scene: Scene, k: int, verb: int = -1) -> Targets:
             return result
         else:
             result.end = phrase.end
-        phrase = _next(scene, result, verb)
+        phrase = _next(scene, result, verb) or _included(scene, result)
     return result
+
+
+def _included(scene: Scene, result: Targets) -> Phrase | None:
+    """The first of those that a number of places is said to hold ("six villages, among them X"): it stands for the
+    number, unless that is told of a place of its own."""
+    words, k = scene.words, result.end
+    if k >= len(words) or not result.phrases:
+        return None
+    k += words[k] in scene.index.words.them and words[k - 1] in scene.index.words.of
+    j = k + (words[k : k + 1] == [COMMA])
+    link = scene.index.including.longest(words, j)
+    phrase = scene.phrase(j + link[0]) if link else None
+    if not phrase or not phrase.placelike or not phrase.own:
+        return None
+    if not result.phrases[-1].own:
+        result.phrases.pop()
+    return phrase
 
 
 def _owned(scene: Scene, phrase: Phrase, before: list[Phrase]) -> None:

@@ -33,6 +33,13 @@ def siege(claim: Claim) -> bool:
     return claim.gained is not None or any(phrase.named for phrase in claim.places)
 
 
+def beset(claim: Claim) -> bool:
+    """PLACE is under siege (by AGENT)."""
+    claim.gained = by(claim.scene, claim.end)
+    sides(claim, subject(claim.scene, claim.start))
+    return any(phrase.named for phrase in claim.places)
+
+
 def _enclosed(claim: Claim) -> bool:
     """Whether what is surrounded is lived in or held, not a road or a house."""
     return any(

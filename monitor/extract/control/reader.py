@@ -80,19 +80,26 @@ class TerritoryReader:
             yield scene(document, self.index, self.lexicon, current, number, findings, persons)
 
     def _tells(self, document: Document, number: int, armed: list[int]) -> bool:
-        """Whether a sentence of the article holds a trigger, and somebody armed is named in it or the one before."""
+        """Whether a sentence of the article holds a trigger, and somebody armed is named in it or the one before; for a
+        title, in the body's first."""
         current, since = lines(document)[number], document.sentences[max(0, number - 1)].first
         if document.sentences[number].kind == "pointer":
             return False
+        until = _lead(document, number) if document.sentences[number].in_ == "title" else current.at[-1]
         triggers = self.index.triggers
         if triggers.starts.isdisjoint(current.words):
             return False
         near = bisect_left(armed, since)
-        if near == len(armed) or armed[near] >= current.at[-1]:
+        if near == len(armed) or armed[near] >= until:
             return False
         return any(
             word in triggers.starts and triggers.longest(current.words, k) for k, word in enumerate(current.words)
         )
+
+
+def _lead(document: Document, number: int) -> int:
+    """The token behind the first sentence that follows a title's."""
+    return document.sentences[min(number + 1, len(document.sentences) - 1)].last
 
 
 def _armed(findings: Findings) -> list[int]:

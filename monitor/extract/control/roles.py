@@ -1,10 +1,11 @@
 """Who gained and who lost, by role and not by order: every trigger of a sentence read by the shape of its frame."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from monitor.extract.control.claim import Claim, adjectival, start_of
+from monitor.extract.control.claim import NEAR, Claim, adjectival, start_of
 from monitor.extract.control.leaving import expel, leave, leaving, yielded
-from monitor.extract.control.pressing import contest, relieve, siege, toward
+from monitor.extract.control.pressing import beset, contest, relieve, siege, toward
 from monitor.extract.control.scene import Scene
 from monitor.extract.control.taking import beneath, fall, flag, hold, noun, rule, swap, take, under
 from monitor.extract.control.words import Shape, Trigger
@@ -24,6 +25,7 @@ SHAPES: dict[Shape, Callable[[Claim], bool]] = {
     "leaving": leaving,
     "expel": expel,
     "siege": siege,
+    "beset": beset,
     "relieve": relieve,
     "toward": toward,
     "contest": contest,
@@ -47,6 +49,8 @@ def claims(scene: Scene) -> list[Claim]:
         k += length if claim else 1
         if claim:
             found.append(claim)
+            if _passing(claim):
+                found.append(replace(claim, status="abandoned", gained=None, lost=claim.gained))
             scene.told = claim.places
             k = max([k, *(phrase.end for phrase in claim.places[:1] if phrase.k == k)])
     return found
@@ -62,3 +66,13 @@ def read(scene: Scene, trigger: Trigger, k: int, end: int) -> Claim | None:
         return None
     claim = Claim(scene, trigger, k, end, start_of(scene, k), trigger.frame.status, [])
     return claim if SHAPES[trigger.frame.shape](claim) and claim.places else None
+
+
+def _passing(claim: Claim) -> bool:
+    """Whether somebody took a place and did not stay ("briefly seized", "overran X for hours", "before fleeing")."""
+    if claim.status != "controlled" or claim.gained is None:
+        return False
+    scene = claim.scene
+    first, last = max(0, claim.start - 2), max(claim.end, *(phrase.end for phrase in claim.places)) + NEAR
+    cues = (scene.index.fleeting.longest(scene.words, j) and j for j in range(first, min(last, len(scene.words))))
+    return any(j is not None and scene.index.words.lost.isdisjoint(scene.words[j : j + 2]) for j in cues)

@@ -194,7 +194,7 @@ class Scene:
         if word in words.control and not phrase.named:
             phrase.control, phrase.head = True, "other"
             return True
-        loose = phrase.head in ("", "part") or phrase.control
+        loose = (phrase.head in ("", "part") or phrase.control) and not phrase.named
         return (word in words.amounts and loose) or (phrase.control and phrase.head == "other" and word in words.over)
 
     def _plain(self, phrase: Phrase, j: int) -> int:
@@ -202,7 +202,8 @@ class Scene:
         token, tags = self.document.tokens[self.line.at[j]], self.tags(j)
         if token.kind == "number" or ("measure" in tags and not phrase.head):
             counts = j + 1 < len(self.words) and self.words[j + 1] in self.index.words.of
-            phrase.head = "part" if counts and not phrase.head else phrase.head
+            if counts and not phrase.head:
+                phrase.head, phrase.partial = "part", True
             return j + 1
         if (
             token.kind == "clitic"
@@ -267,7 +268,8 @@ class Scene:
         elif item.kind == "place":
             if phrase.place and self._hyphened(phrase.place, item.place):
                 phrase.joined = item.place
-            phrase.place = phrase.place or item.place
+            owned = item.k > phrase.k and self.document.tokens[self.line.at[item.k] - 1].kind == "clitic"
+            phrase.place = item.place if owned else phrase.place or item.place
         elif item.kind == "name":
             phrase.name = phrase.name or item
         else:

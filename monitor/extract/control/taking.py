@@ -33,9 +33,14 @@ def _taken(claim: Claim) -> bool:
     claim.gained = by(scene, claim.end)
     sides(claim, subject(scene, claim.start))
     claim.lost = claim.lost or whence(scene, claim.end) or source(scene, claim.end)
-    if claim.gained is None:
+    if claim.gained is None or all(_country(phrase) for phrase in claim.places):
         return claim.start < claim.k and not frame.weak and not _beaten(claim)
     return clear(claim) and not frame.controlling
+
+
+def _country(phrase: Phrase) -> bool:
+    """Whether a whole country is told of."""
+    return phrase.place is not None and phrase.place.mention.place.feature == "country"
 
 
 def _beaten(claim: Claim) -> bool:
@@ -302,8 +307,20 @@ def _possessor(scene: Scene, k: int, end: int) -> bool:
 
 
 def hold(claim: Claim) -> bool:
-    """AGENT now controls PLACE."""
+    """AGENT now controls PLACE, or a share of it."""
     scene = claim.scene
-    if not any(scene.words[j] in scene.index.words.now for j in range(max(0, claim.k - 2), claim.k)):
+    now = any(scene.words[j] in scene.index.words.now for j in range(max(0, claim.k - 2), claim.k))
+    if not (now or _share(scene, claim.end)) or not take(claim) or claim.gained is None:
         return False
-    return take(claim) and claim.gained is not None
+    return now or all(phrase.place and phrase.place.mention.place.feature == "populated" for phrase in claim.places)
+
+
+def _share(scene: Scene, k: int) -> bool:
+    """Whether a number of parts of something begins with word k ("80 percent of X", "14 of the 17 districts")."""
+    while k < len(scene.words) and (
+        scene.words[k] in scene.index.words.amounts or scene.index.quantities.longest(scene.words, k)
+    ):
+        k += 1
+    if scene.document.tokens[scene.line.at[k]].kind != "number":
+        return False
+    return any(word in scene.index.words.of for word in scene.words[k + 1 : k + 3])

@@ -9,8 +9,8 @@ Shapes of frames, by who stands where:
     expel    AGENT drove LOSER out of PLACE            leaving  the withdrawal of LOSER from PLACE
     noun     the capture of PLACE by AGENT, PLACE's fall to AGENT
     swap     PLACE changed hands                       siege    AGENT besieged PLACE
-    relieve  AGENT broke the siege of PLACE            toward   AGENT is advancing on PLACE
-    contest  battle for control of PLACE"""
+    beset    PLACE is under siege (by AGENT)           relieve  AGENT broke the siege of PLACE
+    toward   AGENT is advancing on PLACE               contest  battle for control of PLACE"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ from monitor.extract.words.phrases import Phrases
 from monitor.model import ControlStatus
 
 Shape = Literal[
-    "take", "fall", "under", "yield", "leave", "expel", "flag", "noun", "leaving", "hold", "siege", "relieve", "toward",
-    "contest", "beneath", "rule", "swap",
+    "take", "fall", "under", "yield", "leave", "expel", "flag", "noun", "leaving", "hold", "siege", "beset", "relieve",
+    "toward", "contest", "beneath", "rule", "swap",
 ]  # fmt: skip
 SiteClass = Literal["populated", "military", "facility", "terrain", "line"]
 
@@ -98,6 +98,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     claims: frozenset[str]
     wide: frozenset[str]
     and_: tuple[str, ...] = msgspec.field(name="and")
+    including: tuple[str, ...]
     that: frozenset[str]
     now: frozenset[str]
     they: frozenset[str]
@@ -109,10 +110,12 @@ class ControlWords(msgspec.Struct, frozen=True):
     heights: frozenset[str]
     fights: frozenset[str]
     against: frozenset[str]
+    fleeting: tuple[str, ...]
     negations: tuple[str, ...]
     denials: frozenset[str]
     untrue: tuple[str, ...]
     denied: frozenset[str]
+    change: frozenset[str]
     possible: tuple[str, ...]
     intended: tuple[str, ...]
     planned: tuple[str, ...]
@@ -147,8 +150,9 @@ class ControlIndex:
         self.inside, self.beside, self.and_ = _plain(words.inside), _plain(words.beside), _plain(words.and_)
         self.negations, self.possible, self.intended = map(_plain, (words.negations, words.possible, words.intended))
         self.planned, self.achieved, self.past = map(_plain, (words.planned, words.achieved, words.past))
-        self.untrue = _plain(words.untrue)
+        self.untrue, self.including = _plain(words.untrue), _plain(words.including)
         self.before, self.quantities = _plain(words.before), _plain(words.quantities)
+        self.fleeting = _plain(words.fleeting)
         self.peaceful, self.called = _plain(words.peaceful), _plain(words.called)
 
 
