@@ -6,18 +6,19 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
+from msgspec.structs import replace
 
 from monitor import clock
 from monitor.config import Config
 from monitor.errors import DeliveryError, DeliveryRefused, ReceiverGone
 from monitor.model import Attempt, Delivery, Outcome
 from monitor.notify import NOTIFIERS, Context
-from monitor.notify.context import nobody
+from monitor.notify.context import no_lease, nobody
 from monitor.notify.links import Links
 
 LEASE = timedelta(seconds=60)
-"""How long a worker has a delivery for itself: longer than a channel takes to give up, unless its receiver answers drop
-by drop. Then it may be told twice."""
+"""How long a worker has a delivery for itself: longer than a channel takes to give up, or to ask for more time. A mail
+server that answers drop by drop may take longer; then it may be told twice."""
 LONGEST_ANSWER = 1_000
 """Characters of an answer that are kept."""
 
@@ -25,12 +26,18 @@ log = structlog.get_logger()
 
 
 def attempted(
-    config: Config, delivery: Delivery, links: Links, hear: Callable[[str], None] = nobody
+    config: Config,
+    delivery: Delivery,
+    links: Links,
+    hear: Callable[[str], None] = nobody,
+    prolong: Callable[[timedelta], None] = no_lease,
 ) -> tuple[Attempt, timedelta | None]:
     """One attempt, however it ended, and how long the receiver wishes to be left alone. `links` are open to it already,
-    where it had something before. `hear` is told the conversation with the receiver, line by line."""
+    where it had something before. `hear` is told the conversation with the receiver, line by line; `prolong` is asked
+    for more time than LEASE."""
     at, begun = clock.now(), clock.monotonic()
-    outcome, answer, wish = _outcome(config, delivery, _context(config, links, hear))
+    context = replace(_context(config, links), hear=hear, prolong=prolong)
+    outcome, answer, wish = _outcome(config, delivery, context)
     return Attempt(at, outcome, answer[:LONGEST_ANSWER], round(clock.monotonic() - begun, 3)), wish
 
 
@@ -41,7 +48,7 @@ def fingerprint(config: Config, receiver: str, channel: str) -> str:
     return hashlib.sha256(settings.model_dump_json().encode() if settings else b"").hexdigest()[:20]
 
 
-def _context(config: Config, links: Links, hear: Callable[[str], None]) -> Context:
+def _context(config: Config, links: Links) -> Context:
     return Context(
         data_dir=config.data_dir,
         now=clock.now(),
@@ -49,7 +56,6 @@ def _context(config: Config, links: Links, hear: Callable[[str], None]) -> Conte
         allow_private=config.network.allow_private,
         web=f"http://{config.web.host}:{config.web.port}" if config.web.port else None,
         demonstration=config.demonstration,
-        hear=hear,
         links=links,
     )
 

@@ -40,6 +40,16 @@ def allowed(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def leads_inside(host: str) -> bool:
+    """Whether a host, as its name resolves now, has an address that is not `allowed`, for what dials by itself. One that
+    nobody knows leads nowhere."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):
+        return False
+    return not all(allowed(str(info[4][0])) for info in found)
+
+
 def _inner(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     """The IPv4 address that an IPv6 address stands for, else itself."""
     if ip in _NAT64:

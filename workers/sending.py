@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from structlog.contextvars import bound_contextvars
@@ -69,7 +70,8 @@ class Sender:
 
     def _attempt(self, delivery: Delivery, links: Links) -> bool:
         self._recorder.sending(delivery.id)
-        attempt, wish = self._refusal(delivery) or attempted(self._config(), delivery, links)
+        prolong = partial(self._prolong, delivery.id)
+        attempt, wish = self._refusal(delivery) or attempted(self._config(), delivery, links, prolong=prolong)
         if attempt.outcome == "gone":
             self._switch_off(delivery, attempt)
         status, next_at = retry.verdict(delivery, attempt, wish, clock.now())
@@ -79,6 +81,9 @@ class Sender:
         if following is not None:
             self.take_up([following])
         return status != "pending"
+
+    def _prolong(self, id: str, span: timedelta) -> None:
+        self._store.deliveries.prolong(id, clock.now() + span)
 
     def _refusal(self, delivery: Delivery) -> tuple[Attempt, None] | None:
         """The attempt at a channel that is switched off, and has not been set otherwise since: there is none."""

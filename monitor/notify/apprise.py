@@ -1,9 +1,11 @@
 """Everything else, through Apprise (an extra): ntfy, Telegram, Discord, Matrix, Signal, SMS and many more.
 
-Apprise dials by itself, so our guard against private addresses does not reach it: whoever sets the address is
-trusted."""
+Apprise dials by itself: where private addresses are not allowed, those of hosts that are the user's own are asked
+before it does."""
 
 import re
+from collections.abc import Iterable
+from datetime import timedelta
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Self
 
@@ -11,18 +13,21 @@ from msgspec.structs import replace
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from monitor.errors import DeliveryFailed
+from monitor.errors import DeliveryFailed, DeliveryRefused
 from monitor.model import Delivery, settings
+from monitor.network import leads_inside
 from monitor.notify.context import Context
 from monitor.notify.message import one_line
 from monitor.notify.render import render, text
 from monitor.notify.table import GRAVITY
 
 if TYPE_CHECKING:
-    from apprise import Apprise, AppriseResult
+    from apprise import Apprise, AppriseResult, NotifyBase
 
 TIMEOUT = 15.0
 """Seconds that a service may be silent for."""
+PATIENCE = timedelta(minutes=1)
+"""More than one service takes to be given up."""
 LONGEST_REASON = 500
 KINDS = {"critical": "failure", "warning": "warning", "info": "info"}
 """How Apprise calls our severities."""
@@ -45,13 +50,16 @@ class Settings(settings.Settings):
 
 def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     """Sends by all of the services. Where one of them did not take it, all are told again later."""
-    services = _services(settings, context)
+    services = services_of(settings, context)
     words = render(delivery, context)
     stories = [replace(each, course=None) for each in words.stories]
     plain = tame(words.text if words.table else text(stories, delivery, context))
     gravest = min((alert.severity for alert in delivery.alerts), key=GRAVITY.__getitem__, default="info")
     names = ", ".join(str(service.service_name) for service in services)
+    if not context.allow_private and any(map(inside, services)):
+        raise DeliveryRefused("an address is private or reserved; set network.allow_private to true if it is meant")
     context.hear(f"> {names}: {words.subject}")
+    context.prolong(PATIENCE * len(services))
     result = services.notify(title=tame(words.subject), body=plain, notify_type=KINDS[gravest], body_format="text")
     said = _said(result)
     if said:
@@ -66,7 +74,7 @@ def tame(words: str) -> str:
     return _MENTION.sub("@\N{ZERO WIDTH SPACE}", words).replace("<", "‹")
 
 
-def _services(settings: Settings, context: Context) -> "Apprise":
+def services_of(settings: Settings, context: Context) -> "Apprise":
     """The services whose addresses the environment holds. Raises DeliveryFailed, without showing what it holds."""
     from apprise import Apprise, AppriseAsset
     from apprise.common import OverflowMode
@@ -80,6 +88,14 @@ def _services(settings: Settings, context: Context) -> "Apprise":
         service.socket_connect_timeout = service.socket_read_timeout = TIMEOUT
         service.overflow_mode = OverflowMode.SPLIT
     return services
+
+
+def inside(service: "NotifyBase") -> bool:
+    """Whether a service stands on a host of the user's own, within the user's own network. Where Apprise knows the host
+    itself, what it calls one is a part of the login."""
+    forms: Iterable[str] = service.templates
+    own = any("{host}" in form for form in forms) and getattr(service, "mode", None) != "cloud"
+    return own and bool(service.host) and leads_inside(service.host)
 
 
 def _said(result: "AppriseResult | None") -> str:

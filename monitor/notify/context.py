@@ -1,7 +1,7 @@
 """What a channel is told besides the delivery: the deployment around it."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -14,11 +14,16 @@ def nobody(_line: str) -> None:
     """Hears nothing."""
 
 
+def no_lease(_span: timedelta) -> None:
+    """Has nothing to prolong."""
+
+
 class Context(Struct, frozen=True):
     """`now` dates the attempt; `environment` holds the secrets; `demonstration` names the publishers whose articles
     were written for the demonstration; `web` is the address of this deployment's pages, where there is one. `hear` is
     told what goes to the receiver (`> …`) and comes back (`< …`), a line each and never a secret. `links` are open to
-    receivers already; whoever made them closes them."""
+    receivers already; whoever made them closes them. `prolong` is asked for more time by a channel that is not done
+    with one answer: until then nobody else takes the delivery up."""
 
     data_dir: Path
     now: datetime
@@ -27,6 +32,7 @@ class Context(Struct, frozen=True):
     web: str | None = None
     demonstration: frozenset[str] = frozenset()
     hear: Callable[[str], None] = nobody
+    prolong: Callable[[timedelta], None] = no_lease
     links: Links = field(default_factory=Links)
 
     def secret(self, name: str) -> str:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Annotated, Literal, NoReturn
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ REMEDY = (
     "look at url and format, whether the receiver knows the secret that secret_env names, and, for one within your own "
     "network, at network.allow_private."
 )
+PART = timedelta(minutes=1)
+"""More than the longest that one message of several takes."""
 GONE = 410
 _NEVER = frozenset({400, 405, 411, 413, 414, 415, 422, 431})
 """Answers to the message itself: sending it again cannot help. Others (401, 404, a redirect) somebody may mend."""
@@ -55,6 +58,8 @@ def send(settings: Settings, delivery: Delivery, context: Context) -> str:
     id, signers = token(delivery.id), tuple(_signers(settings, context))
     answer = ""
     for number, data in enumerate(bodies(settings.format, delivery, context), 1):
+        if number > 1:
+            context.prolong(PART)
         answer = _send_one(settings, id if number == 1 else f"{id}-{number}", data, signers, context)
     return answer
 

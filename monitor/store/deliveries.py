@@ -98,6 +98,12 @@ class Deliveries:
             rows = connection.execute(CLAIM, values).all()
             return _loaded(connection, rows)[0] if rows else None
 
+    def prolong(self, id: str, until: datetime) -> None:
+        """Hide a delivery that the caller has claimed, and is not done with, from others until then."""
+        mine = deliveries.c.id == id, deliveries.c.status == "pending", deliveries.c.not_before < until
+        with self._database.write() as connection:
+            connection.execute(sa.update(deliveries).where(*mine).values(not_before=until))
+
     def hush(self, left: Delivery, muted: Sequence[Alert]) -> None:
         """Keep what is `left` of a delivery that the caller has claimed; where that is nothing, it falls away. What was
         taken out is logged, once for each receiver."""

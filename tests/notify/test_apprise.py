@@ -5,7 +5,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from monitor.errors import DeliveryFailed
+from monitor.errors import DeliveryFailed, DeliveryRefused
 from monitor.model import Point
 from monitor.notify import apprise
 from monitor.notify.apprise import Settings, send, tame
@@ -32,6 +32,28 @@ def test_all_services_must_take_it() -> None:
             send(Settings(url_env=("A", "B")), delivery(), context(environment=environment))
     assert len(kind.posts) == 1 and len(unkind.posts) == 1
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["json://127.0.0.1:9/", "ntfy://127.0.0.1/topic", "signal://localhost:9922/+15551234567/+15557654321"]
+)
+def test_a_service_within_the_own_network_must_be_allowed(address: str) -> None:
+    with pytest.raises(DeliveryRefused, match=r"network\.allow_private"):
+        send(Settings(url_env="A"), delivery(), context(environment={"A": address}, allow_private=False))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ntfy://localhost",
+        "tgram://123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi/12345",
+        "discord://1234567890/abcdefghijklmnop",
+        "ntfys://no-such-host.invalid/topic",
+    ],
+)
+def test_what_only_looks_like_a_host_of_ones_own_is_none(address: str) -> None:
+    (service,) = apprise.services_of(Settings(url_env="A"), context(environment={"A": address}))
+    assert not apprise.inside(service)
 
 
 def test_nobody_there_is_a_failure_that_may_pass() -> None:

@@ -105,10 +105,12 @@ def test_no_body_is_too_large_and_none_leaves_an_alert_out(
 
 def test_a_delivery_too_large_for_one_message_goes_out_in_several_that_keep_their_ids() -> None:
     many = tuple(alert(id=f"n{n:03}", summary="s" * 400) for n in range(60))
+    spans: list[timedelta] = []
     with Receiver(reply(204, b"")) as receiver, Links() as links:
         for _ in range(2):
-            send(Settings(url=receiver.url), delivery(alerts=many), context(links=links))
+            send(Settings(url=receiver.url), delivery(alerts=many), context(links=links, prolong=spans.append))
     ids = [headers["webhook-id"] for headers, _ in receiver.posts]
+    assert len(spans) == len(ids) - 2, "each message but an attempt's first asks for more time"
     assert ids[0] == "d1" and ids[1] == "d1-2"
     assert ids[: len(ids) // 2] == ids[len(ids) // 2 :]
 

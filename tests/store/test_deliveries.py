@@ -66,6 +66,15 @@ def test_one_worker_claims_it_until_its_lease_ends(store: Store, now: datetime) 
     assert store.deliveries.claim("nobody", now, LEASE) is None
 
 
+def test_whoever_is_not_done_with_one_keeps_it_longer(store: Store, now: datetime) -> None:
+    plan(store, delivery("d1", now))
+    assert store.deliveries.claim("d1", now, LEASE)
+    store.deliveries.prolong("d1", now + 3 * LEASE)
+    store.deliveries.prolong("d1", now + 2 * LEASE)
+    assert store.deliveries.claim("d1", now + 2 * LEASE, LEASE) is None
+    assert store.deliveries.claim("d1", now + 3 * LEASE, LEASE) is not None
+
+
 def test_what_is_held_is_its_holders_to_claim(store: Store, now: datetime) -> None:
     plan(store, delivery("d1", now), delivery("d2", now, receiver="chief", wait=LEASE))
     until = now + timedelta(seconds=10)
