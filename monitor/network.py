@@ -41,8 +41,8 @@ def allowed(address: str) -> bool:
 
 
 def leads_inside(host: str) -> bool:
-    """Whether a host, as its name resolves now, has an address that is not `allowed`, for what dials by itself. One that
-    nobody knows leads nowhere."""
+    """Whether a host has, as its name resolves now, an address that is not `allowed`; for what dials by itself. One
+    that nobody knows leads nowhere."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, ValueError):
