@@ -158,7 +158,7 @@ class Reader:
         for n, sentence in enumerate(text.sentences):
             norms = [token.norm for token in text.words(sentence)]
             story = self.goes_on(text, n, findings) if story else False
-            if sentence.kind in TELLING and not triggers.isdisjoint(norms):
+            if sentence.kind in TELLING and triggers.stand(text.tokens, sentence, norms):
                 figures, others = self.sentence(text, n, spans, findings, story)
                 told += recalling([replace(one, entry=written[n]) for one in figures], told)
                 lost += others

@@ -9,7 +9,8 @@ from typing import Literal
 from monitor.extract.found import Findings, within
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.chunks import chunks
-from monitor.extract.words.lexicon import Lexicon, spot
+from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.table import spot
 from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.extract.words.units import Spans, Unit, units
 from monitor.model import Context

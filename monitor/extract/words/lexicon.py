@@ -17,25 +17,16 @@ from typing import Any
 import msgspec
 
 from monitor.extract.languages.base import Language
+from monitor.extract.words.table import Row, Table, Word, spot, table
 from monitor.extract.words.tokens import Token, tokenize
+from monitor.extract.words.triggers import Triggers
 from monitor.model import Qualifier, TollKind
 
 Data = dict[str, Any]
-NO_TAGS: frozenset[str] = frozenset()
+ALWAYS = frozenset({"", "person", "found"})
+"""What a frame may need that does not tell whether a sentence calls it up."""
 LETTERS = 40
 """Letters in a word that is remembered, so that nothing hostile fills the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What the lexicon knows of a word form or phrase: its tags (all its readings together) and dictionary form."""
-
-    tags: frozenset[str]
-    lemma: str = ""
-
-
-Table = dict[str, dict[str, tuple[tuple[tuple[str, ...], Word], ...]]]
-"""Phrases by first and second word ("" for single words), longest first."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -63,8 +54,7 @@ class Frame(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Lexicon:
-    """`words` by lower-case form; `phrases` of several words; `triggers` are the words without which a
-    sentence tells no toll."""
+    """`words` by lower-case form; `phrases` of several words; `triggers` are what a sentence tells no toll without."""
 
     language: Language
     words: dict[str, Word] = field(default_factory=dict)
@@ -75,7 +65,7 @@ class Lexicon:
     cues: Table = field(default_factory=dict)
     """Words of context. They lie over the grammar and take no part in it."""
     frames: dict[str, Frame] = field(default_factory=dict)
-    triggers: frozenset[str] = NO_TAGS
+    triggers: Triggers = field(default_factory=Triggers)
     guessed: Callable[[str], Word] = field(init=False)
     """A word that no list holds, by what its ending tells; remembered."""
 
@@ -105,20 +95,6 @@ class Lexicon:
             return phrase
         known = self.words.get(norm)
         return (known, 1) if known else None
-
-
-def spot(tokens: list[Token], i: int, end: int, table: Table) -> tuple[Word, int] | None:
-    """The longest phrase of the table that stands at token i, and its length."""
-    seconds = table.get(tokens[i].norm)
-    if seconds is None:
-        return None
-    rows = seconds.get(tokens[i + 1].norm) if i + 1 < end else None
-    for parts, word in rows or ():
-        n = len(parts)
-        if i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(2, n)):
-            return word, n
-    single = seconds.get("")
-    return (single[0][1], 1) if single else None
 
 
 def build(language: Language, files: Iterable[Data]) -> Lexicon:
@@ -176,10 +152,9 @@ def _forms(
 
 
 def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) -> None:
-    phrases: list[tuple[tuple[str, ...], Word]] = []
-    cues: list[tuple[tuple[str, ...], Word]] = []
-    triggers: set[str] = set()
-    needed = {frame.needs for frame in lexicon.frames.values()} - {"", "person", "found"}
+    phrases: list[Row] = []
+    cues: list[Row] = []
+    calling: list[Row] = []
     for form, found in tags.items():
         parts = tuple(token.norm for token in tokenize(form))
         marks = frozenset(tag for tag in found if tag.startswith("cue:") or tag == "wide")
@@ -193,22 +168,19 @@ def _store(lexicon: Lexicon, tags: dict[str, set[str]], lemmas: dict[str, str]) 
             lexicon.words[form] = word
         else:
             phrases.append((parts, word))
-        if "trigger" in found and not _waits(found, lexicon.frames):
-            triggers.add(max(parts, key=len))
-        if found & needed:
-            triggers.add(parts[-1])
-    lexicon.phrases, lexicon.cues = _table(phrases), _table(cues)
-    lexicon.triggers = frozenset(triggers)
+        calling.append((parts, word))
+    lexicon.phrases, lexicon.cues = table(phrases), table(cues)
+    lexicon.triggers = _triggers(calling, lexicon.frames)
 
 
-def _waits(tags: set[str], frames: dict[str, Frame]) -> bool:
-    """Whether a word tells a toll only beside another ("had" with injuries), which then is the trigger."""
-    own = [frames[tag[6:]] for tag in tags if tag.startswith("frame:")]
-    return all(frame.needs not in ("", "person", "found") for frame in own)
-
-
-def _table(rows: list[tuple[tuple[str, ...], Word]]) -> Table:
-    table: dict[str, dict[str, list[tuple[tuple[str, ...], Word]]]] = defaultdict(lambda: defaultdict(list))
-    for parts, word in sorted(rows, key=lambda row: -len(row[0])):
-        table[parts[0]][parts[1] if len(parts) > 1 else ""].append((parts, word))
-    return {first: {second: tuple(found) for second, found in seconds.items()} for first, seconds in table.items()}
+def _triggers(rows: list[Row], frames: dict[str, Frame]) -> Triggers:
+    """The triggers among the entries of a lexicon, and what those that tell a toll only beside another word need."""
+    needs = {name: frame.needs for name, frame in frames.items() if frame.needs not in ALWAYS}
+    named = ((parts, {tag[6:] for tag in word.tags if tag.startswith("frame:")}) for parts, word in rows)
+    calling = [(parts, names) for parts, names in named if names]
+    ready = [parts for parts, names in calling if not names <= needs.keys()]
+    wanting = [(parts, names) for parts, names in calling if names <= needs.keys()]
+    waiting = [(parts, Word(frozenset(needs[name] for name in names))) for parts, names in wanting]
+    wanted = frozenset(needs.values())
+    needed = [(parts, Word(found)) for parts, word in rows if (found := word.tags & wanted)]
+    return Triggers(ready, waiting, needed)

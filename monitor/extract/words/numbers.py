@@ -5,7 +5,8 @@ What only looks like a count (ages, years, times, money, calibres, ordinals, uni
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from monitor.extract.words.lexicon import Lexicon, Word
+from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.table import Word
 from monitor.extract.words.tokens import Token
 from monitor.model import Qualifier
 

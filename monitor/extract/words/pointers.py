@@ -1,6 +1,7 @@
 """Sentences that only point to another article ("READ ALSO: 30 killed in ..."): no part of what this one tells."""
 
-from monitor.extract.words.lexicon import Lexicon, spot
+from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.table import spot
 from monitor.extract.words.tokens import Document, Sentence
 
 POINTER = "cue:pointer"

@@ -8,8 +8,9 @@ from functools import lru_cache
 import msgspec
 
 from monitor.extract.words.ages import set_aside
-from monitor.extract.words.lexicon import Lexicon, Word
+from monitor.extract.words.lexicon import Lexicon
 from monitor.extract.words.numbers import Quantity, quantity
+from monitor.extract.words.table import Word
 from monitor.extract.words.tokens import Document, Sentence, Token
 
 HYPHENS = frozenset("-–/")
