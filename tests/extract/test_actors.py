@@ -10,7 +10,7 @@ from monitor.extract.actors import finder as actors
 from monitor.extract.found import FoundActor
 from monitor.extract.words.text import document
 from monitor.model import Article
-from monitor.resources import load_actors, load_yaml
+from monitor.resources import load_actors, load_place_finder, load_yaml
 from monitor.seeds import SEEDS
 
 INDEX = load_actors()
@@ -132,3 +132,29 @@ def test_a_group_that_no_list_has_goes_by_its_own_name(text: str, name: str) -> 
 )
 def test_ordinary_words_make_no_group(text: str) -> None:
     assert all(one.actor.kind != "rebel" or one.actor.id is None for one in found(text))
+
+
+@pytest.mark.parametrize(
+    ("country", "branch"),
+    [
+        ("Kabul, Afghanistan", "islamic-state-khorasan-province"),
+        ("Macomia, Mozambique", "islamic-state-mozambique"),
+        ("Maiduguri, Nigeria", "islamic-state-west-africa-province"),
+        ("Raqqa, Syria", "islamic-state"),
+        ("Niamey, Niger", None),  # two branches fight there
+        ("Lima, Peru", None),
+    ],
+)
+@pytest.mark.parametrize("words", ["Militants linked to the Islamic State", "Islamic State-affiliated militants"])
+def test_those_linked_to_a_movement_are_its_one_branch_in_the_country(
+    words: str, country: str, branch: str | None
+) -> None:
+    doc = document(Article(id="a", text=f"{words} attacked a market in {country}."))
+    named = actors.find(INDEX, doc, load_place_finder()(doc))
+    assert [one.actor.id for one in named if not one.bare] == [branch]
+
+
+def test_a_movement_without_a_country_is_not_those_who_are_only_linked_to_it() -> None:
+    assert ids("An armed group linked to al-Qaeda said so.") == [None]
+    assert ids("Fighters of al-Qaeda said so.") == ["al-qaeda"]
+    assert ids("The Islamic State's Khorasan branch said so.") == ["islamic-state-khorasan-province"]

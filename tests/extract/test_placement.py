@@ -104,6 +104,12 @@ def test_a_capital_that_speaks_is_not_where_it_happened() -> None:
     assert where("Moscow said its forces killed five soldiers near Kupiansk.").place.name == "Kupiansk"
 
 
+def test_a_country_that_strikes_another_is_not_where_it_happened() -> None:
+    assert where("Russia has attacked Ukraine with 300 drones, killing 12 people.").place.name == "Ukraine"
+    assert where("Iran fired missiles at Israel, killing 12 people.").place.name == "Israel"
+    assert where("A storm in Cuba struck the west, killing 12 people.").place.name == "Cuba"
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

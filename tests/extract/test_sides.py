@@ -68,6 +68,12 @@ def test_a_doer_without_a_name_is_somebody() -> None:
     assert (event.actor1.kind, event.actor1.text) == ("unidentified", "two hooded men")
 
 
+def test_bystanders_are_called_by_their_class_and_quoted_in_their_words() -> None:
+    actor = read("Gunmen killed seven villagers in Jos, Nigeria.").events[0].actor2
+    assert actor is not None
+    assert (actor.name, actor.text, actor.kind) == ("Civilians", "seven villagers", "civilians")
+
+
 def test_its_soldiers_are_those_of_the_forces_named_before() -> None:
     event = read("The Thai army said three of its soldiers had been killed in a blast near Surin.").events[0]
     assert event.actor2 is not None

@@ -63,6 +63,16 @@ def _namesake(mention: Mention, home: str | None) -> Mention:
     return replace(mention, listed=next(able, mention.listed))
 
 
+def _branch(mention: Mention, home: str | None, index: ActorIndex) -> Mention:
+    """Those linked to a movement, where it is not at home itself: its one branch in the article's country, else only
+    what they are called."""
+    branches = index.branches.get(mention.listed.name) if mention.listed and mention.linked else None
+    if mention.listed is None or branches is None or home in mention.listed.countries:
+        return mention
+    able = [branch for branch in branches if home in branch.countries]
+    return replace(mention, listed=able[0] if len(able) == 1 else None, others=())
+
+
 def country(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] = ()) -> str | None:
     """The code of the country that an article is about, None where it names none."""
     return home(mentions(document, index), places, frozenset(index.countries))
@@ -73,6 +83,7 @@ def find(index: ActorIndex, document: Document, places: tuple[FoundPlace, ...] =
     found = _likely(mentions(document, index), places)
     at_home = home(found, places, frozenset(index.countries))
     found = [_namesake(mention, at_home) if mention.others else mention for mention in found]
+    found = [_branch(mention, at_home, index) if mention.linked else mention for mention in found]
     resolver = Resolver(index, at_home, found)
     actors: list[FoundActor] = []
     for mention in found:

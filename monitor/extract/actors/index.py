@@ -52,6 +52,8 @@ class ActorWords(msgspec.Struct, frozen=True):
     linkers: tuple[str, ...]
     sponsored: frozenset[str]
     offshoots: frozenset[str]
+    linking: frozenset[str]
+    branches: frozenset[str]
     owners: frozenset[str]
     leanings: frozenset[str]
     possessives: frozenset[str]
@@ -62,7 +64,8 @@ class ActorWords(msgspec.Struct, frozen=True):
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A named actor of `seeds/actors`. `seat`: the region where it fights, if it is at home in one."""
+    """A named actor of `seeds/actors`. `seat`: the region where it fights, if it is at home in one; `of`: the movement
+    of which it is a branch."""
 
     name: str
     kind: ActorKind
@@ -71,6 +74,7 @@ class Listed(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
     seat: str = ""
+    of: str = ""
 
 
 class Country(msgspec.Struct, frozen=True):
@@ -119,6 +123,11 @@ class ActorIndex:
         self.seats = {actor.id or slug(actor.name): actor for actor in actors if actor.seat}
         self.groups = dict(_groups(actors))
         """Each armed group of one country that one word names, with that country."""
+        self.branches: dict[str, tuple[Listed, ...]] = {}
+        """The branches of each movement that has any, by its name."""
+        for actor in actors:
+            if actor.of:
+                self.branches[actor.of] = (*self.branches.get(actor.of, ()), actor)
         self.words = words
         self.names: Phrases[Alias] = Phrases(_shared(row for actor in actors for row in _aliases(actor)))
         self.nations: Phrases[Nation] = Phrases(row for country in self.countries.values() for row in _nations(country))

@@ -27,7 +27,8 @@ class Mention(msgspec.Struct, frozen=True):
     """Somebody as the text says it, before descriptors are resolved. Tokens [first, last); `listed` a named actor,
     `nation` a state's code, `noun` the word; `definite` after a determiner, `owned` after "its"; `holder` only as an
     adjective ("-held"); `short` named by two or three letters; `deed` a state before its weapon ("an Israeli raid");
-    `others` who are called as `listed` is, in other countries."""
+    `others` who are called as `listed` is, in other countries; `linked` not `listed` himself, but somebody linked to
+    him ("militants linked to al-Qaeda")."""
 
     first: int
     last: int
@@ -41,6 +42,7 @@ class Mention(msgspec.Struct, frozen=True):
     short: bool = False
     deed: bool = False
     others: tuple[Listed, ...] = ()
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +204,29 @@ class Scan:
         letters = "".join(self.line.words[k : k + length])
         short = alias.spelling.acronym and len(letters) <= SHORT and letters.isalpha()
         offshoot = self.line.words[end : end + 1]
+        kin = self._kin(k, end, alias)
+        if kin:
+            return kin
         if self._sponsor(end) or not self.index.words.offshoots.isdisjoint(offshoot):
             holder = self._mention(k, end, listed=alias.actor, holder=True)
             return end + 1, [replace(holder, short=short, others=alias.others)]
         noun = self._owned(end)
         last = noun[0] if noun and armed(noun[1]) else end
         mention = self._mention(k, last, listed=alias.actor, noun=noun[1] if noun and last != end else None)
-        return last, [replace(mention, short=short, others=alias.others)]
+        linked = last != end and self._branch(last - 1)
+        return last, [replace(mention, short=short, others=alias.others, linked=linked)]
+
+    def _kin(self, k: int, end: int, alias: Alias) -> tuple[int, list[Mention]] | None:
+        """Those whom a movement and a hyphen only describe ("Islamic State-linked fighters")."""
+        linked = self._sponsor(end) and self.line.words[end] in self.index.words.linking
+        noun = self._noun(end + 1) if linked and alias.actor.name in self.index.branches else None
+        if noun is None or not armed(noun[1]):
+            return None
+        return noun[0], [replace(self._mention(k, noun[0], listed=alias.actor, noun=noun[1]), linked=True)]
+
+    def _branch(self, k: int) -> bool:
+        """Whether word k is for a part of a movement ("the regional affiliate of")."""
+        return self.line.words[k] in self.index.words.branches
 
     def _acronym(self, k: int) -> int:
         """The word after an acronym in brackets at word k, or k."""
@@ -271,7 +289,8 @@ class Scan:
                 behind_name = self._noun(after)
                 after = behind_name[0] if behind_name and armed(behind_name[1]) else after
                 mention = self._mention(k, after, listed=name[1].actor, noun=noun)
-                return after, [replace(mention, others=name[1].others)]
+                linked = self.line.words[end] in self.index.words.linking or self._branch(end - 1)
+                return after, [replace(mention, others=name[1].others, linked=linked)]
             group = None if nation else self._ordered(at)
             if group:
                 return group[0], [replace(group[1][0], first=self.line.at[k])]

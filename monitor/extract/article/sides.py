@@ -166,12 +166,19 @@ def sufferer(
     known = next((found for found in others if found.actor.id), None) or _foe(findings, told, doer)
     known = known or _band(findings, document, told, doer) or next(iter(others), None)
     if known:
-        return known.actor, (known.first, known.last)
+        return _classed(known.actor), (known.first, known.last)
     one = next((one for one in told if one.parts and one.victim_spans), None)
     if one is None:
         return None
     kind = VICTIMS.get(one.parts[0].kind, "civilians")
     return Actor(one.parts[0].text, NAMES[kind], None, kind), one.victim_spans[0]
+
+
+def _classed(actor: Actor) -> Actor:
+    """Bystanders by what they are as a class: "seven villagers" are the words for civilians, not their name."""
+    if actor.id is not None or actor.kind not in HARMLESS:
+        return actor
+    return Actor(actor.text, NAMES[actor.kind], None, actor.kind, actor.country)
 
 
 def _foe(findings: Findings, told: list[Told], doer: FoundActor | None) -> FoundActor | None:

@@ -27,6 +27,8 @@ class PlaceCues:
     ends: Words
     taken_to: Words
     died: Words
+    striking: Words
+    helpers: Words
     titles: Words
     person_verbs: Words
     place_names: Words

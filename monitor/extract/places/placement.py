@@ -176,11 +176,19 @@ class Where:
         )
 
     def _speaks(self, found: FoundPlace) -> bool:
-        """Whether a capital stands for its government, that says something ("Moscow said")."""
+        """Whether a capital stands for its government, that says something ("Moscow said"), or a country for its
+        forces ("Russia has attacked")."""
         tokens, last = self.document.tokens, found.last
         before = tokens[found.first - 1].norm if found.first else ""
-        says = last < len(tokens) and tokens[last].norm in self.cues.person_verbs
-        return says and before not in self.cues.strong_locative
+        behind = [token.norm for token in tokens[last : last + 2]]
+        strikes = coarse(found) == COARSE["country"] and self._strikes(behind)
+        says = behind[:1] != [] and behind[0] in self.cues.person_verbs
+        return (says or strikes) and before not in self.cues.strong_locative
+
+    def _strikes(self, behind: list[str]) -> bool:
+        """Whether an attack is told by these two words, or by the second behind "has"."""
+        helped = behind[:1] != [] and behind[0] in self.cues.helpers
+        return any(word in self.cues.striking for word in behind[: 1 + helped])
 
     def _rank(self, found: FoundPlace) -> float:
         """How coarse a place is; one that only tells the direction ("east of Nairobi") comes behind a region."""
