@@ -148,7 +148,10 @@ def _overlap(report: Report, story: Story) -> Points:
 
 
 def _jaccard(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    return len(ours & theirs) / len(ours | theirs) if min(len(ours), len(theirs)) >= FEWEST_WORDS else 0.0
+    if min(len(ours), len(theirs)) < FEWEST_WORDS:
+        return 0.0
+    shared = len(ours & theirs)
+    return shared / (len(ours) + len(theirs) - shared)
 
 
 def _on_a_later_day(report: Report, story: Story) -> bool:
