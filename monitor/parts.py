@@ -9,12 +9,14 @@ import structlog
 
 from monitor import clock
 from monitor.errors import TocsinError
-from monitor.lifeline import die_with_parent
+from monitor.lifeline import PULSE_ENV, Pulse, die_with_parent
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 """Seconds before a part that ended is started again: doubled each time, up to the longest."""
 PROVEN_AFTER = 60.0
 """A part that ran for so many seconds starts afresh with its patience."""
+INATTENTIVE = 5.0
+"""Seconds between two looks after which we cannot say what a part did meanwhile: we stood still ourselves."""
 
 log = structlog.get_logger()
 
@@ -26,7 +28,8 @@ def _before_exec() -> None:
 
 
 class Part:
-    """A child process by name. Not thread-safe: the supervisor's loop alone calls it."""
+    """A child process by name. Not thread-safe: the supervisor's loop alone calls it. One that should give signs of
+    life, and gives none for `silent_for` seconds, is ended and started again: it hangs."""
 
     def __init__(
         self,
@@ -34,9 +37,14 @@ class Part:
         command: Callable[[], Sequence[str]],
         env: Mapping[str, str],
         prepare: Callable[[int], None] = lambda failures: None,
+        silent_for: float | None = None,
     ) -> None:
         self.name = name
         self._command, self._env, self._prepare = command, dict(env), prepare
+        self._silent_for, self._pulse = silent_for, None if silent_for is None else Pulse()
+        if self._pulse is not None:
+            self._env[PULSE_ENV] = str(self._pulse.hand)
+        self._looked_at = self._heard_at = 0.0
         self._process: subprocess.Popen[bytes] | None = None
         self._failures = 0
         self._started_at = self._start_at = 0.0
@@ -48,9 +56,10 @@ class Part:
 
     def tend(self) -> None:
         """Starts it where it should run and does not: at once the first time, after its wait when it has ended."""
-        if self.running:
-            return
         now = clock.monotonic()
+        if self.running:
+            self._listen(now)
+            return
         if self._process is not None:
             self._note_end(self._process.returncode, now)
         if now >= self._start_at:
@@ -69,7 +78,19 @@ class Part:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def _listen(self, now: float) -> None:
+        """Ends a part that hangs; the next look finds it ended."""
+        if self._pulse is None or self._silent_for is None:
+            return
+        if self._pulse.heard() or now - self._looked_at > INATTENTIVE:
+            self._heard_at = now
+        self._looked_at = now
+        if now - self._heard_at > self._silent_for:
+            log.warning("a part gives no sign of life and is ended", part=self.name, for_s=self._silent_for)
+            self.kill()
+
     def _start(self, now: float) -> None:
+        pulse = () if self._pulse is None else (self._pulse.hand,)
         try:
             self._prepare(self._failures)
             self._process = subprocess.Popen(
@@ -78,12 +99,13 @@ class Part:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
                 preexec_fn=_before_exec,
+                pass_fds=pulse,
             )
         except (OSError, TocsinError) as error:
             log.warning("a part cannot be started", part=self.name, error=str(error))
             self._wait(now)
             return
-        self._started_at = now
+        self._started_at = self._heard_at = self._looked_at = now
         log.info("part started", part=self.name, pid=self._process.pid)
 
     def _note_end(self, code: int, now: float) -> None:

@@ -23,6 +23,7 @@ from monitor.feeds.guard import Parser
 from monitor.feeds.poll import next_poll
 from monitor.feeds.poll_one import Poll, failure, poll_one
 from monitor.keeping import keep_house
+from monitor.lifeline import beat
 from monitor.model import Feed, FeedState
 from monitor.queue import CLOCK, NOTIFY, READ, Queue
 from monitor.store import Store
@@ -57,7 +58,8 @@ class Scheduler:
         self._trouble = ""
 
     async def tick(self) -> None:
-        """Everything that is due now. What goes wrong is logged once, until it is over or something else does."""
+        """Everything that is due now, and a sign of life. What goes wrong is logged once, until it is over or something
+        else does."""
         try:
             if await asyncio.to_thread(self._lead):
                 await self._start_polls()
@@ -69,6 +71,8 @@ class Scheduler:
             self._complain(str(error))
         else:
             self._complain("")
+        finally:
+            beat()
 
     async def housekeeping(self) -> None:
         """What is due once an hour. Where it cannot be done, the next hour's goes on from there."""

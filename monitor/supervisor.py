@@ -30,6 +30,8 @@ EXIT_FAILED = 1
 PARTS_END_WITHIN, REDIS_ENDS_WITHIN = 6.0, 2.0
 """Seconds for a good end; what has not ended then is killed. Together with the rest this stays below ten."""
 REDIS_STARTS_WITHIN = 20.0
+SCHEDULER_SILENT_FOR = 60.0
+"""Seconds after which a scheduler that has not ticked hangs. It ticks once a second, whatever is away."""
 LOOK_EVERY = 0.25
 """Seconds between two looks at the parts. A child's end is a signal, and seen at once."""
 SAME_KEYSTROKE = 1.0
@@ -68,7 +70,8 @@ class Supervisor:
         self._path, self._config, self._events = path, config, events
         self._snapshot = config.data_dir / "config.running.yaml"
         self._redis = [self._redis_part()] if config.redis == "embedded" else []
-        self._parts = [self._python("scheduler", "monitor.scheduler", "--name", identity(config.data_dir))]
+        name = ("--name", identity(config.data_dir))
+        self._parts = [self._python("scheduler", "monitor.scheduler", *name, silent_for=SCHEDULER_SILENT_FOR)]
         self._parts += [self._python("web", "monitor.web")]
         self._parts += [self._python("notifier", "workers.worker", "--queues", NOTIFY)]
         self._parts += self._workers(1, config.workers)
@@ -169,11 +172,11 @@ class Supervisor:
             self._python(f"worker-{number}", "workers.worker", "--queues", READ) for number in range(first, last + 1)
         ]
 
-    def _python(self, name: str, module: str, *options: str) -> Part:
+    def _python(self, name: str, module: str, *options: str, silent_for: float | None = None) -> Part:
         folder = folder_of(self._path, os.environ).resolve()
         env = os.environ | {PARENT_ENV: str(os.getpid()), FOLDER_ENV: str(folder)}
         command = [sys.executable, "-m", module, "--config", str(self._snapshot), *options]
-        return Part(name, lambda: command, env)
+        return Part(name, lambda: command, env, silent_for=silent_for)
 
     def _announce(self) -> None:
         """What a person at the terminal should know. Everything else is quiet there, so that the alerts stand out."""

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from monitor.status import Reason, Status
 
 
+LONGEST_WORDS = 100
+"""Characters of what was told or answered; `tocsin alerts` and `tocsin deliveries` have the whole."""
+
+
 def status(
     config: ConfigOption = None,
     json: JsonOption = False,
@@ -132,19 +136,24 @@ def _set_aside(found: "Status") -> Iterator[tuple[str, ...]]:
 
 
 def _undelivered(found: "Status") -> Iterator[tuple[str, ...]]:
+    from monitor.notify.message import shortened
+
     for owed in found.undelivered:
-        yield owed.id, owed.receiver, owed.channel, owed.attempts[-1].answer if owed.attempts else "never tried"
+        answer = owed.attempts[-1].answer if owed.attempts else "never tried"
+        yield owed.id[:8], owed.receiver, owed.channel, shortened(answer, LONGEST_WORDS)
 
 
 def _struggles(found: "Status") -> Iterator[tuple[str, ...]]:
+    from monitor.notify.message import shortened
     from monitor.times import ago
 
     for each in found.struggles:
-        yield each.receiver, str(each.waiting), ago(each.at, found.at), each.error
+        yield each.receiver, str(each.waiting), ago(each.at, found.at), shortened(each.error, LONGEST_WORDS)
 
 
 def _alerts(found: "Status") -> Iterator[tuple[str, ...]]:
+    from monitor.notify.message import headline, shortened
     from monitor.times import stamp
 
     for alert in found.alerts:
-        yield stamp(alert.at), f"{alert.severity} {alert.status}", alert.rule, alert.summary
+        yield stamp(alert.at), f"{alert.severity} {alert.status}", alert.rule, shortened(headline(alert), LONGEST_WORDS)

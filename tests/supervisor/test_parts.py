@@ -78,6 +78,45 @@ def test_a_program_that_is_not_there_is_no_end_of_the_world():
     part.kill()
 
 
+BEATING = "import time\nfrom monitor.lifeline import beat\nwhile True:\n    beat()\n    time.sleep(0.05)"
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_part_that_gives_no_sign_of_life_is_started_again():
+    part = Part("hung", lambda: FOREVER, os.environ, silent_for=0.2)
+    part.tend()
+    first = part._process
+    until(lambda: part._process not in (first, None), part)
+    assert first is not None and first.returncode == -signal.SIGKILL
+    part.kill()
+
+
+def test_one_that_gives_signs_of_life_goes_on_and_one_that_stops_does_not():
+    part = Part("beating", python(BEATING), os.environ, silent_for=1)
+    part.tend()
+    begun = part._heard_at
+    until(lambda: part._heard_at > begun, part)
+    assert part.running
+    part.signal(signal.SIGSTOP)
+    until(lambda: not part.running, part)
+    part.kill()
+
+
+def test_nothing_is_held_against_a_part_while_we_stood_still(monkeypatch: pytest.MonkeyPatch):
+    moment = [1000.0]
+    monkeypatch.setattr("monitor.clock.monotonic", lambda: moment[0])
+    part = Part("hung", lambda: FOREVER, os.environ, silent_for=60)
+    part.tend()
+    moment[0] += 3600
+    part.tend()
+    assert part.running
+    for _ in range(13):
+        moment[0] += parts.INATTENTIVE
+        part.tend()
+    until(lambda: not part.running)
+    part.kill()
+
+
 def test_killing_a_part_takes_what_it_has_started_along(tmp_path: Path):
     note = tmp_path / "pid"
     program = (
