@@ -51,11 +51,11 @@ class Cues:
 
     def says(self, cue: Cue, report: Report) -> bool:
         """Whether a sentence that the report rests on says so."""
-        return any(cue in self.relations(quote.quote) for quote in report.quotes)
+        return cue in _heard(self.relations, report)
 
     def says_any(self, cues: frozenset[Cue], report: Report) -> bool:
         """Whether a sentence that the report rests on says one of these."""
-        return any(not cues.isdisjoint(self.relations(quote.quote)) for quote in report.quotes)
+        return not cues.isdisjoint(_heard(self.relations, report))
 
     def adds_to_toll(self, report: Report, kind: TollKind) -> bool:
         """Whether the figure is told as coming on top of a known one: "two more died", "a seventh man"."""

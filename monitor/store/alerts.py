@@ -11,7 +11,8 @@ from monitor.model.alert import MutedBy
 from monitor.store import engine
 from monitor.store.engine import Database
 from monitor.store.many import among
-from monitor.store.tables import alerts
+from monitor.store.prepared import Prepared
+from monitor.store.tables import ALERT, alerts
 
 
 class Alerts:
@@ -82,13 +83,12 @@ def add(connection: Connection, raised: Iterable[Alert]) -> None:
     engine.insert_new(connection, alerts, rows)
 
 
-OF_SUBJECTS = sa.select(alerts.c.document).where(among(alerts.c.subject, "subjects")).order_by(alerts.c.seq)
-"""Built once, for it is asked with each article."""
+OF_SUBJECTS = Prepared(sa.select(alerts.c.document).where(among(alerts.c.subject, "subjects")).order_by(alerts.c.seq))
 
 
 def of_subjects(connection: Connection, subjects: Sequence[str]) -> list[Alert]:
     """All that was logged about these subjects, oldest first: what has fired, and what was corrected since."""
-    return list(connection.scalars(OF_SUBJECTS, {"subjects": subjects}).all())
+    return [ALERT.decode(document) for (document,) in OF_SUBJECTS.rows(connection, {"subjects": subjects})]
 
 
 FIRING = sa.select(alerts.c.document).where(alerts.c.at >= sa.bindparam("since")).order_by(alerts.c.at, alerts.c.seq)

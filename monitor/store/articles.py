@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection
 
 from monitor.model import Article
 from monitor.store.engine import Database
+from monitor.store.prepared import Prepared
 from monitor.store.tables import articles
 
 MAX_TRIES = 3
@@ -162,19 +163,18 @@ class Articles:
 THIS = sa.and_(
     articles.c.id == sa.bindparam("this"), articles.c.revision == sa.bindparam("read"), articles.c.state == "new"
 )
-IS_UNREAD = sa.select(articles.c.id).where(THIS).with_for_update()
-MARK_READ = sa.update(articles).where(THIS).values(state="read", not_before=None, traceback=None)
-"""Built once: SQLAlchemy needs longer to build a statement than the database to answer it."""
+IS_UNREAD = Prepared(sa.select(articles.c.id).where(THIS).with_for_update())
+MARK_READ = Prepared(sa.update(articles).where(THIS).values(state="read", not_before=None, traceback=None))
 
 
 def is_unread(connection: Connection, article: Article) -> bool:
     """Whether this revision still waits to have its effect; that cannot change before this transaction ends."""
-    return connection.scalar(IS_UNREAD, {"this": article.id, "read": article.revision}) is not None
+    return bool(IS_UNREAD.rows(connection, {"this": article.id, "read": article.revision}))
 
 
 def mark_read(connection: Connection, article: Article) -> bool:
     """Note, in the transaction of its effect, that this revision was read. False: it had been, or was edited since."""
-    return connection.execute(MARK_READ, {"this": article.id, "read": article.revision}).rowcount > 0
+    return MARK_READ.change(connection, {"this": article.id, "read": article.revision}) > 0
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

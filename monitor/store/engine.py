@@ -33,6 +33,8 @@ LOG_SIZE = 64 * 2**20
 """Bytes that SQLite's write-ahead log is cut back to."""
 CHECKPOINT = 4000
 """Pages of the log after which it is carried over: each page that many articles touch is then written once."""
+PAGES_KEPT = 16 * 2**10
+"""KiB of pages that a connection to SQLite keeps in memory: those that a search goes through again and again."""
 LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
@@ -185,6 +187,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute(f"PRAGMA journal_size_limit = {LOG_SIZE}")
     cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+    cursor.execute(f"PRAGMA cache_size = -{PAGES_KEPT}")
     cursor.close()
 
 

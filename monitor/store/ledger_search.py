@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.incidents import Base, Ground, Known, Neighbourhood, Print, Queries, Story, Stretch, in_told_order
@@ -20,7 +19,8 @@ from monitor.store.ledger_statements import (
     Shape,
     neighbourhood,
 )
-from monitor.store.tables_ledger import BASE, CLAIM, INCIDENT, REPORT
+from monitor.store.prepared import Prepared
+from monitor.store.tables_ledger import BASE, CLAIM, INCIDENT, PRINT, REPORT
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def find(connection: Connection, asked: Queries) -> Found:
     """All that `asked` names."""
     rows = _Rows()
     for statement, values in _searches(asked):
-        rows.take(connection.execute(statement, values).all())
+        rows.take(statement.rows(connection, values))
     stories, grounds = rows.stories(), rows.grounds(asked.places)
     return Found(
         Known(stories, grounds, _stretch(connection, asked.stretches)),
@@ -82,11 +82,12 @@ def find(connection: Connection, asked: Queries) -> Found:
 
 def near_prints(connection: Connection, near: Neighbourhood) -> list[Print]:
     """The fingerprints that share the most bands and are young enough, in a settled order."""
-    found: Iterable[Print] = connection.scalars(PRINTS, {"bands": near.bands, "since": near.since}).all()
+    rows = PRINTS.rows(connection, {"bands": near.bands, "since": near.since})
+    found: Iterable[Print] = (PRINT.decode(document) for (document,) in rows)
     return sorted(found, key=lambda mark: (mark.at, mark.article))
 
 
-def _searches(asked: Queries) -> Iterator[tuple[sa.CompoundSelect[Any], dict[str, Any]]]:
+def _searches(asked: Queries) -> Iterator[tuple[Prepared, dict[str, Any]]]:
     """One statement for all, unless the article is about more areas than one statement searches."""
     areas = sorted(((_shape(area), _values(area)) for area in asked.areas), key=lambda area: area[0])
     if asked.incidents:
@@ -114,6 +115,6 @@ def _stretch(connection: Connection, stretches: Iterable[Stretch]) -> tuple[Inci
     for stretch in stretches:
         values = {"country": stretch.country, "actor": stretch.actor, "since": stretch.since}
         for query in (SINCE_IN_COUNTRY,) if stretch.country is not None else SINCE_BY:
-            latest: Iterable[Incident] = connection.scalars(query, values).all()
+            latest: Iterable[Incident] = (INCIDENT.decode(document) for (document,) in query.rows(connection, values))
             found |= {incident.id: incident for incident in latest}
     return tuple(found[id] for id in sorted(found))

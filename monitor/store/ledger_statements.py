@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, CompoundSelect, bindparam
+from sqlalchemy import ColumnElement, bindparam
 
 from monitor.incidents.known import CANDIDATES
 from monitor.store.many import among, found_in
+from monitor.store.prepared import Prepared
 from monitor.store.tables_ledger import bands, claims, holdings, incidents, prints, reports
 
 LONGEST = timedelta(days=31)
@@ -42,7 +43,7 @@ MEANT = sa.union(
 
 
 @cache
-def neighbourhood(shapes: tuple[Shape, ...], *, grounds: bool) -> CompoundSelect[Any]:
+def neighbourhood(shapes: tuple[Shape, ...], *, grounds: bool) -> Prepared:
     """Rows of rank, key and JSON: the incidents of some areas and of the article's earlier text (rank 0, by their id),
     all their reports (1, by their incident), and for `grounds` what old claims left (2) and the claims (3), by their
     place.
@@ -52,7 +53,7 @@ def neighbourhood(shapes: tuple[Shape, ...], *, grounds: bool) -> CompoundSelect
     found = sa.select(sa.union(*OF_ARTICLE, *areas).cte("found").c.incident)
     own = _ranked(0, incidents.c.id, incidents.c.document).where(found_in(incidents.c.id, found))
     told = _ranked(1, reports.c.incident, reports.c.document).where(found_in(reports.c.incident, found))
-    return sa.union_all(own, told, *(_grounds() if grounds else ()))
+    return Prepared(sa.union_all(own, told, *(_grounds() if grounds else ())))
 
 
 def _searched(shape: Shape, position: int) -> tuple[Ids, ...]:
@@ -97,8 +98,8 @@ def _ranked(rank: int, key: sa.Column[str], document: sa.Column[Any]) -> Ranked:
     return sa.select(sa.literal_column(str(rank)), key, sa.type_coerce(document, sa.Text))
 
 
-def _since(condition: ColumnElement[bool]) -> sa.Select[Any]:
-    return sa.select(incidents.c.document).where(condition, incidents.c.last_day >= bindparam("since"))
+def _since(condition: ColumnElement[bool]) -> Prepared:
+    return Prepared(sa.select(incidents.c.document).where(condition, incidents.c.last_day >= bindparam("since")))
 
 
 SINCE_IN_COUNTRY = _since(bindparam("country") == COUNTRY)
@@ -110,5 +111,7 @@ LIKEST = (
     .order_by(sa.func.count().desc(), bands.c.article)
     .limit(MOST_COPIES)
 )
-PRINTS = sa.select(prints.c.document).where(found_in(prints.c.article, LIKEST), prints.c.at >= bindparam("since"))
+PRINTS = Prepared(
+    sa.select(prints.c.document).where(found_in(prints.c.article, LIKEST), prints.c.at >= bindparam("since"))
+)
 """The fingerprints that share the most bands and are young enough."""

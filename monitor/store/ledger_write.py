@@ -11,6 +11,7 @@ from monitor.incidents import Print, cell_of
 from monitor.model import ArticleRef, Changes, Claim, Holding, Incident, Report
 from monitor.store.ledger_search import Found
 from monitor.store.many import among, each
+from monitor.store.prepared import Prepared
 from monitor.store.tables_ledger import bands, claims, holdings, incidents, prints, reports
 
 
@@ -21,9 +22,19 @@ def save_incidents(connection: Connection, changes: Changes, found: Found) -> No
     gone = [id for id, report in found.reports.items() if report.link.incident in touched and id not in kept]
     _delete(connection, reports.c.id, gone)
     _delete(connection, incidents.c.id, [change.id for change in changes.incidents if change.after is None])
-    _upsert(connection, incidents, [_incident(change.after) for change in changes.incidents if change.after])
+    for change in changes.incidents:
+        if change.after is not None:
+            _save_incident(connection, change.before, change.after)
     fresh = [report for id, report in kept.items() if found.reports.get(id) != report]
     _upsert(connection, reports, [_report(report) for report in fresh])
+
+
+def _save_incident(connection: Connection, before: Incident | None, after: Incident) -> None:
+    """Of an incident that was known, what changed: most of its columns stay, and so do the indexes over them."""
+    row, known = _incident(after), _incident(before) if before is not None else {}
+    changed = tuple(name for name, value in row.items() if name not in known or value != known[name])
+    if changed:
+        _upserting(connection.dialect.name, incidents, tuple(row), changed).change(connection, row)
 
 
 def save_holdings(connection: Connection, changes: Changes, found: Found) -> None:
@@ -43,7 +54,7 @@ def save_print(connection: Connection, mark: Print, *, edited: bool = False) -> 
     if edited:
         _delete(connection, prints.c.article, [mark.article])
     _upsert(connection, prints, [{"article": mark.article, "at": mark.at, "document": mark}])
-    connection.execute(_adding_bands(connection.dialect.name), {"given": mark.bands, "of": mark.article})
+    _adding_bands(connection.dialect.name).change(connection, {"given": mark.bands, "of": mark.article})
 
 
 def _incident(incident: Incident) -> dict[str, Any]:
@@ -82,31 +93,33 @@ def _holding(key: str, holding: Holding) -> dict[str, Any]:
 
 def _delete(connection: Connection, column: sa.Column[str], ids: list[str]) -> None:
     if ids:
-        connection.execute(_deleting(column), {"ids": ids})
+        _deleting(column).change(connection, {"ids": ids})
 
 
 @cache
-def _deleting(column: sa.Column[str]) -> sa.Executable:
-    return sa.delete(column.table).where(among(column, "ids"))
+def _deleting(column: sa.Column[str]) -> Prepared:
+    return Prepared(sa.delete(column.table).where(among(column, "ids")))
 
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or give those that are there already their new values."""
-    if rows:
-        connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0])), rows)
+    for row in rows:
+        _upserting(connection.dialect.name, table, tuple(row), tuple(row)).change(connection, row)
 
 
 @cache
-def _adding_bands(dialect: str) -> sa.Executable:
+def _adding_bands(dialect: str) -> Prepared:
     """All bands in one statement: a row by itself is a message to PostgreSQL, and a round through SQLite's driver."""
     given = sa.select(each("given", sa.BigInteger()).c.value, sa.bindparam("of", type_=sa.Text)).where(sa.true())
     insert = sqlite.insert(bands) if dialect == "sqlite" else postgresql.insert(bands)
-    return insert.from_select(["band", "article"], given).on_conflict_do_nothing()
+    return Prepared(insert.from_select(["band", "article"], given).on_conflict_do_nothing())
 
 
 @cache
-def _upserting(dialect: str, table: Table, given: tuple[str, ...]) -> sa.Executable:
-    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+def _upserting(dialect: str, table: Table, given: tuple[str, ...], changed: tuple[str, ...]) -> Prepared:
+    """Insert what is given; of a row that is there already, change some columns."""
+    values = {name: sa.bindparam(name, type_=table.c[name].type) for name in given}
+    insert = (sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)).values(values)
     (key,) = table.primary_key.columns
-    changed = {name: insert.excluded[name] for name in given if name != key.name}
-    return insert.on_conflict_do_update(index_elements=[key], set_=changed)
+    new = {name: insert.excluded[name] for name in changed if name != key.name}
+    return Prepared(insert.on_conflict_do_update(index_elements=[key], set_=new))

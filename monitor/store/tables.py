@@ -145,6 +145,8 @@ seen = Table(
 """Articles that went into the archive, so that none comes back as new while its feed lists it. `listed_at` is when the
 feed last did, as far as anybody knows."""
 
+ALERT = Document(Alert)
+
 alerts = Table(
     "alerts",
     metadata,
@@ -155,7 +157,7 @@ alerts = Table(
     Column("rule", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("severity", Text, nullable=False),
-    Column("document", Document(Alert), nullable=False),
+    Column("document", ALERT, nullable=False),
     Column("muted", Text),
     sa.UniqueConstraint("id", "status", "at"),
     Index(None, "subject", "rule"),
@@ -181,7 +183,7 @@ deliveries = Table(
     Column("flush_at", UtcDateTime),
     Index(None, "status", "not_before"),
     Index(None, "created"),
-    Index(None, "receiver", "channel", "group_key", "status"),
+    Index(None, "receiver", "channel", "group_key", "status", "created"),
 )
 """`claims` counts the workers that took it up: above 0 its content is settled, for a message may be out. `flush_at` is
 when it was planned to go out; `not_before` moves with each attempt."""
@@ -203,7 +205,7 @@ delivery_alerts = Table(
     metadata,
     Column("delivery", Text, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("document", Document(Alert), nullable=False),
+    Column("document", ALERT, nullable=False),
 )
 """The alerts of a delivery as they stood when it was planned."""
 

@@ -9,7 +9,7 @@ from monitor.model.ruling import Ruling
 from monitor.store.tables import Document, FeedText, UtcDateTime, metadata
 
 INCIDENT, REPORT, HOLDING, CLAIM = Document(Incident), Document(Report), Document(Holding), Document(Claim)
-BASE = Document(Base)
+BASE, PRINT = Document(Base), Document(Print)
 
 incidents = Table(
     "incidents",
@@ -31,6 +31,7 @@ incidents = Table(
     Index(None, "actor1", "last_day", "country", "admin1", "kind", "killed"),
     Index(None, "actor2", "last_day", "country", "admin1", "kind", "killed"),
     Index(None, "last_day", "first_day", "id"),
+    Index(None, "kind", "last_day", "country"),
 )
 """`cell` is the quarter of a degree that the place lies in, empty for a wide place; it and `country` are empty where no
 place is known. `kind` is the sub-event type of a single happening, empty for a total over a stretch."""
@@ -81,7 +82,7 @@ prints = Table(
     metadata,
     Column("article", Text, primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
-    Column("document", Document(Print), nullable=False),
+    Column("document", PRINT, nullable=False),
 )
 
 bands = Table(
@@ -89,6 +90,7 @@ bands = Table(
     metadata,
     Column("band", BigInteger, primary_key=True),
     Column("article", Text, sa.ForeignKey("prints.article", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 """Which texts share a band of their fingerprints, and so may be copies."""
 

@@ -121,3 +121,16 @@ def test_incidents_of_the_fourth_schema_get_what_searches_of_the_past_ask_for(em
     with empty, empty.database.read() as connection:
         rows = connection.execute(sa.text("SELECT admin1, kind, killed FROM incidents ORDER BY id")).all()
     assert [tuple(row) for row in rows] == [("Homs", "Armed clash", 14), (None, None, None), ("Homs", None, None)]
+
+
+def test_bands_of_the_seventh_schema_stay_with_their_fingerprints(empty: Store) -> None:
+    with empty.database.write() as connection:
+        migrations._run(connection, "0007")
+        connection.exec_driver_sql("INSERT INTO prints (article, at, document) VALUES ('a1', '2026-03-01', '{}')")
+        connection.exec_driver_sql("INSERT INTO bands (band, article) VALUES (7, 'a1'), (3, 'a1')")
+    empty.migrate()
+    with empty, empty.database.write() as connection:
+        bands = sa.text("SELECT band FROM bands ORDER BY band")
+        assert list(connection.scalars(bands)) == [3, 7]
+        connection.exec_driver_sql("DELETE FROM prints")
+        assert list(connection.scalars(bands)) == []

@@ -14,6 +14,7 @@ from monitor.incidents import Neighbourhood, Queries, Stretch
 from monitor.incidents.known import Area
 from monitor.model import FeedState
 from monitor.store import Store
+from monitor.store.prepared import Prepared, Values
 from tests.incidents.support import ARMY, BAIDOA, DAY, LOWER_SHABELLE, MONITOR, SHABAAB, Told, capture, event
 from tests.store.test_ledger import take
 
@@ -31,13 +32,21 @@ SCANNED = re.compile(r"SCAN (?!found|meant|anon|value|waiting|CONSTANT)(\w+)|Seq
 def noted(store: Store) -> Iterator[list[tuple[str, Any]]]:
     """The statements that go to the database meanwhile, with their values."""
     engine, statements = store.database._engine, []
+    execute = Prepared._executed
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
         statements.append((statement, values[0] if many else values))
 
+    def note_prepared(self: Prepared, connection: sa.Connection, values: Values) -> Any:
+        ready = self.compiled(connection.dialect)
+        statements.append((ready.sql, ready.given(values)))
+        return execute(self, connection, values)
+
     sa.event.listen(engine, "before_cursor_execute", note)
     try:
-        yield statements
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Prepared, "_executed", note_prepared)
+            yield statements
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
 
