@@ -41,7 +41,6 @@ FLOORS = {
         "wounded of the article": 96,
         "total": 94,
     },
-    # Nothing is asked of what is kept unread until the new set is whole.
     "unread": {
         "actor1": 64,
         "actor1 kind": 0,

@@ -22,17 +22,16 @@ FLOORS = {
         "territory not spurious": 84,
         "total": 88,
     },
-    # Nothing is asked of what is kept unread until the new set is whole.
     "unread": {
-        "alerts expected": 0,
-        "alerts forbidden": 0,
+        "alerts expected": 77,
+        "alerts forbidden": 79,
         "incident bounds": 0,
         "incident sources": 0,
-        "incidents": 0,
-        "incidents not spurious": 0,
-        "territory": 0,
-        "territory not spurious": 0,
-        "total": 0,
+        "incidents": 57,
+        "incidents not spurious": 61,
+        "territory": 42,
+        "territory not spurious": 75,
+        "total": 73,
     },
 }
 BLAST = {"id": "a1", "source": "Coast FM", "published": "2024-05-14T08:00:00Z"}
