@@ -321,6 +321,6 @@ def _share(scene: Scene, k: int) -> bool:
         scene.words[k] in scene.index.words.amounts or scene.index.quantities.longest(scene.words, k)
     ):
         k += 1
-    if scene.document.tokens[scene.line.at[k]].kind != "number":
+    if k == len(scene.words) or scene.document.tokens[scene.line.at[k]].kind != "number":
         return False
     return any(word in scene.index.words.of for word in scene.words[k + 1 : k + 3])
