@@ -215,3 +215,11 @@ def test_any_text_keeps_offsets_inside(text: str) -> None:
 def test_whoever_says_so_was_not_taken(speaker: str) -> None:
     events = changes(f"Rebels captured the Syrian city of Daraa, {speaker} said on Saturday.")
     assert [event.place.name for event in events if event.place] == ["Daraa"]
+
+
+@given(st.data())
+def test_sentences_cut_anywhere_are_read(data: st.DataObject) -> None:
+    one, other = (data.draw(st.sampled_from(SENTENCES))[0].split() for _ in range(2))
+    text = " ".join(one[: data.draw(st.integers(1, len(one)))] + other[data.draw(st.integers(0, len(other))) :])
+    for event in changes(text, title=text):
+        assert all(0 <= row.start < row.end <= len(text) for row in event.evidence)
