@@ -2,6 +2,7 @@
 
 from monitor.incidents.claims import claims_of
 from monitor.incidents.cues import Cues, build_cues
+from monitor.incidents.figures import Step
 from monitor.incidents.hindsight import Hindsight, Telling
 from monitor.incidents.holdings import Base, base_of, fold_claims, known_at
 from monitor.incidents.holdings import in_order as claims_in_order
@@ -20,7 +21,7 @@ from monitor.incidents.origin import (
 from monitor.incidents.reports import left_out, reports_of
 from monitor.incidents.resolve import resolve, supersedes
 from monitor.incidents.story import Story
-from monitor.incidents.tolls import Step, weigh
+from monitor.incidents.tolls import weigh
 from monitor.incidents.totals import Bound, Part, covers, in_window, moment, parts, stands_alone, total
 from monitor.incidents.voices import Voice, Weight, Weights
 

@@ -4,80 +4,21 @@ Every new figure is judged once: a rise, a correction, a retraction, later death
 found dead, or nothing new. Figures are never summed across reports."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct
-
 from monitor.incidents.cues import Cue, Cues
+from monitor.incidents.figures import FALLS_BY_ITSELF, Figure, Fold, Step, Told, top_of
 from monitor.incidents.kinds import UNREST, VIOLENCE
 from monitor.incidents.reports import is_recalled
 from monitor.incidents.voices import Voice, publishers, voice_of
 from monitor.model import TOLL_KINDS, Cause, Estimate, Range, Report, Revision, TollKind
 
-FALLS_BY_ITSELF = frozenset({"missing", "besieged", "displaced"})
-"""Kinds whose number goes down as people are found or return; nobody has to correct anything. Who was captured was
-captured, though he be free again."""
 BACK: frozenset[Cue] = frozenset({"freed", "found_dead"})
 GROWS: frozenset[Cue] = frozenset({"continues", "later_deaths", "found_dead"})
 MOVES: tuple[tuple[TollKind, Literal["found_dead", "later_deaths"]], ...] = (
     ("missing", "found_dead"),
     ("wounded", "later_deaths"),
 )
-
-
-class Step(Struct, frozen=True):
-    """What one report's figure of one kind did to the toll, and why. `told` is None for people who left the figure as
-    they died; `cause` None where the figure and its range stayed as they were; `range` is what they were after it, and
-    `stands` the voice whose word the figure was then."""
-
-    at: datetime
-    report: str
-    kind: TollKind
-    told: int | None
-    voice: Voice
-    range: Range
-    stands: Voice
-    cause: Cause | None
-    reason: str
-
-
-@dataclass(slots=True)
-class _Figure:
-    """One kind's figure as it stands: whose word it is, what each side says, and which values and texts were seen."""
-
-    range: Range
-    voice: Voice
-    sides: dict[str, Estimate] = field(default_factory=dict)
-    neutral: Estimate | None = None
-    values: set[int] = field(default_factory=set)
-    texts: set[str] = field(default_factory=set)
-    added: set[int] = field(default_factory=set)
-    withdrawn: set[int] = field(default_factory=set)
-    """Figures that a correction took back."""
-
-
-@dataclass(slots=True)
-class _Fold:
-    cues: Cues
-    figures: dict[TollKind, _Figure] = field(default_factory=dict)
-    revisions: list[Revision] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One report's figure of one kind, with its voice."""
-
-    kind: TollKind
-    estimate: Estimate
-    voice: Voice
-    report: Report
-
-    @property
-    def at(self) -> datetime:
-        return self.report.article.at
 
 
 def fold_tolls(
@@ -94,8 +35,8 @@ def weigh(reports: Sequence[Report], cues: Cues) -> tuple[Step, ...]:
     return tuple(_folded(reports, publishers(report.article for report in reports), cues).steps)
 
 
-def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> _Fold:
-    fold = _Fold(cues)
+def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> Fold:
+    fold = Fold(cues)
     for report in reports:
         if is_recalled(report):
             continue
@@ -107,32 +48,24 @@ def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> _
     return fold
 
 
-def _take(fold: _Fold, report: Report, voice: Voice) -> None:
-    before = _best(fold, "killed")
+def _take(fold: Fold, report: Report, voice: Voice) -> None:
+    before = fold.best("killed")
     for kind in TOLL_KINDS:
         estimate = report.event.toll.get(kind)
         if estimate is not None:
-            _judge(fold, _Told(kind, estimate, voice, report))
-    after = _best(fold, "killed")
+            _judge(fold, Told(kind, estimate, voice, report))
+    after = fold.best("killed")
     if before is not None and after is not None and after > before:
         _move(fold, report, voice, after - before)
 
 
-def _judge(fold: _Fold, told: _Told) -> None:
+def _judge(fold: Fold, told: Told) -> None:
     revised = len(fold.revisions)
     reason = _weighed(fold, told)
-    _log(fold, told, told.estimate.best, reason, revised)
+    fold.log(told, told.estimate.best, reason, revised)
 
 
-def _log(fold: _Fold, told: _Told, best: int | None, reason: str, revised: int) -> None:
-    """Keep what became of a figure. `revised` is how many revisions there were before it."""
-    cause = fold.revisions[-1].cause if len(fold.revisions) > revised else None
-    now = fold.figures[told.kind]
-    step = Step(told.at, told.report.id, told.kind, best, told.voice, now.range, now.voice, cause, reason)
-    fold.steps.append(step)
-
-
-def _weighed(fold: _Fold, told: _Told) -> str:
+def _weighed(fold: Fold, told: Told) -> str:
     """Let a figure have its effect; returns why it had that one."""
     figure = fold.figures.get(told.kind)
     if figure is None:
@@ -140,7 +73,7 @@ def _weighed(fold: _Fold, told: _Told) -> str:
     if _is_old_text(fold, figure, told):
         return "a copy of a text that has had its say"
     figure.texts.add(told.report.article.text_id)
-    if fold.cues.adds_to_toll(told.report, told.kind) and told.kind == "killed":
+    if _comes_on_top(fold, figure, told):
         return _add(fold, figure, told)
     if told.kind == "captured" and told.estimate.best < figure.range.best and fold.cues.says_any(BACK, told.report):
         return "some of those who were taken, free again or found dead"
@@ -151,21 +84,29 @@ def _weighed(fold: _Fold, told: _Told) -> str:
     return _rise(fold, figure, told) if told.estimate.best > figure.range.best else _fall(fold, figure, told)
 
 
-def _is_old_text(fold: _Fold, figure: _Figure, told: _Told) -> bool:
+def _comes_on_top(fold: Fold, figure: Figure, told: Told) -> bool:
+    """Whether people died who had not been counted: told so ("two more"), or as fewer who had been hurt until then."""
+    if told.kind != "killed":
+        return False
+    hurt = told.estimate.best < figure.range.best and fold.cues.says("were_hurt", told.report)
+    return hurt or fold.cues.adds_to_toll(told.report, told.kind)
+
+
+def _is_old_text(fold: Fold, figure: Figure, told: Told) -> bool:
     """Whether a text is printed again that has had its say."""
     seen = told.report.article.text_id in figure.texts and told.estimate.best <= figure.range.best
     return seen and not fold.cues.says("corrects", told.report)
 
 
-def _open(fold: _Fold, told: _Told) -> str:
-    figure = _Figure(_range(told.estimate), told.voice)
+def _open(fold: Fold, told: Told) -> str:
+    figure = Figure(told.range, told.voice)
     fold.figures[told.kind] = figure
-    _remember(figure, told)
-    fold.revisions.append(_revision(told, None, told.estimate.best, "first_report"))
+    figure.remember(told)
+    fold.revisions.append(told.revision(None, told.estimate.best, "first_report"))
     return "the first figure"
 
 
-def _rise(fold: _Fold, figure: _Figure, told: _Told) -> str:
+def _rise(fold: Fold, figure: Figure, told: Told) -> str:
     against = _against(told.voice, figure.voice)
     if told.voice.weight + 2 <= figure.voice.weight:
         _widen(fold, figure, told)
@@ -179,18 +120,19 @@ def _rise(fold: _Fold, figure: _Figure, told: _Told) -> str:
     return f"higher, and its source weighs enough ({against})"
 
 
-def _was_withdrawn(fold: _Fold, figure: _Figure, told: _Told) -> bool:
+def _was_withdrawn(fold: Fold, figure: Figure, told: Told) -> bool:
     """Whether somebody only repeats what a correction took back. Whose word the figure is may say it again, and a toll
     that has grown may reach it."""
-    other = told.voice.name != figure.voice.name and told.voice.weight <= figure.voice.weight
-    return told.estimate.best in figure.withdrawn and other and not fold.cues.says_any(GROWS, told.report)
+    weighed = figure.withdrawn.get(told.estimate.best, 0)
+    other = told.voice.name != figure.voice.name and told.voice.weight <= weighed
+    return other and not fold.cues.says_any(GROWS, told.report)
 
 
 def _against(new: Voice, known: Voice) -> str:
     return f"{new.weight} against {known.weight} of {known.called}"
 
 
-def _cause_of_rise(fold: _Fold, told: _Told) -> Cause:
+def _cause_of_rise(fold: Fold, told: Told) -> Cause:
     if told.kind == "killed":
         missing = fold.figures.get("missing")
         if missing is not None and missing.range.best > 0 and fold.cues.says("found_dead", told.report):
@@ -200,12 +142,12 @@ def _cause_of_rise(fold: _Fold, told: _Told) -> Cause:
     return "rise"
 
 
-def _fall(fold: _Fold, figure: _Figure, told: _Told) -> str:
+def _fall(fold: Fold, figure: Figure, told: Told) -> str:
     if _lags(fold, figure, told):
         return "a lower figure that was known before"
     allowed = _may_lower(figure.voice, told.voice, corrects=fold.cues.says("corrects", told.report))
     if allowed:
-        _withdraw(figure, told)
+        figure.withdraw(told)
         _set(fold, figure, told, "correction")
         return f"lower, {allowed}"
     if told.kind in FALLS_BY_ITSELF and told.voice.weight + 1 >= figure.voice.weight:
@@ -218,19 +160,14 @@ def _fall(fold: _Fold, figure: _Figure, told: _Told) -> str:
     return f"lower, but its source weighs no more ({against}): only the range widens"
 
 
-def _withdraw(figure: _Figure, told: _Told) -> None:
-    if told.kind not in FALLS_BY_ITSELF:
-        figure.withdrawn |= {value for value in figure.values if value > told.estimate.best}
-
-
-def _lags(fold: _Fold, figure: _Figure, told: _Told) -> bool:
+def _lags(fold: Fold, figure: Figure, told: Told) -> bool:
     """Whether another publisher only comes later with what its source had said before it said more."""
     known = told.estimate.best in figure.values and told.kind not in FALLS_BY_ITSELF
     other = told.voice.publisher != figure.voice.publisher and told.voice.weight <= figure.voice.weight
     return known and other and not fold.cues.says("corrects", told.report)
 
 
-def _cause_of_fall(fold: _Fold, told: _Told) -> Cause:
+def _cause_of_fall(fold: Fold, told: Told) -> Cause:
     return "found_dead" if told.kind == "missing" and fold.cues.says("found_dead", told.report) else "correction"
 
 
@@ -248,7 +185,7 @@ def _may_lower(known: Voice, new: Voice, *, corrects: bool) -> str:
     return ""
 
 
-def _add(fold: _Fold, figure: _Figure, told: _Told) -> str:
+def _add(fold: Fold, figure: Figure, told: Told) -> str:
     """People who died on top of a known toll; another outlet that tells of the same ones adds nobody."""
     whole = fold.cues.counts_to(told.report, told.kind)
     more = told.estimate.best if whole is None else whole - figure.range.best
@@ -256,26 +193,13 @@ def _add(fold: _Fold, figure: _Figure, told: _Told) -> str:
         return "later deaths that were counted already"
     figure.added.add(more)
     before, old = figure.range.best, figure.range
-    figure.range = Range(low=old.low + more, best=before + more, high=_raised(figure, more))
+    figure.range = Range(low=old.low + more, best=before + more, high=figure.raised(more))
     figure.values.add(figure.range.best)
-    fold.revisions.append(_revision(told, before, figure.range.best, "later_deaths"))
+    fold.revisions.append(told.revision(before, figure.range.best, "later_deaths"))
     return f"told as coming on top: {before} + {more}"
 
 
-def _raised(figure: _Figure, more: int) -> int | None:
-    """The upper bound once more have died. Where it is another side's claim, that may have counted them already."""
-    old = figure.range
-    if old.high is None:
-        return None
-    return max(old.high, old.best + more) if figure.sides and _disputed(figure) else old.high + more
-
-
-def _disputed(figure: _Figure) -> bool:
-    """Whether more than one party has given a figure."""
-    return figure.neutral is not None or len(figure.sides) > 1
-
-
-def _contradicts(figure: _Figure, told: _Told) -> bool:
+def _contradicts(figure: Figure, told: Told) -> bool:
     """Whether two sides of a fight, or a side and somebody who is none, give different figures."""
     if told.report.event.event_type not in VIOLENCE | UNREST or told.kind != "killed":
         return False
@@ -284,37 +208,37 @@ def _contradicts(figure: _Figure, told: _Told) -> bool:
     return figure.neutral is not None or bool(figure.sides.keys() - {told.voice.side})
 
 
-def _dispute(fold: _Fold, figure: _Figure, told: _Told) -> str:
+def _dispute(fold: Fold, figure: Figure, told: Told) -> str:
     """Claims of opposing sides never add up: they widen low to high, and the best is the lower one, until somebody
     weighty who is no side settles it."""
-    disputed = _disputed(figure)
-    _remember(figure, told)
+    disputed = figure.disputed
+    figure.remember(told)
     claims = [*figure.sides.values(), *([figure.neutral] if figure.neutral else [])]
     settles = disputed and told.voice.side is None and told.voice.weight >= fold.cues.weights.settling
     best = told.estimate.best if settles else min(claim.best for claim in claims)
     before = figure.range
     low = min(best, before.low, *(claim.low for claim in claims))
-    high = max(best, before.high or 0, *(_top(claim) for claim in claims))
+    high = max(best, before.high or 0, *(top_of(claim) for claim in claims))
     figure.range = Range(low=low, best=best, high=high)
     if figure.range != before:
-        fold.revisions.append(_revision(told, before.best, best, "conflicting_claim"))
+        fold.revisions.append(told.revision(before.best, best, "conflicting_claim"))
     if settles:
         return f"settles what the sides dispute: no side itself, and weighs {told.voice.weight}"
     return "the sides contradict each other: the lower figure is the best, all of them the range"
 
 
-def _widen(fold: _Fold, figure: _Figure, told: _Told) -> None:
+def _widen(fold: Fold, figure: Figure, told: Told) -> None:
     old, estimate = figure.range, told.estimate
     low = min(old.low, estimate.low)
-    high = max(_top(estimate), old.high or 0, old.best) if estimate.best > old.best else old.high
+    high = max(top_of(estimate), old.high or 0, old.best) if estimate.best > old.best else old.high
     figure.range = Range(low=low, best=old.best, high=high)
     figure.values.add(estimate.best)
     if figure.range != old:
-        fold.revisions.append(_revision(told, old.best, old.best, "conflicting_claim"))
+        fold.revisions.append(told.revision(old.best, old.best, "conflicting_claim"))
 
 
-def _agree(figure: _Figure, told: _Told) -> str:
-    _remember(figure, told)
+def _agree(figure: Figure, told: Told) -> str:
+    figure.remember(told)
     if told.voice.weight > figure.voice.weight:
         against = _against(told.voice, figure.voice)
         figure.voice = told.voice
@@ -322,24 +246,15 @@ def _agree(figure: _Figure, told: _Told) -> str:
     return "the same figure"
 
 
-def _set(fold: _Fold, figure: _Figure, told: _Told, cause: Cause) -> None:
-    before, figure.range = figure.range.best, _range(told.estimate)
+def _set(fold: Fold, figure: Figure, told: Told, cause: Cause) -> None:
+    before, figure.range = figure.range.best, told.range
     figure.voice = told.voice
     figure.sides.clear()
-    _remember(figure, told)
-    fold.revisions.append(_revision(told, before, figure.range.best, cause))
+    figure.remember(told)
+    fold.revisions.append(told.revision(before, figure.range.best, cause))
 
 
-def _remember(figure: _Figure, told: _Told) -> None:
-    figure.values.add(told.estimate.best)
-    figure.texts.add(told.report.article.text_id)
-    if told.voice.side is not None:
-        figure.sides[told.voice.side] = told.estimate
-    else:
-        figure.neutral = told.estimate
-
-
-def _retract(fold: _Fold, report: Report, voice: Voice) -> None:
+def _retract(fold: Fold, report: Report, voice: Voice) -> None:
     """A report that says it did not happen, or takes its figures back, empties the toll; a mere denial by a side, or by
     a weaker source, only lowers what is certain."""
     denied = [kind for kind in TOLL_KINDS if report.event.toll.get(kind)] or list(fold.figures)
@@ -347,19 +262,19 @@ def _retract(fold: _Fold, report: Report, voice: Voice) -> None:
         figure = fold.figures.get(kind)
         if figure is None or figure.range.best == 0:
             continue
-        told = _Told(kind, Estimate(0, 0, 0, "exact", ""), voice, report)
+        told = Told(kind, Estimate(0, 0, 0, "exact", ""), voice, report)
         allowed = _may_lower(figure.voice, voice, corrects=fold.cues.says("retracts", report))
         revised = len(fold.revisions)
         if allowed and voice.side is None:
-            _withdraw(figure, told)
+            figure.withdraw(told)
             _set(fold, figure, told, "retraction")
-            _log(fold, told, 0, f"denied or taken back, {allowed}", revised)
+            fold.log(told, 0, f"denied or taken back, {allowed}", revised)
         else:
             _widen(fold, figure, told)
-            _log(fold, told, 0, "denied, but not by a source that could take it back: only the range widens", revised)
+            fold.log(told, 0, "denied, but not by a source that could take it back: only the range widens", revised)
 
 
-def _move(fold: _Fold, report: Report, voice: Voice, died: int) -> None:
+def _move(fold: Fold, report: Report, voice: Voice, died: int) -> None:
     """The missing who are found dead and the wounded who die leave their own figures, unless those are restated."""
     for kind, cue in MOVES:
         figure = fold.figures.get(kind)
@@ -373,20 +288,3 @@ def _move(fold: _Fold, report: Report, voice: Voice, died: int) -> None:
         why = f"{died} of them are counted among the killed from now on"
         at = report.article.at
         fold.steps.append(Step(at, report.id, kind, None, voice, figure.range, figure.voice, cue, why))
-
-
-def _best(fold: _Fold, kind: TollKind) -> int | None:
-    figure = fold.figures.get(kind)
-    return None if figure is None else figure.range.best
-
-
-def _range(estimate: Estimate) -> Range:
-    return Range(low=estimate.low, best=estimate.best, high=estimate.high)
-
-
-def _top(estimate: Estimate) -> int:
-    return estimate.best if estimate.high is None else estimate.high
-
-
-def _revision(told: _Told, before: int | None, after: int, cause: Cause) -> Revision:
-    return Revision(told.at, told.report.article.id, told.kind, before, after, cause)

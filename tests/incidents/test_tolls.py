@@ -140,6 +140,14 @@ def test_figures_that_come_on_top(words: str) -> None:
     assert told.deaths() == [15]
 
 
+def test_who_was_hurt_and_dies_comes_on_top_once() -> None:
+    died = "Two of those wounded in the bombing of Merka died in hospital."
+    assert story(says(14), (says(2, HOSPITAL), died)).deaths() == [16]
+    assert story(says(14), (says(2, HOSPITAL), died), (says(2), died)).deaths() == [16]
+    assert story(says(14), (says(16), "Two of those wounded died, which makes the dead 16.")).deaths() == [16]
+    assert story(says(14), (says(2), "Two died and nine people were wounded in the bombing.")).deaths() == [14]
+
+
 def test_more_than_is_no_addition() -> None:
     more = event(toll=Toll(killed=count(50, "more than 50", "more_than")), **DATED)
     told = story(says(12, POLICE), (more, "The bombing in Merka killed more than 50 people."))
