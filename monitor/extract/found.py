@@ -46,6 +46,8 @@ class FoundDate:
     """When somebody told of it ("police said on Sunday"), not when it happened."""
     over: bool = False
     """Over some days before the telling."""
+    after: bool = False
+    """When something was done about it afterwards ("buried on Sunday"), not when it happened."""
 
 
 @dataclass(frozen=True, slots=True)

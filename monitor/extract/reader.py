@@ -11,6 +11,7 @@ from monitor.extract.article.assemble import Scene, joined
 from monitor.extract.article.assemble import events as events_of
 from monitor.extract.article.circumstances import Locate, placed
 from monitor.extract.article.confidence import Doubt
+from monitor.extract.article.games import without_sport
 from monitor.extract.article.guilt import TAGS, Guilt, guilt
 from monitor.extract.article.happenings import Happening, happenings, without_echoes
 from monitor.extract.article.kinds import Kinds
@@ -76,6 +77,7 @@ class Reading:
     extraction: Extraction
 
 
+INVENTED = "an invented story"
 MOST = 50_000
 """Tokens that the grammar reads of one article. No news has more of them in sentences with a trigger; what is no news
 but a flood of such words costs little more to read than any other text."""
@@ -162,12 +164,15 @@ class Reader:
                 figures, others = self.sentence(text, n, spans, findings, story)
                 told += recalling([replace(one, entry=written[n]) for one in figures], told)
                 lost += others
+                story = story or any(one.reason == INVENTED for one in others)
                 room -= len(norms)
             if not self.works.isdisjoint(norms):
                 room -= len(norms)
                 story = story or scopes(text, n, self.lexicon, findings).story()
             if room < 0:
                 break
+        told, games = without_sport(told, text, self.lexicon)
+        lost += games
         told = background(told, findings, text)
         return remembering(told) if self.remembers(text) else told, lost
 
@@ -253,7 +258,7 @@ def _tokens(sentence: Sentence) -> tuple[int, int]:
 def _unreal(mention: Mention, judgement: Judgement, uncounted: bool, story: bool) -> str:
     """Why what is told befell nobody in this world; empty where it may have."""
     if judgement.fiction or (story and judgement.present):
-        return "an invented story"
+        return INVENTED
     if judgement.mixed:
         return "the dead and the hurt in one number"
     if judgement.generic and uncounted:

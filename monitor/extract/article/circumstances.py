@@ -59,7 +59,7 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     chunks = [each for each in setting.chunks if first <= setting.units[each.first].first < last]
     start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
     dates = within(findings.dates, first, last)
-    told = [found for found in dates if not (found.said or of_the_doer(setting, found, trigger))]
+    told = [found for found in dates if not (found.said or found.after or of_the_doer(setting, found, trigger))]
     nearest = min(told, key=lambda found: abs(found.first - trigger), default=None)
     whose = [*one.victim_spans, *((found.first, found.last) for found in sources)]
     until = _share(setting, here, trigger)

@@ -9,8 +9,8 @@ from monitor.extract.found import Findings, FoundActor, within
 from monitor.extract.words.lexicon import Lexicon
 from monitor.extract.words.tokens import Document
 
-CLAIMED, BLAMED, DISOWNED = "cue:claimed", "cue:blamed", "cue:disowned"
-TAGS = frozenset({CLAIMED, BLAMED, DISOWNED})
+CLAIMED, BLAMED, DISOWNED, UNKNOWN = "cue:claimed", "cue:blamed", "cue:disowned", "cue:unknown"
+TAGS = frozenset({CLAIMED, BLAMED, DISOWNED, UNKNOWN})
 REACH = 12
 """Tokens between a word of blame and whoever is blamed."""
 
@@ -21,23 +21,28 @@ class Guilt:
 
     accused: tuple[FoundActor, ...] = ()
     cleared: frozenset[str] = frozenset()
+    unknown: bool = False
+    """Whether the article says that nobody knows who did it: whoever is about did not do it therefore."""
 
 
 def guilt(document: Document, findings: Findings, lexicon: Lexicon, openers: frozenset[str]) -> Guilt:
     """The claims, accusations and denials of an article; `openers` are the words that such a cue may begin with."""
     accused: list[FoundActor] = []
     cleared: set[str] = set()
+    unknown = False
     for n, sentence in enumerate(document.sentences):
         if openers.isdisjoint(token.norm for token in document.words(sentence)):
             continue
         said = [cue for cue in cues(document.tokens, sentence, lexicon) if not TAGS.isdisjoint(cue.tags)]
+        unknown = unknown or any(UNKNOWN in cue.tags for cue in said)
+        said = [cue for cue in said if UNKNOWN not in cue.tags]
         disowned = [cue for cue in said if DISOWNED in cue.tags]
         cleared.update(
             one.actor.id or one.actor.name for cue in disowned for one in _before(document, findings, n, cue)
         )
         if not disowned:
             accused += (one for cue in said for one in _meant(document, findings, n, cue))
-    return Guilt(tuple(accused), frozenset(cleared))
+    return Guilt(tuple(accused), frozenset(cleared), unknown)
 
 
 def _meant(document: Document, findings: Findings, n: int, cue: Cue) -> Iterator[FoundActor]:

@@ -68,7 +68,7 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
         if one.figure.anaphor and key[0] == "reported":
             key = next((each.key for each in reversed(result) if each.context == "reported"), key)
         known = [each for each in result if each.key == key and not each.passing][-OPEN:]
-        separate = key[0] == "reported" and _separate(one) and one.sentence != turned
+        separate = key[0] == "reported" and _separate(one) and (one.mention.shared or one.sentence != turned)
         home = None if separate else _home(one, known, calamity)
         if home is None and len(result) < MOST:
             turned = one.sentence if key[0] == "reported" else turned

@@ -49,7 +49,7 @@ def perpetrator(
     fit = [*doers, *(found for found in suspects if found in doers or _able(found, victims, guilt))]
     if not fit:
         fit = [found for found in holders if _able(found, victims, guilt)] or list(_unnamed(document, told))
-    if not fit:
+    if not fit and not guilt.unknown:
         present = (found for found in _present(findings, document, told, lead) if not _among(found, suffering))
         fit = [found for found in present if _able(found, victims, guilt)]
     return next((found for found in fit if found.actor.id), fit[0] if fit else None)

@@ -150,6 +150,10 @@ def tell(
     trigger = head.first if head else units[chunks[mention.trigger].first].first
     parts = tuple(_part(document, sentence, units, chunks, i, count) for i, count in one.parts)
     agent = doer(chunks, mention)
+    suffering = [_whole_span(units, chunks, i) for i, _ in one.parts]
+    if mention.frame.own:
+        suffering += [] if agent is None else [_span(units, chunks[agent])]
+        parts, agent = tuple(replace(part, theirs=True) for part in parts), None
     return Told(
         mention,
         judgement,
@@ -161,7 +165,7 @@ def tell(
         parts,
         sentence.kind == "title",
         doer=None if agent is None else _span(units, chunks[agent]),
-        victim_spans=tuple(_whole_span(units, chunks, i) for i, _ in one.parts),
+        victim_spans=tuple(suffering),
         voice=_voice(units, chunks, mention),
         somebody=agent is not None and "person" in chunks[agent].tags,
         with_assailant=_with_assailant(chunks, mention),

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
+
 from monitor.extract.article.told import Told
 from monitor.extract.context.scopes import cues
 from monitor.extract.found import Findings, FoundDate, within
@@ -44,8 +46,13 @@ class Calendar:
     def moment(self, told: Told, others: frozenset[int]) -> tuple[Span, FoundDate | None]:
         """The days of the happening that a figure tells, else those around publication; `others` are the sentences
         that tell of another happening."""
-        found = next(self._likeliest(told, others), None)
-        return (found.span, found) if found else (Span(None, self.today, self.today, 2), None)
+        found = next((one for one in self._likeliest(told, others) if not one.after), None)
+        if found is None:
+            return Span(None, self.today, self.today, 2), None
+        span = found.span
+        if found.said and span.time_precision == 1 and told.judgement.context == "reported":
+            span = msgspec.structs.replace(span, time_precision=2)
+        return span, found
 
     def _likeliest(self, told: Told, others: frozenset[int]) -> Iterator[FoundDate]:
         own = sorted(self._near(told), key=lambda one: abs(one.first - told.trigger))
@@ -120,4 +127,4 @@ class Calendar:
 
 def _exact(found: FoundDate) -> bool:
     """A single day of late that is not the day of telling."""
-    return not (found.said or found.old or found.period) and found.span.time_precision == 1
+    return not (found.said or found.after or found.old or found.period) and found.span.time_precision == 1

@@ -3,6 +3,8 @@
 A cue reaches forward to the end of its clause; one tagged `wide` to the end of the sentence. Modals, negation and
 infinitives of the verb group itself come first."""
 
+from itertools import pairwise
+
 from monitor.extract.context.dated import by_dates, recalls
 from monitor.extract.context.scopes import Cue, Ground, Scopes
 from monitor.extract.context.setting import Judgement, Setting, ground, tagged
@@ -12,6 +14,15 @@ from monitor.model import Context, Scope
 
 TOTALS: tuple[Scope, ...] = ("cumulative", "period")
 """Scopes of figures that count over a stretch, the widest first."""
+PARTING = frozenset({"stop", "but", "sub", "relative"})
+"""Kinds of chunks with which another clause begins."""
+SCORE = 3
+"""Tokens of the result of a game: "5-1"."""
+DASHES = frozenset("-–")
+HELPER = 10
+"""Chunks back to a verb whose helper a further one shares."""
+PHRASE = frozenset({"noun", "prep", "date", "comma"})
+"""Kinds of chunks that may stand between the two."""
 CUES: dict[str, Context] = {
     "cue:negated": "negated",
     "cue:hypothetical": "hypothetical",
@@ -36,6 +47,8 @@ def judge(
             result.context, result.cue = "historical", Ground.of(link)
     if result.context == "reported" and (wrong := _disproved(place, trigger)):
         result.context, result.cue = "negated", wrong
+    if result.context == "reported" and (feast := _remembered(place, trigger)):
+        result.context, result.cue = "historical", feast
     if result.context == "reported" and _accusation(place.chunks, trigger):
         result.context, result.cue = "historical", ground(place, place.chunks[trigger - 2], "accused")
     if result.context == "reported" and chunk.kind == "noun":
@@ -48,7 +61,7 @@ def judge(
     _by_lasting(place, trigger, result)
     end = place.units[chunk.last - 1].last
     result.fiction = tagged(place, "cue:fiction") or place.scopes.invented(trigger)
-    result.sport = tagged(place, "cue:sport")
+    result.sport = tagged(place, "cue:sport") or _score(place)
     result.natural = tagged(place, "cue:natural")
     begin = place.units[chunk.first].first
     result.mixed = any("cue:mixed" in cue.tags and cue.at < end and begin < cue.last for cue in place.cues)
@@ -63,6 +76,17 @@ def judge(
         for cue in place.cues
     )
     return result
+
+
+def _score(place: Setting) -> Ground | None:
+    """The result of a game: "5-1"."""
+    tokens = place.scopes.tokens
+    for before, unit in pairwise(place.units):
+        joined = unit.last - unit.first == SCORE and tokens[unit.first + 1].text in DASHES
+        joined = joined and len(tokens[unit.first].text) < len("100")
+        if joined and "label-number" in unit.tags and "label" not in before.tags:
+            return Ground("score", unit.first, unit.last)
+    return None
 
 
 def _dates(place: Setting, cue: Cue) -> bool:
@@ -102,6 +126,21 @@ def _disproved(place: Setting, trigger: int) -> Ground | None:
     return Ground.of(found) if rumours and rumours[-1] < at else None
 
 
+def _remembered(place: Setting, trigger: int) -> Ground | None:
+    """The word behind that says that those are remembered who are only described by their death: "families of the 43
+    [who died] gathered on the anniversary"."""
+    chunks = place.chunks
+    described = trigger > 0 and (chunks[trigger - 1].kind == "relative" or not chunks[trigger].has("finite"))
+    if chunks[trigger].kind != "verb" or not described:
+        return None
+    behind = range(trigger + 1, len(chunks))
+    end = next((n for n in behind if chunks[n].kind in PARTING), len(chunks))
+    acts = next((place.units[chunks[n].first].first for n in behind if n < end and chunks[n].kind == "verb"), None)
+    last = place.units[chunks[end - 1].last - 1].last
+    found = (cue for cue in place.cues if acts is not None and acts <= cue.at < last)
+    return next((Ground.of(cue) for cue in found if "cue:memorial" in cue.tags), None)
+
+
 def _accusation(chunks: list[Chunk], i: int) -> bool:
     """Whether the trigger only describes somebody: "a man accused of killing his father"."""
     if i < 3 or chunks[i - 1].kind != "prep" or chunks[i - 2].kind != "verb" or chunks[i - 3].kind != "noun":
@@ -123,7 +162,7 @@ def _result(chunks: list[Chunk], i: int) -> bool:
 
 def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
     """What the verb group itself says: "were not killed", "could be killed", "will die", "to kill"."""
-    chunk = place.chunks[trigger]
+    chunk = place.chunks[_governing(place.chunks, trigger)]
     if chunk.kind != "verb":
         return
     perfect = any("have" in unit.tags for unit in place.units[chunk.first : chunk.last])
@@ -136,8 +175,20 @@ def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
     elif chunk.has("modal") and not (perfect and chunk.has("passive")):
         result.context = "future" if "will" in chunk.tags else "hypothetical"
         result.cue = Ground("modal", first, last)
-    elif chunk.has("infinitive") and not (perfect or _achieved(place.chunks, trigger)):
+    elif chunk.has("infinitive") and not (perfect or _achieved(place.chunks, _governing(place.chunks, trigger))):
         result.context, result.cue = "hypothetical", Ground("infinitive", first, last)
+
+
+def _governing(chunks: list[Chunk], v: int) -> int:
+    """The verb whose helper the verb at v shares: "could kill 30 people and [injure] 110"; v itself where it has none
+    to share."""
+    own = chunks[v]
+    bare = own.kind == "verb" and "base" in own.tags and own.tags.isdisjoint({"past", "participle"})
+    if not bare or own.flags & {"finite", "modal", "infinitive"} or v < 2 or chunks[v - 1].kind != "conj":
+        return v
+    before = next((n for n in range(v - 2, max(-1, v - HELPER), -1) if chunks[n].kind not in PHRASE), None)
+    shared = before is not None and chunks[before].kind == "verb" and chunks[before].flags & {"modal", "infinitive"}
+    return before if before is not None and shared else v
 
 
 def _achieved(chunks: list[Chunk], i: int) -> bool:

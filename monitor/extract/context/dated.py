@@ -22,7 +22,7 @@ def by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result:
     end = min((k for k in place.clauses if k > at), default=at + CLAUSE)
     near = [found for found in dates if start <= found.first < end and _beside(place, at, found.first)]
     near = [found for found in near if not of_the_doer(place, found, at)]
-    near = near or [found for found in dates if _opens(place, found, at) or _heads(place, found, at)]
+    near = near or [found for found in dates if _opens(place, found, at) or _heads(place, found, at, dates)]
     if not near:
         return
     running = any(found.running and not _compares(place, found) for found in dates)
@@ -72,7 +72,9 @@ def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judg
     inside = [found for found in inside if not of_the_doer(place, found, at)]
     if running := [found for found in inside if found.running]:
         result.scope, result.stretch = "cumulative", Ground("since", running[0].first, running[0].last)
-    elif result.scope == "incident" and (long := [found for found in inside if found.period or _total(place, found)]):
+    elif result.scope == "incident" and (
+        long := [found for found in inside if found.period or _total(place, found, at)]
+    ):
         lasting = any((found.span.end - found.span.start).days > LONG for found in long)
         result.scope = "cumulative" if lasting else "period"
         result.stretch = Ground("stretch", long[0].first, long[0].last)
@@ -98,9 +100,15 @@ def _compares(place: Setting, found: FoundDate) -> bool:
     return any("cue:superlative" in cue.tags and found.first - 12 < cue.at < found.first for cue in place.cues)
 
 
-def _total(place: Setting, found: FoundDate) -> bool:
-    """Whether a date is a month over which is counted, rather than that of one happening."""
-    return _month(found) and not (found.over and _one_happening(place))
+def _total(place: Setting, found: FoundDate, at: int) -> bool:
+    """Whether a date is a month over which is counted, rather than that of one happening or of something else that the
+    sentence goes on to tell."""
+    low, high = sorted((at, found.first))
+    other = any(
+        low < place.units[one.first].first < high and one.kind == "verb" and "trigger" not in one.tags
+        for one in place.chunks
+    )
+    return _month(found) and not (other or (found.over and _one_happening(place)))
 
 
 def _one_happening(place: Setting) -> bool:
@@ -132,8 +140,10 @@ def _opens(place: Setting, found: FoundDate, at: int) -> bool:
     return bool(after) and after[0].kind in ("sub", "relative") and not any(c.kind in ("stop", "but") for c in after)
 
 
-def _heads(place: Setting, found: FoundDate, at: int) -> bool:
-    """Whether an old date opens the sentence up to the figure: "In 2014 the group stormed a base and killed 160"."""
+def _heads(place: Setting, found: FoundDate, at: int, dates: tuple[FoundDate, ...]) -> bool:
+    """Whether an old date opens the sentence up to the figure: "In 2014 the group stormed a base and killed 160". A
+    clause about somebody goes on with it where no other day is told."""
     opens = found.first <= place.units[0].first + HEAD and found.old
-    ends = (one for one in place.chunks if one.kind in ("stop", "but", "relative"))
+    parting = ("stop", "but") if all(one.old for one in dates) else ("stop", "but", "relative")
+    ends = (one for one in place.chunks if one.kind in parting)
     return opens and not any(found.last <= place.units[one.first].first < at for one in ends)

@@ -250,7 +250,11 @@ class Scopes:
     def _outcome(self, verb: int, trigger: int) -> bool:
         """Whether the trigger tells what else a verb's subject did: "a bomb went off, killing 11 and wounding 20"."""
         between = self.chunks[verb + 1 : trigger]
-        if "leaving" in self.chunks[verb].tags and all(one.kind in ("noun", "prep") for one in between):
+        if (
+            self.chunks[trigger].has("passive")
+            and self.chunks[trigger].tags & {"fate", "predicative"}
+            and all(one.kind in ("noun", "prep") for one in between)
+        ):
             return True  # "left 20 people dead"
         if self.chunks[trigger].has("ing"):
             return not any(one.kind == "verb" and not one.has("ing") for one in between)

@@ -42,6 +42,7 @@ class DateCues:
     of: Words
     parts: Words
     saying: Words
+    aftermath: Words
     by: Words
     overnight: Words
     suffixes: Words

@@ -103,8 +103,10 @@ def _found(document: Document, sentence: Sentence, first: int, read: Read, told:
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
     old, past, over = (read.days.end < days.shifted(told, -back) for back in (OLD, PAST, OVER))
     old = (old and told != UNDATED) or _another_year(read, told) or (read.over and told != UNDATED)
-    said = not _owns(document, read.last) and _said(document, sentence, first, cues)
-    return FoundDate(first, read.last, span, old, past, read.period, read.running, said, over)
+    owns = _owns(document, read.last)
+    after = not owns and _beside(document, sentence, first, read.last, cues.aftermath)
+    said = not owns and not after and _said(document, sentence, first, read.last, cues)
+    return FoundDate(first, read.last, span, old, past, read.period, read.running, said, over, after)
 
 
 def _another_year(read: Read, told: date) -> bool:
@@ -119,13 +121,20 @@ def _owns(document: Document, last: int) -> bool:
     return last < len(document.tokens) and document.tokens[last].kind == "clitic"
 
 
-def _said(document: Document, sentence: Sentence, first: int, cues: DateCues) -> bool:
-    """Whether a verb of saying stands before the date, with nothing but words between, or a word that tells until when
-    something had come about ("by Sunday")."""
+def _said(document: Document, sentence: Sentence, first: int, last: int, cues: DateCues) -> bool:
+    """Whether a verb of saying stands beside the date, or before it a word that tells until when something had come
+    about ("by Sunday")."""
+    by = first > sentence.first and document.tokens[first - 1].norm in cues.by
+    return by or _beside(document, sentence, first, last, cues.saying)
+
+
+def _beside(document: Document, sentence: Sentence, first: int, last: int, verbs: Words) -> bool:
+    """Whether one of the verbs stands before the date with nothing but words between, or right behind it ("police on
+    Monday said")."""
+    if last < sentence.last and document.tokens[last].norm in verbs:
+        return True
     for i in range(first - 1, max(sentence.first, first - SAID) - 1, -1):
         token = document.tokens[i]
-        if token.kind != "word":
-            return False
-        if token.norm in cues.saying or (i == first - 1 and token.norm in cues.by):
-            return True
+        if token.kind != "word" or token.norm in verbs:
+            return token.norm in verbs
     return False

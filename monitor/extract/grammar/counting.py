@@ -178,7 +178,7 @@ def count(chunks: list[Chunk], i: int) -> Figure | None:
         made = Figure(0, 0, 0, "exact", chunk.first, chunk.last)
     elif (inner := _within(chunks, i)) is not None:
         made = inner
-    elif "pair" in chunk.tags and "singular" in chunk.tags:
+    elif "pair" in chunk.tags and ("singular" in chunk.tags or chunk.has("possessive")):
         made = Figure(2, 2, 2, "exact", chunk.first, chunk.last)
     elif _one(chunk):
         made = Figure(1, 1, 1, "exact", chunk.first, chunk.last)

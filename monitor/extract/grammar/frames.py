@@ -10,6 +10,7 @@ from monitor.extract.grammar.mention import Mention, mention
 from monitor.extract.grammar.patterns import BODILY, PATTERNS, labelled
 from monitor.extract.grammar.subjects import subject
 from monitor.extract.words.lexicon import Frame
+from monitor.model import TollKind
 
 Left = tuple[Mention, str]
 """A mention that became no figure, and why."""
@@ -21,6 +22,8 @@ PARTS = frozenset({"name", "place", "calendar"})
 """What can be a part of where or when people came to harm."""
 BORDERS = frozenset({"stop", "conj", "sub", "relative"})
 """What parts clauses."""
+BACK: dict[TollKind, str] = {"missing": "regained", "killed": "regained", "captured": "freed"}
+"""What verbs are tagged with that tell that people came back from what befell them."""
 NEAR = 6
 """Mentions back to which a further one of the sentence is compared, and chunks around one where its part is told."""
 
@@ -39,7 +42,7 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
     dead = [one for one in found if one.frame.toll == "killed"]
     told = [one for one in found if not _died(one, dead)]
     left += [(one, "its sentence tells that they died") for one in found if _died(one, dead)]
-    left += [(one, "its sentence tells that they were found") for one in told if _regained(chunks, one)]
+    left += [(one, "its sentence tells that they came back") for one in told if _regained(chunks, one)]
     told = [one for one in told if not _regained(chunks, one)]
     for n, one in enumerate(told):
         one.figure.partitive = one.figure.partitive or _narrowed(chunks, one)
@@ -54,15 +57,24 @@ def _shares(chunks: list[Chunk], one: Mention) -> list[Mention]:
     behind = max((one.trigger, *one.items)) + 1
     n = next((k for k in range(behind, min(len(chunks), behind + REACH)) if chunks[k].kind in SHARING), len(chunks)) + 1
     parts: list[int] = []
-    while n + 2 < len(chunks) and "bare" in chunks[n].tags and chunks[n + 1].kind == "prep" and len(parts) < NEAR:
+    while n + 2 < len(chunks) and _share(chunks, n) and len(parts) < NEAR:
         parts.append(n)
         n = past_phrases(chunks, n + 1, len(chunks))
+        while parts[1:] and n < len(chunks) and chunks[n].kind not in ("comma", "conj", "stop"):
+            n += 1
         while n < len(chunks) and chunks[n].kind in ("comma", "conj"):
             n += 1
     made = [share for k in parts if (share := mention(chunks, k, [k], one.frame)) and share.figure.best]
     if len(made) < 2 or sum(share.figure.best for share in made) != one.figure.best:
         return [one]
     return [replace(share, shared=True) for share in made]
+
+
+def _share(chunks: list[Chunk], n: int) -> bool:
+    """Whether chunk n counts the dead of one place or deed: "17 in Jolo", "five labourers who were shot"."""
+    if chunks[n].kind != "noun" or chunks[n].quantity is None:
+        return False
+    return chunks[n + 1].kind == "prep" if "bare" in chunks[n].tags else "agentive" in chunks[n + 1].tags
 
 
 def _died(one: Mention, dead: list[Mention]) -> bool:
@@ -85,10 +97,12 @@ def _narrowed(chunks: list[Chunk], one: Mention) -> bool:
 def _regained(chunks: list[Chunk], one: Mention) -> bool:
     """Whether those who were missing or thought dead were found later: "twelve miners reported missing were found
     alive"."""
-    if one.frame.toll not in ("missing", "killed") or not one.items:
+    back = BACK.get(one.frame.toll)
+    if back is None or not one.items:
         return False
-    verbs = [v for v in range(one.trigger + 1, len(chunks)) if "regained" in chunks[v].tags][:NEAR]
-    return any(not chunks[v].has("negated") and set(one.items) & set(subject(chunks, v)) for v in verbs)
+    whom = {*one.items, *(i + 2 for i in one.items if one.frame.toll == "captured")}  # "fifty of [the pupils]"
+    verbs = [v for v in range(one.trigger + 1, len(chunks)) if back in chunks[v].tags][:NEAR]
+    return any(not chunks[v].has("negated") and whom & set(subject(chunks, v)) for v in verbs)
 
 
 def _killer(chunks: list[Chunk], one: Mention, other: Mention) -> bool:

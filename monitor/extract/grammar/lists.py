@@ -73,10 +73,17 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
         return False
     after = past_phrases(chunks, k + 1, highest)
     if after >= highest or chunks[after].kind != "verb":
-        return True
+        return not postposed(chunks, after)
     verb = chunks[after]
     reduced = verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags)
     return reduced and "say" not in verb.tags
+
+
+def postposed(chunks: list[Chunk], k: int) -> bool:
+    """Whether the word at k says of those before it that they are a part: ", one of the attackers [included],"."""
+    if k >= len(chunks) or chunks[k].kind != "subset":
+        return False
+    return k + 1 == len(chunks) or chunks[k + 1].kind in ("comma", "stop", "close", "dash", "verb")
 
 
 def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: int) -> list[int]:

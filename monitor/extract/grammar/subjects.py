@@ -4,7 +4,7 @@ Prepositional phrases, relative clauses, asides and subsets ("including two chil
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human, passive
-from monitor.extract.grammar.lists import WINDOW, leftward, objects, opening_of
+from monitor.extract.grammar.lists import WINDOW, leftward, objects, opening_of, postposed
 
 SHORT = 8
 """Chunks of a clause that opens a sentence without a comma behind it."""
@@ -45,9 +45,12 @@ def _past_subset(chunks: list[Chunk], v: int, lowest: int) -> int:
     including a captain who led them, were killed")."""
     if v < 2 or chunks[v - 1].kind != "comma" or not chunks[v].has("finite"):
         return v - 1
+    behind = postposed(chunks, v - 2)
     for k in range(v - 2, max(lowest, 0), -1):
         if chunks[k].kind == "stop":
             break
+        if behind and chunks[k].kind == "comma":
+            return k - 1
         if chunks[k].kind == "subset" and chunks[k - 1].kind == "comma":
             return before_subset(chunks, k)
     return v - 1
@@ -173,6 +176,8 @@ def _over_relative(chunks: list[Chunk], j: int) -> int | None:
     """Left of the relative or reduced clause whose verb is at j; None when the verb is a main one."""
     if not chunks[j].has("finite") and not chunks[j].has("bare") and j and chunks[j - 1].kind == "noun":
         return j - 1
+    if j > 1 and "pronoun" in chunks[j - 1].tags and _thing(chunks[j - 2]):
+        return j - 2  # "known for songs [she sang] was killed"
     k, joined = j - 1, False
     while k >= 0 and j - k < 12:
         chunk = chunks[k]

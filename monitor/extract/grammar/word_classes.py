@@ -37,7 +37,8 @@ def is_verb(units: list[Unit], i: int, before: Chunk | None) -> bool:
     if "participle" in tags or "past" in tags:
         return not (_object(tags, previous, after) or _modifies(units, i, previous, after))
     if "predicative" in tags and "adjective" not in tags:
-        return bool(previous & {"person", "count", "pronoun", "be"}) and "det" not in previous
+        apart = bool(previous & {"name", "comma"}) and not opens_noun(after)  # "shot Omar to death"
+        return (apart or bool(previous & {"person", "count", "pronoun", "be"})) and "det" not in previous
     if "adjective" in tags:
         return not ({"det", "adjective"} & previous) and not opens_noun(after)
     if "ing" in tags:

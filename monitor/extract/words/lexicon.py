@@ -46,6 +46,8 @@ class Frame(msgspec.Struct, frozen=True):
     outcome: bool = False
     """It tells what became of people and not that they came to harm ("rushed to hospital"): a figure where the event
     tells of harm, and none that adds to those whose harm is told."""
+    own: bool = False
+    """Its victims are its subject's own people ("the army lost 46 soldiers"), who did it is not told."""
     confidence: float = 0.8
     event: str = ""
     match: dict[str, int] = {}

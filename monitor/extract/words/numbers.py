@@ -40,6 +40,8 @@ def quantity(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> Quantit
     """The quantity that begins at token i, if one does, with the qualifiers before and behind it."""
     if "range:from" in lexicon.word(tokens[i].norm).tags:
         return _between(tokens, i, end, lexicon)
+    if (phrase := lexicon.match(tokens, i, end)) and "range:but" in phrase[0].tags:
+        return _all_but(tokens, i, i + phrase[1], end, lexicon)
     qualifiers, at = _qualifiers(tokens, i, end, lexicon)
     if at >= end:
         return None
@@ -66,6 +68,21 @@ def _between(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> Quantit
     number = cardinal(tokens, i + 1, end, lexicon) if i + 1 < end else None
     upper = _upper(tokens, i + 1, number[1], end, lexicon, number[0]) if number else None
     return Quantity(i, upper[1], number[0], number[0], upper[0], "range") if number and upper else None
+
+
+def _all_but(tokens: list[Token], i: int, at: int, end: int, lexicon: Lexicon) -> Quantity | None:
+    """ "all but two of the 181": as many as are left; of nobody known how many there were, a label."""
+    spared = cardinal(tokens, at, end, lexicon) if at < end else None
+    if spared is None:
+        return None
+    k = spared[1]
+    while k < end and lexicon.word(tokens[k].norm).tags & {"prep:of", "det"}:
+        k += 1
+    every = cardinal(tokens, k, end, lexicon) if k > spared[1] and k < end else None
+    if every is None or every[0] <= spared[0]:
+        return Quantity(i, spared[1], spared[0], spared[0], spared[0], "exact", "name")
+    left = every[0] - spared[0]
+    return Quantity(i, every[1], left, left, left, "exact")
 
 
 def _qualified(first: int, last: int, value: int, name: Qualifier, kind: NumberKind) -> Quantity:
@@ -194,6 +211,8 @@ def _typed(tokens: list[Token], at: int, stop: int, end: int, lexicon: Lexicon) 
         return "money", stop
     if after and after.start == tokens[stop - 1].end and after.kind in ("word", "number"):
         return "name", stop + 1
+    if after and stop == at + 1 and "clock" in lexicon.word(after.norm).tags:
+        return "pair", stop + 1
     if after and _fused(tokens, at, stop, end):
         return "pair", stop + 2
     text = tokens[at].text

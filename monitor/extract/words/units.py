@@ -14,7 +14,7 @@ from monitor.extract.words.table import Word
 from monitor.extract.words.tokens import Document, Sentence, Token
 
 HYPHENS = frozenset("-–/")
-NUMERIC = frozenset({"number", "scale", "vague", "range:from"})
+NUMERIC = frozenset({"number", "scale", "vague", "range:from", "range:but"})
 NAME = frozenset({"noun", "name"})
 DATE = frozenset({"date"})
 PLACE = frozenset({"noun", "name", "place"})
@@ -133,7 +133,16 @@ def _mark(tokens: list[Token], i: int, first: int) -> frozenset[str]:
         return CLITIC
     if token.text == "/" and i > first and _parts(tokens, i):
         return SEPARATOR
+    if token.text == "." and i > first and _initial(tokens, i):
+        return MARK
     return PUNCTUATION.get(token.text, MARK)
+
+
+def _initial(tokens: list[Token], i: int) -> bool:
+    """Whether the full stop at i only shortens a name: "Omar S. Haidar"."""
+    before, behind = tokens[i - 1], tokens[i + 1 : i + 2]
+    letter = len(before.text) == 1 and before.text.isupper() and before.end == tokens[i].start
+    return letter and bool(behind) and behind[0].kind == "word" and behind[0].text[0].isupper()
 
 
 def _parts(tokens: list[Token], i: int) -> bool:

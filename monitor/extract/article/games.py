@@ -1,0 +1,41 @@
+"""Reports of games, in which sides are massacred and nobody dies."""
+
+from collections.abc import Iterable
+
+from monitor.extract.article.told import Lost, Told
+from monitor.extract.context.scopes import cues
+from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.tokens import Document
+
+LEAD = 6
+"""Sentences that tell what an article is about."""
+CLEAR = 3
+"""Words of games, each another one, that make an article one about sport."""
+GAMES = frozenset({"cue:sport", "cue:game"})
+REASON = "a game, in which it is a figure of speech"
+
+
+def without_sport(told: list[Told], document: Document, lexicon: Lexicon) -> tuple[list[Told], list[Lost]]:
+    """The figures of an article, and those that are none because it reports a game: whoever fell without a number, and
+    players who were hurt."""
+    doubtful = [one for one in told if _figurative(one, lexicon)]
+    if not doubtful or not _reports_game(document, lexicon):
+        return told, []
+    lost = [Lost(one.sentence, one.mention, REASON, one.judgement) for one in doubtful]
+    return [one for one in told if one not in doubtful], lost
+
+
+def _figurative(one: Told, lexicon: Lexicon) -> bool:
+    """Whether a figure may be a figure of speech in a game."""
+    players = all("player" in lexicon.word(part.lemma).tags for part in one.parts)
+    return one.figure.quote is None or (players and one.toll != "killed")
+
+
+def _reports_game(document: Document, lexicon: Lexicon) -> bool:
+    lead = document.sentences[:LEAD]
+    found = (cue for sentence in lead for cue in cues(document.tokens, sentence, lexicon))
+    return _several(cue.words for cue in found if not GAMES.isdisjoint(cue.tags))
+
+
+def _several(words: Iterable[str]) -> bool:
+    return len(set(words)) >= CLEAR

@@ -1,0 +1,85 @@
+"""What news tells in passing, of itself or of something else: figures that must be read so, and those that must not."""
+
+import pytest
+
+from monitor.model import Event
+from tests.extract.reading import read, reported
+
+
+def only(text: str, title: str = "") -> Event:
+    """The one event of a text."""
+    (event,) = read(text, title).events
+    return event
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("All but three of the 58 people on board died when the bus left the road near Potosí.", 55),
+        ("All but one of the nine miners were killed.", 8),
+        ("Two bombings killed 17 people, one of the attackers included, in Kirkuk on Monday.", 17),
+        ("Seventeen people, two of the raiders included, were killed in Kirkuk.", 17),
+        ("The fight for the bridge left 22 combatants of both sides dead.", 22),
+        ("A man shot dead his former wife and her parents in a flat in Trondheim on Monday.", 3),
+        ("A clerk stabbed Lieutenant Omar S. Haidar to death at the gate.", 1),
+        ("Raiders beat a leader of the farmers' league, the youth wing of the party, to death at Ouani.", 1),
+        ("A poet known for verses she read on the radio was shot dead on Monday in Aden.", 1),
+        ("The number of deaths in the collapse is nine, not 60 as we published at 11 p.m. on Monday.", 9),
+        ("The opposition cited 40 deaths, while the government spoke of 12 dead.", 12),
+    ],
+)
+def test_figure_is_read(text: str, killed: int) -> None:
+    assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An earthquake here could kill 30,000 people and injure 110,000, a study says.",
+        "Sixty sailors died, according to the script of the exercise.",
+        "Rescuers rehearsed their response to a train crash with 50 dead and 200 injured.",
+        "Officials presume all but two dead.",
+        "Rangers slaughter Wanderers 5-1",
+        "The derby left three defenders for dead.",
+        "Relatives of the 43 people who died in the ferry disaster met on Monday, the first anniversary of it.",
+        "Flowers were laid on Sunday, twenty years after gunmen took more than 900 people hostage there.",
+        "In April 2017, a court found that the state had failed its people in Ardat, where troops used guns and 330 died.",
+        "Fifty of the pupils abducted in Gusau on Friday have escaped, the church said on Sunday.",
+        "Eighty of the pupils kidnapped from a school in Gusau in April were freed on Sunday.",
+        "Forty tankers were burned on the road.",
+        "No such attack took place, the ministry said.",
+    ],
+)
+def test_nothing_befell_anybody(text: str) -> None:
+    assert not any(reported(read(text), kind) for kind in ("killed", "wounded", "captured"))
+
+
+def test_game_is_told_in_words_of_war() -> None:
+    text = "Five corners, eleven shots, four goals: the Lions finished Rovers. Two defenders were injured."
+    assert read(text, "Lions massacre Rovers").events == ()
+
+
+def test_two_deeds_that_share_a_figure_out_are_two() -> None:
+    deeds = "14 in the bombing of a bus stop and five miners who were shot at a pit"
+    text = f"Nineteen people died in two separate attacks in Loralai: {deeds}."
+    assert [event.toll.killed and event.toll.killed.best for event in read(text).events] == [14, 5]
+
+
+@pytest.mark.parametrize("opening", ["It is not known who", "It was not immediately clear who"])
+def test_whoever_is_about_did_not_do_what_nobody_knows_who_did(opening: str) -> None:
+    text = f"Eleven people were shot dead near El Tarra. {opening} killed them. Both the ELN and soldiers are about."
+    assert only(text).actor1 is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Islamic State fighters ambushed a bus carrying troops. Eleven soldiers died.", "Armed clash"),
+        ("Rebels attacked the police station with gas cylinders. Six policemen were killed.", "Armed clash"),
+        ("25 dead, 6 injured in fire at a nightclub", "Fire"),
+        ("Four people were killed when a bus carrying pilgrims hit a bridge.", "Transport"),
+        ("Forty people died in bush fires in Victoria.", "Wildfire"),
+    ],
+)
+def test_kind_is_that_of_the_deed(text: str, kind: str) -> None:
+    assert only(text).sub_event_type == kind
