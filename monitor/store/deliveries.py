@@ -21,11 +21,11 @@ from monitor.store.delivery_statements import (
     ALERTS,
     ATTEMPTS,
     CLAIM,
+    DUE,
     EARLIER,
     GROUP,
     HOLD,
     HURRY,
-    IN_TURN,
     JOIN,
     NEXT,
     NUMBER,
@@ -70,15 +70,10 @@ class Deliveries:
         self._database = database
 
     def due(self, now: datetime, limit: int) -> list[str]:
-        """The ids that should be sent now, the longest due first; of each group only those whose turn it is."""
-        query = (
-            sa.select(deliveries.c.id)
-            .where(deliveries.c.status == "pending", deliveries.c.not_before <= now, IN_TURN)
-            .order_by(deliveries.c.not_before, deliveries.c.created, deliveries.c.id)
-            .limit(limit)
-        )
+        """The ids that should be sent now, of each group only those whose turn it is. First come the longest due of each
+        channel, then the next of each: what piles up before a dead receiver is ahead of nobody else's."""
         with self._database.read() as connection:
-            return list(connection.scalars(query))
+            return list(connection.scalars(DUE, {"now": now, "at_most": limit}))
 
     def hold(self, ids: Sequence[str], now: datetime, until: datetime) -> list[Held]:
         """Hide from others until then those that are due and in turn, in the order of `ids`. Nothing is begun yet:

@@ -26,6 +26,16 @@ IN_TURN = ~(
 WANTED = deliveries.c.id == sa.bindparam("wanted")
 OPEN = sa.and_(deliveries.c.status == "pending", IN_TURN)
 FREE = deliveries.c.not_before <= sa.bindparam("now")
+IN_LANE = sa.func.row_number().over(
+    partition_by=(deliveries.c.receiver, deliveries.c.channel),
+    order_by=(deliveries.c.not_before, deliveries.c.created, deliveries.c.id),
+)
+DUE = (
+    sa.select(deliveries.c.id)
+    .where(OPEN, FREE)
+    .order_by(IN_LANE, deliveries.c.not_before, deliveries.c.created, deliveries.c.id)
+    .limit(sa.bindparam("at_most", type_=sa.Integer))
+)
 HOLDABLE = (
     sa.select(deliveries.c.id)
     .where(deliveries.c.id.in_(IDS), OPEN, FREE)

@@ -39,6 +39,12 @@ def test_due_gives_the_longest_due_first(store: Store, now: datetime) -> None:
     assert store.deliveries.due(now + timedelta(seconds=30), 1) == ["first"]
 
 
+def test_what_piles_up_before_a_dead_receiver_is_ahead_of_nobody_elses(store: Store, now: datetime) -> None:
+    piled = (replace(delivery(f"d{n}", now), group=str(n)) for n in range(50))
+    plan(store, *piled, delivery("other", now, receiver="chief", wait=LEASE))
+    assert store.deliveries.due(now + LEASE, 3) == ["d0", "other", "d1"]
+
+
 def test_a_delivery_comes_back_as_it_was_planned(store: Store, now: datetime) -> None:
     planned = delivery("d1", now, "a2", "a1")
     plan(store, planned)
