@@ -144,11 +144,20 @@ def watch(desk: Desk, memory: Memory, now: datetime) -> tuple[Plan, tuple[Verdic
     watching = [rule for rule in desk.rules if rule.watches]
     if not watching:
         return Plan(), ()
-    standing = memory.last_of([rule.name for rule in watching])
-    vigil = Vigil(now, tuple(desk.feeds.values()), memory.heard(now), standing, memory)
-    raised, verdicts = rules.watch(watching, vigil)
+    raised, verdicts = rules.watch(watching, _vigil(watching, desk, memory, now))
     before = memory.raised([alert.subject for alert in raised])
     return alerts.settle(raised, before, desk.policy, memory, now), tuple(verdicts)
+
+
+def wakes(desk: Desk, memory: Memory, now: datetime) -> datetime | None:
+    """When time alone can next make a rule ring or fall silent, after `now`; None: not before something happens."""
+    watching = [rule for rule in desk.rules if rule.watches]
+    return rules.wakes(watching, _vigil(watching, desk, memory, now)) if watching else None
+
+
+def _vigil(watching: Sequence[RuleBase], desk: Desk, memory: Memory, now: datetime) -> Vigil:
+    standing = memory.last_of([rule.name for rule in watching])
+    return Vigil(now, tuple(desk.feeds.values()), memory.heard(now), standing, memory)
 
 
 def elapse(timers: Sequence[Timer], desk: Desk, memory: Memory, now: datetime) -> Plan:

@@ -77,16 +77,18 @@ def side_by_side(
     """What the articles cause under each of some configurations, each with a ledger of its own. They are read once."""
     problems: list[str] = []
     timed = in_time(parsed(lines, problems), problems)
+    before = timed[0].now if timed else None
     with ExitStack() as stores, _reading([each.article for each in timed], jobs) as extractions:
         ledgers = [stores.enter_context(own_ledger()) for _ in desks]
         for store, desk in zip(ledgers, desks, strict=True):
-            if timed and _watches(desk):
-                store.feeds.follow(tuple(desk.feeds.values()), timed[0].now)
+            if before is not None and _watches(desk):
+                store.feeds.follow(tuple(desk.feeds.values()), before)
         outcomes = tuple(Outcome(articles=len(timed), problems=problems) for _ in desks)
         for done, (each, extraction) in enumerate(zip(timed, extractions, strict=True), 1):
             if isinstance(extraction, Extraction):
                 for outcome, store, desk in zip(outcomes, ledgers, desks, strict=True):
-                    outcome.alerts += _judge(store, each, extraction, desk)
+                    outcome.alerts += _judge(store, each, before or each.now, extraction, desk)
+                before = each.now
             else:
                 problems.append(f"article {each.article.id}: {extraction}")
             tell(done, len(timed))
@@ -104,32 +106,46 @@ def own_ledger() -> Iterator[Store]:
         yield store
 
 
-def _judge(store: Store, timed: Timed, extraction: Extraction, desk: Desk) -> tuple[Alert, ...]:
-    """The alerts that an article raises, after those that time brought until then."""
+def _judge(store: Store, timed: Timed, before: datetime, extraction: Extraction, desk: Desk) -> tuple[Alert, ...]:
+    """The alerts that an article raises, after those that time brought since the article before it."""
+    watched = _watch(store, desk, before, timed) if _watches(desk) else []
     elapsed = _elapse(store, desk, timed.now)
-    watched = _watch(store, desk, timed) if _watches(desk) else ()
     with store.ledger.write() as tx:
         tx.flush(timed.now)
         decision = pipeline.decide(timed.article, extraction, desk, tx, timed.now)
         tx.save(decision)
-    return (*elapsed, *watched, *decision.plan.alerts)
+    return (*watched, *elapsed, *decision.plan.alerts)
 
 
 def _watches(desk: Desk) -> bool:
     return any(rule.watches for rule in desk.rules)
 
 
-def _watch(store: Store, desk: Desk, timed: Timed) -> tuple[Alert, ...]:
-    """What the rules make of the time that has passed until this article, and of its feed being heard."""
+def _watch(store: Store, desk: Desk, before: datetime, timed: Timed) -> list[Alert]:
+    """What the rules make of the time that passes from the article before to this one, each at its moment, and of its
+    feed being heard."""
     found: list[Alert] = []
-    for heard in (None, feed_of(timed.article, desk)):
-        if heard is not None:
-            store.feeds.hear(heard, timed.now)
-        with store.ledger.write() as tx:
-            plan, _ = pipeline.watch(desk, tx, timed.now)
-            tx.owe(plan)
-        found += plan.alerts
-    return tuple(found)
+    while (wakes := _wakes(store, desk, before)) is not None and wakes <= timed.now:
+        found += (*_elapse(store, desk, wakes), *_watched(store, desk, wakes))
+        before = wakes
+    if (heard := feed_of(timed.article, desk)) is not None:
+        found += _elapse(store, desk, timed.now)
+        store.feeds.hear(heard, timed.now)
+        found += _watched(store, desk, timed.now)
+    return found
+
+
+def _wakes(store: Store, desk: Desk, now: datetime) -> datetime | None:
+    with store.ledger.write() as tx:
+        return pipeline.wakes(desk, tx, now)
+
+
+def _watched(store: Store, desk: Desk, now: datetime) -> tuple[Alert, ...]:
+    with store.ledger.write() as tx:
+        tx.flush(now)
+        plan, _ = pipeline.watch(desk, tx, now)
+        tx.owe(plan)
+    return plan.alerts
 
 
 def feed_of(article: Article, desk: Desk) -> str | None:

@@ -1,6 +1,7 @@
 """The rule types: one file each, one line here. A rule owns its parameters, its documentation and its evaluation."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from monitor.model import Alert, Article, Verdict
 from monitor.rules.annals import Annals
@@ -49,6 +50,11 @@ def watch(judges: Iterable[RuleBase], vigil: Vigil) -> Judged:
     return _gathered((rule, rule.watch(vigil)) for rule in judges)
 
 
+def wakes(judges: Iterable[RuleBase], vigil: Vigil) -> datetime | None:
+    """When time alone can next make any rule ring or fall silent; None where it cannot."""
+    return min((at for rule in judges if (at := rule.wakes(vigil)) is not None), default=None)
+
+
 def _gathered(judged: Iterable[tuple[RuleBase, Judged]]) -> Judged:
     alerts: list[Alert] = []
     verdicts: list[Verdict] = []
@@ -67,5 +73,5 @@ def locate(rules: Iterable[RuleBase], find: FindPlace) -> list[str]:
 __all__ = [
     "RULE_TYPES", "Annals", "Approach", "Control", "Dispute", "First", "Happening", "Keyword", "Near", "Past",
     "Reading", "RuleBase", "Scene", "Silence", "Surge", "Toll", "Vigil", "Where", "evaluate", "locate", "of_article",
-    "readings", "watch",
+    "readings", "wakes", "watch",
 ]  # fmt: skip

@@ -161,6 +161,10 @@ class RuleBase(Settings):
         """The alerts that the changes of one article raise, and the reasons."""
         raise NotImplementedError
 
+    def wakes(self, vigil: Vigil) -> datetime | None:
+        """When time alone can next make it ring or fall silent, if nothing happens until then; None: it cannot."""
+        return None
+
     def watch(self, vigil: Vigil) -> Judged:
         """The alerts that the time raises that has gone by, and the reasons."""
         return [], []

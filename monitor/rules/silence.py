@@ -55,6 +55,12 @@ class Silence(RuleBase):
         """Nothing: articles alone make no silence."""
         return [], []
 
+    def wakes(self, vigil: Vigil) -> datetime | None:
+        """When the next of them will have been silent for too long."""
+        told = vigil.told(self.name)
+        last = (self._last(quiet, vigil) for quiet in self._listened(vigil) if quiet.subject not in told)
+        return min((at + self.after for at in last if at is not None and at + self.after > vigil.now), default=None)
+
     def watch(self, vigil: Vigil) -> Judged:
         """Judge every feed, or all as one."""
         alerts: list[Alert] = []
@@ -82,16 +88,19 @@ class Silence(RuleBase):
             yield Quiet(about.feeds(self.name), _named(chosen), tuple(chosen))
 
     def _judged(self, quiet: Quiet, vigil: Vigil, told: Alert | None) -> tuple[str, Alert | None]:
-        times = [vigil.heard[name] for name in quiet.feeds if name in vigil.heard]
-        last = max(times, default=None)
+        last = self._last(quiet, vigil)
         if last is not None and vigil.now - last < self.after:
             again = f"Heard again: {quiet.name}, {stamp(last)}"
             return f"heard {stamp(last)}", self._resolved(told, vigil.now, again) if told else None
-        if last is None or len(times) < len(quiet.feeds):
+        if last is None or any(name not in vigil.heard for name in quiet.feeds):
             return "not asked yet", None
         if told is not None:
             return "told already", None
         return f"silent since {stamp(last)}", self._silent(quiet, vigil.now, last)
+
+    def _last(self, quiet: Quiet, vigil: Vigil) -> datetime | None:
+        """When any of them was last heard."""
+        return max((vigil.heard[name] for name in quiet.feeds if name in vigil.heard), default=None)
 
     def _silent(self, quiet: Quiet, now: datetime, last: datetime) -> Alert:
         summary = f"Nothing new from {quiet.name} for {format_duration(self.after)}, since {stamp(last)}"

@@ -1,7 +1,7 @@
 """`type: surge`: unusually many incidents or deaths, against what is usual for that place or actor."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar, Literal, Self
 
 import msgspec
@@ -72,6 +72,12 @@ class Surge(RuleBase):
             alerts += [alert] if alert else []
             verdicts.append(Verdict(self.name, subject, alert is not None, reason))
         return alerts, verdicts
+
+    def wakes(self, vigil: Vigil) -> datetime | None:
+        """When the next day begins, while one is told of: windows end with a day."""
+        if not vigil.told(self.name):
+            return None
+        return datetime.combine(vigil.now.astimezone(UTC).date() + DAY, time.min, UTC)
 
     def watch(self, vigil: Vigil) -> Judged:
         """Say of what was told that it is over, once it is."""
