@@ -56,9 +56,10 @@ class Ground:
 
 def cues(tokens: list[Token], sentence: Sentence, lexicon: Lexicon) -> tuple[Cue, ...]:
     """The words of context of a sentence, in the order of the text."""
-    openings = (i for i in range(sentence.first, sentence.last) if tokens[i].norm in lexicon.cues)
-    found = ((i, spot(tokens, i, sentence.last, lexicon.cues)) for i in openings)
-    return tuple(Cue(i, each[0].tags, each[0].lemma) for i, each in found if each)
+    known, last = lexicon.cues, sentence.last
+    openings = [i for i, token in enumerate(tokens[sentence.first : last], sentence.first) if token.norm in known]
+    found = [(i, spot(tokens, i, last, known)) for i in openings]
+    return tuple([Cue(i, each[0].tags, each[0].lemma) for i, each in found if each])
 
 
 def _how_long(cue: Cue) -> Apart:

@@ -3,7 +3,7 @@
 from monitor.extract.grammar.chunk import Chunk, ChunkKind
 from monitor.extract.grammar.noun_groups import NOMINAL, noun_group
 from monitor.extract.grammar.verb_groups import verb_group
-from monitor.extract.grammar.word_classes import verbal
+from monitor.extract.grammar.word_classes import VERBAL, verbal
 from monitor.extract.words.units import Unit
 
 SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date", "subset")
@@ -12,7 +12,8 @@ LINKS: dict[str, ChunkKind] = {
     "sharing": "conj", "prep": "prep", "conj": "conj", "but": "but", "sub": "sub", "to": "prep",
 }  # fmt: skip
 """What kind of link a tag makes, the first that fits."""
-LINKING = frozenset(LINKS)
+LINKING = frozenset({*LINKS, "relative"})
+NOUNS = frozenset({"det", "pronoun", "noun"})
 
 
 def chunks(units: list[Unit]) -> list[Chunk]:
@@ -31,10 +32,9 @@ def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | Non
     tags = units[i].tags
     if not MARKS.isdisjoint(tags):
         return Chunk(next(kind for kind in SIMPLE if kind in tags), i, i + 1, tags), i + 1
-    if verbal(units, i, before):
+    if not VERBAL.isdisjoint(tags) and verbal(units, i, before):
         return verb_group(units, i)
-    link = _link(units, i, before)
-    if link:
+    if not LINKING.isdisjoint(tags) and (link := _link(units, i, before)):
         return link, i + 1
     if "adverb" in tags and "adjective" not in tags and "noun" not in tags:
         return _after_adverb(units, i, before)
@@ -56,9 +56,10 @@ def _link(units: list[Unit], i: int, before: Chunk | None) -> Chunk | None:
     tags = units[i].tags
     if "relative" in tags and _relates(units, i, before):
         return Chunk("relative", i, i + 1, tags)
-    if LINKING.isdisjoint(tags) or tags & {"det", "pronoun", "noun"}:
+    if not NOUNS.isdisjoint(tags):
         return None
-    return Chunk(next(LINKS[tag] for tag in LINKS if tag in tags), i, i + 1, tags)
+    kind = next((LINKS[tag] for tag in LINKS if tag in tags), None)
+    return Chunk(kind, i, i + 1, tags) if kind else None
 
 
 def _relates(units: list[Unit], i: int, before: Chunk | None) -> bool:

@@ -16,6 +16,8 @@ MOST = 12
 SET_ASIDE = frozenset({"aside", "age-aside"})
 PEOPLE = frozenset({"person", "name", "unknown"})
 """What may have an age; nouns that no lexicon knows are mostly jobs ("a glazier, 45,")."""
+OPENING = frozenset({"comma", "age-word"})
+"""What ages stand behind."""
 CLOSING = frozenset({"comma", "close", "dash", "stop"})
 
 
@@ -25,6 +27,9 @@ def set_aside(units: list[Unit]) -> None:
         return
     i = 1
     while i < len(units):
+        if OPENING.isdisjoint(units[i].tags):
+            i += 1
+            continue
         end = _worded(units, i) or _apposed(units, i)
         for unit in units[i:end]:
             unit.tags = SET_ASIDE

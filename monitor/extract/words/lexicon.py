@@ -8,7 +8,7 @@ A file holds any of these lists:
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -25,8 +25,14 @@ from monitor.model import Qualifier, TollKind
 Data = dict[str, Any]
 ALWAYS = frozenset({"", "person", "found"})
 """What a frame may need that does not tell whether a sentence calls it up."""
+NUMERIC = frozenset({"number", "scale", "vague", "range:from", "range:but"})
+"""Tags of words that begin a number."""
 LETTERS = 40
 """Letters in a word that is remembered, so that nothing hostile fills the memory."""
+
+
+Alone = tuple[Word | None, Container[str]]
+"""A word, None where it may begin a number or lose its full stop; and the words that may make a phrase with it."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -70,9 +76,12 @@ class Lexicon:
     triggers: Triggers = field(default_factory=Triggers)
     guessed: Callable[[str], Word] = field(init=False)
     """A word that no list holds, by what its ending tells; remembered."""
+    alone: Callable[[str], Alone] = field(init=False)
+    """What a word is by itself; remembered."""
 
     def __post_init__(self) -> None:
         self.guessed = lru_cache(maxsize=32768)(self._guess)
+        self.alone = lru_cache(maxsize=32768)(self._alone)
 
     def tagged(self, tag: str) -> frozenset[str]:
         """All single words that bear the tag."""
@@ -90,6 +99,11 @@ class Lexicon:
     def _guess(self, norm: str) -> Word:
         return Word(self.language.guess(norm), norm)
 
+    def _alone(self, norm: str) -> Alone:
+        word = self.word(norm)
+        leaning = "abbreviation" in word.tags or numeric(word.tags)
+        return None if leaning else word, self.phrases.get(norm, {})
+
     def match(self, tokens: list[Token], i: int, end: int) -> tuple[Word, int] | None:
         """The longest known phrase at token i, else the known word there, and how many tokens it takes."""
         norm = tokens[i].norm
@@ -97,6 +111,12 @@ class Lexicon:
             return phrase
         known = self.words.get(norm)
         return (known, 1) if known else None
+
+
+@lru_cache(maxsize=4096)
+def numeric(tags: frozenset[str]) -> bool:
+    """Whether a word with these tags can begin a number."""
+    return not NUMERIC.isdisjoint(tags) or any(tag.startswith("qualifier:") for tag in tags)
 
 
 def build(language: Language, files: Iterable[Data]) -> Lexicon:

@@ -34,10 +34,9 @@ def spot(tokens: list[Token], i: int, end: int, table: Table) -> tuple[Word, int
     seconds = table.get(tokens[i].norm)
     if seconds is None:
         return None
-    rows = seconds.get(tokens[i + 1].norm) if i + 1 < end else None
-    for parts, word in rows or ():
+    for parts, word in seconds.get(tokens[i + 1].norm, ()) if i + 1 < end else ():
         n = len(parts)
-        if i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(2, n)):
+        if n == 2 or (i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(2, n))):
             return word, n
     single = seconds.get("")
     return (single[0][1], 1) if single else None

@@ -3,18 +3,16 @@
 This is the cascade's third step, and the last that looks at spelling; from here on only tags speak."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import msgspec
 
 from monitor.extract.words.ages import set_aside
-from monitor.extract.words.lexicon import Lexicon
+from monitor.extract.words.lexicon import LETTERS, Lexicon, numeric
 from monitor.extract.words.numbers import Quantity, quantity
 from monitor.extract.words.table import Word
 from monitor.extract.words.tokens import Document, Sentence, Token
 
 HYPHENS = frozenset("-–/")
-NUMERIC = frozenset({"number", "scale", "vague", "range:from", "range:but"})
 NAME = frozenset({"noun", "name"})
 DATE = frozenset({"date"})
 PLACE = frozenset({"noun", "name", "place"})
@@ -65,7 +63,7 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
     result: list[Unit] = []
     i = sentence.first
     while i < end:
-        unit = _unit(document, i, sentence, lexicon, spans)
+        unit = _lone(tokens, i, end, lexicon, spans) or _unit(document, i, sentence, lexicon, spans)
         if unit.tags is not MARKUP:
             result.append(unit)
         i = unit.last
@@ -104,6 +102,21 @@ def _bracket(units: list[Unit], i: int) -> int:
     return i
 
 
+def _lone(tokens: list[Token], i: int, end: int, lexicon: Lexicon, spans: Spans) -> Unit | None:
+    """The word at token i where nothing beside it can change what it is, as for most words; None where it may."""
+    token = tokens[i]
+    if token.kind != "word" or len(token.norm) > LETTERS or i in spans.dates or i in spans.places:
+        return None
+    word, seconds = lexicon.alone(token.norm)
+    if word is None:
+        return None
+    if i + 1 < end:
+        behind = tokens[i + 1]
+        if behind.norm in seconds or behind.text in HYPHENS or behind.norm in lexicon.scales:
+            return None
+    return Unit(i, i + 1, word.tags, word.lemma)
+
+
 def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, spans: Spans) -> Unit:
     tokens, end = document.tokens, sentence.last
     token = tokens[i]
@@ -114,7 +127,7 @@ def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, span
     if token.kind not in ("word", "number"):
         return Unit(i, i + 1, _mark(tokens, i, sentence.first), token.text)
     found = lexicon.match(tokens, i, end)
-    if token.kind == "number" or (found and _numeric(found[0].tags)) or _article_number(tokens, i, end, lexicon):
+    if token.kind == "number" or (found and numeric(found[0].tags)) or _article_number(tokens, i, end, lexicon):
         number = quantity(tokens, i, end, lexicon)
         if number:
             return _counted(number, tokens, end, lexicon)
@@ -149,12 +162,6 @@ def _parts(tokens: list[Token], i: int) -> bool:
     """Whether the slash at i parts two items: "Dead: 34 / Injured: 120", "2 killed/5 wounded"."""
     counts = tokens[i - 1].kind == "word" and i + 1 < len(tokens) and tokens[i + 1].kind == "number"
     return counts or tokens[i - 1].end < tokens[i].start
-
-
-@lru_cache(maxsize=4096)
-def _numeric(tags: frozenset[str]) -> bool:
-    """Whether a word with these tags can begin a number."""
-    return not NUMERIC.isdisjoint(tags) or any(tag.startswith("qualifier:") for tag in tags)
 
 
 def _article_number(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> bool:
