@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 from monitor import alerts, pipeline, rules
 from monitor.alerts import Group, Lane, Standing
 from monitor.incidents import Hindsight, Known, Telling
-from monitor.model import Alert, Article, Verdict
+from monitor.model import Alert, Article, Incident, Verdict
 from monitor.model.pace import Timer
 from monitor.model.silence import Silence
 from monitor.pipeline import Desk
 from monitor.rules import RuleBase, Scene
+from monitor.rules.past import Day, Tally, Trace
 from monitor.store import Store
 
 RUN_UP = timedelta(days=31)
@@ -38,19 +39,25 @@ class Backtest:
 
 class Hearing:
     """The rules' memory while they look back: the ledger as it stood, and what they raised. Nobody is told anything, so
-    nobody has silenced or acknowledged anything, and no message waits."""
+    nobody has silenced or acknowledged anything, and no message waits.
 
-    def __init__(self, desk: Desk, hindsight: Hindsight) -> None:
-        self._desk, self._hindsight = desk, hindsight
+    From `listens_from` on (None: never) it listens to the feeds, which counts from the first article then or later."""
+
+    def __init__(self, desk: Desk, hindsight: Hindsight, listens_from: datetime | None = None) -> None:
+        self._desk, self._hindsight, self._listens_from = desk, hindsight, listens_from
         self._annals = rules.Annals()
         self._raised: dict[str, list[Alert]] = defaultdict(list)
+        self._watching = frozenset(rule.name for rule in desk.rules if rule.watches)
+        self._standing: dict[tuple[str, str], Alert] = {}
+        self._heard: dict[str, datetime] = {}
+        self._wakes: datetime | None = None
         self._holds: list[Timer] = []
 
     def judge(self, telling: Telling, article: Article | None) -> tuple[list[Alert], list[Verdict]]:
         """What the rules make of one article's change, and why; before it what time has brought. `article` is None
         where it went into the archive."""
         now = (article.fetched if article else None) or telling.article.at
-        elapsed = self.elapse(now)
+        elapsed = [*self.elapse(now), *self._hear(telling.article.source, article, now)]
         scene = self._scene(telling, article, now)
         raised, verdicts = rules.evaluate(self._desk.rules, scene)
         self._annals.take(scene.changes.incidents, now)
@@ -58,7 +65,33 @@ class Hearing:
         return [*elapsed, *self._kept(plan.alerts, plan.timers)], verdicts
 
     def elapse(self, until: datetime) -> list[Alert]:
-        """The alerts that had to wait, and whose time comes until then."""
+        """The alerts that time brings until then: of rules that watch it, and those that had to wait."""
+        found: list[Alert] = []
+        while self._wakes is not None and self._wakes <= until:
+            now = self._wakes
+            found += self._released(now)
+            found += self._watched(now)
+        return [*found, *self._released(until)]
+
+    def _hear(self, source: str, article: Article | None, now: datetime) -> Sequence[Alert]:
+        """That an article came, and what it ends. It can only put off what time may bring otherwise."""
+        if self._listens_from is None or now < self._listens_from:
+            return ()
+        begins = not self._heard
+        if begins:
+            self._heard = dict.fromkeys(self._desk.feeds, now)
+        feed = self._desk.feed_of(article.feed if article else None, source)
+        if feed is not None:
+            self._heard[feed] = now
+        return self._watched(now) if begins or self._standing else ()
+
+    def _watched(self, now: datetime) -> Sequence[Alert]:
+        plan, _ = pipeline.watch(self._desk, self, now)
+        kept = self._kept(plan.alerts, plan.timers)
+        self._wakes = pipeline.wakes(self._desk, self, now)
+        return kept
+
+    def _released(self, until: datetime) -> list[Alert]:
         found: list[Alert] = []
         while due := sorted((timer for timer in self._holds if timer.due <= until), key=lambda timer: timer.due)[:1]:
             self._holds.remove(due[0])
@@ -70,6 +103,26 @@ class Hearing:
     def raised(self, subjects: Sequence[str]) -> list[Alert]:
         """What was raised about these subjects, oldest first."""
         return [alert for subject in subjects for alert in self._raised.get(subject, ())]
+
+    def heard(self, now: datetime) -> Mapping[str, datetime]:
+        """See Record."""
+        return self._heard
+
+    def last_of(self, judges: Sequence[str]) -> Sequence[Alert]:
+        """See Record."""
+        return [alert for alert in self._standing.values() if alert.rule in judges]
+
+    def began(self) -> datetime | None:
+        """See Past."""
+        return self._annals.began()
+
+    def seen(self, asked: Trace, fits: Callable[[Incident], bool]) -> bool:
+        """See Past."""
+        return self._annals.seen(asked, fits)
+
+    def tallies(self, asked: Tally) -> Sequence[Day]:
+        """See Past."""
+        return self._annals.tallies(asked)
 
     def firing(self, since: datetime) -> Sequence[Alert]:
         """See Planned."""
@@ -107,24 +160,34 @@ class Hearing:
     def _kept(self, raised: Sequence[Alert], timers: Sequence[Timer]) -> Sequence[Alert]:
         for alert in raised:
             self._raised[alert.subject].append(alert)
+            if alert.rule in self._watching:
+                self._stand(alert)
         self._holds += (timer for timer in timers if timer.kind == "hold")
         return raised
+
+    def _stand(self, alert: Alert) -> None:
+        """What a rule that watches the time said is to be looked at again."""
+        self._standing.pop((alert.rule, alert.subject), None)
+        if alert.status == "firing":
+            self._standing[alert.rule, alert.subject] = alert
+        self._wakes = alert.at
 
 
 def backtest(store: Store, desk: Desk, since: datetime, until: datetime, tell: Tell = lambda done: None) -> Backtest:
     """What the desk's rules would have raised on the ledger's articles from `since` until `until`."""
     found = Backtest(since, until)
-    hearing = Hearing(desk, Hindsight(desk.cues, store.tellings.bases()))
     begin = since - max([RUN_UP, *(rule.run_up() for rule in desk.rules)])
-    told = store.tellings.since(begin.date(), silent=any(map(reads, desk.rules)))
+    watches = any(rule.watches for rule in desk.rules)
+    hearing = Hearing(desk, Hindsight(desk.cues, store.tellings.bases()), begin if watches else None)
+    told = store.tellings.since(begin.date(), silent=watches or any(map(reads, desk.rules)))
     for done, (telling, article) in enumerate(told, 1):
         raised, _ = hearing.judge(telling, article)
+        found.alerts += (alert for alert in raised if since <= alert.at <= until)
         if since <= telling.article.at <= until:
             found.articles += 1
-            found.alerts += raised
         if done % TELL_EVERY == 0:
             tell(done)
-    found.alerts += hearing.elapse(until)
+    found.alerts += (alert for alert in hearing.elapse(until) if alert.at >= since)
     return found
 
 

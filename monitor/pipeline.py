@@ -58,6 +58,12 @@ class Desk:
         feed = self.feeds.get(article.feed or "")
         return feed.kind if feed else None
 
+    def feed_of(self, name: str | None, source: str | None) -> str | None:
+        """The configured feed that an article came by: the one of that name, else the publisher's."""
+        if name in self.feeds:
+            return name
+        return next((feed.name for feed in self.feeds.values() if feed.source == source), None)
+
     @property
     def policy(self) -> Policy:
         """What it says about telling."""
@@ -72,7 +78,23 @@ class Desk:
         )
 
 
-class Memory(Planned, Past, Protocol):
+class Record(Planned, Past, Protocol):
+    """What rules that watch the time ask of the ledger."""
+
+    def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
+        """The alerts about these subjects, oldest first."""
+        ...
+
+    def heard(self, now: datetime) -> Mapping[str, datetime]:
+        """When each feed last gave a new article, or was added; without those whose poll is overdue."""
+        ...
+
+    def last_of(self, judges: Sequence[str]) -> Sequence[Alert]:
+        """What these rules said last about each of their subjects, where it still fires."""
+        ...
+
+
+class Memory(Record, Protocol):
     """What the ledger remembers."""
 
     def prints(self, near: Neighbourhood) -> Sequence[Print]:
@@ -83,20 +105,8 @@ class Memory(Planned, Past, Protocol):
         """The neighbourhood of an article."""
         ...
 
-    def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
-        """The alerts about these subjects, oldest first."""
-        ...
-
     def acknowledged(self, ids: Sequence[str]) -> Mapping[str, Acknowledgement]:
         """Who has taken on which of these alerts."""
-        ...
-
-    def heard(self, now: datetime) -> Mapping[str, datetime]:
-        """When each feed last gave a new article, or was added; without those whose poll is overdue."""
-        ...
-
-    def last_of(self, judges: Sequence[str]) -> Sequence[Alert]:
-        """What these rules said last about each of their subjects, where it still fires."""
         ...
 
 
@@ -139,7 +149,7 @@ def judge(seen: Scene, desk: Desk, memory: Planned) -> tuple[Plan, tuple[Verdict
     return alerts.settle(raised, seen.alerts, desk.policy, memory, seen.now), tuple(verdicts)
 
 
-def watch(desk: Desk, memory: Memory, now: datetime) -> tuple[Plan, tuple[Verdict, ...]]:
+def watch(desk: Desk, memory: Record, now: datetime) -> tuple[Plan, tuple[Verdict, ...]]:
     """What the rules make of it that time has passed. Nothing is asked where none of them watches."""
     watching = [rule for rule in desk.rules if rule.watches]
     if not watching:
@@ -149,13 +159,13 @@ def watch(desk: Desk, memory: Memory, now: datetime) -> tuple[Plan, tuple[Verdic
     return alerts.settle(raised, before, desk.policy, memory, now), tuple(verdicts)
 
 
-def wakes(desk: Desk, memory: Memory, now: datetime) -> datetime | None:
+def wakes(desk: Desk, memory: Record, now: datetime) -> datetime | None:
     """When time alone can next make a rule ring or fall silent, after `now`; None: not before something happens."""
     watching = [rule for rule in desk.rules if rule.watches]
     return rules.wakes(watching, _vigil(watching, desk, memory, now)) if watching else None
 
 
-def _vigil(watching: Sequence[RuleBase], desk: Desk, memory: Memory, now: datetime) -> Vigil:
+def _vigil(watching: Sequence[RuleBase], desk: Desk, memory: Record, now: datetime) -> Vigil:
     standing = memory.last_of([rule.name for rule in watching])
     return Vigil(now, tuple(desk.feeds.values()), memory.heard(now), standing, memory)
 

@@ -128,7 +128,7 @@ def _watch(store: Store, desk: Desk, before: datetime, timed: Timed) -> list[Ale
     while (wakes := _wakes(store, desk, before)) is not None and wakes <= timed.now:
         found += (*_elapse(store, desk, wakes), *_watched(store, desk, wakes))
         before = wakes
-    if (heard := feed_of(timed.article, desk)) is not None:
+    if (heard := desk.feed_of(timed.article.feed, timed.article.source)) is not None:
         found += _elapse(store, desk, timed.now)
         store.feeds.hear(heard, timed.now)
         found += _watched(store, desk, timed.now)
@@ -146,13 +146,6 @@ def _watched(store: Store, desk: Desk, now: datetime) -> tuple[Alert, ...]:
         plan, _ = pipeline.watch(desk, tx, now)
         tx.owe(plan)
     return plan.alerts
-
-
-def feed_of(article: Article, desk: Desk) -> str | None:
-    """The configured feed that an archived article came by: by its name, else by its publisher."""
-    if article.feed in desk.feeds:
-        return article.feed
-    return next((feed.name for feed in desk.feeds.values() if feed.source == article.source), None)
 
 
 def _elapse(store: Store, desk: Desk, until: datetime | None = None) -> tuple[Alert, ...]:

@@ -122,9 +122,6 @@ def backtest(
     desk = desk_of(settings.model_copy(update={"rules": chosen}))
     with open_store(settings) as store, counting("articles") as tell:
         found = run(store, desk, start, now, tell)
-    for rule in chosen:
-        if rule.watches:
-            say(f"{rule.name}: time alone makes it ring, of which the ledger keeps nothing; it is left out here")
     tallies = shown.tallies(chosen, found.alerts, start, now)
     if json:
         alerts = [contract.alert(alert) for alert in found.alerts]

@@ -70,7 +70,7 @@ class Deliveries:
         self._database = database
 
     def due(self, now: datetime, limit: int) -> list[str]:
-        """The ids that should be sent now, of each group only those whose turn it is. First come the longest due of each
+        """The ids that should be sent now, of each group only those whose turn it is: first the longest due of each
         channel, then the next of each: what piles up before a dead receiver is ahead of nobody else's."""
         with self._database.read() as connection:
             return list(connection.scalars(DUE, {"now": now, "at_most": limit}))
