@@ -13,7 +13,7 @@ NEAR = 6
 """Words between a verb and its "by"."""
 CHAIN = 4
 """Helping verbs and adverbs before a verb."""
-RESUMED = 12
+RESUMED = 18
 """Words between a pronoun and the second of its verbs."""
 FINITE = frozenset({"have", "past", "be", "modal"})
 LETTERS = 3
@@ -304,7 +304,8 @@ def _certain(scene: Scene, phrase: Phrase) -> bool:
         return False
     number = scene.document.tokens[scene.line.at[phrase.k]].kind == "number" or "number" in scene.tags(phrase.k)
     counted = number and phrase.site.site != "facility"
-    return counted or phrase.actor is not None or "det" in scene.tags(phrase.k)
+    definite = any("det" in scene.tags(k) for k in range(phrase.k, phrase.site.k + 1))
+    return counted or phrase.actor is not None or definite
 
 
 def sides(claim: Claim, found: Targets) -> None:

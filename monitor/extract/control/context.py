@@ -29,7 +29,7 @@ def judge(claim: Claim, dates: tuple[FoundDate, ...]) -> Context:
         _by_verb(claim),
         _governed(claim, left),
         None if ongoing else _by_date(claim, dates),
-        None if ongoing else _cued(claim, left),
+        None if ongoing else _cued(claim, left, dates),
     ):
         if found:
             return found
@@ -146,9 +146,13 @@ def _distance(date: FoundDate, token: int) -> int:
     return date.first - token if date.first > token else 2 * (token - date.last)
 
 
-def _cued(claim: Claim, left: int) -> Context | None:
-    """Cues before the verb group in its clause, and of the past anywhere in the sentence."""
+def _cued(claim: Claim, left: int, dates: tuple[FoundDate, ...]) -> Context | None:
+    """Cues before the verb group in its clause, and of the past anywhere in the sentence, but not in the words of a
+    date that is news ("in the past week")."""
     scene, index = claim.scene, claim.scene.index
+    at = scene.line.at
+    fresh = [date for date in inside(dates, at[0], at[-1]) if not (date.old or date.past)]
+    news = {k for k in scene.dated if any(date.first <= at[k] < date.last for date in fresh)}
     first = max(left, claim.start - 2 * REACH)
     if _any(index.possible, scene, first, claim.start):
         return "hypothetical"
@@ -157,7 +161,8 @@ def _cued(claim: Claim, left: int) -> Context | None:
     ):
         return "future"
     around = range(max(0, claim.start - REACH), min(claim.end + REACH, len(scene.words)))
-    told = any(index.past.longest(scene.words, k) and not _recent(scene, k, claim.k) for k in around)
+    cues = (k for k in around if index.past.longest(scene.words, k) and news.isdisjoint((k, k + 1, k + 2)))
+    told = any(not _recent(scene, k, claim.k) for k in cues)
     if told or _any(index.before, scene, max(left, claim.start - REACH), claim.start):
         return "historical"
     if (

@@ -15,6 +15,8 @@ SITES = frozenset({"base", "site"})
 NEAR = 0.02
 """Degrees within which a site is taken to lie in a town."""
 WIDE = frozenset({"country", "region", "district", "area"})
+HELD = frozenset({"controlled", "contested"})
+"""What an advance can have come to."""
 REGION = 3
 """The precision of a place of which only the region or the country is known."""
 
@@ -121,8 +123,8 @@ def _one_change(one: Control, other: Control) -> bool:
     """Whether two statuses can tell one change: the same, or left by one side and taken by another."""
     if one.status == other.status:
         return True
-    if {one.status, other.status} == {"controlled", "advance"}:
-        return _entered(one, other) if one.status == "controlled" else _entered(other, one)
+    if "advance" in (one.status, other.status) and not HELD.isdisjoint((one.status, other.status)):
+        return _entered(other, one) if one.status == "advance" else _entered(one, other)
     if {one.status, other.status} != {"controlled", "abandoned"}:
         return False
     taken, left = (one, other) if one.status == "controlled" else (other, one)
@@ -134,7 +136,7 @@ def _entered(taken: Control, advance: Control) -> bool:
     if advance.gained_by is None:
         return False
     if taken.gained_by is None:
-        return taken.lost_by is not None and taken.lost_by.id != advance.gained_by.id
+        return taken.lost_by is None or taken.lost_by.id != advance.gained_by.id
     return taken.gained_by.id == advance.gained_by.id
 
 
@@ -159,7 +161,8 @@ def _with(first: Event, again: Event) -> Event:
     control, other = first.control, again.control
     if control is None or other is None:
         return first
-    if other.status == "controlled" != control.status:
+    later = control.status == "advance" and other.status in HELD
+    if later or other.status == "controlled" != control.status:
         return _with(again, first)
     gained, lost = _better(control.gained_by, other.gained_by), _better(control.lost_by, other.lost_by)
     town = again if first.place and first.place.feature in SITES and _whole(again) else first

@@ -181,6 +181,8 @@ def _where(scene: Scene, result: Targets, phrase: Phrase, k: int) -> int:
     own = not phrase.named or start in (phrase.end, phrase.end + 1)
     if not phrase.named or (between and own and phrase.place is None):
         _locate(scene, phrase, other, start)
+    elif phrase.place is None and start == phrase.end:
+        phrase.where = phrase.where or other.place
     return _second(scene, phrase, other, own) if between else other.end
 
 

@@ -243,10 +243,20 @@ def _anchor(scene: Scene, phrase: Phrase, map_: Map, agent: str) -> FoundPlace |
     """The place of the article that says best where an unnamed or unknown one lies: in the sentence, else near it."""
     here = bisect_left(map_.places, scene.line.at[phrase.k], key=lambda place: place.first)
     near = [*map_.places[max(0, here - AROUND) : here + AROUND], *([map_.focus] if map_.focus else [])]
+    near = [place for place in near if not _attribute(scene, place)]
     able = [place for place in near if place.mention.text != agent] or near
     if phrase.name:
         able = [place for place in able if _here(scene, place) or not map_.ruled(place.mention.place)] or able
     return min(able, key=lambda place: _distance(scene, phrase, place, map_), default=None)
+
+
+def _attribute(scene: Scene, place: FoundPlace) -> bool:
+    """Whether a country only says whose what follows is ("a US air strike")."""
+    if place.mention.place.feature != "country":
+        return False
+    behind = scene.document.tokens[place.last : place.last + 1]
+    tags = scene.lexicon.word(behind[0].norm).tags if behind and behind[0].kind == "word" else frozenset[str]()
+    return "noun" in tags and "verb" not in tags
 
 
 def _distance(scene: Scene, phrase: Phrase, place: FoundPlace, map_: Map) -> float:

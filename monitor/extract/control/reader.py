@@ -54,7 +54,8 @@ class TerritoryReader:
         """The events of the document, in the order of the text, each place and status told once."""
         told_of = (claim for view in self._scenes(document, findings) for claim in claims(view))
         found = list(islice(told_of, MOST))
-        home = self.home(document) if found and not findings.places else None
+        vague = all(one.mention.place.feature == "country" for one in findings.places)
+        home = self.home(document) if found and vague else None
         map_, says = Map(findings.places, home, self.seat, self.ruled), _speakers(findings)
         wide = cache(lambda number: scopes(document, number, self.lexicon, findings))
         events = [event for claim in found for event in _events(claim, findings, told, map_, says, wide)]
