@@ -101,6 +101,8 @@ class Fold:
     """A toll as far as it is told."""
 
     cues: Cues
+    doers: set[str] = field(default_factory=set)
+    """Who did it, by the reports so far."""
     figures: dict[TollKind, Figure] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)

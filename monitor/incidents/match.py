@@ -61,12 +61,14 @@ def _kind(report: Report, story: Story, cues: Cues) -> Points:
     if likeness == 0:
         raise RuledOut(f"{what} is not {incident.sub_event_type or incident.event_type}")
     if likeness <= HARDLY:
-        return (0.0 if follows_up(report, cues) else -1.0), f"{what} is hardly {incident.sub_event_type}"
+        return (0.5 if follows_up(report, cues) else -1.0), f"{what} is hardly {incident.sub_event_type}"
     return round(1.5 * likeness, 2), "same kind" if likeness == 1 else f"{what} may be {incident.sub_event_type}"
 
 
 def _actors(report: Report, story: Story, cues: Cues) -> Points:
     event, incident = report.event, story.incident
+    if _differ(event.actor2, incident.actor2) and event.toll.killed is not None:
+        return -2.0, "other victims"
     ours, theirs = _ids(event.actor1, event.actor2), _ids(incident.actor1, incident.actor2)
     if ours & theirs:
         return min(2, len(ours & theirs)) * 0.7, f"same actor ({', '.join(sorted(ours & theirs))})"

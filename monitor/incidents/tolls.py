@@ -15,6 +15,8 @@ from monitor.model import TOLL_KINDS, Cause, Estimate, Range, Report, Revision, 
 
 BACK: frozenset[Cue] = frozenset({"freed", "found_dead"})
 GROWS: frozenset[Cue] = frozenset({"continues", "later_deaths", "found_dead"})
+TOO_LIGHT = 2
+"""By how much less a source may weigh that raises what was told as "at least" so many; of other figures by one less."""
 MOVES: tuple[tuple[TollKind, Literal["found_dead", "later_deaths"]], ...] = (
     ("missing", "found_dead"),
     ("wounded", "later_deaths"),
@@ -40,7 +42,10 @@ def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> F
     for report in reports:
         if is_recalled(report):
             continue
-        voice = voice_of(report, origins[report.article.id], cues.weights, owns_up=cues.says("owns_up", report))
+        actor, owns_up = report.event.actor1, cues.says("owns_up", report)
+        if actor is not None and actor.id is not None:
+            fold.doers.add(actor.id)
+        voice = voice_of(report, origins[report.article.id], cues.weights, fold.doers, owns_up=owns_up)
         if report.event.context == "negated" or cues.says("retracts", report):
             _retract(fold, report, voice)
         else:
@@ -108,7 +113,8 @@ def _open(fold: Fold, told: Told) -> str:
 
 def _rise(fold: Fold, figure: Figure, told: Told) -> str:
     against = _against(told.voice, figure.voice)
-    if told.voice.weight + 2 <= figure.voice.weight:
+    least = figure.voice.weight - (TOO_LIGHT if figure.range.high is None else TOO_LIGHT - 1)
+    if told.voice.weight < least:
         _widen(fold, figure, told)
         return f"higher, but its source weighs too little ({against}): only the range widens"
     if told.estimate.qualifier == "up_to":

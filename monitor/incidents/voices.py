@@ -1,6 +1,6 @@
 """Whose word a figure or a claim is: which publishers are independent, and how much each kind of source weighs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -86,9 +86,11 @@ def publishers(refs: Iterable[ArticleRef]) -> dict[str, str]:
     return {ref.id: first[ref.text_id] for ref in ordered}
 
 
-def voice_of(report: Report, publisher: str, weights: Weights, *, owns_up: bool = False) -> Voice:
+def voice_of(
+    report: Report, publisher: str, weights: Weights, doers: Collection[str] = (), *, owns_up: bool = False
+) -> Voice:
     """The weightiest source that a report names for what it says, else its publisher. A group that only `owns_up` to a
-    deed says nothing about its dead."""
+    deed says nothing about its dead. `doers` are the ids of whom other reports name as those who did it."""
     silent = {"media", "armed_group"} if owns_up else {"media"}
     said = [each for each in report.event.attribution if each.kind not in silent]
     if not said:
@@ -96,13 +98,15 @@ def voice_of(report: Report, publisher: str, weights: Weights, *, owns_up: bool 
         return Voice(publisher.casefold(), own.value, publisher, why=own.reason, called=publisher)
     weighed = [(weights.quoted(each, report.event.event_type), each) for each in said]
     weight, best = max(weighed, key=lambda pair: pair[0].value)
-    return Voice(voice_name(best), weight.value, publisher, _side(best, report), weight.reason, best.text)
+    return Voice(voice_name(best), weight.value, publisher, _side(best, report, doers), weight.reason, best.text)
 
 
-def _side(source: Attribution, report: Report) -> str | None:
+def _side(source: Attribution, report: Report, doers: Collection[str]) -> str | None:
     event = report.event
     if source.kind not in PARTIES or speaks_for(source, event.actor2):
         return None
+    if event.actor1 is None and source.id in doers:
+        return source.id
     if speaks_for(source, event.actor1):
         return event.actor1.id or event.actor1.kind if event.actor1 else None
     return source.id if source.kind == "armed_group" else None

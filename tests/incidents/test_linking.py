@@ -203,6 +203,13 @@ def test_other_actors_are_another_happening() -> None:
     assert sorted(told.deaths()) == [7, 12]
 
 
+def test_the_dead_of_either_side_of_a_fight_are_counted_apart() -> None:
+    fight = {"when": DAY.date(), "event_type": "Battles", "sub_event_type": "Armed clash"}
+    rebels = Told("a", [event(11, actor1=ARMY, actor2=SHABAAB, **fight)])
+    soldiers = Told("b", [event(2, actor1=SHABAAB, actor2=ARMY, **fight)], hours=8)
+    assert sorted(book().tell([rebels, soldiers]).deaths()) == [2, 11]
+
+
 def test_two_events_of_one_article_are_two() -> None:
     told = book().tell([Told("a", [event(12, when=DAY.date()), event(9, when=DAY.date())])])
     assert sorted(told.deaths()) == [9, 12]

@@ -27,7 +27,7 @@ from tests.incidents.support import (
 DATED = {"when": DAY.date()}
 
 
-def says(killed: int, *sources: Attribution, **changes: Any) -> Event:
+def says(killed: int | None, *sources: Attribution, **changes: Any) -> Event:
     return event(killed, attribution=sources, **{**DATED, **changes})
 
 
@@ -80,6 +80,18 @@ def test_a_weightier_source_lowers_and_a_lighter_one_does_not() -> None:
 def test_a_lighter_source_does_not_raise_a_weighty_figure() -> None:
     told = story(says(12, POLICE), says(60, RESIDENTS))
     assert told.incidents[0].toll["killed"] == Range(12, 12, 60)
+
+
+def test_a_light_source_may_fill_what_was_told_as_at_least_so_many() -> None:
+    at_least = says(None, POLICE, toll=Toll(killed=count(30, qualifier="at_least")))
+    assert story(at_least, says(37, RESIDENTS)).deaths() == [37]
+    assert story(at_least, says(37, SHABAAB_SAYS)).deaths() == [30]
+
+
+def test_whoever_did_it_by_another_report_is_a_side() -> None:
+    known = says(34, actor1=ARMY)
+    told = story(known, says(60, ARMY_SAYS), says(35, HOSPITAL))
+    assert told.incidents[0].toll["killed"] == Range(34, 35, 60)
 
 
 def test_the_side_that_did_it_and_an_observer_widen_and_never_add() -> None:
