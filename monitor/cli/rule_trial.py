@@ -1,6 +1,8 @@
 """One rule tried on a few articles: what it looks at, which of its conditions hold, and what it would say."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -9,7 +11,7 @@ from monitor import pipeline
 from monitor.cli.sheet import Page
 from monitor.config.problems import shortened
 from monitor.explanation import in_words
-from monitor.model import Article, Extraction, contract, subject
+from monitor.model import Article, Extraction, Verdict, contract, subject
 from monitor.notify.message import one_line
 from monitor.pipeline import Decision, Desk
 from monitor.replay import Timed, own_ledger
@@ -17,6 +19,8 @@ from monitor.resources import load_reader
 from monitor.rules import RuleBase
 from monitor.rules.facts import Facts, of_holding, of_incident
 from monitor.rules.where import Condition
+from monitor.store import Store
+from monitor.store.ledger import Transaction
 from monitor.times import stamp
 
 HOLDS, FAILS = "holds", "fails"
@@ -31,19 +35,41 @@ class Tried(Struct, frozen=True):
     decision: Decision
 
 
-def tried(articles: Iterable[Timed], desk: Desk) -> Iterator[Tried]:
-    """Articles told one after the other to a ledger that knew nothing before."""
-    with own_ledger() as store:
-        for timed in articles:
-            extraction = load_reader().read(timed.article)
-            with store.ledger.write() as tx:
-                decision = pipeline.decide(timed.article, extraction, desk, tx, timed.now)
-                tx.save(decision)
-            yield Tried(timed.article, extraction, decision)
+class Trial(Struct, frozen=True):
+    """What a rule made of articles, one after the other, and of it that time has passed."""
+
+    articles: tuple[Tried, ...]
+    watched: tuple[Verdict, ...] = ()
 
 
-def page(rule: RuleBase, found: Iterable[Tried]) -> Page:
+def tried(articles: Iterable[Timed], desk: Desk, store: Store | None, now: datetime) -> Trial:
+    """Articles told one after the other to the store's ledger, of which nothing is kept, and how it stands there `now`;
+    without a store to a ledger that knows nothing, where nobody waits for anything."""
+    read = [(timed, load_reader().read(timed.article)) for timed in articles]
+    with ExitStack() as stack:
+        ledger = (store or stack.enter_context(own_ledger())).ledger
+        tx = stack.enter_context(ledger.trial())
+        found = tuple(_tried(timed, extraction, desk, tx) for timed, extraction in read)
+        return Trial(found, pipeline.watch(desk, tx, now)[1] if store is not None else ())
+
+
+def _tried(timed: Timed, extraction: Extraction, desk: Desk, tx: Transaction) -> Tried:
+    decision = pipeline.decide(timed.article, extraction, desk, tx, timed.now)
+    tx.save(decision)
+    return Tried(timed.article, extraction, decision)
+
+
+def page(rule: RuleBase, trial: Trial) -> Page:
     """What a rule makes of the articles, for a person."""
+    made = _articles(rule, trial.articles)
+    if trial.watched:
+        made.heading("As it stands now")
+    for verdict in trial.watched:
+        made.field("rings" if verdict.fired else "silent", f"{verdict.subject}: {verdict.reason}")
+    return made
+
+
+def _articles(rule: RuleBase, found: Iterable[Tried]) -> Page:
     made = Page()
     for each in found:
         article = each.article
@@ -101,3 +127,9 @@ def plain(rule: RuleBase, each: Tried) -> dict[str, Any]:
         ],
         "alerts": [contract.alert(alert) for alert in each.decision.plan.alerts],
     }
+
+
+def plain_watch(trial: Trial) -> list[dict[str, Any]]:
+    """How it stands now, where the rule watches the time, for programs."""
+    verdicts = [{"subject": each.subject, "fired": each.fired, "reason": each.reason} for each in trial.watched]
+    return [{"article": None, "verdicts": verdicts}] if verdicts else []

@@ -1,6 +1,7 @@
 """`tocsin rules`: what rings and when, tried out on articles and on what the ledger remembers."""
 
 import re
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,8 +69,12 @@ def try_out(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="RULE", help="The name of a rule of the configuration.")],
     articles: Annotated[
-        list[str], typer.Argument(metavar="ARTICLE…", help="Files, addresses, - or the ids of articles that came.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="[ARTICLE]…", help="Files, addresses, - or the ids of articles that came."),
+    ] = None,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="Judge with what the ledger remembers, and say how it stands now.")
+    ] = False,
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="When they were published, where they do not say so.")
     ] = None,
@@ -78,17 +83,25 @@ def try_out(
 ) -> None:
     """Tell what a rule would say about articles, and why or why not, condition by condition.
 
-    They are read in the order of their dates by a ledger that knows nothing else; nothing is sent or kept."""
+    They are read in the order of their dates by a ledger that knows nothing else, or with `--ledger` by your own as it
+    is; nothing is sent or kept."""
+    from monitor import clock
     from monitor.cli import rule_trial as shown
-    from monitor.cli.forms import speaks_unicode
     from monitor.desk import desk_of
+    from monitor.status import open_store
 
     settings = load_config(config or context.obj)
     (rule,) = _chosen(settings, [name])
+    if not articles and not ledger:
+        fail("name an article to try it on, or --ledger to see how it stands now", Exit.USAGE)
+    if not ledger and (rule.run_up() or rule.watches):
+        say(f"{name} looks back: on an empty ledger that says little; --ledger judges with what yours remembers")
     desk = desk_of(settings.model_copy(update={"rules": (rule,)}))
-    found = shown.tried(_given(settings, articles, published), desk)
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(settings)) if ledger else None
+        found = shown.tried(_given(settings, articles or [], published), desk, store, clock.now())
     if json:
-        print_json([shown.plain(rule, each) for each in found])
+        print_json([shown.plain(rule, each) for each in found.articles] + shown.plain_watch(found))
         return
     speaks_unicode()
     shown.page(rule, found).print()

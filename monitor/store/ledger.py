@@ -4,7 +4,7 @@ On SQLite the transaction is BEGIN IMMEDIATE, on PostgreSQL it holds an advisory
 happening at the same moment judge one after the other, so they never make two incidents of it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -155,6 +155,10 @@ class Transaction:
         timer_list.put(self._connection, plan.timers)
 
 
+class _Undone(Exception):
+    """Ends a trial: nothing of it is kept."""
+
+
 class Ledger:
     """Incidents and territory, as all articles together tell them."""
 
@@ -167,6 +171,13 @@ class Ledger:
         """The one transaction that changes the ledger; others wait for its end."""
         with self._database.write(LEDGER_LOCK) as connection:
             yield Transaction(connection, self._memo)
+
+    @contextmanager
+    def trial(self) -> Iterator[Transaction]:
+        """A transaction that sees the ledger as it is, and of which nothing is kept."""
+        with suppress(_Undone), self._database.write(LEDGER_LOCK) as connection:
+            yield Transaction(connection, Memo())
+            raise _Undone
 
     def incidents(self, since: date | None = None, limit: int | None = None) -> list[Incident]:
         """Incidents and totals that somebody reports, the latest day first; of `since` or later, where it is given."""

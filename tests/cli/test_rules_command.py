@@ -158,6 +158,38 @@ def test_an_article_without_a_date_is_taken_for_new(tocsin: Tocsin, trial: Path)
     assert ([each["threshold"] for each in json.loads(ran.out)[0]["alerts"]], "no date" in ran.err) == ([10], True)
 
 
+LOOKING_BACK = """\
+  - {name: newcomers, type: first, of: place, warm_up: 1h}
+  - {name: quiet, type: silence, after: 5h}
+"""
+
+
+def test_a_rule_that_looks_back_is_tried_on_the_ledger(tocsin: Tocsin, path: Path) -> None:
+    path.write_text(CONFIG + LOOKING_BACK, encoding="utf-8")
+    (path.parent / "bomb.txt").write_text(BOMB, encoding="utf-8")
+    article = ("rules", "test", "newcomers", path.parent / "bomb.txt", "--published", "2024-03-08", "--config", path)
+    ran = tocsin(*article)
+    assert "still learning what is usual" in ran.out and "--ledger judges with what yours remembers" in ran.err
+    before = tocsin("incidents", "--config", path, "--json").out
+    ran = tocsin(*article, "--ledger", "--json")
+    assert [each["reason"] for each in json.loads(ran.out)[0]["verdicts"]] == ["Mogadishu was never seen there before"]
+    assert tocsin("incidents", "--config", path, "--json").out == before, "nothing of a trial is kept"
+
+
+def test_a_rule_that_watches_the_time_says_how_it_stands_now(tocsin: Tocsin, path: Path) -> None:
+    path.write_text(CONFIG + LOOKING_BACK, encoding="utf-8")
+    config = load(path)
+    with Store.open(config.database, config.data_dir) as store:
+        store.feeds.follow(config.feeds, DAY)
+    text = " ".join(tocsin("rules", "test", "quiet", "--ledger", "--config", path).out.split())
+    assert "As it stands now rings feed:Coast Radio: silent since 2024-03-05 12:00 UTC" in text
+
+
+def test_something_must_be_named_to_try_a_rule_on(tocsin: Tocsin, trial: Path) -> None:
+    ran = tocsin("rules", "test", "deaths", "--config", trial)
+    assert (ran.code, "name an article to try it on" in ran.err) == (2, True)
+
+
 def test_an_article_that_is_not_there_is_named(tocsin: Tocsin, trial: Path) -> None:
     ran = tocsin("rules", "test", "deaths", "nothing.txt", "--config", trial)
     assert (ran.code, "nothing.txt: it cannot be read" in ran.err) == (1, True)
