@@ -43,6 +43,22 @@ AIR, BOMB, SHELLS = "Air/drone strike", "Remote explosive/landmine/IED", "Shelli
         ("Spurious liquor killed nine labourers in Amritsar.", "Industrial"),
         ("Fifty people were killed in a crush at a shrine in Karbala.", "Industrial"),
         ("Two trains collided near Balasore, killing 90 passengers.", "Transport"),
+        ("Four members of a family died when their car hit a tree near Lyon.", "Transport"),
+        ("Nine people died when a funicular came off its rails in Porto.", "Transport"),
+        ("A man drove his car into a crowd in Umea, killing five people.", "Attack"),
+        ("Insurgents attacked a bus near Kano that burst into flames, killing nine.", "Attack"),
+        ("At least six people were killed in a nightclub fire in Goa.", "Fire"),
+        ("Police opened fire near a school in Lima, killing two men.", "Attack"),
+        ("Flames swept through forests near Coimbra, killing three people.", "Wildfire"),
+        ("Nine miners died when the roof of a shaft fell in at Zonguldak.", "Industrial"),
+        ("Six people were killed when a house in Idlib collapsed after shelling.", SHELLS),
+        ("A boiler blew up at a mill in Gazipur, killing 13 workers, the fire service said.", "Industrial"),
+        ("The river washed away a house in Manizales, killing four people.", "Flood"),
+        ("At least 40 people have died of cold in Ghor.", "Extreme temperature"),
+        # what a crowd did, and what was done to one
+        ("A crowd beat to death two men in Puebla.", "Mob violence"),
+        ("Soldiers shot dead three men during a protest in Conakry.", "Excessive force against protesters"),
+        ("Raiders raped and killed two women near Tawila.", "Sexual violence"),
         # who was taken, and who was killed
         ("Bandits killed a guard and abducted 300 girls in Jangebe.", "Abduction/forced disappearance"),
         ("Militants killed 26 tourists in Pahalgam. Police have detained 1,500 people.", "Attack"),
@@ -57,6 +73,11 @@ def test_the_kind_is_that_of_the_figures_own_scene(text: str, kind: str) -> None
 def test_people_who_were_only_taken_were_abducted() -> None:
     (event,) = read("Bandits seized 14 farmers in Chikun.").events
     assert event.sub_event_type == "Abduction/forced disappearance"
+
+
+def test_words_of_arrest_make_no_arrests_where_nobody_was_taken() -> None:
+    (event,) = read("Gunmen set fire to 12 buses in Zapopan after an arrest. Nobody was hurt.").events
+    assert event.sub_event_type == "Looting/property destruction"
 
 
 def test_two_happenings_have_each_their_own_kind() -> None:

@@ -146,15 +146,22 @@ def _at(
         end += 1
     if actor.bare:
         return _state(index, current, actor, k, end)
-    if noun and k + noun[0] >= end + (noun[1] is None or actor.actor.id is not None):
+    kind = _kind(actor)
+    if noun and k + noun[0] >= end + (noun[1] in (None, kind) or not _office(noun[1], actor)):
         return Candidate(k, k + noun[0], None, noun[1])
-    return Candidate(k, end, actor.actor.id, _kind(actor))
+    return Candidate(k, end, actor.actor.id, kind)
+
+
+def _office(kind: AttributionKind | None, actor: FoundActor) -> bool:
+    """Whether words for a source that are an actor's too mean an office ("the military administration")."""
+    return actor.actor.id is None or kind == "government"
 
 
 def _state(index: SourceIndex, current: Line, actor: FoundActor, k: int, end: int) -> Candidate | None:
-    """A state that speaks by its name or capital ("Kyiv said")."""
+    """A state that speaks by its name or capital ("Kyiv said"), not where somebody speaks ("sources in Kyiv said")."""
     state = (actor.actor.id or "").partition("-forces-of-")[2]
-    if not state or not index.verbs.longest(current.words, end):
+    located = k > 0 and current.words[k - 1] in index.words.within - index.words.links
+    if not state or located or not index.verbs.longest(current.words, end):
         return None
     return Candidate(k, end, f"government-of-{state}", "government")
 

@@ -118,7 +118,7 @@ def _tiers(
         yield [(document.sentences[n].first, document.sentences[n].last) for n in sorted(row)]
 
 
-def _harmed(happening: Happening, whom: Actor | None) -> Harmed:
+def _harmed(happening: Happening, who: Actor | None, whom: Actor | None) -> Harmed:
     """What the kind of a happening asks of its victims: most of those who are counted bore arms, or their side does."""
     sums = happening.sums
     told = [one for one in happening.told if one.toll in sums]
@@ -128,7 +128,7 @@ def _harmed(happening: Happening, whom: Actor | None) -> Harmed:
     armed = 2 * bore > sum(part.count for part in first) or (
         whom is not None and whom.id is not None and whom.kind in SIDES
     )
-    return Harmed(frozenset().union(*(one.kinds for one in told)), armed, dead, taken, hurt)
+    return Harmed(frozenset().union(*(one.kinds for one in told)), armed, dead, taken, hurt, who)
 
 
 def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Surroundings) -> Event | None:
@@ -144,7 +144,7 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     telling = sorted([*used, *rivals], key=lambda one: (one.sentence, one.first)) if rivals else used
     who, whom, evidence = _actors(scene, happening, telling)
     tiers = _tiers(scene.document, happening, used, frozenset() if scene.calamity else sentences)
-    (event_type, sub), words = scene.kinds.of(scene.document, tiers, _harmed(happening, whom))
+    (event_type, sub), words = scene.kinds.of(scene.document, tiers, _harmed(happening, who, whom))
     evidence += [_evidence(scene.document, "event_type", *words)] if words else []
     calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
     span, dated = calendar.moment(lead, sentences - {one.sentence for one in happening.told})

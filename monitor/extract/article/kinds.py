@@ -4,33 +4,49 @@ The first kind of `seeds/lexicon/<language>/events.yaml` whose words stand in th
 its sentence, else in what else is told of it; without any it is a clash where the dead bore arms, an
 abduction where people were only taken, else an attack."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
 from monitor.extract.words.tokens import Document, tokenize
+from monitor.model import Actor
 
-Rows = tuple[tuple[tuple[str, ...], int], ...]
+Role = Literal["words", "beside", "unless", "doers"]
+ROLES: tuple[Role, ...] = get_args(Role)
+Rows = tuple[tuple[tuple[str, ...], int, Role], ...]
 CALAMITIES = frozenset({"Disaster", "Accident"})
 LEAD = 6
 """Sentences that tell what an article is about."""
 ARMED = frozenset({"soldiers", "police", "militants"})
 
 
+NEAR = 12
+"""Tokens between a word that tells a kind and the one that it needs beside it."""
+
+
 class Kind(msgspec.Struct, frozen=True):
-    """One kind of event; `words` are comma-separated. `victims`: it needs no word where these are killed or hurt;
-    `bloodless`: it is out of the question where people are killed, `captives` where not more are taken; `vague`: a word
-    that says more is looked for further on ("explosion"); `explains`: it counts only beside a vague one ("petrol
-    station"); `plain`: it says that arms were used, not how; `onesided`: a clash only where the victims bore arms
-    ("ambush")."""
+    """One kind of event; `words`, `beside`, `unless` and `doers` are comma-separated. `beside`: its words count only
+    near one of these ("bus" near "overturned"); `unless`: it is out where one of these is told with it ("gunmen");
+    `doers`: it needs no word where one of these did it ("a mob"); `by`: it counts only where this kind of actor did it;
+    `victims`: it needs no word where these are killed or hurt; `bloodless`: it is out of the question where people are
+    killed or none are taken, `captives` where not more are taken; `harmless`: it counts only where nobody came to harm;
+    `vague`: a word that says more is looked for further on ("explosion"); `explains`: it counts only beside a vague one
+    ("petrol station"); `plain`: it says that arms were used, not how; `onesided`: a clash only where the victims bore
+    arms ("ambush")."""
 
     type: str
     sub: str
     words: str = ""
+    beside: str = ""
+    unless: str = ""
+    doers: str = ""
+    by: str = ""
     victims: str = ""
+    harmless: bool = False
     bloodless: bool = False
     captives: bool = False
     vague: bool = False
@@ -68,13 +84,14 @@ class Sense(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Harmed:
     """Who was harmed: `kinds` of all, `armed` whether most who are counted bore arms, how many were killed, hurt and
-    taken."""
+    taken; and `by` whom."""
 
     kinds: frozenset[str]
     armed: bool
     killed: int
     taken: int
     hurt: int = 0
+    by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +111,7 @@ class Kinds:
     def of(self, document: Document, tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Sense:
         """What the stretches of the `tiers` tell, the nearest to the figure first."""
         found = [Spot(rank) for rank, kind in enumerate(self.kinds) if kind.victims in victims.kinds]
+        found += [spot for spot in self._did(victims.by) if not self._out(spot.rank, victims)]
         vague: Spot | None = None
         for tier in tiers:
             found += [spot for spot in self._spots(document, tier) if not self._out(spot.rank, victims)]
@@ -108,7 +126,18 @@ class Kinds:
 
     def _out(self, rank: int, victims: Harmed) -> bool:
         kind = self.kinds[rank]
+        if kind.by and (victims.by is None or victims.by.kind != kind.by):
+            return True
+        if kind.harmless:
+            return victims.killed + victims.hurt + victims.taken > 0
+        if kind.bloodless and not victims.taken:
+            return True
         return victims.killed > 0 and (kind.bloodless or (kind.captives and victims.killed >= victims.taken))
+
+    def _did(self, by: Actor | None) -> list[Spot]:
+        """The kinds that need no word because of who did it."""
+        said = [token.norm for token in tokenize(by.text)] if by else []
+        return [Spot(rank) for k in range(len(said)) for rank, role, _ in self._at(said, k) if role == "doers"]
 
     def _clear(self, kind: Kind, vague: Spot | None) -> bool:
         """Whether a kind says clearly what happened, where nothing (or only something vague) was said so far."""
@@ -122,14 +151,40 @@ class Kinds:
         return Sense(named, (spot.first, spot.last) if spot.last else None)
 
     def _spots(self, document: Document, stretches: Iterable[Stretch]) -> list[Spot]:
-        tokens = document.tokens
-        found: list[Spot] = []
-        for first, end in stretches:
-            for i in range(first, end):
-                for parts, rank in self.rows.get(tokens[i].norm, ()):
-                    if i + len(parts) <= end and all(tokens[i + k].norm == parts[k] for k in range(1, len(parts))):
-                        found.append(Spot(rank, i, i + len(parts)))
-        return found
+        """The words that tell a kind, each stretch by itself."""
+        return [spot for stretch in stretches for spot in self._told(document, *stretch)]
+
+    def _told(self, document: Document, first: int, last: int) -> list[Spot]:
+        """The words of one stretch that tell a kind, with those beside them and without those that rule it out."""
+        found: dict[Role, list[Spot]] = {role: [] for role in ROLES}
+        norms = [token.norm for token in document.tokens[first:last]]
+        for k in (k for k, norm in enumerate(norms) if norm in self.rows):
+            for rank, role, length in self._at(norms, k):
+                found[role].append(Spot(rank, first + k, first + k + length))
+        barred = {spot.rank for spot in found["unless"]}
+        told = (spot for spot in found["words"] if spot.rank not in barred)
+        near = _by_rank(found["beside"])
+        return [spot for spot in told if not self.kinds[spot.rank].beside or _beside(spot, near.get(spot.rank, []))]
+
+    def _at(self, norms: list[str], k: int) -> Iterator[tuple[int, Role, int]]:
+        """The kinds whose words begin with word k: rank, role and how many words."""
+        for parts, rank, role in self.rows.get(norms[k], ()):
+            if all(norms[k + n : k + n + 1] == [part] for n, part in enumerate(parts[1:], 1)):
+                yield rank, role, len(parts)
+
+
+def _by_rank(spots: list[Spot]) -> dict[int, list[int]]:
+    """Where the words of each kind begin, in the order of the text."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for spot in spots:
+        places[spot.rank].append(spot.first)
+    return places
+
+
+def _beside(spot: Spot, others: list[int]) -> bool:
+    """Whether one of the words that go with it begins near a word."""
+    after = bisect_left(others, spot.first - NEAR)
+    return after < len(others) and others[after] <= spot.last + NEAR
 
 
 def _unsaid(victims: Harmed) -> Named:
@@ -142,9 +197,10 @@ def _unsaid(victims: Harmed) -> Named:
 def build(rows: list[dict[str, Any]]) -> Kinds:
     """The kinds of a parsed events file."""
     kinds = msgspec.convert(rows, tuple[Kind, ...])
-    table: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    table: dict[str, list[tuple[tuple[str, ...], int, Role]]] = defaultdict(list)
     for rank, kind in enumerate(kinds):
-        for phrase in filter(None, kind.words.split(",")):
-            parts = tuple(token.norm for token in tokenize(" ".join(phrase.split())))
-            table[parts[0]].append((parts, rank))
+        for role in ROLES:
+            for phrase in filter(None, getattr(kind, role).split(",")):
+                parts = tuple(token.norm for token in tokenize(" ".join(phrase.split())))
+                table[parts[0]].append((parts, rank, role))
     return Kinds(kinds, {first: tuple(row) for first, row in table.items()})
