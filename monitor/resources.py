@@ -102,7 +102,14 @@ def load_place_finder(language: str = "en") -> PlaceFinder:
 @cache
 def load_locator(language: str = "en") -> Locator:
     """Says where a stretch of a document happened."""
-    return Locator(load_place_cues(language))
+    return Locator(load_place_cues(language), capital_of)
+
+
+def capital_of(country: Place) -> Place | None:
+    """The capital of a country, where it is known."""
+    gazetteer = load_gazetteer()
+    capital = gazetteer.capital(gazetteer.at(gazetteer.country_index(country.country))) if country.country else None
+    return gazetteer.place(capital) if capital else None
 
 
 @cache
@@ -146,7 +153,9 @@ def load_territory(language: str = "en") -> TerritoryReader:
 
     cues = load_place_finder(language).cues
     persons = partial(people, cues=cues)
-    return TerritoryReader(index, load_lexicon(language), persons, home, lambda actor: seat(actor.id), ruled)
+    return TerritoryReader(
+        index, load_lexicon(language), persons, home, lambda actor: seat(actor.id), capital_of, ruled
+    )
 
 
 @cache

@@ -140,3 +140,17 @@ def test_a_deed_is_not_where_its_doer_had_been(text: str, place: str) -> None:
     (event,) = [event for event in read(text).events if event.toll.killed]
     assert event.place is not None
     assert event.place.name == place
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Police shot two protesters outside parliament in Kenya on Tuesday.", "Nairobi"),
+        ("A bomb in the capital killed 12 people, Somalia's police chief said.", "Mogadishu"),
+        ("A bomb in a provincial capital killed 12 people, Somalia's police chief said.", "Somalia"),
+        ("Kenya's parliament condemned the attack, which killed 12 people.", "Kenya"),
+        ("A bomb outside the palace in Kisumu, in Kenya, killed two people.", "Kisumu"),
+    ],
+)
+def test_a_seat_of_the_state_stands_in_its_capital(text: str, name: str) -> None:
+    assert where(text).place.name == name

@@ -47,6 +47,8 @@ class Map:
     places: tuple[FoundPlace, ...]
     home: Place | None
     seat: Callable[[Actor], Place | None]
+    capital: Callable[[Place], Place | None]
+    """The capital of a country, where its palaces and barracks of guards are."""
     ruled: Callable[[Place], Place | None]
     """The country of which a place is the capital: a village told of beside it need not lie near it."""
     focus: FoundPlace | None = None
@@ -68,8 +70,16 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     seat = _seat(map_, sides)
     if seat and (near is None or near.feature == "country" or _astray(scene, phrase, anchor, seat)):
         near = seat
+    if near and near.feature == "country" and _of_state(scene, phrase):
+        near = map_.capital(near) or near
     beside = None if near is None or (anchor and _headed(scene, phrase, anchor)) else _near(scene, phrase, near)
     return Located(beside, start, end, _tells_which(scene, phrase, beside))
+
+
+def _of_state(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a site is one of those that a state has in its capital ("the presidential palace")."""
+    site = phrase.site
+    return site is not None and " ".join(scene.words[site.k : site.end]) in scene.index.words.state_seats
 
 
 def _tells_which(scene: Scene, phrase: Phrase, place: Place | None) -> bool:

@@ -41,13 +41,15 @@ SURE, WEAK = 0.85, 0.7
 @dataclass(frozen=True, slots=True)
 class TerritoryReader:
     """Reads territory out of a document; `persons` finds the tokens of people's names, `home` the country that the
-    document is about, `seat` the region where a group is at home, `ruled` the country whose capital a place is."""
+    document is about, `seat` the region where a group is at home, `capital` that of a country, `ruled` the country
+    whose capital a place is."""
 
     index: ControlIndex
     lexicon: Lexicon
     persons: Callable[[Document], Mapping[int, int]]
     home: Callable[[Document], Place | None]
     seat: Callable[[Actor], Place | None]
+    capital: Callable[[Place], Place | None]
     ruled: Callable[[Place], Place | None]
 
     def __call__(self, document: Document, findings: Findings, told: date) -> tuple[Event, ...]:
@@ -56,7 +58,7 @@ class TerritoryReader:
         found = list(islice(told_of, MOST))
         vague = all(one.mention.place.feature == "country" for one in findings.places)
         home = self.home(document) if found and vague else None
-        map_, says = Map(findings.places, home, self.seat, self.ruled), _speakers(findings)
+        map_, says = Map(findings.places, home, self.seat, self.capital, self.ruled), _speakers(findings)
         wide = cache(lambda number: scopes(document, number, self.lexicon, findings))
         events = [event for claim in found for event in _events(claim, findings, told, map_, says, wide)]
         return tuple(merged(events))

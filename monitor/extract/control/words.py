@@ -97,6 +97,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     none: frozenset[str]
     claims: frozenset[str]
     wide: frozenset[str]
+    state_seats: frozenset[str]
     and_: tuple[str, ...] = msgspec.field(name="and")
     including: tuple[str, ...]
     that: frozenset[str]

@@ -47,6 +47,9 @@ class PlaceCues:
     common_words: Words
     rare_words: Words
     capital: Words
+    state_seats: Words
+    storming: Words
+    lesser: Words
     links: Words
     never: Words
     given_names: Words

@@ -51,10 +51,12 @@ class Locator:
     """Says where stretches of a document happened."""
 
     cues: PlaceCues
+    capital: Callable[[Place], Place | None]
+    """The capital of a country."""
 
     def __call__(self, document: Document, places: Sequence[FoundPlace]) -> Callable[[int, int], Placed | None]:
         """Tells the place of each stretch of tokens of a document, given the places found in it."""
-        return Where(self.cues, document, [found for found in places if not found.organisation]).of
+        return Where(self.cues, self.capital, document, [found for found in places if not found.organisation]).of
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class Where:
     """The places of one document, in the order of the text."""
 
     cues: PlaceCues
+    capital: Callable[[Place], Place | None]
     document: Document
     places: list[FoundPlace]
     datelines: list[FoundPlace] = field(init=False)
@@ -96,7 +99,9 @@ class Where:
             best = self._nearest(first, last, set())
         best = best or next(iter(self.datelines), None)
         best = self._narrowed(best, first) if best is not None else None
-        return Placed(self.refined(best), best) if best is not None else None
+        if best is None:
+            return None
+        return Placed(self._seated(best, first) or self.refined(best), best)
 
     def _nearest(self, first: int, last: int, without: set[int]) -> FoundPlace | None:
         """The best place of the narrowest circle with a fine one, without those that begin with these tokens."""
@@ -138,6 +143,25 @@ class Where:
             if named and not coarse(found) and self._part(found.first - 1):
                 return found
         return best
+
+    def _seated(self, best: FoundPlace, first: int) -> Place | None:
+        """The capital, where the sentence tells of no finer place than the country, but of its parliament or palace."""
+        if best.mention.place.feature != "country":
+            return None
+        at = max(0, bisect_right(self.sentences, first) - 1)
+        sentence = self.document.sentences[at]
+        told = any(self._at_seat(i, sentence.first) for i in range(sentence.first, sentence.last))
+        return self.capital(best.mention.place) if told else None
+
+    def _at_seat(self, i: int, first: int) -> bool:
+        """Whether token i ends the name of a seat of the state, and something is told to be done there."""
+        tokens, cues = self.document.tokens, self.cues
+        if tokens[i].norm not in cues.state_seats:
+            return False
+        before = [token.norm for token in tokens[max(first, i - 3) : i]]
+        return cues.lesser.isdisjoint(before) and not (cues.strong_locative | cues.near | cues.storming).isdisjoint(
+            before
+        )
 
     def _part(self, i: int) -> bool:
         """Whether the words up to token i are "the countryside of"."""
