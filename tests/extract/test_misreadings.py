@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.model import Event
+from monitor.model import Event, TollKind
 from tests.extract.reading import read, reported
 
 
@@ -25,6 +25,9 @@ def only(text: str, title: str = "") -> Event:
         ("Raiders beat a leader of the farmers' league, the youth wing of the party, to death at Ouani.", 1),
         ("A poet known for verses she read on the radio was shot dead on Monday in Aden.", 1),
         ("The number of deaths in the collapse is nine, not 60 as we published at 11 p.m. on Monday.", 9),
+        ("Shells killed 4 residents of Kherson region: 2 in Kherson, 1 in Beryslav and 1 in Stanislav.", 4),
+        ("The driver died on the spot; a woman of 47 died in the ambulance.", 2),
+        ("They killed three men and burned 112 houses and a chapel.", 3),
         ("The opposition cited 40 deaths, while the government spoke of 12 dead.", 12),
     ],
 )
@@ -43,15 +46,32 @@ def test_figure_is_read(text: str, killed: int) -> None:
         "The derby left three defenders for dead.",
         "Relatives of the 43 people who died in the ferry disaster met on Monday, the first anniversary of it.",
         "Flowers were laid on Sunday, twenty years after gunmen took more than 900 people hostage there.",
-        "In April 2017, a court found that the state had failed its people in Ardat, where troops used guns and 330 died.",
+        "In April 2017, a court found that the state had failed Ardat, where troops used guns and 330 died.",
         "Fifty of the pupils abducted in Gusau on Friday have escaped, the church said on Sunday.",
         "Eighty of the pupils kidnapped from a school in Gusau in April were freed on Sunday.",
         "Forty tankers were burned on the road.",
         "No such attack took place, the ministry said.",
+        "Four people may have been killed and seven wounded in a clash near Wau.",
+        "Raids by the cells have risen to 129 since early 2023. They left 51 dead.",
+        "Canneries that lost 14 clients fear a bloodbath.",
     ],
 )
 def test_nothing_befell_anybody(text: str) -> None:
     assert not any(reported(read(text), kind) for kind in ("killed", "wounded", "captured"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "best"),
+    [
+        ("Gunmen shot two guests dead and marched 34 others, including the bride, into the bush.", "captured", 34),
+        ("Some 2,700 people had been moved to sports halls by Monday.", "displaced", 2700),
+        ("An estimated 23,000 people, four in five of them women, have been displaced by it.", "displaced", 23000),
+        ("Three others were nursing gunshot wounds at the clinic.", "wounded", 3),
+        ("Nine inmates were killed and 14 hospitalised in a riot.", "wounded", 14),
+    ],
+)
+def test_other_tolls_are_read(text: str, kind: TollKind, best: int) -> None:
+    assert reported(read(text), kind) == best
 
 
 def test_game_is_told_in_words_of_war() -> None:

@@ -191,7 +191,19 @@ def _counts_all(one: Told) -> bool:
 
 
 def _pointing(one: Told, told: list[Told]) -> bool:
-    return one.figure.anaphor and not _stands_apart(one, told) and not _assailant(one, told)
+    if not one.figure.anaphor or _beside_another(one, told):
+        return False
+    return not _stands_apart(one, told) and not _assailant(one, told)
+
+
+def _beside_another(one: Told, told: list[Told]) -> bool:
+    """Whether it is somebody of whom nobody was told before, beside another: "The driver died; a woman died later"."""
+    if told[0] is not one or len(told) < 2 or not one.parts or told[1].figure.anaphor:
+        return False
+    other = told[1]
+    single = one.figure.best == 1 and other.figure.best == 1 and other.sentence == one.sentence
+    single = single and "noun" not in (one.mention.frame.pattern, other.mention.frame.pattern)
+    return single and one.parts[0].lemma not in {part.lemma for part in other.parts} - {""}
 
 
 def _assailant(one: Told, told: list[Told]) -> bool:
@@ -254,6 +266,8 @@ WEAKER: dict[str, Callable[[Told, list[Told]], bool]] = {
 def _breakdown(figures: list[Told]) -> set[int]:
     """The indices of figures that together make an earlier one: "six died: four in the raid, two in an ambush"."""
     for start in range(min(len(figures) - 2, MEMORY)):
+        if figures[start].mention.shared:
+            continue
         whole, running = figures[start].figure.best, 0
         for end in range(start + 1, min(len(figures), start + 7)):
             running += figures[end].figure.best
@@ -272,6 +286,8 @@ def _why_not(result: Sum, one: Told) -> str:
     if figure.qualifier in VAGUE and not figure.other:
         return "vague beside a number"
     if figure.other:
+        return ""
+    if one.mention.shared:
         return ""
     if one.itemised and figure.best < total.best:
         return PART

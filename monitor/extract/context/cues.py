@@ -54,6 +54,8 @@ def judge(
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
     result.scope, result.stretch = _scope(place, trigger)
+    if result.scope == "incident" and (total := _goes_on_counting(place, before)):
+        result.scope, result.stretch = "cumulative", total
     by_dates(place, trigger, dates, result)
     if result.context == "reported" and not dates and (recalled := recalls(place, before)):
         result.context, result.cue = "historical", recalled
@@ -76,6 +78,16 @@ def judge(
         for cue in place.cues
     )
     return result
+
+
+def _goes_on_counting(place: Setting, before: tuple[FoundDate, ...]) -> Ground | None:
+    """The count of the sentence before that still runs, about which the sentence goes on: "Raids rose to 129 since 2023.
+    They left 51 dead"."""
+    opening = place.units[0].tags
+    running = [found for found in before if found.running]
+    if not running or not {"pronoun", "plural"} <= opening:
+        return None
+    return Ground("since", running[-1].first, running[-1].last)
 
 
 def _score(place: Setting) -> Ground | None:
@@ -170,6 +182,8 @@ def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
     nearly = next((cue for cue in place.cues if "cue:nearly" in cue.tags and first <= cue.at < last), None)
     if nearly:
         result.context, result.cue = "hypothetical", Ground.of(nearly)
+    elif shared := next((cue for cue in place.cues if first <= cue.at < last and _doubts(place, cue, trigger)), None):
+        result.context, result.cue = "hypothetical", Ground.of(shared)
     elif chunk.has("negated"):
         result.context, result.cue = "negated", Ground("negated verb", first, last)
     elif chunk.has("modal") and not (perfect and chunk.has("passive")):
@@ -184,11 +198,20 @@ def _governing(chunks: list[Chunk], v: int) -> int:
     to share."""
     own = chunks[v]
     bare = own.kind == "verb" and "base" in own.tags and own.tags.isdisjoint({"past", "participle"})
-    if not bare or own.flags & {"finite", "modal", "infinitive"} or v < 2 or chunks[v - 1].kind != "conj":
+    gapped = own.kind == "verb" and own.has("bare") and v > 2 and chunks[v - 1].kind == "noun"
+    joint = v - 2 if gapped else v - 1  # "may have been killed and seven wounded"
+    if not (bare or gapped) or own.flags & {"finite", "modal", "infinitive"} or joint < 1:
         return v
-    before = next((n for n in range(v - 2, max(-1, v - HELPER), -1) if chunks[n].kind not in PHRASE), None)
-    shared = before is not None and chunks[before].kind == "verb" and chunks[before].flags & {"modal", "infinitive"}
-    return before if before is not None and shared else v
+    if chunks[joint].kind != "conj":
+        return v
+    before = next((n for n in range(joint - 1, max(-1, v - HELPER), -1) if chunks[n].kind not in PHRASE), v)
+    helpers = {"modal"} if gapped else {"modal", "infinitive"}
+    return before if chunks[before].kind == "verb" and chunks[before].flags & helpers else v
+
+
+def _doubts(place: Setting, cue: Cue, trigger: int) -> bool:
+    """Whether a cue in the verb before says that what the verb at `trigger` goes on to tell is not sure either."""
+    return "cue:hypothetical" in cue.tags and cue.at < place.units[place.chunks[trigger].first].first
 
 
 def _achieved(chunks: list[Chunk], i: int) -> bool:

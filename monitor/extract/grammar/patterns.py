@@ -45,12 +45,18 @@ def transitive(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     if frame.needs:
         return _needing(chunks, v, frame)
     whom = [] if chunks[v].has("passive") else _antecedent(chunks, v)
-    items = objects(chunks, v) or whom
+    items = _persons(chunks, objects(chunks, v)) or whom
     if passive(chunks, v) and not whom:
         items = _sufferers(chunks, v)
     if frame.weak and items and chunks[items[0]].tags.isdisjoint({"person", "name", "bare"}):
         return None  # "shot eleven cameras"
     return mention(chunks, v, items, frame)
+
+
+def _persons(chunks: list[Chunk], items: list[int]) -> list[int]:
+    """The members of a list; behind a thing only those who are called people: "burned 112 houses and a chapel"."""
+    thing = bool(items) and "thing" in chunks[items[0]].tags and not human(chunks[items[0]])
+    return [i for i in items if _personal(chunks[i])] if thing else items
 
 
 def _antecedent(chunks: list[Chunk], v: int) -> list[int]:
@@ -105,7 +111,8 @@ def _needing(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     if passive(chunks, v):
         items = _needed(chunks, v, frame) or subject(chunks, v)
     if frame.needs == "person":
-        return mention(chunks, v, [i for i in items if _personal(chunks[i])], frame)
+        served = frame.own and any("served" in chunks[i].tags for i in items)  # "lost 14 clients"
+        return None if served else mention(chunks, v, [i for i in items if _personal(chunks[i])], frame)
     if not items or frame.needs not in chunks[items[0]].tags:
         return None
     at = items[0]
@@ -179,7 +186,7 @@ def suffer(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
 def treated(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     """See the module's table."""
     if chunks[v].kind == "noun" or not any(
-        frame.needs in chunk.tags for chunk in chunks[v + 1 : v + 7] if chunk.kind == "noun"
+        frame.needs in chunk.tags for chunk in chunks[v + 1 : v + 9] if chunk.kind == "noun"
     ):
         return None
     return mention(chunks, v, subject(chunks, v) if passive(chunks, v) else objects(chunks, v), frame)

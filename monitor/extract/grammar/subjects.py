@@ -80,10 +80,12 @@ def _step(chunks: list[Chunk], j: int, v: int) -> int | None:
 
 def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
     """The antecedent of a reduced clause: the noun group beside it, or its number ("ten of a gang killed")."""
-    if j >= 2 and chunks[j - 1].kind == "prep" and "prep:of" in chunks[j - 1].tags and chunks[j].quantity is None:
+    if j >= 2 and chunks[j - 1].kind == "prep" and "prep:of" in chunks[j - 1].tags:
         left = chunks[j - 2]
-        if left.kind == "noun" and left.quantity is not None and human(left):
-            return [j - 2]
+        counted = chunks[j].quantity is None and left.quantity is not None
+        aged = "bare" in chunks[j].tags and left.has("indefinite") and {"person", "singular"} <= left.tags
+        if left.kind == "noun" and (counted or (aged and "group" not in left.tags)) and human(left):
+            return leftward(chunks, j - 2) if aged else [j - 2]  # "a woman of 47 died"
     return leftward(chunks, j)
 
 

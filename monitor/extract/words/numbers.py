@@ -55,6 +55,8 @@ def quantity(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> Quantit
     value, stop = number
     if tokens[at].kind == "number" and (odd := _typed(tokens, at, stop, end, lexicon)):
         return Quantity(i, odd[1], value, value, value, "exact", odd[0])
+    if share := _share(tokens, stop, end, lexicon, value):
+        return Quantity(i, share, value, value, value, "exact", "name")
     upper = _upper(tokens, at, stop, end, lexicon, value)
     if upper:
         return Quantity(i, upper[1], value, value, upper[0], "range")
@@ -83,6 +85,15 @@ def _all_but(tokens: list[Token], i: int, at: int, end: int, lexicon: Lexicon) -
         return Quantity(i, spared[1], spared[0], spared[0], spared[0], "exact", "name")
     left = every[0] - spared[0]
     return Quantity(i, every[1], left, left, left, "exact")
+
+
+def _share(tokens: list[Token], stop: int, end: int, lexicon: Lexicon, value: int) -> int | None:
+    """Where "four in five" ends, of which some whole is told: no count by itself."""
+    if stop >= end or "ratio" not in lexicon.word(tokens[stop].norm).tags:
+        return None
+    whole = cardinal(tokens, stop + 1, end, lexicon) if stop + 1 < end else None
+    of = whole is not None and whole[1] < end and "prep:of" in lexicon.word(tokens[whole[1]].norm).tags
+    return whole[1] if whole is not None and of and whole[0] > value else None
 
 
 def _qualified(first: int, last: int, value: int, name: Qualifier, kind: NumberKind) -> Quantity:
