@@ -37,6 +37,7 @@ class Cues:
 
     adds: tuple[str, ...]
     ordinals: Mapping[str, int]
+    rank: re.Pattern[str]
     relations: Hearer[Cue]
     targets: Hearer[str]
     weapons: Hearer[str]
@@ -76,7 +77,13 @@ class Cues:
         if told is None or told.best != 1:
             return None
         words = told.text.casefold().split()[:2]
-        return next((self.ordinals[word] for word in words if word in self.ordinals), None)
+        rank = next((self.ordinals[word] for word in words if word in self.ordinals), None)
+        return rank or next(filter(None, map(self._rank, (report.article.title, *_said(report)))), None)
+
+    def _rank(self, said: str) -> int | None:
+        """Whose death it was in the row, by a sentence that numbers it: "the twelfth victim"."""
+        found = self.rank.search(said)
+        return self.ordinals.get(found.group(1).casefold()) if found else None
 
     def joins(self, between: str) -> bool:
         """Whether the words between two names make them items of one list."""
@@ -112,6 +119,7 @@ def build_cues(data: Mapping[str, Any]) -> Cues:
     return Cues(
         adds=tuple(data["adds"]),
         ordinals=data["ordinals"],
+        rank=re.compile(data["rank"], re.IGNORECASE),
         relations=_hearer({name: data[name] for name in names}),
         targets=lru_cache(CACHED)(lambda said: frozenset(targets[word.lower()] for word in target.findall(said))),
         weapons=_hearer(data["means"]),
@@ -136,6 +144,10 @@ def _heard(hearer: Hearer[Class], report: Report) -> frozenset[Class]:
     if len(report.quotes) == 1:
         return hearer(report.quotes[0].quote)
     return frozenset().union(*(hearer(quote.quote) for quote in report.quotes))
+
+
+def _said(report: Report) -> list[str]:
+    return [quote.quote for quote in report.quotes]
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -72,10 +72,15 @@ def _place(reports: tuple[Report, ...]) -> Place | None:
     places = [report.event.place for report in reports if report.event.place is not None]
     if not places:
         return None
-    finest = min(place.geo_precision for place in places)
-    keys = Counter(place.key for place in places if place.geo_precision == finest)
+    finest = min(map(_fineness, places))
+    keys = Counter(place.key for place in places if _fineness(place) == finest)
     chosen = keys.most_common(1)[0][0]
-    return next(place for place in places if place.key == chosen and place.geo_precision == finest)
+    return next(place for place in places if place.key == chosen and _fineness(place) == finest)
+
+
+def _fineness(place: Place) -> tuple[int, bool]:
+    """The lower the finer: a province tells more than its country."""
+    return place.geo_precision, place.feature == "country"
 
 
 def _dates(reports: tuple[Report, ...]) -> tuple[date, date]:

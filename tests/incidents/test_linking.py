@@ -168,6 +168,11 @@ def test_the_finest_place_is_the_incidents() -> None:
     assert told.incidents[0].place == MERKA
 
 
+def test_a_province_is_finer_than_its_country() -> None:
+    told = book().tell([Told("a", [event(12, SOMALIA)]), Told("b", [event(12, LOWER_SHABELLE)], hours=2)])
+    assert [each.place for each in told.incidents] == [LOWER_SHABELLE]
+
+
 def test_an_undated_bombing_two_days_later_with_fewer_dead_is_a_new_one() -> None:
     told = book().tell([Told("a", [event(40)]), Told("b", [event(6)], hours=50)])
     assert sorted(told.deaths()) == [6, 40]

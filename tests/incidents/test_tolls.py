@@ -266,6 +266,13 @@ def test_five_outlets_with_one_agencys_text_are_one_source() -> None:
     assert told.fired() == []
 
 
+def test_whose_death_it_was_in_the_row_may_stand_apart_from_it() -> None:
+    died = event(toll=Toll(killed=count(1, "student")))
+    text = "A student has died in hospital; she is the twelfth victim of the bombing."
+    assert story(says(11, POLICE), (died, text)).deaths() == [12]
+    assert story(says(12, POLICE), (died, text)).deaths() == [12]
+
+
 def test_one_told_by_his_place_in_the_row_makes_the_toll_that_number() -> None:
     died = event(toll=Toll(killed=count(1, "A seventh man")))
     text = "A seventh man has died of his wounds after the bombing."
