@@ -62,11 +62,12 @@ def config_path(given: Path | None) -> Path:
     return SHIPPED
 
 
-def load_config(given: Path | None) -> "Config":
-    """The configuration, or ConfigError with everything that is wrong with it."""
+def load_config(given: Path | None, *, sends: bool = False) -> "Config":
+    """The configuration, or ConfigError with everything that is wrong with it. Only what `sends` needs the secrets of
+    receivers, which the daemon may have and this shell not."""
     from monitor.config import load
 
-    return load(config_path(given))
+    return load(config_path(given), sends=sends)
 
 
 def login() -> str:

@@ -124,7 +124,7 @@ def send_test(
     from monitor import logs
     from monitor.cli import lookup
 
-    settings = load_config(config or context.obj)
+    settings = load_config(config or context.obj, sends=True)
     lookup.receiver(name, [each.name for each in settings.receivers])
     channels = [by for each in settings.receivers if each.name == name for by in each.channels]
     secrets = settings.secrets(os.environ)

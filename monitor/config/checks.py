@@ -140,7 +140,8 @@ def secrets(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem
             continue
         named = _variable(loc, value)
         if named is not None and not env.get(named):
-            yield Problem(loc, f"the environment has no variable {named}; set it, then start again")
+            told = f"the environment has no variable {named}; set it, then start again"
+            yield Problem(loc, told, only_sending=loc[0] == "receivers")
         if loc[0] in ("feeds", "receivers") and _password(value):
             yield Problem(loc, "a password does not belong in this file; leave it out of the address")
 

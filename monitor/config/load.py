@@ -40,15 +40,16 @@ class Examined:
         return [str(finding) for finding in self.findings if finding.level == level]
 
 
-def load(path: Path, env: Mapping[str, str] | None = None) -> Config:
-    """The configuration in a file. ConfigError holds every problem at once, each with path, line and column."""
-    examined = examine(path, env)
+def load(path: Path, env: Mapping[str, str] | None = None, *, sends: bool = True) -> Config:
+    """The configuration in a file. ConfigError holds every problem at once, each with path, line and column. Whoever
+    `sends` nothing needs no secrets of receivers."""
+    examined = examine(path, env, sends=sends)
     if examined.config is None:
         raise ConfigError(examined.of("error"))
     return examined.config
 
 
-def examine(path: Path, env: Mapping[str, str] | None = None) -> Examined:
+def examine(path: Path, env: Mapping[str, str] | None = None, *, sends: bool = True) -> Examined:
     """All that can be said about a file; `env` is the environment that it names its secrets from."""
     try:
         document = read(path)
@@ -60,6 +61,7 @@ def examine(path: Path, env: Mapping[str, str] | None = None) -> Examined:
     config, problems = _validated(document.data, context)
     problems += _repeated(document)
     problems += [problem for check in (*CHECKS, *SENSE, known_names) for problem in check(document.data, environment)]
+    problems = [problem for problem in problems if sends or not problem.only_sending]
     findings = tuple(sorted({problem.found(str(path), document) for problem in problems}))
     return Examined(config if all(finding.level == "warning" for finding in findings) else None, findings)
 

@@ -15,12 +15,14 @@ LONGEST_TEXT, LONGEST_PATH, LONGEST_VALUE = 400, 120, 60
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong at one place of the data. A warning does not keep anything from starting."""
+    """Something wrong at one place of the data. A warning does not keep anything from starting; what concerns
+    `only_sending` keeps nobody from looking at what was sent."""
 
     loc: Loc
     text: str
     level: Literal["error", "warning"] = "error"
     at_key: bool = False
+    only_sending: bool = False
 
     def found(self, file: str, document: Document) -> "Finding":
         """The same with its place in the file."""

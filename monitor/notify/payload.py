@@ -45,7 +45,7 @@ def alertmanager(delivery: Delivery, context: Context) -> Json:
         "truncatedAlerts": len(delivery.alerts) - len(told),
         "status": "resolved" if _status(delivery) == "resolved" else "firing",
         "receiver": delivery.receiver,
-        "groupLabels": _common(labels),
+        "groupLabels": _grouped(delivery.group, _common(labels)),
         "commonLabels": _common(labels),
         "commonAnnotations": _common([item["annotations"] for item in alerts]),
         "externalURL": context.web or "",
@@ -129,6 +129,11 @@ def _for_alertmanager(alert: Alert, context: Context) -> Json:
         "generatorURL": (quotes[0].url if quotes else None) or context.web or "",
         "fingerprint": alert.id,
     }
+
+
+def _grouped(key: str, common: dict[str, str]) -> dict[str, str]:
+    """Those of the labels that all have alike by which they were grouped."""
+    return {name: value for name, value in common.items() if f",{name}={value}," in f",{key},"}
 
 
 def _common(labels: list[dict[str, str]]) -> dict[str, str]:

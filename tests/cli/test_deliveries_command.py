@@ -226,6 +226,12 @@ def test_what_nobody_knows_is_wrong_use(tocsin: Tocsin, path: Path, arguments: t
     assert says in ran.err
 
 
+def test_whoever_looks_needs_no_secrets_of_receivers(tocsin: Tocsin, path: Path) -> None:
+    path.write_text(CONFIG.replace("[{name", "[{name: more, apprise: {url_env: TOCSIN_NO_SUCH}}, {name", 1))
+    assert tocsin("deliveries", "--config", path).code == 0
+    assert tocsin("check", "--config", path).code == 2
+
+
 def test_nothing_has_run_yet(tocsin: Tocsin, tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(CONFIG)

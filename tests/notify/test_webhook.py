@@ -69,10 +69,12 @@ def test_a_group_is_a_list_of_alerts_and_fires_if_one_of_them_does() -> None:
 
 
 def test_other_forms() -> None:
-    manager = body("alertmanager", delivery(alert(), alert(id="2", severity="info")))
+    two = delivery(alert(), alert(id="2", severity="info"), group="place=Aleppo,rule=x")
+    manager = body("alertmanager", two)
     chat = body("slack", delivery(alert(summary="<!channel> & <b>")))
     assert manager["version"] == "4"
     assert manager["commonLabels"] == {"alertname": "mass casualties", "place": "Aleppo", "metric": "killed"}
+    assert manager["groupLabels"] == {"place": "Aleppo"}
     assert manager["alerts"][0]["annotations"]["quote"] == QUOTE.quote
     assert "&lt;!channel&gt; &amp; &lt;b&gt;" in chat["text"]
     assert "<https://example.org/1?a=1&amp;b=2|Levant Wire>" in chat["text"]
