@@ -162,7 +162,7 @@ class Reader:
             story = self.goes_on(text, n, findings) if story else False
             if sentence.kind in TELLING and triggers.stand(text.tokens, sentence, norms):
                 figures, others = self.sentence(text, n, spans, findings, story)
-                told += recalling([replace(one, entry=written[n]) for one in figures], told)
+                told += recalling([msgspec.structs.replace(one, entry=written[n]) for one in figures], told)
                 lost += others
                 story = story or any(one.reason == INVENTED for one in others)
                 room -= len(norms)
@@ -216,9 +216,9 @@ class Reader:
             one = tell(text, n, typed, packed, known, judgement)
             one = following(inheriting(one, told[-1]), told[-1], packed) if told else one
             around = placed(findings, text.sentences[n], place, one)
-            one = replace(one, assailants=assailants, **around)
+            one = msgspec.structs.replace(one, assailants=assailants, **around)
             doers, side = party(findings, one)
-            told.append(replace(one, doers=doers, side=side))
+            told.append(msgspec.structs.replace(one, doers=doers, side=side))
         return dating(itemising(text, told)), lost
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:

@@ -1,6 +1,6 @@
 """Where and when of a figure, out of what the finders found around its sentence."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -10,7 +10,6 @@ from monitor.extract.article.told import Told
 from monitor.extract.context.dated import of_the_doer
 from monitor.extract.context.setting import Setting
 from monitor.extract.found import Findings, FoundPlace, within
-from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.places.placement import Placed
 from monitor.extract.words.tokens import Document, Sentence
 from monitor.model import Attribution, Place
@@ -56,8 +55,9 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     first, last = max(sentence.first, trigger - AROUND), min(sentence.last, trigger + AROUND)
     here = within(findings.places, sentence.first, sentence.last)
     sources = within(findings.sources, sentence.first, sentence.last)
-    chunks = [each for each in setting.chunks if first <= setting.units[each.first].first < last]
-    start = max((at for at in (sentence.first, *setting.clauses) if at <= trigger), default=sentence.first)
+    window = range(bisect_left(setting.starts, first), bisect_left(setting.starts, last))
+    begun = bisect_right(setting.clauses, trigger)
+    start = setting.clauses[begun - 1] if begun else sentence.first
     dates = within(findings.dates, first, last)
     told = [found for found in dates if not (found.said or found.after or of_the_doer(setting, found, trigger))]
     nearest = min(told, key=lambda found: abs(found.first - trigger), default=None)
@@ -65,9 +65,8 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
     until = _share(setting, here, trigger)
     near = within(findings.places, first, last if until is None else until)
     own = [found for found in near if not any(start <= found.first < end for start, end in whose)]
-    own = [found for found in own if _attached(setting, chunks, trigger, found.first, strict=False)]
-    spots = tuple(found for found in own if _attached(setting, chunks, trigger, found.first, strict=False))
-    spots = spots or _opening(here, setting, sentence, trigger)
+    own = [found for found in own if _attached(setting, window, trigger, found.first, strict=False)]
+    spots = tuple(own) or _opening(here, setting, sentence, trigger)
     if one.mention.shared:
         spots = tuple(found for found in own if found.first > trigger)[:1]
     return Where(
@@ -82,7 +81,7 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
         past=nearest is not None and nearest.past,
         said=max((found.span.end for found in dates if found.said), default=None),
         when=min(
-            (found.first for found in told if _attached(setting, chunks, trigger, found.first)),
+            (found.first for found in told if _attached(setting, window, trigger, found.first)),
             key=lambda first: abs(first - trigger),
             default=None,
         ),
@@ -93,26 +92,32 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
 def _told_elsewhere(setting: Setting, start: int, trigger: int, own: list[FoundPlace]) -> bool:
     """Whether the places before the trigger are those of a relative clause about who did it, and it happened in or
     near another: "the group, which took X in January, killed 12 people in Y"."""
-    chunks, first = setting.chunks, [setting.units[one.first].first for one in setting.chunks]
-    told = [(one.kind, at) for one, at in zip(chunks, first, strict=True) if start <= at < trigger]
-    opened = next((at for kind, at in told if kind == "relative"), trigger)
-    if not any(kind == "verb" and at > opened for kind, at in told):
+    chunks, starts = setting.chunks, setting.starts
+    told = range(bisect_left(starts, start), bisect_left(starts, trigger))
+    opener = next((n for n in told if chunks[n].kind == "relative"), None)
+    if opener is None or not any(chunks[n].kind == "verb" for n in range(opener + 1, told.stop)):
         return False
-    inside = {
-        at for one, at in zip(chunks, first[1:], strict=False) if one.kind == "prep" and one.tags.isdisjoint(WAYS)
-    }
-    behind = any(found.first > trigger and found.first in inside for found in own)
-    return behind and not any(start <= found.first < opened for found in own)
+    behind = any(found.first > trigger and _inside(setting, found.first) for found in own)
+    return behind and not any(start <= found.first < starts[opener] for found in own)
+
+
+def _inside(setting: Setting, at: int) -> bool:
+    """Whether what a chunk names at token `at` is told to be where something happened: "in Y", not "from Y"."""
+    n = bisect_left(setting.starts, at)
+    before = setting.chunks[n - 1] if 0 < n < len(setting.starts) and setting.starts[n] == at else None
+    return before is not None and before.kind == "prep" and before.tags.isdisjoint(WAYS)
 
 
 def _share(setting: Setting, here: tuple[FoundPlace, ...], trigger: int) -> int | None:
     """The token at which only a part is placed of those who came to harm at a place told before: "killed 104 people in
     Texas, 84 [of them in Kerr County]"; None where nothing is shared out."""
-    chunks, units = setting.chunks, setting.units
-    start = bisect_left(chunks, trigger, key=lambda one: units[one.first].first)
+    chunks, starts = setting.chunks, setting.starts
+    if not here:
+        return None
+    start = bisect_left(starts, trigger)
     for n in range(start, min(len(chunks) - 2, start + SHARES)):
-        at, behind = units[chunks[n].first].first, chunks[n + 1 : n + 4]
-        if chunks[n].kind != "subset" or not here or here[0].first >= at:
+        at, behind = starts[n], chunks[n + 1 : n + 4]
+        if chunks[n].kind != "subset" or here[0].first >= at:
             continue
         if "bare" in behind[0].tags and behind[0].quantity is not None:
             behind = behind[1:]  # "including [40] in Sylhet"
@@ -123,15 +128,16 @@ def _share(setting: Setting, here: tuple[FoundPlace, ...], trigger: int) -> int 
 
 def _begin(setting: Setting, start: int, first: int) -> int:
     """Where a clause begins; what stands before its first "and" without a verb belongs to it ("floods and slides")."""
-    told = any(one.kind == "verb" and setting.units[one.first].first < start for one in setting.chunks)
-    return start if told else first
+    before = setting.chunks[: bisect_left(setting.starts, start)]
+    return start if any(one.kind == "verb" for one in before) else first
 
 
 def _end(setting: Setting, trigger: int, last: int) -> int:
     """Where a clause ends: at a stop, or where something is told of a person ("men who were about to plant a bomb")."""
-    behind = ((setting.units[one.first].first, one) for one in setting.chunks)
-    ends = (at for at, one in behind if at > trigger and (one.kind in ("stop", "but") or "agentive" in one.tags))
-    return min(ends, default=last)
+    behind = range(bisect_right(setting.starts, trigger), len(setting.chunks))
+    chunks = setting.chunks
+    ends = (n for n in behind if chunks[n].kind in ("stop", "but") or "agentive" in chunks[n].tags)
+    return next((setting.starts[n] for n in ends), last)
 
 
 def _opening(
@@ -145,17 +151,25 @@ def _opening(
 def _front(here: tuple[FoundPlace, ...], setting: Setting, start: int, trigger: int) -> str | None:
     """The place that the clause from token `start` on opens with."""
     opening = next((found for found in here if start < found.first <= start + OPENING and found.first < trigger), None)
-    lead = [chunk for chunk in setting.chunks if start <= setting.units[chunk.first].first and chunk.kind != "conj"][:1]
-    return opening.mention.place.key if opening and lead and lead[0].kind == "prep" else None
+    if opening is None:
+        return None
+    behind = range(bisect_left(setting.starts, start), len(setting.chunks))
+    lead = next((kind for n in behind if (kind := setting.chunks[n].kind) != "conj"), None)
+    return opening.mention.place.key if lead == "prep" else None
 
 
-def _attached(setting: Setting, chunks: list[Chunk], trigger: int, at: int, strict: bool = True) -> bool:
-    """Whether what stands at token `at` goes with the verb or noun at token `trigger`: no other verb and no clause
-    stands between. `strict`: nothing before a noun does."""
-    own = next((one for one in chunks if setting.units[one.last - 1].last > trigger), None)
-    if own is None or (strict and own.kind == "noun" and at < trigger):
+def _attached(setting: Setting, window: range, trigger: int, at: int, strict: bool = True) -> bool:
+    """Whether what stands at token `at` goes with the verb or noun at token `trigger`: no other verb and no clause of
+    the chunks in the window stands between. `strict`: nothing before a noun does."""
+    chunks, starts = setting.chunks, setting.starts
+    near = range(max(window.start, bisect_right(starts, trigger) - 1), window.stop)
+    own = next((n for n in near if setting.units[chunks[n].last - 1].last > trigger), None)
+    if own is None or (strict and chunks[own].kind == "noun" and at < trigger):
         return False
-    low, high = min(trigger, at), max(trigger, at)
-    between = [one for one in chunks if low < setting.units[one.first].first < high and one is not own]
-    joined = [one for before, one in pairwise([own, *between]) if before.kind == "conj" and at > trigger]
-    return not any(one.kind in APART and one not in joined for one in between)
+    low = max(window.start, bisect_right(starts, min(trigger, at)))
+    high = min(window.stop, bisect_left(starts, max(trigger, at)))
+    between = [chunks[n] for n in range(low, high) if n != own]
+    return not any(
+        one.kind in APART and not (before.kind == "conj" and at > trigger)
+        for before, one in pairwise([chunks[own], *between])
+    )

@@ -1,6 +1,8 @@
 """Figures that an article only recalls: what a running total leads back to, and what an old fight for a place cost."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from monitor.extract.article.told import Told
 from monitor.extract.found import Findings, within

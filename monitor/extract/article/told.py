@@ -1,7 +1,10 @@
 """A figure as one sentence tells it: the mention with its victims, its context and its place in the text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.extract.article.roles import attackers, doer, speaker
 from monitor.extract.context.scopes import Ground
@@ -24,8 +27,7 @@ NEXT = 1
 """Sentences that go on with what the one before told as background."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One member of a list of victims: "five civilians"."""
 
     text: str
@@ -38,8 +40,7 @@ class Part:
     """Called by the deed that the article tells: "the attacker"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """`first` and `last` are the document's tokens of the figure, `trigger` the token that tells the fate."""
 
     mention: Mention

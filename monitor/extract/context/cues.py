@@ -3,8 +3,6 @@
 A cue reaches forward to the end of its clause; one tagged `wide` to the end of the sentence. Modals, negation and
 infinitives of the verb group itself come first."""
 
-from itertools import pairwise
-
 from monitor.extract.context.dated import by_dates, recalls
 from monitor.extract.context.scopes import Cue, Ground, Scopes
 from monitor.extract.context.setting import Judgement, Setting, ground, tagged
@@ -16,9 +14,6 @@ TOTALS: tuple[Scope, ...] = ("cumulative", "period")
 """Scopes of figures that count over a stretch, the widest first."""
 PARTING = frozenset({"stop", "but", "sub", "relative"})
 """Kinds of chunks with which another clause begins."""
-SCORE = 3
-"""Tokens of the result of a game: "5-1"."""
-DASHES = frozenset("-–")
 HELPER = 10
 """Chunks back to a verb whose helper a further one shares."""
 PHRASE = frozenset({"noun", "prep", "date", "comma"})
@@ -63,7 +58,7 @@ def judge(
     _by_lasting(place, trigger, result)
     end = place.units[chunk.last - 1].last
     result.fiction = tagged(place, "cue:fiction") or place.scopes.invented(trigger)
-    result.sport = tagged(place, "cue:sport") or _score(place)
+    result.sport = place.sport
     result.natural = tagged(place, "cue:natural")
     begin = place.units[chunk.first].first
     result.mixed = any("cue:mixed" in cue.tags and cue.at < end and begin < cue.last for cue in place.cues)
@@ -88,17 +83,6 @@ def _goes_on_counting(place: Setting, before: tuple[FoundDate, ...]) -> Ground |
     if not running or not {"pronoun", "plural"} <= opening:
         return None
     return Ground("since", running[-1].first, running[-1].last)
-
-
-def _score(place: Setting) -> Ground | None:
-    """The result of a game: "5-1"."""
-    tokens = place.scopes.tokens
-    for before, unit in pairwise(place.units):
-        joined = unit.last - unit.first == SCORE and tokens[unit.first + 1].text in DASHES
-        joined = joined and len(tokens[unit.first].text) < len("100")
-        if joined and "label-number" in unit.tags and "label" not in before.tags:
-            return Ground("score", unit.first, unit.last)
-    return None
 
 
 def _dates(place: Setting, cue: Cue) -> bool:

@@ -1,6 +1,9 @@
 """What a sentence offers to judge its figures by, and the judgement: context, scope, and what decided them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+
+from msgspec import Struct
 
 from monitor.extract.context.background import Background
 from monitor.extract.context.lasting import Lasting
@@ -11,9 +14,12 @@ from monitor.extract.words.tokens import Sentence, Token
 from monitor.extract.words.units import Unit
 from monitor.model import Context, Scope
 
+SCORE = 3
+"""Tokens of the result of a game: "5-1"."""
+DASHES = frozenset("-–")
 
-@dataclass(slots=True)
-class Judgement:
+
+class Judgement(Struct):
     """Context and scope, and what decided them."""
 
     context: Context = "reported"
@@ -56,6 +62,10 @@ class Setting:
     """The tokens where a stretch of its own begins, for dates that count over all before them."""
     units: list[Unit]
     chunks: list[Chunk]
+    starts: list[int]
+    """The first token of each chunk."""
+    sport: Ground | None
+    """What says that a game or a market is told."""
     scopes: Scopes
     background: Background
     lasting: Lasting
@@ -68,11 +78,13 @@ def setting(
 ) -> Setting:
     """The cues and clause starts of a sentence told in a year."""
     found = cues(tokens, sentence, lexicon)
-    clauses = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _new_clause(chunks, n))
-    breaths = tuple(units[chunk.first].first for n, chunk in enumerate(chunks) if _breath(chunks, n))
+    starts = [units[chunk.first].first for chunk in chunks]
+    clauses = tuple([at for n, at in enumerate(starts) if _new_clause(chunks, n)])
+    breaths = tuple([at for n, at in enumerate(starts) if _breath(chunks, n)])
+    sport = next((Ground.of(cue) for cue in found if "cue:sport" in cue.tags), None) or _score(tokens, units)
     scopes = Scopes(tokens, units, chunks, found)
     background, lasting = Background(units, chunks, found), Lasting(units, chunks, found)
-    return Setting(found, clauses, breaths, units, chunks, scopes, background, lasting, year)
+    return Setting(found, clauses, breaths, units, chunks, starts, sport, scopes, background, lasting, year)
 
 
 def _breath(chunks: list[Chunk], n: int) -> bool:
@@ -90,6 +102,16 @@ def _new_clause(chunks: list[Chunk], i: int) -> bool:
     if chunk.kind != "conj" or i + 2 >= len(chunks):
         return False
     return chunks[i + 1].kind == "noun" and chunks[i + 2].kind == "verb" and not chunks[i + 2].has("ing")
+
+
+def _score(tokens: list[Token], units: list[Unit]) -> Ground | None:
+    """The result of a game: "5-1"."""
+    for before, unit in pairwise(units):
+        joined = unit.last - unit.first == SCORE and tokens[unit.first + 1].text in DASHES
+        joined = joined and len(tokens[unit.first].text) < len("100")
+        if joined and "label-number" in unit.tags and "label" not in before.tags:
+            return Ground("score", unit.first, unit.last)
+    return None
 
 
 def tagged(place: Setting, tag: str) -> Ground | None:
