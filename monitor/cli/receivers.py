@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from monitor.config import Config
     from monitor.model import Attempt, Delivery
+    from monitor.model.pace import Escalation
     from monitor.model.route import Matcher, Route
 
 app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,7 +36,7 @@ def receivers(context: typer.Context, config: ConfigOption = None, json: JsonOpt
         context.obj = config
         return
     settings = load_config(config)
-    branches = list(_branches(settings.route, ()))
+    branches = [*_branches(settings.route, ()), *_called_by_rules(settings)]
     off = _off(settings)
     found = [
         {
@@ -103,8 +104,23 @@ def _branches(route: "Route", above: "tuple[Matcher, ...]") -> Iterator[tuple[st
     matchers = (*above, *route.matchers)
     told = " and ".join(map(str, matchers)) or "every alert"
     yield route.receiver, f"{told}, unless a route below takes it" if route.routes else told
+    for step in route.escalate:
+        yield step.receiver or route.receiver, f"{told}, {_unanswered(step)}"
     for child in route.routes:
         yield from _branches(child, matchers)
+
+
+def _called_by_rules(settings: "Config") -> Iterator[tuple[str, str]]:
+    """The receivers that rules call when nobody answers, and what they call them for."""
+    for rule in settings.rules:
+        for step in (step for step in rule.escalate if step.receiver):
+            yield step.receiver, f"rule={rule.name}, {_unanswered(step)}"
+
+
+def _unanswered(step: "Escalation") -> str:
+    from monitor.model.settings import format_duration
+
+    return f"once nobody has acknowledged it for {format_duration(step.after)}"
 
 
 @app.command("test", epilog=examples("tocsin receivers test desk", "tocsin receivers test desk --channel email --json"))

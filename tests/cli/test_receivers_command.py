@@ -54,6 +54,19 @@ def test_the_list_says_who_is_told_of_what(tocsin: Tocsin, tmp_path: Path) -> No
     assert "no route" in table
 
 
+def test_the_list_says_who_is_called_when_nobody_answers(tocsin: Tocsin, tmp_path: Path) -> None:
+    route = {"receiver": "desk", "escalate": [{"after": "15m", "receiver": "chief"}]}
+    rule = {"name": "deaths", "type": "toll", "thresholds": [10], "escalate": [{"after": "1h", "receiver": "night"}]}
+    others = [{"name": "chief", "console": None}, {"name": "night", "console": None}]
+    path = configured(tmp_path, {"console": None}, receivers=others, route=route, rules=[rule])
+    found = {each["name"]: each["routes"] for each in json.loads(tocsin("receivers", "--config", path, "--json").out)}
+    assert found == {
+        "desk": ["every alert"],
+        "chief": ["every alert, once nobody has acknowledged it for 15m"],
+        "night": ["rule=deaths, once nobody has acknowledged it for 1h"],
+    }
+
+
 def test_a_mail_is_marked_and_its_conversation_shown_without_the_login(
     tocsin: Tocsin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
