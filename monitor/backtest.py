@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as seen_as
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from monitor import alerts, pipeline, rules
 from monitor.alerts import Group, Lane, Standing
-from monitor.incidents import Hindsight, Known, Telling
+from monitor.incidents import Base, Hindsight, Known, Telling
 from monitor.model import Alert, Article, Incident, Verdict
 from monitor.model.pace import Timer
 from monitor.model.silence import Silence
@@ -43,9 +43,11 @@ class Hearing:
 
     From `listens_from` on (None: never) it listens to the feeds, which counts from the first article then or later."""
 
-    def __init__(self, desk: Desk, hindsight: Hindsight, listens_from: datetime | None = None) -> None:
-        self._desk, self._hindsight, self._listens_from = desk, hindsight, listens_from
-        self._annals = rules.Annals()
+    def __init__(self, desk: Desk, bases: Mapping[str, Base], listens_from: datetime | None = None) -> None:
+        self._desk, self._annals, self._listens_from = desk, rules.Annals(), listens_from
+        self._window = max((rule.stretch() or timedelta(0) for rule in desk.rules), default=timedelta(0))
+        self._hindsight = Hindsight(desk.cues, bases, self._window)
+        self._remembers = any(rule.remembers for rule in desk.rules)
         self._raised: dict[str, list[Alert]] = defaultdict(list)
         self._watching = frozenset(rule.name for rule in desk.rules if rule.watches)
         self._standing: dict[tuple[str, str], Alert] = {}
@@ -60,7 +62,8 @@ class Hearing:
         elapsed = [*self.elapse(now), *self._hear(telling.article.source, article, now)]
         scene = self._scene(telling, article, now)
         raised, verdicts = rules.evaluate(self._desk.rules, scene)
-        self._annals.take(scene.changes.incidents, now)
+        if self._remembers:
+            self._annals.take(scene.changes.incidents, now)
         plan = alerts.settle(raised, scene.alerts, self._desk.policy, self, now)
         return [*elapsed, *self._kept(plan.alerts, plan.timers)], verdicts
 
@@ -142,7 +145,7 @@ class Hearing:
         return ()
 
     def _scene(self, telling: Telling, article: Article | None, now: datetime) -> Scene:
-        known = Known(stretch=self._hindsight.around(telling, self._since(now)))
+        known = Known(stretch=self._hindsight.around(telling, (now - self._window).date()))
         changes = self._hindsight.tell(telling)
         silent = pipeline.muted(article, self._desk, now) if article else None
         seen = pipeline.scene(changes, known, self.raised(pipeline.subjects(changes)), now, silent, self._annals)
@@ -151,11 +154,6 @@ class Hearing:
         places = [report.event.place for report in telling.reports if report.event.place]
         facts = rules.of_article(telling.article, [*places, *(claim.place for _, claim in telling.claims)])
         return seen_as(seen, article=article, readings=rules.readings(self._desk.rules, article), facts=facts)
-
-    def _since(self, now: datetime) -> date:
-        """How far back the longest rolling total looks."""
-        windows = [window for rule in self._desk.rules if (window := rule.stretch()) is not None]
-        return (now - max(windows, default=timedelta(0))).date()
 
     def _kept(self, raised: Sequence[Alert], timers: Sequence[Timer]) -> Sequence[Alert]:
         for alert in raised:
@@ -178,7 +176,7 @@ def backtest(store: Store, desk: Desk, since: datetime, until: datetime, tell: T
     found = Backtest(since, until)
     begin = since - max([RUN_UP, *(rule.run_up() for rule in desk.rules)])
     watches = any(rule.watches for rule in desk.rules)
-    hearing = Hearing(desk, Hindsight(desk.cues, store.tellings.bases()), begin if watches else None)
+    hearing = Hearing(desk, store.tellings.bases(), begin if watches else None)
     told = store.tellings.since(begin.date(), silent=watches or any(map(reads, desk.rules)))
     for done, (telling, article) in enumerate(told, 1):
         raised, _ = hearing.judge(telling, article)

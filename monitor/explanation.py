@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from monitor.backtest import Hearing
-from monitor.incidents import Hindsight, Telling, left_out
+from monitor.incidents import Telling, left_out
 from monitor.model import Alert, Delivery, Event, Extraction, Verdict, subject
 from monitor.model.settings import format_duration
 from monitor.pipeline import Desk
@@ -70,7 +70,7 @@ def judged_again(store: Store, desk: Desk, telling: Telling, record: Record | No
     windows = [window for rule in desk.rules if (window := rule.run_up())]
     since = _since(telling, max(windows)) if windows else None
     told = store.tellings.about(ids, places) if since is None else store.tellings.since(since)
-    hearing = Hearing(desk, Hindsight(desk.cues, store.tellings.bases()))
+    hearing = Hearing(desk, store.tellings.bases())
     for each, article in told:
         if (each.article.at, each.article.id) >= (telling.article.at, telling.article.id):
             break

@@ -32,9 +32,12 @@ class Part:
 
 def moment(incident: Incident) -> datetime:
     """The latest instant at which it may have happened: when it was first told, within its own days."""
+    told = incident.told_at
+    if told is not None and told.tzinfo is UTC and incident.date_start <= told.date() <= incident.date_end:
+        return told
     first = datetime.combine(incident.date_start, time.min, UTC)
     last = datetime.combine(incident.date_end, time.max, UTC)
-    return min(max(incident.told_at or last, first), last)
+    return min(max(told or last, first), last)
 
 
 def in_window(incident: Incident, now: datetime, window: timedelta) -> bool:
@@ -51,7 +54,10 @@ def length(incident: Incident) -> timedelta:
 
 def total(incidents: Iterable[Incident], kind: TollKind, bound: Bound = "best") -> int:
     """How many victims of one kind these incidents and totals amount to, each counted once."""
-    return sum(part.value for part in parts(incidents, kind, bound))
+    told = list(incidents)
+    if all(incident.scope == "incident" for incident in told):
+        return sum(figure(incident, kind, bound) or 0 for incident in told)
+    return sum(part.value for part in parts(told, kind, bound))
 
 
 def parts(incidents: Iterable[Incident], kind: TollKind, bound: Bound = "best") -> list[Part]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal
@@ -94,13 +94,18 @@ class Scene:
         """What counts in a total within the window that ends now: without the article, and with it."""
         known = self._counted.get((total, window))
         if known is None:
-            counts = subject.counting(total)
-            one, other = (
+            counts, changed = subject.counting(total), {change.id for change in self.changes.incidents}
+            as_they_were = [each for each in self.before if each.id not in changed]
+            kept, one, other = (
                 [each for each in some if counts(each) and each.sources and self.in_window(each, self.now, window)]
-                for some in (self.before, self.after)
+                for some in (as_they_were, self._of(changed, self.before), self._of(changed, self.after))
             )
-            known = self._counted[total, window] = one, other
+            known = self._counted[total, window] = [*kept, *one], [*kept, *other]
         return known
+
+    @staticmethod
+    def _of(ids: Container[str], incidents: Iterable[Incident]) -> list[Incident]:
+        return [each for each in incidents if each.id in ids]
 
     def silence(self, corrected: Alert | None) -> str | None:
         """Why nobody is told. A correction follows what it corrects: to whoever heard that, and to nobody else."""
@@ -122,6 +127,8 @@ class RuleBase(Settings):
     """The conditions of `where` that mean something to rules of this type."""
     watches: ClassVar[bool] = False
     """Whether time alone can make it ring, or fall silent."""
+    remembers: ClassVar[bool] = False
+    """Whether it asks the past what there was before."""
 
     name: str = Field(min_length=1, max_length=120)
     where: Where = Where()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -27,6 +27,8 @@ class First(IncidentRule):
         where    the area, and what else an incident needs; what was seen elsewhere is new here
 
     The ledger remembers as long as `retention` says: what was last seen before that is new again."""
+
+    remembers: ClassVar[bool] = True
 
     type: Literal["first"] = "first"
     of: Literal["actor", "place", "event_type"] = "actor"

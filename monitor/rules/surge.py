@@ -37,6 +37,7 @@ class Surge(RuleBase):
 
     lasting: ClassVar[bool] = True
     watches: ClassVar[bool] = True
+    remembers: ClassVar[bool] = True
     looks_at: ClassVar[frozenset[str]] = frozenset({"country", "event_type", "actor"})
 
     type: Literal["surge"] = "surge"

@@ -117,7 +117,11 @@ class Toll(RuleBase):
         return None if None in reasons else next(iter(reasons), None)
 
     def _total(self, counted: Sequence[Incident], scene: Scene) -> int:
-        own = [each for each in counted if not scene.misses(self.where, each) and not self._too_few(each)]
+        own = [
+            each
+            for each in counted
+            if len(each.sources) >= self.min_sources and not (self.where.checks and scene.misses(self.where, each))
+        ]
         return scene.total(own, self.metric, self.estimate)
 
     def _subjects(self, scene: Scene) -> dict[str, IncidentChange]:

@@ -3,7 +3,7 @@
 The order is that of all; the nouns themselves are fetched a few at a time, so that a year needs little memory."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import groupby, islice
 from operator import itemgetter
@@ -38,14 +38,15 @@ class _Head(Struct, frozen=True):
     article: _Told
 
 
-Key = tuple[datetime, str, str]
-"""When an article told something, which article, and the id of what it told; empty for the article itself."""
+Key = tuple[datetime, str, str, str]
+"""When an article told something, which article, and the id of what it told, empty for the article itself; for a report
+also its incident."""
 Retold = tuple[Telling, Article | None]
 """What an article told, and the article, where it is not in the archive yet."""
 
 HEAD = msgspec.json.Decoder(_Head)
-REPORT_HEADS = sa.select(reports.c.id, sa.type_coerce(reports.c.document, sa.Text))
-CLAIM_HEADS = sa.select(claims.c.id, sa.type_coerce(claims.c.document, sa.Text))
+REPORT_HEADS = sa.select(reports.c.id, reports.c.incident, sa.type_coerce(reports.c.document, sa.Text))
+CLAIM_HEADS = sa.select(claims.c.id, sa.literal(""), sa.type_coerce(claims.c.document, sa.Text))
 REPORTS = sa.select(reports.c.document).where(among(reports.c.id, "ids"))
 CLAIMS = sa.select(claims.c.place, claims.c.document).where(among(claims.c.id, "ids"))
 ARTICLES = sa.select(*NOUN).where(among(articles.c.id, "ids"))
@@ -66,7 +67,8 @@ class Tellings:
         with self._database.read() as connection:
             keys = list(_keys(connection, REPORT_HEADS.where(reports.c.incident.in_(lasting)), CLAIM_HEADS))
             if silent:
-                heard = sa.select(articles.c.told_at, articles.c.id, sa.literal("")).where(articles.c.told_at >= begin)
+                heard = sa.select(articles.c.told_at, articles.c.id, sa.literal(""), sa.literal(""))
+                heard = heard.where(articles.c.told_at >= begin)
                 known = {key[1] for key in keys}
                 keys += [tuple(row) for row in connection.execute(heard) if row.id not in known]
             yield from _in_order(connection, keys)
@@ -92,19 +94,22 @@ class Tellings:
 
 def _keys(connection: Connection, *heads: sa.Select[Any]) -> Iterator[Key]:
     for query in heads:
-        for id, document in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
+        for id, incident, document in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
             told = HEAD.decode(document).article
-            yield told.at, told.id, id
+            yield told.at, told.id, id, incident
 
 
 def _in_order(connection: Connection, keys: Iterator[Key] | Sequence[Key]) -> Iterator[Retold]:
-    by_article = (list(group) for _, group in groupby(sorted(keys), key=itemgetter(0, 1)))
+    ordered = sorted(keys)
+    last = {incident: article for _, article, _, incident in ordered}
+    by_article = (list(group) for _, group in groupby(ordered, key=itemgetter(0, 1)))
     while some := list(islice(by_article, AT_ONCE)):
-        yield from _retold(connection, some)
+        yield from _retold(connection, some, last)
 
 
-def _retold(connection: Connection, some: Sequence[Sequence[Key]]) -> Iterator[Retold]:
-    ids = {"ids": [id for group in some for _, _, id in group if id]}
+def _retold(connection: Connection, some: Sequence[Sequence[Key]], last: Mapping[str, str]) -> Iterator[Retold]:
+    """`last` is the last article that tells of each incident."""
+    ids = {"ids": [id for group in some for _, _, id, _ in group if id]}
     told: dict[str, list[Report]] = defaultdict(list)
     claimed: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
     refs: dict[str, ArticleRef] = {}
@@ -116,10 +121,12 @@ def _retold(connection: Connection, some: Sequence[Sequence[Key]]) -> Iterator[R
         refs[claim.article.id] = claim.article
     found = connection.execute(ARTICLES, {"ids": [group[0][1] for group in some]})
     kept = {article.id: article for article in (Article(*row) for row in found)}
-    for (at, id, _), *_others in some:
+    for group in some:
+        at, id, *_ = group[0]
         article = kept.get(id)
         if id in refs:
-            yield Telling(refs[id], tuple(told[id]), tuple(claimed[id])), article
+            over = frozenset(incident for _, _, _, incident in group if incident and last[incident] == id)
+            yield Telling(refs[id], tuple(told[id]), tuple(claimed[id]), over), article
         elif article is not None:
             yield silent(article, at), article
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from monitor.incidents import Hindsight, Telling
 from monitor.model import Changes
@@ -25,7 +26,7 @@ DAY = timedelta(days=1)
 
 
 def tellings(ledger: Book) -> list[Telling]:
-    """What a ledger holds at the end, by article, in the order it was told."""
+    """What a ledger holds at the end, by article, in the order it was told, as the store tells it."""
     found: dict[str, Telling] = {}
     for report in ledger.reports:
         told = found.get(report.article.id, Telling(report.article))
@@ -34,7 +35,14 @@ def tellings(ledger: Book) -> list[Telling]:
         for claim in claims:
             told = found.get(claim.article.id, Telling(claim.article))
             found[claim.article.id] = Telling(told.article, told.reports, (*told.claims, (key, claim)))
-    return sorted(found.values(), key=lambda telling: (telling.article.at, telling.article.id))
+    ordered = sorted(found.values(), key=lambda telling: (telling.article.at, telling.article.id))
+    last = {report.link.incident: telling.article.id for telling in ordered for report in telling.reports}
+    return [replace(telling, over=over_with(telling, last)) for telling in ordered]
+
+
+def over_with(telling: Telling, last: dict[str, str]) -> frozenset[str]:
+    ids = (report.link.incident for report in telling.reports)
+    return frozenset(id for id in ids if last[id] == telling.article.id)
 
 
 def bare(changes: Changes) -> tuple[object, ...]:
@@ -79,3 +87,11 @@ def test_what_is_around_an_article_is_its_country_and_its_actors() -> None:
     last = told[2].article.at.date()
     assert [each.toll["killed"].best for each in hindsight.around(told[2], last - 30 * DAY)] == [12, 3]
     assert hindsight.around(told[2], last - DAY) == ()
+
+
+def test_what_is_over_is_forgotten_so_that_memory_does_not_grow_with_the_archive() -> None:
+    ledger = book().tell([Told(f"a{day}", [event(day + 2, BAIDOA)], 24 * day) for day in range(0, 200, 10)])
+    hindsight = Hindsight(ledger.desk.cues)
+    for telling in tellings(ledger):
+        hindsight.tell(telling)
+    assert (len(hindsight._reports), len(hindsight._incidents), len(hindsight._days)) == (0, 0, 4)
