@@ -17,7 +17,8 @@ from monitor.model import Actor
 
 Role = Literal["words", "beside", "unless", "doers"]
 ROLES: tuple[Role, ...] = get_args(Role)
-Rows = tuple[tuple[tuple[str, ...], int, Role], ...]
+Rows = tuple[tuple[list[str], int, Role], ...]
+"""The words behind a first one, with the kind's rank and what they are to it."""
 CALAMITIES = frozenset({"Disaster", "Accident"})
 LEAD = 6
 """Sentences that tell what an article is about."""
@@ -168,9 +169,9 @@ class Kinds:
 
     def _at(self, norms: list[str], k: int) -> Iterator[tuple[int, Role, int]]:
         """The kinds whose words begin with word k: rank, role and how many words."""
-        for parts, rank, role in self.rows.get(norms[k], ()):
-            if all(norms[k + n : k + n + 1] == [part] for n, part in enumerate(parts[1:], 1)):
-                yield rank, role, len(parts)
+        for rest, rank, role in self.rows.get(norms[k], ()):
+            if norms[k + 1 : k + 1 + len(rest)] == rest:
+                yield rank, role, 1 + len(rest)
 
 
 def _by_rank(spots: list[Spot]) -> dict[int, list[int]]:
@@ -197,10 +198,10 @@ def _unsaid(victims: Harmed) -> Named:
 def build(rows: list[dict[str, Any]]) -> Kinds:
     """The kinds of a parsed events file."""
     kinds = msgspec.convert(rows, tuple[Kind, ...])
-    table: dict[str, list[tuple[tuple[str, ...], int, Role]]] = defaultdict(list)
+    table: dict[str, list[tuple[list[str], int, Role]]] = defaultdict(list)
     for rank, kind in enumerate(kinds):
         for role in ROLES:
             for phrase in filter(None, getattr(kind, role).split(",")):
-                parts = tuple(token.norm for token in tokenize(" ".join(phrase.split())))
-                table[parts[0]].append((parts, rank, role))
+                first, *rest = (token.norm for token in tokenize(" ".join(phrase.split())))
+                table[first].append((rest, rank, role))
     return Kinds(kinds, {first: tuple(row) for first, row in table.items()})

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from monitor.extract.languages.base import Language
-from monitor.extract.words.table import Row, Table, Word, spot, table
+from monitor.extract.words.table import Row, Table, Word, spot, table, words
 from monitor.extract.words.tokens import Token, tokenize
 from monitor.extract.words.triggers import Triggers
 from monitor.model import Qualifier, TollKind
@@ -89,8 +89,8 @@ class Lexicon:
 
     def openers(self, tags: frozenset[str]) -> frozenset[str]:
         """The first words of all cues that bear one of the tags."""
-        rows = ((first, row) for first, seconds in self.cues.items() for row in seconds.values())
-        return frozenset(first for first, row in rows if any(not tags.isdisjoint(word.tags) for _, word in row))
+        known = ((first, words(self.cues, first)) for first in self.cues)
+        return frozenset(first for first, cues in known if any(not tags.isdisjoint(cue.tags) for cue in cues))
 
     def word(self, norm: str) -> Word:
         """What is known of a word, else what its ending tells."""

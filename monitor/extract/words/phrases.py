@@ -92,16 +92,20 @@ class Phrases(Generic[T]):
 
     def longest(self, words: list[str], k: int) -> tuple[int, T] | None:
         """The longest entry that begins with word `k`, as (number of words, value)."""
+        if k >= len(words) or words[k] not in self.starts:
+            return None
         for rest, value in self._longer(words, k):
             if words[k + 2 : k + 2 + len(rest)] == rest:
                 return len(rest) + 2, value
-        return (1, self.alone[words[k]]) if k < len(words) and words[k] in self.alone else None
+        return (1, self.alone[words[k]]) if words[k] in self.alone else None
 
     def every(self, words: list[str], k: int) -> list[tuple[int, T]]:
         """All entries that begin with word `k`, longest first."""
+        if k >= len(words) or words[k] not in self.starts:
+            return []
         rows = self._longer(words, k)
         found = [(len(rest) + 2, value) for rest, value in rows if words[k + 2 : k + 2 + len(rest)] == rest]
-        return [*found, (1, self.alone[words[k]])] if k < len(words) and words[k] in self.alone else found
+        return [*found, (1, self.alone[words[k]])] if words[k] in self.alone else found
 
     def _longer(self, words: list[str], k: int) -> Sequence[tuple[list[str], T]]:
         """The entries that begin with words `k` and `k + 1`."""

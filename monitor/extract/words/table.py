@@ -1,7 +1,6 @@
 """Words and phrases of a lexicon, found by one look-up a token."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.extract.words.tokens import Token
@@ -17,16 +16,26 @@ class Word:
 
 Row = tuple[tuple[str, ...], Word]
 """The lower-case words of an entry, and what is known of it."""
-Table = dict[str, dict[str, tuple[Row, ...]]]
-"""Phrases by first and second word ("" for single words), longest first."""
+Ends = dict[tuple[str, ...], Word]
+"""Phrases of one length by the words behind the first two."""
+Table = dict[str, dict[str, dict[int, Ends]]]
+"""Phrases by first and second word ("" for single words) and by length, longest first."""
 
 
 def table(rows: Iterable[Row]) -> Table:
     """The table of these entries."""
-    made: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    made: Table = {}
     for parts, word in sorted(rows, key=lambda row: -len(row[0])):
-        made[parts[0]][parts[1] if len(parts) > 1 else ""].append((parts, word))
-    return {first: {second: tuple(found) for second, found in seconds.items()} for first, seconds in made.items()}
+        lengths = made.setdefault(parts[0], {}).setdefault(parts[1] if len(parts) > 1 else "", {})
+        lengths.setdefault(len(parts), {}).setdefault(parts[2:], word)
+    return made
+
+
+def words(table: Table, first: str) -> Iterator[Word]:
+    """What is known of all phrases that begin with a word."""
+    for lengths in table[first].values():
+        for ends in lengths.values():
+            yield from ends.values()
 
 
 def spot(tokens: list[Token], i: int, end: int, table: Table) -> tuple[Word, int] | None:
@@ -34,9 +43,9 @@ def spot(tokens: list[Token], i: int, end: int, table: Table) -> tuple[Word, int
     seconds = table.get(tokens[i].norm)
     if seconds is None:
         return None
-    for parts, word in seconds.get(tokens[i + 1].norm, ()) if i + 1 < end else ():
-        n = len(parts)
-        if n == 2 or (i + n <= end and all(tokens[i + k].norm == parts[k] for k in range(2, n))):
+    lengths = seconds.get(tokens[i + 1].norm) if i + 1 < end else None
+    for n, ends in lengths.items() if lengths else ():
+        word = ends.get(tuple([token.norm for token in tokens[i + 2 : i + n]])) if i + n <= end else None
+        if word is not None:
             return word, n
-    single = seconds.get("")
-    return (single[0][1], 1) if single else None
+    return (seconds[""][1][()], 1) if "" in seconds else None
