@@ -29,3 +29,16 @@ def test_claims_that_differ_bound_the_figure(text: str, low: int, high: int) -> 
 )
 def test_what_another_speaker_adds_is_added(text: str, killed: int) -> None:
     assert reported(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("India said five of its soldiers had been killed near Ladakh. Pakistan said it lost 11.", 16, 16),
+        ("Thai officials said seven of their soldiers had died. Cambodia said it had lost nine.", 16, 16),
+        ("The army said it lost five men and killed 30 rebels. The rebels said they lost three fighters.", 8, 35),
+    ],
+)
+def test_sides_that_admit_losses_add_up(text: str, low: int, high: int) -> None:
+    (toll,) = [event.toll.killed for event in read(text).events if event.toll.killed]
+    assert (toll.low, toll.best, toll.high) == (low, low, high)

@@ -6,6 +6,7 @@ its whole; where sources differ, the lower figure is low and best, the higher on
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from monitor.extract.article.camps import camps, opposed
 from monitor.extract.article.told import Told
 from monitor.model import Estimate
 
@@ -42,6 +43,16 @@ class Sum:
 
 def merge(told: list[Told]) -> Sum | None:
     """One estimate out of all figures of one kind of one happening, in the order of the text; None for none."""
+    made = [one for group in camps(told) if (one := _merged(group))]
+    for other in made[1:]:
+        made[0].total = _add(made[0].total, other.total)
+        made[0].used += other.used
+        made[0].left += other.left
+    return made[0] if made else None
+
+
+def _merged(told: list[Told]) -> Sum | None:
+    """The estimate of one side's people."""
     figures, left = _standing(told)
     if not figures:
         return None
@@ -88,7 +99,7 @@ def _rival(one: Told, first: Told) -> bool:
     figure, base = one.figure, first.figure.best
     if figure.other or figure.definite or figure.partitive or one.mention.risen or figure.best in (0, base):
         return False
-    if _newer(one, first):
+    if _newer(one, first) or opposed(one, first):
         return False
     known = {source.id or source.text for source in first.sources}
     own = [source for source in one.sources if (source.id or source.text) not in known]
@@ -287,7 +298,7 @@ def _why_not(result: Sum, one: Told) -> str:
         return "vague beside a number"
     if figure.other:
         return ""
-    if one.mention.shared:
+    if one.mention.shared or any(opposed(one, used) for used in result.used[-MEMORY:]):
         return ""
     if one.itemised and figure.best < total.best:
         return PART

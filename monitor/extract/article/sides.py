@@ -58,8 +58,16 @@ def perpetrator(
 def party(findings: Findings, one: Told) -> tuple[frozenset[str], frozenset[str]]:
     """The ids of the known actors who did what a figure tells, and of those whose people its victims are."""
     doers = (found.actor.id for found in _doers(findings, [one]))
-    victims = (found.actor.id for found in _suffering(findings, one))
-    return frozenset(name for name in doers if name), frozenset(name for name in victims if name)
+    victims = [found.actor.id for found in _suffering(findings, one) if found.actor.id]
+    return frozenset(name for name in doers if name), frozenset(victims or _owners(findings, one))
+
+
+def _owners(findings: Findings, one: Told) -> list[str]:
+    """The one named last before "it lost nine", whose people these are."""
+    if one.voice is None or not any(part.theirs for part in one.parts):
+        return []
+    near = (within(found, one.voice, one.first) for found in (findings.actors, findings.stand_ins))
+    return [each.actor.id for found in near for each in found if each.actor.id][-1:]
 
 
 def _able(found: FoundActor, victims: set[str | None], guilt: Guilt) -> bool:

@@ -76,8 +76,8 @@ def judge(
 
 
 def _goes_on_counting(place: Setting, before: tuple[FoundDate, ...]) -> Ground | None:
-    """The count of the sentence before that still runs, about which the sentence goes on: "Raids rose to 129 since 2023.
-    They left 51 dead"."""
+    """The count of the sentence before that still runs, about which the sentence goes on: "129 raids since 2023. They
+    left 51 dead"."""
     opening = place.units[0].tags
     running = [found for found in before if found.running]
     if not running or not {"pronoun", "plural"} <= opening:
