@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from monitor.config.document import Loc
 from monitor.config.problems import Problem, nearest, shown
 from monitor.model.alert import LABELS
+from monitor.notify import NOTIFIERS
+from monitor.notify.webhook import HOW_TO_WRITE_ONE, signing_key
 
 Check = Callable[[Mapping[str, Any], Mapping[str, str]], Iterator[Problem]]
 
@@ -146,6 +148,17 @@ def secrets(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem
             yield Problem(loc, "a password does not belong in this file; leave it out of the address")
 
 
+def signing(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
+    """Signing secrets of webhooks that are set and are none."""
+    for loc, item in entries(data, "receivers"):
+        webhook = item.get("webhook")
+        given = webhook.get("secret_env") if isinstance(webhook, dict) else None
+        for at, name in spread(given, (*loc, "webhook", "secret_env")).items():
+            secret = env.get(name) if isinstance(name, str) else None
+            if secret and not signing_key(secret):
+                yield Problem(at, f"what {name} holds is no signing secret; {HOW_TO_WRITE_ONE}", only_sending=True)
+
+
 def _variable(loc: Loc, value: str) -> str | None:
     """The environment variable that a setting names: `…_env: NAME` (or a list of them), `database: env:NAME`."""
     if loc in (("database",), ("redis",)) and value.startswith("env:"):
@@ -197,6 +210,9 @@ def idle(data: Mapping[str, Any], env: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem((), "no `feeds`: nothing will be read", "warning")
     if not data.get("rules"):
         yield Problem((), "no `rules`: nothing will alert", "warning")
+    for loc, item in entries(data, "receivers"):
+        if not NOTIFIERS.keys() & item.keys():
+            yield Problem(loc, f"it has no channel, so nobody is told; channels: {', '.join(NOTIFIERS)}", "warning")
 
 
-CHECKS: tuple[Check, ...] = (names, routes, labels, inhibition, digests, secrets, private, idle)
+CHECKS: tuple[Check, ...] = (names, routes, labels, inhibition, digests, secrets, signing, private, idle)

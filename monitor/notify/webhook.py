@@ -27,6 +27,7 @@ REMEDY = (
 )
 PART = timedelta(minutes=1)
 """More than the longest that one message of several takes."""
+HOW_TO_WRITE_ONE = "write whsec_ and 24 to 64 random bytes in base64"
 GONE = 410
 _NEVER = frozenset({400, 405, 411, 413, 414, 415, 422, 431})
 """Answers to the message itself: sending it again cannot help. Others (401, 404, a redirect) somebody may mend."""
@@ -102,14 +103,18 @@ def _signers(settings: Settings, context: Context) -> Iterator[Webhook]:
 
 def _signer(name: str, context: Context) -> Webhook:
     """The signer for one secret. Raises DeliveryFailed, without showing the secret, where it is none."""
-    secret = context.secret(name).strip().removeprefix("whsec_")
-    try:
-        key = base64.b64decode(secret + "==")
-    except (binascii.Error, ValueError):
-        key = b""
+    key = signing_key(context.secret(name))
     if not key:
-        raise DeliveryFailed(f"the secret in {name} is none; write whsec_ and 24 to 64 random bytes in base64")
+        raise DeliveryFailed(f"the secret in {name} is none; {HOW_TO_WRITE_ONE}")
     return Webhook(key)
+
+
+def signing_key(secret: str) -> bytes:
+    """The key that a secret holds, `whsec_…` or bare base64; empty where it holds none."""
+    try:
+        return base64.b64decode(secret.strip().removeprefix("whsec_") + "==")
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _line(context: Context) -> WebLine:

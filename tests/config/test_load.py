@@ -184,9 +184,9 @@ def test_problems_come_in_the_files_order_with_line_and_column(write: Write) -> 
 
 
 def test_what_is_only_odd_warns(write: Write) -> None:
-    examined = examine(write("receivers: [{name: a}, {name: b}]\nroute: {receiver: a}\n"))
+    examined = examine(write("receivers: [{name: a}, {name: b, console: }]\nroute: {receiver: a}\n"))
     assert examined.config is not None
-    assert findings(examined, "warning").keys() == {"", "receivers[1]"}
+    assert findings(examined, "warning").keys() == {"", "receivers[0]", "receivers[1]"}
     assert any("nothing will alert" in line for line in examined.of("warning"))
 
 
@@ -240,6 +240,20 @@ def test_addresses_of_services_come_from_the_environment(write: Write) -> None:
     assert "hunter2" not in repr(config)
     assert findings(examine(path, {})).keys() == {"database", "redis"}
     assert "must be sqlite" in findings(examine(path, env | {"DB": "mysql://x"}))["database"]
+
+
+def test_a_signing_secret_that_is_none_is_said_before_the_first_alert(write: Write) -> None:
+    text = 'receivers: [{name: desk, webhook: {url: "https://example.org/h", secret_env: [GOOD, BAD]}}]\n'
+    env = {"GOOD": "whsec_aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8=", "BAD": "a word"}
+    (told,) = examine(write(text), env).of("error")
+    assert "receivers[0].webhook.secret_env[1]: what BAD holds is no signing secret; write whsec_" in told
+    assert env["BAD"] not in told
+
+
+def test_a_receiver_without_a_channel_is_odd(write: Write) -> None:
+    assert any(
+        "receivers[0]: it has no channel" in told for told in examine(write("receivers: [{name: a}]\n")).of("warning")
+    )
 
 
 def test_files_are_found_beside_the_configuration_then_among_the_seeds(write: Write, tmp_path: Path) -> None:
