@@ -51,8 +51,9 @@ def alike(one: Event, other: Event) -> float:
 
 
 def _unspecific(event: Event) -> bool:
-    """Whether a report says no more than that people were killed."""
-    return (event.event_type, event.sub_event_type) == ("Violence against civilians", "Attack")
+    """Whether a report says no more than that people were killed, and by nobody who is known."""
+    vague = (event.event_type, event.sub_event_type) == ("Violence against civilians", "Attack")
+    return vague and (event.actor1 is None or event.actor1.id is None)
 
 
 def _violence(ours: str, theirs: str) -> float:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from monitor.incidents.cues import Cues, content_words
 from monitor.incidents.kinds import HARDLY, alike
-from monitor.incidents.nearness import by_place
+from monitor.incidents.nearness import MANY, by_place
 from monitor.incidents.reports import is_recalled
 from monitor.incidents.story import Points, RuledOut, Story, heads, rarity
 from monitor.incidents.timing import by_time, follows_up
@@ -61,8 +61,18 @@ def _kind(report: Report, story: Story, cues: Cues) -> Points:
     if likeness == 0:
         raise RuledOut(f"{what} is not {incident.sub_event_type or incident.event_type}")
     if likeness <= HARDLY:
-        return (0.5 if follows_up(report, cues) else -1.0), f"{what} is hardly {incident.sub_event_type}"
+        return _hardly(report, incident, cues), f"{what} is hardly {incident.sub_event_type}"
     return round(1.5 * likeness, 2), "same kind" if likeness == 1 else f"{what} may be {incident.sub_event_type}"
+
+
+def _hardly(report: Report, incident: Incident, cues: Cues) -> float:
+    """What it says that a report tells of many dead and not how they died: of more than are known by now, hardly that
+    they are others."""
+    known, told = incident.toll.get("killed"), report.event.toll.killed
+    if follows_up(report, cues):
+        return 0.5
+    climbs = known is not None and told is not None and MANY <= known.best <= told.best
+    return 0.0 if climbs else -1.0
 
 
 def _actors(report: Report, story: Story, cues: Cues) -> Points:

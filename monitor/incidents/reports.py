@@ -9,6 +9,7 @@ import msgspec
 
 from monitor.incidents.areas import over_all
 from monitor.incidents.cues import Cues
+from monitor.incidents.kinds import VIOLENCE
 from monitor.model import Article, ArticleRef, Event, Evidence, Extraction, Link, Quote, Report
 
 PENDING = Link(incident="", score=0.0, reason="not yet compared")
@@ -45,8 +46,11 @@ def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: 
 
 
 def _stretched(report: Report, cues: Cues) -> Report:
-    """A total over a week that was dated to its last day covers the week."""
+    """A total over a week that was dated to its last day covers the week; a month of fighting is no single fight."""
     event = report.event
+    if event.event_type in VIOLENCE and event.scope == "incident" and cues.says("spell", report):
+        event = msgspec.structs.replace(event, scope="period")
+        report = msgspec.structs.replace(report, event=event)
     told = timedelta(days=cues.days(report)) if event.scope == "period" else timedelta(0)
     if event.time.end - event.time.start >= told:
         return report

@@ -302,6 +302,21 @@ def test_a_crush_that_is_told_as_an_attack_is_known_by_its_figure() -> None:
     assert (len(same.incidents), len(other.incidents)) == (1, 2)
 
 
+def test_many_dead_of_an_unnamed_cause_are_those_of_the_day_whose_cause_is_known() -> None:
+    crush = {"event_type": "Accident", "sub_event_type": "Industrial"}
+    vague = {"event_type": "Violence against civilians", "sub_event_type": "Attack"}
+    first = Told("a", [event(59, **crush)])
+    assert book().tell([first, Told("b", [event(149, **vague)], hours=3)]).deaths() == [149]
+    assert len(book().tell([first, Told("b", [event(149, actor1=SHABAAB, **vague)], hours=3)]).incidents) == 2
+
+
+def test_the_dead_of_a_month_of_fighting_died_in_no_single_fight() -> None:
+    told = book(toll_rule(50)).tell([Told("a", [event(900)], text="A month of fighting has killed 900 in Merka.")])
+    (total,) = told.incidents
+    assert (total.scope, total.date_start) == ("period", DAY.date() - timedelta(days=30))
+    assert told.alerts == []
+
+
 def test_two_attacks_of_one_day_and_town_stay_two_when_other_means_killed() -> None:
     shot = event(5, when=DAY.date(), event_type="Violence against civilians", sub_event_type="Attack")
     told = book().tell(
