@@ -174,7 +174,7 @@ class Reader:
         told, games = without_sport(told, text, self.lexicon)
         lost += games
         told = background(told, findings, text)
-        return remembering(told) if self.remembers(text) else told, lost
+        return remembering(told) if told and self.remembers(text) else told, lost
 
     def remembers(self, text: Document) -> bool:
         """Whether the article's title or first sentences say that it remembers what was long ago."""

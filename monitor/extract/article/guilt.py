@@ -31,9 +31,8 @@ def guilt(document: Document, findings: Findings, lexicon: Lexicon, openers: fro
     cleared: set[str] = set()
     unknown = False
     for n, sentence in enumerate(document.sentences):
-        if openers.isdisjoint(token.norm for token in document.words(sentence)):
-            continue
-        said = [cue for cue in cues(document.tokens, sentence, lexicon) if not TAGS.isdisjoint(cue.tags)]
+        found = cues(document.tokens, sentence, lexicon, openers)
+        said = [cue for cue in found if not TAGS.isdisjoint(cue.tags)]
         unknown = unknown or any(UNKNOWN in cue.tags for cue in said)
         said = [cue for cue in said if UNKNOWN not in cue.tags]
         disowned = [cue for cue in said if DISOWNED in cue.tags]

@@ -5,6 +5,7 @@ its whole; where sources differ, the lower figure is low and best, the higher on
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import compress
 
 from monitor.extract.article.camps import camps, opposed
 from monitor.extract.article.told import Told
@@ -150,11 +151,11 @@ def _standing(told: list[Told]) -> tuple[list[Told], list[tuple[Told, str]]]:
     """The figures that count, without those that only point back to others."""
     left: list[tuple[Told, str]] = []
     standing = told
-    for reason, weaker in WEAKER.items():
-        rest = [one for one in standing if not weaker(one, told)]
-        if rest:
-            left += [(one, reason) for one in standing if weaker(one, told)]
-            standing = rest
+    for reason, weaker in WEAKER.items() if len(told) > 1 else ():
+        weak = [weaker(one, told) for one in standing]
+        if not all(weak):
+            left += [(one, reason) for one in compress(standing, weak)]
+            standing = [one for one, gives_way in zip(standing, weak, strict=True) if not gives_way]
         elif len(standing) > 1:
             left += [(one, "told again") for one in standing[1:]]
             standing = standing[:1]

@@ -2,7 +2,7 @@
 only plays, and the earlier happening that dates a later one."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,10 +54,13 @@ class Ground:
         return cls(cue.words, cue.at, cue.last)
 
 
-def cues(tokens: list[Token], sentence: Sentence, lexicon: Lexicon) -> tuple[Cue, ...]:
-    """The words of context of a sentence, in the order of the text."""
+def cues(
+    tokens: list[Token], sentence: Sentence, lexicon: Lexicon, openers: Container[str] | None = None
+) -> tuple[Cue, ...]:
+    """The words of context of a sentence, in the order of the text; with `openers` only those that begin with one."""
     known, last = lexicon.cues, sentence.last
-    openings = [i for i, token in enumerate(tokens[sentence.first : last], sentence.first) if token.norm in known]
+    wanted = known if openers is None else openers
+    openings = [i for i, token in enumerate(tokens[sentence.first : last], sentence.first) if token.norm in wanted]
     found = [(i, spot(tokens, i, last, known)) for i in openings]
     return tuple([Cue(i, each[0].tags, each[0].lemma) for i, each in found if each])
 

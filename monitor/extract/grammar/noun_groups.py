@@ -13,7 +13,9 @@ FLAGS = frozenset(
     {"whose", "definite", "indefinite", "possessive", "other", "zero", "predet", "pronoun", "age", "every", "same"}
 )
 
-
+OUTSIDE = frozenset({"pronoun", "predet", "date", "subset"})
+LINKS = frozenset({"prep", "conj", "to", "relative"})
+"""What goes on with no noun group."""
 ALONE = frozenset({"other", "zero", "ordinal", "whole"})
 """What can name people by itself: "another", "none", "a third", "these"."""
 
@@ -44,11 +46,15 @@ class _Group:
         """Takes a determiner, modifier or head."""
         unit, tags = units[i], units[i].tags
         after = units[i + 1].tags if i + 1 < len(units) else NONE
-        self.flags |= tags & FLAGS
-        self.modifiers |= self.head.tags if self.head else NONE
+        if not FLAGS.isdisjoint(tags):
+            self.flags |= tags & FLAGS
+        if self.head:
+            self.modifiers |= self.head.tags
         if "det" in tags and (opens_noun(after) or "count" in after):
             return
-        if tags & HEADS or ("adjective" in tags and "label-number" not in tags and _last_nominal(units, i)):
+        if not HEADS.isdisjoint(tags) or (
+            "adjective" in tags and "label-number" not in tags and _last_nominal(units, i)
+        ):
             self.head = unit
         else:
             self.modifiers |= tags
@@ -99,7 +105,7 @@ def _last_nominal(units: list[Unit], i: int) -> bool:
 def _nominal(units: list[Unit], i: int, first: int, head: Unit | None) -> bool:
     """Whether unit i goes on with the noun group."""
     tags, previous = units[i].tags, units[i - 1].tags
-    if tags & {"pronoun", "predet", "date", "subset"} and "other" not in tags:
+    if not OUTSIDE.isdisjoint(tags) and "other" not in tags:
         return False
     if "det" in tags:
         return bool(previous & {"predet", "of"}) or ("other" in tags and "det" not in previous and head is None)
@@ -118,8 +124,8 @@ def _nominal(units: list[Unit], i: int, first: int, head: Unit | None) -> bool:
 def _plain(units: list[Unit], i: int, head: Unit | None) -> bool:
     """The same of a unit that is no verb: no link goes on with a group; an adverb only before an adjective."""
     tags = units[i].tags
-    if tags & {"prep", "conj", "to", "relative"} or ("sub" in tags and "adjective" not in tags):
+    if not LINKS.isdisjoint(tags) or ("sub" in tags and "adjective" not in tags):
         return False
-    if "adverb" in tags and not tags & {"adjective", "noun"}:
+    if "adverb" in tags and "adjective" not in tags and "noun" not in tags:
         return head is None and i + 1 < len(units) and "adjective" in units[i + 1].tags | _participial(units, i + 1)
-    return bool(tags & NOMINAL)
+    return not NOMINAL.isdisjoint(tags)

@@ -8,6 +8,12 @@ INTERRUPTING = frozenset(
     {"date", "calendar", "comma", "prep", "label-number", "adverb", "measure", "definite", "adjective"}
 )
 
+HELPERS = frozenset({"be", "have", "do", "modal", "to", "neg"})
+FINITE = frozenset({"be", "have", "do", "modal"})
+"""Helpers of which one makes a group finite."""
+TELLING = frozenset({"verb", "fate", "predicative"})
+SUFFERED = frozenset({"participle", "fate", "predicative"})
+
 
 def verb_group(units: list[Unit], i: int) -> tuple[Chunk, int]:
     """A verb group: helpers, negation and adverbs up to its last verb."""
@@ -27,7 +33,7 @@ def verb_group(units: list[Unit], i: int) -> tuple[Chunk, int]:
             flags.add("modal")
         if "to" in unit.tags:
             flags.add("infinitive")
-        if unit.tags & {"verb", "fate", "predicative"}:
+        if not TELLING.isdisjoint(unit.tags):
             head = unit
         i += 1
     flags |= _voice(units[first:i], head)
@@ -51,11 +57,9 @@ def _continues(units: list[Unit], i: int, first: int, head: Unit, helpers: froze
     tags = units[i].tags
     if i == first or ("neg" in tags and "det" not in tags):
         return True
-    if "adverb" in tags and not tags & {"noun", "verb"}:
+    if "adverb" in tags and "noun" not in tags and "verb" not in tags:
         return True
-    helping = not head.tags.isdisjoint({"be", "have", "do", "modal", "to", "neg"}) or (
-        head is units[first] and not head.tags & {"verb"}
-    )
+    helping = not HELPERS.isdisjoint(head.tags) or (head is units[first] and "verb" not in head.tags)
     if "to" in tags:
         return base_follows(units, i + 1) and bool(
             head.tags & {"say", "light", "be", "have", "fate"} or "verb" in head.tags
@@ -82,27 +86,27 @@ def _voice(units: list[Unit], head: Unit) -> set[str]:
     """finite, passive, and the head's form."""
     flags: set[str] = set()
     before = [unit for unit in units if unit is not head and unit.first < head.first]
-    helped = any("be" in unit.tags for unit in before)
-    had = any("have" in unit.tags for unit in before)
+    helpers = NONE.union(*(unit.tags for unit in before))
+    helped = "be" in helpers
     if "be" in head.tags:
         flags.add("be")
-    if head.tags & {"participle", "fate", "predicative"} and helped:
+    if helped and not SUFFERED.isdisjoint(head.tags):
         flags.add("passive")
-    if head.tags & {"fate", "predicative"} and not head.tags & {"past"}:
+    if ("fate" in head.tags or "predicative" in head.tags) and "past" not in head.tags:
         flags.add("passive")
     if "ing" in head.tags and not helped:
         flags.add("ing")
-    if helped or had or any("modal" in unit.tags for unit in before) or any("do" in unit.tags for unit in before):
+    if not FINITE.isdisjoint(helpers):
         flags.add("finite")
-    if not before and head.tags & {"past", "third"}:
-        flags |= {"finite"} if not head.tags & {"participle"} else {"bare"}
-    if not before and head.tags & {"participle"}:
+    if not before and "participle" in head.tags:
         flags.add("bare")
+    elif not before and ("past" in head.tags or "third" in head.tags):
+        flags.add("finite")
     if (
         len(before)
         and not flags & {"finite", "ing"}
         and "to" not in units[0].tags
-        and head.tags & {"past", "participle"}
+        and ("past" in head.tags or "participle" in head.tags)
     ):
         flags.add("bare")
     return flags

@@ -1,8 +1,13 @@
 """Verb, noun or modifier? What a word that can be several is, decided by its neighbours."""
 
+from functools import lru_cache
+
 from monitor.extract.grammar.chunk import NONE, Chunk
 from monitor.extract.words.units import Unit
 
+NAMING = frozenset({"noun", "adjective", "age", "name"})
+CLOSING = frozenset({"det", "pronoun", "date", "fate", "adverb", "be"})
+"""What begins no noun group or is no part of one."""
 VERBAL = frozenset({"modal", "be", "have", "do", "to", "neg", "verb", "fate", "predicative"})
 """Without one of these no verb group begins: whoever asks `verbal` looks for them first."""
 
@@ -100,15 +105,10 @@ def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozen
     return opens_noun(after)
 
 
+@lru_cache(maxsize=8192)
 def opens_noun(tags: frozenset[str]) -> bool:
-    return bool(tags & {"noun", "adjective", "age", "name"}) and not tags & {
-        "det",
-        "pronoun",
-        "date",
-        "fate",
-        "adverb",
-        "be",
-    }
+    """Whether a unit with these tags can go on or begin what is named; remembered, for there are few sets of tags."""
+    return not NAMING.isdisjoint(tags) and CLOSING.isdisjoint(tags)
 
 
 def _gerund(tags: frozenset[str], previous: frozenset[str], after: frozenset[str]) -> bool:
