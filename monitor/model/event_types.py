@@ -27,6 +27,7 @@ EVENT_TYPES: dict[str, tuple[str, ...]] = {
         "Earthquake",
         "Epidemic",
         "Extreme temperature",
+        "Drought",
         "Flood",
         "Landslide",
         "Storm",
