@@ -14,7 +14,7 @@ import yaml
 from rich.progress import track
 from rows import HERE, TRANSLITERATED, Row, apart, latin
 
-from monitor.extract.places.gazetteer import ALTERNATE, DEMONYM, EXACT, fold, skeleton
+from monitor.extract.places.gazetteer import ALTERNATE, DEMONYM, EXACT, LETTERS, fold, skeleton
 
 GENERIC = re.compile(
     r"^(?:provincia|departamento|municipio|municipality|kabupaten|kota|amphoe|comuna|wilaya|region|province|state|district|"
@@ -29,6 +29,10 @@ GENERIC = re.compile(
 """What division names carry beside the name itself."""
 ENGLISH = re.compile(r"([A-Z].+?) (?:Governorate|Province|State|Region|Oblast)")
 """How an alias names a division in English."""
+SHOWN = LETTERS | {
+    ord(chr(key).upper()): text.capitalize() for key, text in LETTERS.items() if len(chr(key).upper()) == 1
+}
+"""What letters that have no accent to lose become in a name as it is shown."""
 CROWDED = frozenset({"CA", "CY", "HU", "JM", "LC", "LV", "PR"})
 """Where the divisions of the package are hamlets or parishes that only add namesakes."""
 SPRAWL = 0.006
@@ -113,7 +117,7 @@ def shown(label: str, country: str | None, aliases: Iterable[str] = ()) -> str:
             return english[1]
     if country not in TRANSLITERATED:
         return label
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().strip("'` ")
+    plain = unicodedata.normalize("NFKD", label.translate(SHOWN)).encode("ascii", "ignore").decode().strip("'` ")
     return plain or label
 
 

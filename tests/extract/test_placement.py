@@ -154,3 +154,20 @@ def test_a_deed_is_not_where_its_doer_had_been(text: str, place: str) -> None:
 )
 def test_a_seat_of_the_state_stands_in_its_capital(text: str, name: str) -> None:
     assert where(text).place.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hours after the blast in Tanta, a bomb in Alexandria, in Egypt, killed 11 people.", "Alexandria"),
+        ("Days after an attack in Gao, gunmen killed 10 soldiers near Kidal in Mali.", "Kidal"),
+        ("After clashes in Aleppo, rebels shelled Idlib in Syria, killing four.", "Idlib"),
+        ("After clashes in Aleppo, 14 people were found dead, Syria said.", "Aleppo"),
+        ("After a bomb killed 12 people in Aleppo, soldiers from Idlib closed the roads of Syria.", "Aleppo"),
+        ("A bomb killed 12 near Aranpur in India's Dantewada district, said the police chief of the Bastar range.",
+         "Dantewada"),
+    ],
+)  # fmt: skip
+def test_what_led_up_to_a_deed_and_who_tells_of_it_do_not_say_where_it_happened(text: str, name: str) -> None:
+    event = next(event for event in read(text).events if event.toll.killed)
+    assert event.place is not None and event.place.name == name

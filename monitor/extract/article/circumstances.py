@@ -71,7 +71,9 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
         spots = tuple(found for found in own if found.first > trigger)[:1]
     return Where(
         clause=(_begin(setting, start, sentence.first), _end(setting, trigger, sentence.last)),
-        onward=trigger if one.mention.shared or _told_elsewhere(setting, start, trigger, own) else None,
+        onward=trigger
+        if one.mention.shared or _told_elsewhere(setting, start, trigger, own)
+        else _prelude(setting, here, trigger),
         until=until,
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
@@ -106,6 +108,21 @@ def _inside(setting: Setting, at: int) -> bool:
     n = bisect_left(setting.starts, at)
     before = setting.chunks[n - 1] if 0 < n < len(setting.starts) and setting.starts[n] == at else None
     return before is not None and before.kind == "prep" and before.tags.isdisjoint(WAYS)
+
+
+def _prelude(setting: Setting, here: tuple[FoundPlace, ...], trigger: int) -> int | None:
+    """The comma behind what only led up to a deed that is told of a place of its own: "Hours after the blast in X, a
+    bomb went off in Y"; None where the sentence begins otherwise."""
+    chunks, first = setting.chunks, setting.starts
+    comma = next((n for n, one in enumerate(chunks) if one.kind in ("comma", "verb")), 0)
+    if not comma or chunks[comma].kind == "verb" or "sub" not in chunks[0].tags or trigger < first[comma]:
+        return None
+    led = {
+        first[n + 1]
+        for n, one in enumerate(chunks[:-1])
+        if n > comma and (one.kind == "verb" or (one.kind == "prep" and one.tags.isdisjoint(WAYS - {"prep:of"})))
+    }
+    return first[comma] if any(found.first in led for found in here) else None
 
 
 def _share(setting: Setting, here: tuple[FoundPlace, ...], trigger: int) -> int | None:

@@ -53,6 +53,8 @@ def _holders(claim: Claim) -> bool:
         return False
     words, small = claim.scene.words, claim.scene.index.words.small
     first = claim.places[0] if claim.places else None
+    if first and first.place and not claim.scene.index.words.holding.isdisjoint(words[first.end :]):
+        return first.place.mention.place.feature == "populated"  # "left Kidal, which they had held"
     able = ("populated",) if claim.trigger.frame.towns else ("populated", "military")
     held = first is not None and first.site is not None and first.site.site in able
     return first is not None and held and small.isdisjoint(words[first.k : first.end])

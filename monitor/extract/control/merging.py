@@ -165,23 +165,32 @@ def _with(first: Event, again: Event) -> Event:
     if later or other.status == "controlled" != control.status:
         return _with(again, first)
     gained, lost = _better(control.gained_by, other.gained_by), _better(control.lost_by, other.lost_by)
-    town = again if first.place and first.place.feature in SITES and _whole(again) else first
+    exact = again if _says_which(again, first) else first
     return msgspec.structs.replace(
         first,
-        place=town.place,
+        place=exact.place,
         evidence=tuple(dict.fromkeys((*_cast(first, gained), *_cast(again, gained)))),
         attribution=tuple(dict.fromkeys((*first.attribution, *again.attribution))),
-        control=msgspec.structs.replace(town.control or control, status=control.status, gained_by=gained, lost_by=lost),
+        control=msgspec.structs.replace(
+            exact.control or control, status=control.status, gained_by=gained, lost_by=lost
+        ),
         actor1=gained or lost,
         actor2=lost if gained else None,
         confidence=max(first.confidence, again.confidence),
     )
 
 
-def _whole(event: Event) -> bool:
-    """Whether an event is of a town itself, and not of a base or another site in it."""
-    place, control = event.place, event.control
-    return place is not None and place.feature == "populated" and control is not None and control.extent == "full"
+def _says_which(again: Event, first: Event) -> bool:
+    """Whether the second telling says which place it was: the town itself, where the first tells of a site in it, or
+    the site by its name, where the first tells only of some part of the town."""
+    if again.place is None or first.place is None or not _full(again):
+        return False
+    town = first.place.feature in SITES and again.place.feature == "populated"
+    return town or (again.place.feature in SITES and first.place.feature == "populated" and not _full(first))
+
+
+def _full(event: Event) -> bool:
+    return event.control is not None and event.control.extent == "full"
 
 
 def _cast(event: Event, gained: Actor | None) -> tuple[Evidence, ...]:

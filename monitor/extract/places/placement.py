@@ -35,6 +35,8 @@ COARSE = {"country": 3, "region": 2, "district": 1, "water": 2, "river": 1}
 """How coarse a kind of place is; everything else is a point."""
 PART_RADIUS, NEAR_RADIUS = 30.0, 15.0
 """Kilometres around a place for its countryside, and for what is told to be near it."""
+OFFICE = 8
+"""Words between a verb of saying and the place that a speaker's office is for."""
 TO_HOSPITAL = 10
 """Words between somebody's death and the town of the hospital where he died."""
 
@@ -207,7 +209,19 @@ class Where:
         behind = [token.norm for token in tokens[last : last + 2]]
         strikes = coarse(found) == COARSE["country"] and self._strikes(behind)
         says = behind[:1] != [] and behind[0] in self.cues.person_verbs
+        at = found.first - 1 - (before in self.cues.articles | self.cues.determiners)
+        if at > 0 and tokens[at].norm in self.cues.of and self._office(at):
+            return True
         return (says or strikes) and before not in self.cues.strong_locative
+
+    def _office(self, i: int) -> bool:
+        """Whether the words up to token i are an office behind a verb of saying ("said the police chief of")."""
+        for token in reversed(self.document.tokens[max(0, i - OFFICE) : i]):
+            if token.kind != "word" or token.norm in self.cues.strong_locative:
+                return False
+            if token.norm in self.cues.person_verbs:
+                return True
+        return False
 
     def _strikes(self, behind: list[str]) -> bool:
         """Whether an attack is told by these two words, or by the second behind "has"."""

@@ -181,12 +181,20 @@ class Spotter:
             i, end, number, fold(document.quote(sentence.in_, token.start, tokens[end - 1].end)), [], loose=True
         )
         spot.cue = self._cue(document, spot, self._before(document, spot), self._after(document, spot))
-        if spot.cue >= CLEAR or self._object(document, spot):
+        if spot.cue >= CLEAR or self._object(document, spot) or self._listed(document, spot, spots):
             spot.candidates = self.gazetteer.loosely(spot.key)
             if spot.candidates:
                 spots.append(spot)
                 return end
         return i + 1
+
+    def _listed(self, document: Document, spot: Spot, spots: list[Spot]) -> bool:
+        """Whether a name goes on with a list of places ("in A, B and C")."""
+        last = spots[-1] if spots else None
+        if last is None or last.sentence != spot.sentence or last.demonym or not (last.known or last.cue >= CLEAR):
+            return False
+        between = document.tokens[last.last : spot.first]
+        return 0 < len(between) <= 2 and all(one.text == "," or one.norm in self.cues.conjunctions for one in between)
 
     def _before(self, document: Document, spot: Spot) -> Token | None:
         return document.tokens[spot.first - 1] if spot.first > document.sentences[spot.sentence].first else None
