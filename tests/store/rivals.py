@@ -1,12 +1,13 @@
-"""What one of several processes does in `test_rivals`: waits for a line on its input, then says in JSON what it got.
+"""Several processes that go for the same rows at the same moment, and what each of them does there."""
 
-python rivals.py JOB URL NAME"""
-
-import json
-import sys
-from collections.abc import Callable
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
+from multiprocessing.synchronize import Event, Semaphore
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -106,9 +107,52 @@ JOBS: dict[str, Callable[[Store, str], object]] = {
     "poll": poll, "raise": raise_alerts, "send": send,
     "watch": watch,
 }  # fmt: skip
+MOST = 4
+PATIENCE = 120
+"""Seconds until a race is given up."""
 
-if __name__ == "__main__":
-    job, url, name = sys.argv[1:]
+
+class Start:
+    """Holds the processes until all of them are there."""
+
+    def __init__(self, ready: Semaphore, go: Event) -> None:
+        self.ready, self.go = ready, go
+
+
+class Rivals:
+    """Up to MOST processes, each started afresh and not forked, which serve one race after the other."""
+
+    start: Start
+    """What the process that this is waits for."""
+
+    def __init__(self, pool: ProcessPoolExecutor, start: Start) -> None:
+        self._pool, self._start = pool, start
+
+    def race(self, url: str, *jobs: str) -> list[Any]:
+        """Let a process for each job go at the same moment, and return what each got."""
+        self._start.go.clear()
+        running = [self._pool.submit(_run, job, url, f"rival {n}") for n, job in enumerate(jobs)]
+        for _ in jobs:
+            assert self._start.ready.acquire(timeout=PATIENCE)
+        self._start.go.set()
+        return [each.result(timeout=PATIENCE) for each in running]
+
+
+@contextmanager
+def rivals() -> Iterator[Rivals]:
+    """Processes that are there until the end."""
+    fresh = multiprocessing.get_context("spawn")
+    start = Start(fresh.Semaphore(0), fresh.Event())
+    with ProcessPoolExecutor(MOST, fresh, _stand_ready, (start,)) as pool:
+        yield Rivals(pool, start)
+
+
+def _stand_ready(start: Start) -> None:
+    Rivals.start = start
+
+
+def _run(job: str, url: str, name: str) -> object:
     with Store.open(url, Path()) as store:
-        sys.stdin.readline()
-        print(json.dumps(JOBS[job](store, name)))
+        Rivals.start.ready.release()
+        assert Rivals.start.go.wait(PATIENCE)
+        return JOBS[job](store, name)

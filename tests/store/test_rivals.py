@@ -1,9 +1,7 @@
 """Real processes at the same rows at the same moment: each thing is got by exactly one."""
 
-import json
-import subprocess
-import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,27 +14,20 @@ from monitor.model import Alert, Article, Delivery, FeedState
 from monitor.model.pace import Timer
 from monitor.store import Store, migrations
 from monitor.store.deliveries import add
+from tests.store.rivals import rivals
 
 pytestmark = pytest.mark.process
-RIVALS = Path(__file__).with_name("rivals.py")
+Race = Callable[..., list[Any]]
 
 
-def race(url: str, *jobs: str) -> list[Any]:
-    """Start a process for each job, let them go together, and return what each got."""
-    started = [
-        subprocess.Popen([sys.executable, RIVALS, job, url, f"rival {n}"], stdin=-1, stdout=-1, stderr=-1, text=True)
-        for n, job in enumerate(jobs)
-    ]
-    for process in started:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    ended = [process.communicate(timeout=120) for process in started]
-    assert [process.returncode for process in started] == [0] * len(jobs), "\n".join(err for _, err in ended)
-    return [json.loads(out) for out, _ in ended]
+@pytest.fixture(scope="module")
+def race() -> Iterator[Race]:
+    """What several processes get that do their jobs at the same moment."""
+    with rivals() as running:
+        yield running.race
 
 
-def test_every_article_is_read_by_one_worker(store: Store, url: str) -> None:
+def test_every_article_is_read_by_one_worker(race: Race, store: Store, url: str) -> None:
     now = clock.now()
     ids = store.feeds.save_poll(FeedState("wire", now), [Article(f"{n:03}", f"text {n}") for n in range(300)], now)
     got = Counter(id for mine in race(url, *["read"] * 3) for id in mine)
@@ -44,7 +35,7 @@ def test_every_article_is_read_by_one_worker(store: Store, url: str) -> None:
     assert store.articles.counts() == {"new": 0, "read": 300, "set_aside": 0}
 
 
-def test_every_delivery_is_claimed_by_one_worker(store: Store, url: str) -> None:
+def test_every_delivery_is_claimed_by_one_worker(race: Race, store: Store, url: str) -> None:
     now = clock.now() - timedelta(seconds=1)
     alert = Alert("a1", "toll", "firing", "critical", now, 10, 12, None, None, "12 killed", ())
     planned = [Delivery(f"{n:03}", "desk", "webhook", f"group {n}", (alert,), now, now) for n in range(100)]
@@ -54,30 +45,30 @@ def test_every_delivery_is_claimed_by_one_worker(store: Store, url: str) -> None
     assert got == Counter(delivery.id for delivery in planned)
 
 
-def test_one_of_several_schedulers_leads(store: Store, url: str) -> None:
+def test_one_of_several_schedulers_leads(race: Race, store: Store, url: str) -> None:
     assert sorted(race(url, *["lead"] * 4)) == [False, False, False, True]
     assert str(store.leases.holder("scheduler", clock.now())).startswith("rival")
 
 
-def test_processes_that_start_together_migrate_once(empty_url: str, tmp_path: Path) -> None:
+def test_processes_that_start_together_migrate_once(race: Race, empty_url: str, tmp_path: Path) -> None:
     assert race(empty_url, *["migrate"] * 4) == [True] * 4
     with Store.open(empty_url, tmp_path) as store, store.database.read() as connection:
         assert migrations.current(connection) == migrations.HEAD
 
 
-def test_writes_of_the_ledger_come_one_after_the_other(store: Store, url: str) -> None:
+def test_writes_of_the_ledger_come_one_after_the_other(race: Race, store: Store, url: str) -> None:
     store.feeds.save_poll(FeedState("counter", clock.now()), [], clock.now())
     assert sum(race(url, *["count"] * 3)) == 150
     [state] = store.feeds.states()
     assert state.failures == 150
 
 
-def test_an_article_that_two_schedulers_bring_is_new_to_one_of_them(store: Store, url: str) -> None:
+def test_an_article_that_two_schedulers_bring_is_new_to_one_of_them(race: Race, store: Store, url: str) -> None:
     got = Counter(id for mine in race(url, *["poll"] * 3) for id in mine)
     assert got == Counter(f"{n:03}" for n in range(100))
 
 
-def test_an_alert_joins_a_delivery_before_it_is_sent_or_begins_another(store: Store, url: str) -> None:
+def test_an_alert_joins_a_delivery_before_it_is_sent_or_begins_another(race: Race, store: Store, url: str) -> None:
     """Nothing is added to what somebody took up: every message says all that its delivery holds, once."""
     *_, sent = race(url, "raise", "raise", "send")
     assert Counter(alert for told in sent.values() for alert in told) == Counter(
@@ -87,7 +78,7 @@ def test_an_alert_joins_a_delivery_before_it_is_sent_or_begins_another(store: St
     assert sent == {id: [alert.id for alert in delivery.alerts] for id, delivery in held.items() if delivery}
 
 
-def test_what_is_due_is_decided_by_one_worker(store: Store, url: str) -> None:
+def test_what_is_due_is_decided_by_one_worker(race: Race, store: Store, url: str) -> None:
     """However many are rung for it: each alert is told once, and a group's go out together."""
     now = clock.now() - timedelta(minutes=1)
     raised = [
