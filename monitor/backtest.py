@@ -10,11 +10,10 @@ from dataclasses import replace as seen_as
 from datetime import datetime, timedelta
 
 from monitor import alerts, pipeline, rules
-from monitor.alerts import Group, Lane, Standing
+from monitor.alerts import Untold
 from monitor.incidents import Base, Hindsight, Known, Telling
 from monitor.model import Alert, Article, Incident, Verdict
 from monitor.model.pace import Timer
-from monitor.model.silence import Silence
 from monitor.pipeline import Desk
 from monitor.rules import RuleBase, Scene
 from monitor.rules.past import Day, Tally, Trace
@@ -37,7 +36,7 @@ class Backtest:
     alerts: list[Alert] = field(default_factory=list)
 
 
-class Hearing:
+class Hearing(Untold):
     """The rules' memory while they look back: the ledger as it stood, and what they raised. Nobody is told anything, so
     nobody has silenced or acknowledged anything, and no message waits.
 
@@ -131,18 +130,6 @@ class Hearing:
         """See Planned."""
         last = {alert.id: alert for raised in self._raised.values() for alert in raised}
         return [alert for alert in last.values() if alert.status == "firing" and alert.at >= since]
-
-    def standing(self, wanted: Sequence[Group]) -> Mapping[Group, Standing]:
-        """See Planned: no message waits."""
-        return {}
-
-    def counted(self, since: Mapping[Lane, datetime]) -> Mapping[Lane, int]:
-        """See Planned: nobody was told anything."""
-        return {}
-
-    def silences(self, now: datetime) -> Sequence[Silence]:
-        """See Planned: what people silenced since was not silent then."""
-        return ()
 
     def _scene(self, telling: Telling, article: Article | None, now: datetime) -> Scene:
         known = Known(stretch=self._hindsight.around(telling, (now - self._window).date()))

@@ -51,6 +51,22 @@ class Policy:
     max_age: timedelta = timedelta(days=7)
 
 
+class Untold:
+    """What is planned where nobody is told anything: no message waits, and nobody keeps anything quiet."""
+
+    def standing(self, wanted: Sequence[Group]) -> Mapping[Group, Standing]:
+        """See Planned."""
+        return {}
+
+    def counted(self, since: Mapping[Lane, datetime]) -> Mapping[Lane, int]:
+        """See Planned."""
+        return {}
+
+    def silences(self, now: datetime) -> Sequence[Silence]:
+        """See Planned."""
+        return ()
+
+
 class Planned(Protocol):
     """What is to be told already, and what people keep quiet."""
 

@@ -19,6 +19,8 @@ LONGEST = timedelta(days=31)
 """No happening or total lasts longer, as far as a search goes."""
 MOST_COPIES = 16
 """A text is compared with no more than those that share the most bands with it."""
+MOST_COUNTED = 10_000
+"""A rolling total counts no more than the latest so many incidents of a country or an actor."""
 MOST_AREAS = 4
 """How many areas one statement searches; an article of more is served by several."""
 
@@ -99,7 +101,8 @@ def _ranked(rank: int, key: sa.Column[str], document: sa.Column[Any]) -> Ranked:
 
 
 def _since(condition: ColumnElement[bool]) -> Prepared:
-    return Prepared(sa.select(incidents.c.document).where(condition, incidents.c.last_day >= bindparam("since")))
+    latest = sa.select(incidents.c.document).where(condition, incidents.c.last_day >= bindparam("since"))
+    return Prepared(latest.order_by(incidents.c.last_day.desc()).limit(MOST_COUNTED))
 
 
 SINCE_IN_COUNTRY = _since(bindparam("country") == COUNTRY)

@@ -16,11 +16,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor import clock, pipeline
-from monitor.alerts import Group, Lane, Standing
+from monitor.alerts import Untold
 from monitor.incidents import Known, Neighbourhood, Print, Queries
 from monitor.model import Alert, FeedState, Place
 from monitor.model.pace import Acknowledgement
-from monitor.model.silence import Silence
 from monitor.store import Store
 from tests import postgres
 from tests.bench.figures import Figure, middle, p95
@@ -46,7 +45,7 @@ Cost = tuple[float, float]
 """Seconds that passed, and seconds of the processor in this thread."""
 
 
-class Nothing:
+class Nothing(Untold):
     """A Memory of nothing: every event is an incident of its own. For the filling."""
 
     def prints(self, near: Neighbourhood) -> Sequence[Print]:
@@ -56,15 +55,6 @@ class Nothing:
         return Known()
 
     def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
-        return ()
-
-    def standing(self, wanted: Sequence[Group]) -> Mapping[Group, Standing]:
-        return {}
-
-    def counted(self, since: Mapping[Lane, datetime]) -> Mapping[Lane, int]:
-        return {}
-
-    def silences(self, now: datetime) -> Sequence[Silence]:
         return ()
 
     def firing(self, since: datetime) -> Sequence[Alert]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from monitor import pipeline
-from monitor.alerts import Group, Lane, Standing
+from monitor.alerts import Untold
 from monitor.incidents import Ground, Known, Neighbourhood, Print, Queries, Story
 from monitor.model import (
     Actor,
@@ -29,7 +29,6 @@ from monitor.model import (
 )
 from monitor.model.pace import Acknowledgement
 from monitor.model.route import Route
-from monitor.model.silence import Silence
 from monitor.pipeline import Decision, Desk
 from monitor.resources import load_agencies, load_cues
 from monitor.rules import Annals, RuleBase
@@ -150,7 +149,7 @@ def _found(text: str, words: str) -> tuple[int, int]:
 
 
 @dataclass
-class Book:
+class Book(Untold):
     """The ledger in plain dicts: the Memory of the pure core's tests. It loads everything that it has."""
 
     desk: Desk
@@ -174,15 +173,6 @@ class Book:
 
     def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
         return [alert for alert in self.alerts if alert.subject in subjects]
-
-    def standing(self, wanted: Sequence[Group]) -> Mapping[Group, Standing]:
-        return {}
-
-    def counted(self, since: Mapping[Lane, datetime]) -> Mapping[Lane, int]:
-        return {}
-
-    def silences(self, now: datetime) -> Sequence[Silence]:
-        return ()
 
     def firing(self, since: datetime) -> Sequence[Alert]:
         return [alert for alert in self.alerts if alert.at >= since]
