@@ -49,9 +49,12 @@ class Sender:
         """Sends one delivery and records how that went. Returns whether its receiver is well."""
         with bound_contextvars(delivery=held.id, receiver=held.receiver, channel=held.channel):
             try:
+                self._recorder.sending(held.id)
                 delivery = self._store.deliveries.claim(held.id, clock.now(), LEASE, held.until)
                 wanted = self._unless_silenced(delivery) if delivery is not None else None
-                return wanted is None or self._attempt(wanted, links)
+                well = wanted is None or self._attempt(wanted, links)
+                self._recorder.sent(held.id)
+                return well
             except StoreError:
                 log.exception("a delivery was not begun, or its attempt not recorded; it comes again")
                 return False
@@ -69,14 +72,12 @@ class Sender:
         return left if left.alerts else None
 
     def _attempt(self, delivery: Delivery, links: Links) -> bool:
-        self._recorder.sending(delivery.id)
         prolong = partial(self._prolong, delivery.id)
         attempt, wish = self._refusal(delivery) or attempted(self._config(), delivery, links, prolong=prolong)
         if attempt.outcome == "gone":
             self._switch_off(delivery, attempt)
         status, next_at = retry.verdict(delivery, attempt, wish, clock.now())
         following = self._store.deliveries.record(delivery.id, attempt, next_at, status)
-        self._recorder.sent(delivery.id)
         _report(delivery, attempt, status, next_at)
         if following is not None:
             self.take_up([following])

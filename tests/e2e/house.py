@@ -34,7 +34,7 @@ route: {{receiver: desk, group_by: [rule, place], group_wait: 0s}}
 receivers:
   - name: desk
     mail_folder: {{}}
-    webhook: {{url: "{url}/hook"}}
+    webhook: {{url: "{hook}/hook"}}
     email: {{to: [desk@example.org], from: tocsin@example.org, smtp: {{host: 127.0.0.1, port: {smtp}, security: none}}}}
 """
 FEED = '  - {{name: {name}, url: "{url}/feeds/{name}", every: 1s, source: {name}.example.org}}'
@@ -45,7 +45,7 @@ RUN = [sys.executable, "-m", "monitor.cli.main", "run", "--config", "config.yaml
 def configuration(world: World, database: str = "sqlite") -> str:
     """The text of config.yaml for a house that watches this world."""
     feeds = "\n".join(FEED.format(name=name, url=world.url) for name in FEEDS)
-    return CONFIG.format(database=database, port=free_port(), feeds=feeds, url=world.url, smtp=world.smtp_port)
+    return CONFIG.format(database=database, port=free_port(), feeds=feeds, hook=world.hook, smtp=world.smtp_port)
 
 
 class House:

@@ -5,19 +5,33 @@ from collections.abc import Callable
 
 import pytest
 
+from monitor.model import Attempt
+from monitor.store import Store
 from tests.e2e.house import House
 from tests.e2e.world import World
 
 pytestmark = pytest.mark.process
 
 
-def test_a_receiver_that_hangs_holds_up_no_other(house: House, world: World, expected: frozenset[str]):
+def test_a_receiver_that_hangs_and_is_killed_holds_up_no_other_and_gets_all(
+    house: House, world: World, expected: frozenset[str], check: Callable[[House], None]
+):
     world.answering.clear()
     house.start()
     house.until(lambda: len(world.mails) == len(expected))
     house.until(lambda: len(list((house.data_dir / "mail").glob("*.eml"))) == len(expected))
     assert world.posts == []
+    world.kill_receiver()
     world.answering.set()
+    house.until(lambda: bool(house.look(broken)))
+    world.revive_receiver()
+    check(house)
+
+
+def broken(store: Store) -> list[Attempt]:
+    """The attempts that ended because their receiver did."""
+    tried = (attempt for each in store.deliveries.recent(1000) for attempt in each.attempts)
+    return [attempt for attempt in tried if "broke off" in attempt.answer or "no connection" in attempt.answer]
 
 
 def test_attempts_that_fail_or_are_killed_bear_one_id(house: House, world: World, check: Callable[[House], None]):

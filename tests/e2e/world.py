@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
@@ -18,8 +19,9 @@ from tests.bench.world import QUIET, TOLLS, TOWNS, Item, item, rss
 FEEDS = ("north", "south", "coast")
 
 
-FAULTS = "503", "429", "nothing", "half"
-"""What a moody receiver answers: that it cannot, that it wants to be left alone, nothing, and half a status line."""
+FAULTS = "500", "503", "429", "nothing", "half"
+"""What a moody receiver answers: that it broke, that it cannot, that it wants to be left alone, nothing, and half a
+status line."""
 
 
 class Post(Struct, frozen=True):
@@ -30,8 +32,37 @@ class Post(Struct, frozen=True):
     taken: bool
 
 
+class Server(ThreadingHTTPServer):
+    """An HTTP server on this machine that can be killed with all its connections."""
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler], port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), handler)
+        self.port: int = self.server_address[1]
+        self._open: list[socket.socket] = []
+
+    def start(self) -> "Server":
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self._open.append(connection)
+        return connection, address
+
+    def handle_error(self, *_: object) -> None:
+        """Whoever asked is gone, or we are."""
+
+    def kill(self) -> None:
+        """Ends at once, in the middle of whatever it was answering."""
+        self.shutdown()
+        self.socket.close()
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+
 class World:
-    """Feeds at /feeds/NAME, a webhook at /hook, mail on `smtp_port`. A context manager."""
+    """Feeds at `url`/feeds/NAME, a webhook at `hook`, mail on `smtp_port`. A context manager."""
 
     def __init__(self) -> None:
         self.posts: list[Post] = []
@@ -43,25 +74,34 @@ class World:
         self.answering = threading.Event()
         """While cleared, the webhook receiver says nothing."""
         self.answering.set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._publisher, self._receiver = Server(self._handler()), Server(self._handler())
+        self.url, self.hook = (f"http://127.0.0.1:{each.port}" for each in (self._publisher, self._receiver))
         self.smtp_port = free_port()
         self._smtp = Controller(self, hostname="127.0.0.1", port=self.smtp_port)
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._publisher.start()
+        self._receiver.start()
         self._smtp.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._smtp.stop()
-        self._server.shutdown()
-        self._server.server_close()
+        self._publisher.kill()
+        self._receiver.kill()
 
     def forget(self) -> None:
         """Nothing has been received yet; everything is taken again."""
         self.posts, self.mails, self.moody = [], [], False
         self.answering.set()
+
+    def kill_receiver(self) -> None:
+        """The webhook receiver dies, whatever it was answering."""
+        self._receiver.kill()
+
+    def revive_receiver(self) -> None:
+        """It is back where it was."""
+        self._receiver = Server(self._handler(), self._receiver.port).start()
 
     def publish(self, items: dict[str, list[Item]]) -> None:
         """Adds items to the feeds, for good."""
@@ -106,8 +146,8 @@ class World:
                     self.fail(FAULTS[int(id, 16) % len(FAULTS)])
 
             def fail(self, fault: str) -> None:
-                if fault in ("503", "429"):
-                    self.answer(int(fault), **{"Retry-After": "1"})
+                if fault.isdigit():
+                    self.answer(int(fault), **({} if fault == "500" else {"Retry-After": "1"}))
                     return
                 self.wfile.write(b"HTTP/1.1 20" if fault == "half" else b"")
                 self.close_connection = True
