@@ -28,6 +28,16 @@ _PAIRS = {
     frozenset({"Violent demonstration", "Excessive force against protesters"}): 0.7,
     frozenset({"Protest with intervention", "Excessive force against protesters"}): 0.7,
 }
+_CALAMITIES = {
+    frozenset({"Storm", "Flood"}): 0.6,
+    frozenset({"Flood", "Landslide"}): 0.6,
+    frozenset({"Storm", "Landslide"}): 0.4,
+    frozenset({"Earthquake", "Landslide"}): 0.4,
+    frozenset({"Earthquake", "Flood"}): 0.4,
+    frozenset({"Fire", "Industrial"}): 0.5,
+    frozenset({"Fire", "Transport"}): 0.4,
+}
+"""Disasters and accidents that come of each other: a storm brings floods, and a blast fire."""
 _TAKES = frozenset({"Non-state actor overtakes territory", "Government regains territory"})
 
 
@@ -37,7 +47,7 @@ def alike(one: Event, other: Event) -> float:
     if (one.event_type, ours) == (other.event_type, theirs):
         return 1.0
     if one.event_type == other.event_type and one.event_type in ("Disaster", "Accident"):
-        return 0.0 if ours and theirs else 0.7
+        return _CALAMITIES.get(frozenset({ours, theirs}), 0.0) if ours and theirs else 0.7
     types = {one.event_type, other.event_type}
     if types == {"Disaster", "Accident"}:
         return 0.5

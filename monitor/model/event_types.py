@@ -24,6 +24,7 @@ EVENT_TYPES: dict[str, tuple[str, ...]] = {
         "Other",
     ),
     "Disaster": (
+        "Drought",
         "Earthquake",
         "Epidemic",
         "Extreme temperature",

@@ -55,9 +55,18 @@ AIR, BOMB, SHELLS = "Air/drone strike", "Remote explosive/landmine/IED", "Shelli
         ("A boiler blew up at a mill in Gazipur, killing 13 workers, the fire service said.", "Industrial"),
         ("The river washed away a house in Manizales, killing four people.", "Flood"),
         ("At least 40 people have died of cold in Ghor.", "Extreme temperature"),
+        ("Israel strike kills seven aid workers in Deir al-Balah", AIR),
+        ("A police helicopter fired on a market in Falam, killing nine people.", AIR),
+        ("A wrong-way driver killed four people on a motorway near Lodz.", "Transport"),
+        ("Fifty-nine people were killed in a Halloween crush in Seoul.", "Industrial"),
+        ("Boko Haram and ISWAP fighters fought each other near Baga, killing 30.", "Armed clash"),
+        ("Soldiers killed 45 civilians in Merawi after clashes with militiamen.", "Attack"),
         # what a crowd did, and what was done to one
         ("A crowd beat to death two men in Puebla.", "Mob violence"),
         ("Soldiers shot dead three men during a protest in Conakry.", "Excessive force against protesters"),
+        ("Villagers killed two suspected cattle thieves in Jonglei.", "Mob violence"),
+        ("Three people were killed in protests in Potosi.", "Violent demonstration"),
+        ("The army killed six dissidents in Guaviare.", "Attack"),
         ("Raiders raped and killed two women near Tawila.", "Sexual violence"),
         # who was taken, and who was killed
         ("Bandits killed a guard and abducted 300 girls in Jangebe.", "Abduction/forced disappearance"),

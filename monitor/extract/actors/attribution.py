@@ -293,7 +293,7 @@ def _master(index: SourceIndex, current: Line, row: list[Candidate], voice: Cand
         behind = next((other for other in row if other.k > voice.end), None)
         if behind and behind.k - voice.end <= LINKED:
             return behind
-    before = [other for other in row if other.end <= voice.k and other.kind]
+    before = [other for other in row if other.end <= voice.k and other.kind not in (None, "resident")]
     return before[-1] if before else None
 
 

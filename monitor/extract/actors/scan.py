@@ -278,7 +278,7 @@ class Scan:
     def _described(self, k: int, end: int, noun: Noun) -> tuple[int, list[Mention]]:
         owner = self.index.linkers.longest(self.line.words, end) if armed(noun) else None
         if owner:
-            at = self._past_modifiers(end + owner[0])
+            at = self._past_apposed(self._past_modifiers(end + owner[0]))
             name, nation = self.name(at), self.nation(at)
             behind = self.line.words[at + name[0] : at + name[0] + 1] if name else []
             if name and behind and behind[0] in self.index.words.offshoots:
@@ -311,6 +311,12 @@ class Scan:
         if k > 1 and self.document.tokens[self.line.at[k - 1]].kind == "number":
             k -= 1
         return k > 0 and self.line.words[k - 1] in self.index.words.determiners
+
+    def _past_apposed(self, k: int) -> int:
+        """The word where the name begins that words from k on only describe ("the banned outfit ULFA"), or k."""
+        nation = self.nation(k)
+        noun = None if self.name(k) else self._noun(k + nation[0] if nation else k)
+        return noun[0] if noun and armed(noun[1]) and noun[0] < len(self.line.words) and self.name(noun[0]) else k
 
     def _past_modifiers(self, k: int) -> int:
         """The first word from k on that is no adjective, or begins a name."""

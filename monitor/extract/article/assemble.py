@@ -128,7 +128,10 @@ def _harmed(happening: Happening, who: Actor | None, whom: Actor | None) -> Harm
     armed = 2 * bore > sum(part.count for part in first) or (
         whom is not None and whom.id is not None and whom.kind in SIDES
     )
-    return Harmed(frozenset().union(*(one.kinds for one in told)), armed, dead, taken, hurt, who)
+    kinds = frozenset().union(*(one.kinds for one in told))
+    if whom is not None and whom.kind in SIDES:
+        kinds -= {"protesters"}  # "dissidents" may be either
+    return Harmed(kinds, armed, dead, taken, hurt, who)
 
 
 def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around: Surroundings) -> Event | None:

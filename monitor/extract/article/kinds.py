@@ -136,8 +136,8 @@ class Kinds:
         return victims.killed > 0 and (kind.bloodless or (kind.captives and victims.killed >= victims.taken))
 
     def _did(self, by: Actor | None) -> list[Spot]:
-        """The kinds that need no word because of who did it."""
-        said = [token.norm for token in tokenize(by.text)] if by else []
+        """The kinds that need no word because of who did it, nobody known by name."""
+        said = [token.norm for token in tokenize(by.text)] if by and by.id is None else []
         return [Spot(rank) for k in range(len(said)) for rank, role, _ in self._at(said, k) if role == "doers"]
 
     def _clear(self, kind: Kind, vague: Spot | None) -> bool:

@@ -40,23 +40,42 @@ def _attacks(chunks: list[Chunk], v: int) -> bool:
 
 
 def _attacker(chunks: list[Chunk], v: int) -> int | None:
-    """The subject of an attack; a country may be it that opens the clause: "[Russia] shelled the town"."""
+    """The subject of an attack; what opens the clause may be it though nobody: "[Russia], [an army jet] shelled it"."""
     items = subject(chunks, v)
     if items:
         return items[0]
     opens = v == 1 or (v > 1 and chunks[v - 2].kind in OPENINGS)
-    return v - 1 if v and opens and chunks[v - 1].kind == "noun" and "place" in chunks[v - 1].tags else None
+    return v - 1 if v and opens and chunks[v - 1].kind == "noun" else None
 
 
 def _foes(chunks: list[Chunk], k: int) -> list[int]:
     """Those with whom the fight at k was: "clashed with [rebels]", "battles between [troops] and [rebels]"."""
     at = next((n for n in range(k + 1, min(len(chunks) - 1, k + NEAR)) if chunks[n].kind == "prep"), None)
     if at is None or chunks[at].tags.isdisjoint(FOES) or chunks[at + 1].kind != "noun":
-        return []
+        return _each_other(chunks, k)
     second = (
         at + 3 if at + 3 < len(chunks) and chunks[at + 2].kind == "conj" and chunks[at + 3].kind == "noun" else None
     )
     return [at + 1] if second is None or "prep:among" not in chunks[at].tags else [at + 1, second]
+
+
+def _each_other(chunks: list[Chunk], v: int) -> list[int]:
+    """Both who are the subject of a fight: "when [M23] and [Wazalendo fighters] clashed"."""
+    if chunks[v].kind != "verb" or v == 0 or chunks[v - 1].kind != "noun":
+        return []
+    first = _joined(chunks, v - 1)
+    return [first, v - 1] if first < v - 1 else []
+
+
+def _joined(chunks: list[Chunk], k: int) -> int:
+    """The first of those who open a clause together, the last of whom is chunk k: "[Hamas] and Islamic Jihad"."""
+    if k < 2 or chunks[k - 1].kind != "conj" or chunks[k - 2].kind != "noun":
+        return k
+    first = k - 2
+    while first > 1 and chunks[first - 1].kind == "prep" and "prep:of" in chunks[first - 1].tags:
+        first -= 2
+    opens = first == 0 or chunks[first - 1].kind in OPENINGS or chunks[first - 1].kind == "date"
+    return first if opens and chunks[first].kind == "noun" else k
 
 
 def speaker(chunks: list[Chunk], k: int) -> int | None:
@@ -70,22 +89,27 @@ def speaker(chunks: list[Chunk], k: int) -> int | None:
 
 
 def _agent(chunks: list[Chunk], mention: Mention) -> int | None:
-    """The chunk behind "by", else the subject of the active verb."""
+    """The chunk behind "by", else the subject of the active verb, for a fate that of what brought it about: "[a mob]
+    beat him to death"."""
     v = mention.trigger
     chunk = chunks[v]
     by = _behind_by(chunks, v)
     if by is not None or chunk.kind != "verb":
         return by
-    if passive(chunks, v) or mention.frame.pattern not in ("transitive", "suicide"):
+    if mention.frame.pattern == "predicate" and mention.items and mention.items[0]:
+        v = mention.items[0] - 1
+    fitting = "leaving" in chunks[v].tags or mention.frame.pattern in ("transitive", "suicide")
+    if chunks[v].kind != "verb" or passive(chunks, v) or not fitting:
         return None
     items = subject(chunks, v)
-    return items[0] if items else _no_foe(chunks, _left(chunks, v))
+    return _no_foe(chunks, _joined(chunks, items[0]) if items else _left(chunks, v))
 
 
 def _no_foe(chunks: list[Chunk], k: int | None) -> int | None:
     """The doer at k, but not one side of a fight that is the subject ("clashes between rebels and [troops] killed")."""
     fights = (n for n in range(max(0, (k or 0) - NEAR), k or 0) if "fight" in chunks[n].tags)
-    return None if any(k in _foes(chunks, n) for n in fights) else k
+    own = {k, (k or 0) - 2 if k and "prep:of" in chunks[k - 1].tags else k}  # "dissidents of [the FARC]"
+    return None if any(own & set(_foes(chunks, n)) for n in fights) else k
 
 
 def _behind_by(chunks: list[Chunk], v: int) -> int | None:
@@ -105,7 +129,7 @@ def _left(chunks: list[Chunk], v: int) -> int | None:
         if chunks[k].kind in ("verb", "stop"):
             break
     if v and chunks[v - 1].kind == "noun":
-        return _head(chunks, v - 1)
+        return _joined(chunks, _head(chunks, v - 1))
     return _sharing(chunks, v) if v and chunks[v - 1].kind == "conj" else None
 
 

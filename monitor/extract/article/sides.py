@@ -98,7 +98,8 @@ def _unnamed(document: Document, told: list[Told]) -> Iterator[FoundActor]:
 
 def _alone(found: FoundActor, spans: tuple[Span, ...]) -> bool:
     """Whether a country is the whole doer ("Russia killed 12"), not only where he comes from."""
-    return any(last - first <= found.last - found.first + 1 for first, last in spans if _meets(found, [(first, last)]))
+    near = (span for span in spans if _meets(found, [span]))
+    return any(found.first - first <= 1 and last <= found.last for first, last in near)
 
 
 def _striking(findings: Findings, document: Document, told: list[Told], lead: list[int]) -> Iterator[FoundActor]:
@@ -172,7 +173,12 @@ def sufferer(
     named = [found for one in told for found in _suffering(findings, one)]
     others = [found for found in named if doer is None or found.actor.id is None or found.actor.id != doer.actor.id]
     known = next((found for found in others if found.actor.id), None) or _foe(findings, told, doer)
-    known = known or _band(findings, document, told, doer) or next(iter(others), None)
+    known = (
+        known
+        or _band(findings, document, told, doer)
+        or next(iter(others), None)
+        or _meant(findings, document, told, doer)
+    )
     if known:
         return _classed(known.actor), (known.first, known.last)
     one = next((one for one in told if one.parts and one.victim_spans), None)
@@ -197,6 +203,17 @@ def _foe(findings: Findings, told: list[Told], doer: FoundActor | None) -> Found
     sides = [found for one in told for found in _overlapping(findings.actors, one.assailants)]
     others = (found for found in sides if _name(found) != _name(doer))
     return next(others, None) if doer in sides else None
+
+
+def _meant(findings: Findings, document: Document, told: list[Told], doer: FoundActor | None) -> FoundActor | None:
+    """Of whom the victims are only told to be a part: the last one named before it in its sentence who
+    is not the doer ("raiders attacked the volunteers and killed six of them")."""
+    one = told[0]
+    if not one.figure.partitive or any(part.lemma for part in one.parts):
+        return None
+    before = within(findings.actors, document.sentences[one.sentence].first, one.first)
+    others = [found for found in before if not (_speaks(findings, found) or (doer and _name(found) == _name(doer)))]
+    return others[-1] if others else None
 
 
 def _band(findings: Findings, document: Document, told: list[Told], doer: FoundActor | None) -> FoundActor | None:
