@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from monitor import alerts, incidents, rules
 from monitor.alerts import Channels, Plan, Planned, Policy
-from monitor.incidents import Agencies, Cues, Known, Neighbourhood, Print, Queries, Stretch
+from monitor.incidents import Agencies, Cues, Known, Neighbourhood, Print, Queries, Scales, Stretch
 from monitor.model import (
     Alert,
     Article,
@@ -52,6 +52,11 @@ class Desk:
     silences: tuple[Silence, ...] = ()
     inhibit: tuple[Inhibition, ...] = ()
     feeds: Mapping[str, Feed] = field(default_factory=dict)
+    scales: Scales = field(init=False, repr=False, compare=False)
+    """What its articles are put to their incidents by."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scales", Scales(self.cues))
 
     def kind(self, article: Article) -> str | None:
         """What kind of source the article's feed is."""
@@ -135,7 +140,7 @@ def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory,
     reports = incidents.reports_of(article, ref, extraction, desk.cues)
     claims = incidents.claims_of(article, ref, extraction)
     known = memory.known(incidents.queries(ref, reports, claims, desk.cues, stretches(desk.rules, reports, now)))
-    changes = incidents.resolve(ref, reports, claims, known, desk.cues)
+    changes = incidents.resolve(ref, reports, claims, known, desk.scales)
     raised = memory.raised(subjects(changes))
     seen = scene(changes, known, raised, now, muted(article, desk, now), memory)
     facts = of_article(ref, [mention.place for mention in extraction.places])

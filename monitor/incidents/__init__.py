@@ -7,6 +7,7 @@ from monitor.incidents.hindsight import Hindsight, Telling
 from monitor.incidents.holdings import Base, base_of, fold_claims, known_at
 from monitor.incidents.holdings import in_order as claims_in_order
 from monitor.incidents.known import GOES_ON, Ground, Known, Neighbourhood, Queries, Stretch, cell_of, queries
+from monitor.incidents.link import Scales
 from monitor.incidents.merge import in_order as in_told_order
 from monitor.incidents.origin import (
     COPY_WINDOW,
@@ -27,7 +28,7 @@ from monitor.incidents.voices import Voice, Weight, Weights
 
 __all__ = [
     "COPY_WINDOW", "GOES_ON", "Agencies", "Base", "Bound", "Cues", "Ground", "Hindsight", "Known", "Neighbourhood",
-    "Part", "Print", "Queries", "Step", "Story", "Stretch", "Telling", "Voice", "Weight", "Weights", "bands",
+    "Part", "Print", "Queries", "Scales", "Step", "Story", "Stretch", "Telling", "Voice", "Weight", "Weights", "bands",
     "base_of", "build_agencies", "build_cues", "cell_of", "claims_in_order", "claims_of", "covers", "fold_claims",
     "in_told_order", "in_window", "known_at", "left_out", "moment", "parts", "queries", "reference", "reports_of",
     "resolve", "signature", "stands_alone", "supersedes", "told_when", "total", "weigh",

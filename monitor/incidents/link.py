@@ -6,7 +6,6 @@ touches are then told again from their reports, so that the ledger is the same a
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from itertools import count
 
 import msgspec
@@ -78,12 +77,6 @@ class Scales:
         return self._founded[key][-1]
 
 
-@lru_cache(maxsize=4)
-def scales_of(cues: Cues) -> Scales:
-    """The scales that one configuration's articles share."""
-    return Scales(cues)
-
-
 def linked(stories: Stories, reports: Iterable[Report], scales: Scales) -> Stories:
     """The stories with these reports, each put to its best incident or to one of its own. Reports in the order they
     were told."""
@@ -100,11 +93,12 @@ def linked(stories: Stories, reports: Iterable[Report], scales: Scales) -> Stori
     return grown
 
 
-def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, cues: Cues) -> Stories:
+def retold(stories: Stories, reports: tuple[Report, ...], edited: Stories, scales: Scales) -> Stories:
     """The stories with these late reports. `edited` are those that lost reports to an edit, as they were before it:
     they are told again, and so is every story whose later reports may belong elsewhere now."""
+    cues = scales.cues
     late = {id for id, story in stories.items() if id not in edited and _interrupted(story, reports, cues)}
-    loose, scales = set(edited) | late, scales_of(cues)
+    loose = set(edited) | late
     scales.make_room()
     while True:
         base = {id: story for id, story in stories.items() if id not in loose}

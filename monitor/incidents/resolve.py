@@ -5,19 +5,20 @@ from collections.abc import Iterable
 import msgspec
 
 from monitor.incidents import holdings, link, merge
-from monitor.incidents.cues import Cues
 from monitor.incidents.known import Ground, Known
+from monitor.incidents.link import Scales
 from monitor.incidents.story import Story
 from monitor.model import ArticleRef, Changes, Claim, HoldingShift, IncidentChange, Report
 
 
 def resolve(
-    ref: ArticleRef, reports: tuple[Report, ...], claims: tuple[Claim, ...], known: Known, cues: Cues
+    ref: ArticleRef, reports: tuple[Report, ...], claims: tuple[Claim, ...], known: Known, scales: Scales
 ) -> Changes:
-    """All changes that an article's reports and claims make to what is known."""
+    """All changes that an article's reports and claims make to what is known. The `scales` may serve many articles, and
+    remember what they weighed."""
     return Changes(
         article=ref,
-        incidents=tuple(_incidents(ref, reports, known.stories, cues)),
+        incidents=tuple(_incidents(ref, reports, known.stories, scales)),
         holdings=tuple(_holdings(ref, claims, known.grounds)),
     )
 
@@ -28,15 +29,15 @@ def supersedes(ref: ArticleRef, other: ArticleRef) -> bool:
 
 
 def _incidents(
-    ref: ArticleRef, reports: tuple[Report, ...], known: tuple[Story, ...], cues: Cues
+    ref: ArticleRef, reports: tuple[Report, ...], known: tuple[Story, ...], scales: Scales
 ) -> list[IncidentChange]:
     reports = _placed(ref, reports, known)
     kept = {story.incident.id: _without(story, ref) for story in known}
     edited = {story.incident.id: story for story in known if kept[story.incident.id] is not story}
     if not edited and _come_in_order(reports, known):
-        stories = link.linked(kept, merge.in_order(reports), link.Scales(cues))
+        stories = link.linked(kept, merge.in_order(reports), Scales(scales.cues))
     else:
-        stories = link.retold(kept, reports, edited, cues)
+        stories = link.retold(kept, reports, edited, scales)
     return _changes(known, stories)
 
 
