@@ -158,10 +158,12 @@ def agent(scene: Scene, k: int) -> Item | None:
 
 def _governed(scene: Scene, start: int, beside: bool) -> bool:
     """Whether a preposition or a verb before word `start` governs the actor who begins there, perhaps right `beside`
-    his verb."""
+    his verb; not who leads others ("a coalition led by X took")."""
     if not start:
         return False
     tags = scene.tags(start - 1)
+    if beside and start > 1 and scene.words[start - 2] in scene.index.words.leading:
+        return False
     return (
         ("prep" in tags and "sub" not in tags)
         or ("verb" in tags and tags.isdisjoint(("be", "say")) and not (beside and "noun" in tags))

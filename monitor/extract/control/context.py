@@ -6,7 +6,7 @@ clause, or anywhere in the sentence."""
 from bisect import bisect_left
 
 from monitor.extract.control.claim import Claim
-from monitor.extract.control.scene import Scene
+from monitor.extract.control.scene import COMMA, Scene
 from monitor.extract.found import FoundDate, inside
 from monitor.extract.words.phrases import Phrases
 from monitor.model import Context
@@ -122,7 +122,7 @@ def _by_date(claim: Claim, dates: tuple[FoundDate, ...]) -> Context | None:
     near = [date for k, date in told if not _held_since(scene, k, claim.k)]
     if not near:
         return None
-    nearest = min(near, key=lambda date: _distance(date, at[claim.k]))
+    nearest = min(near, key=lambda date: _distance(scene, date, at[claim.k]))
     return "historical" if nearest.old else None
 
 
@@ -141,9 +141,12 @@ def _held_since(scene: Scene, k: int, trigger: int) -> bool:
     return False
 
 
-def _distance(date: FoundDate, token: int) -> int:
-    """Words between a date and a trigger; one behind it is nearer."""
-    return date.first - token if date.first > token else 2 * (token - date.last)
+def _distance(scene: Scene, date: FoundDate, token: int) -> int:
+    """Words between a date and a trigger; one behind it is nearer, one of another clause farther."""
+    if date.first > token:
+        return date.first - token
+    apart = any(one.text == COMMA for one in scene.document.tokens[date.last : token])
+    return 2 * (token - date.last) + REACH * apart
 
 
 def _cued(claim: Claim, left: int, dates: tuple[FoundDate, ...]) -> Context | None:

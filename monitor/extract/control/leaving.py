@@ -155,7 +155,7 @@ def expel(claim: Claim) -> bool:
     out = scene.index.out.longest(scene.words, k)
     told = scene.told if claim.gained else []
     if not out:
-        claim.places = told if "ing" in claim.trigger.tags else []
+        claim.places = told if "ing" in claim.trigger.tags and not scene.neared else []
         return bool(claim.places)
     claim.places = targets(scene, k + out[0]).phrases or told or _held_before(claim)
     return claim.gained is not None or claim.lost is not None

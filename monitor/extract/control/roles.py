@@ -51,7 +51,7 @@ def claims(scene: Scene) -> list[Claim]:
             found.append(claim)
             if _passing(claim):
                 found.append(replace(claim, status="abandoned", gained=None, lost=claim.gained))
-            scene.told = claim.places
+            scene.told, scene.neared = claim.places, claim.status == "advance"
             k = max([k, *(phrase.end for phrase in claim.places[:1] if phrase.k == k)])
     return found
 

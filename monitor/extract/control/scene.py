@@ -94,6 +94,8 @@ class Scene:
     covers: dict[int, Item] = field(default_factory=dict)
     told: list[Phrase] = field(default_factory=list)
     """The places of the last change that the sentence told."""
+    neared: bool = False
+    """Whether these were only advanced on."""
     dated: frozenset[int] = frozenset()
     """Words of date expressions, which no phrase holds."""
 
@@ -275,3 +277,4 @@ class Scene:
         else:
             phrase.site = item
             phrase.actor = item.actor or phrase.actor
+            phrase.partial = phrase.partial or self.index.words.parts.issuperset(self.words[item.k : item.end])

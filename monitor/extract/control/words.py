@@ -65,6 +65,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     holding: frozenset[str]
     hands: tuple[str, ...]
     by: frozenset[str]
+    leading: frozenset[str]
     from_: frozenset[str] = msgspec.field(name="from")
     out: tuple[str, ...]
     flags: frozenset[str]
