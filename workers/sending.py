@@ -53,11 +53,11 @@ class Sender:
                 delivery = self._store.deliveries.claim(held.id, clock.now(), LEASE, held.until)
                 wanted = self._unless_silenced(delivery) if delivery is not None else None
                 well = wanted is None or self._attempt(wanted, links)
-                self._recorder.sent(held.id)
-                return well
             except StoreError:
                 log.exception("a delivery was not begun, or its attempt not recorded; it comes again")
                 return False
+            self._recorder.sent(held.id)
+            return well
 
     def _unless_silenced(self, delivery: Delivery) -> Delivery | None:
         """What silences have left of a delivery that waited; None: nothing. Later attempts tell what the first did."""
