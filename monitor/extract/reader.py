@@ -31,7 +31,7 @@ from monitor.extract.article.told import (
     tell,
 )
 from monitor.extract.context.cues import judge
-from monitor.extract.context.scopes import cues, scopes
+from monitor.extract.context.scopes import begins_story, cues
 from monitor.extract.context.setting import Judgement, setting
 from monitor.extract.found import (
     UNDATED,
@@ -168,7 +168,7 @@ class Reader:
                 room -= len(norms)
             if not self.works.isdisjoint(norms):
                 room -= len(norms)
-                story = story or scopes(text, n, self.lexicon, findings).story()
+                story = story or begins_story(text, n, self.lexicon, findings)
             if room < 0:
                 break
         told, games = without_sport(told, text, self.lexicon)

@@ -15,6 +15,8 @@ from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.extract.words.units import Spans, Unit, units
 from monitor.model import Context
 
+TELLING = frozenset({"cue:tells", "cue:about"})
+"""Cues with which a work's story begins."""
 MODIFIERS = 3
 """Words between a year and the noun that it dates: "the 2004 Indian Ocean tsunami"."""
 TITLE = 8
@@ -69,6 +71,13 @@ def _how_long(cue: Cue) -> Apart:
     if "cue:years" in cue.tags:
         return "years ago"
     return "earlier" if "cue:days" in cue.tags else "same day"
+
+
+def begins_story(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> bool:
+    """Whether a film, a novel or another work begins to be told in sentence `number`."""
+    found = cues(document.tokens, document.sentences[number], lexicon)
+    tags = frozenset[str]().union(*(cue.tags for cue in found))
+    return "cue:work" in tags and not TELLING.isdisjoint(tags) and scopes(document, number, lexicon, findings).story()
 
 
 def scopes(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> "Scopes":
@@ -219,7 +228,7 @@ class Scopes:
         """The words behind which a work's story begins: "the film, Night Road, tells of ..."."""
         for i in range(work.last, min(work.last + TITLE, self._last(self.chunks[-1]))):
             here = [cue for cue in self.cues if cue.at == i]
-            found = next((cue for cue in here if cue.tags & {"cue:tells", "cue:about"}), None)
+            found = next((cue for cue in here if not TELLING.isdisjoint(cue.tags)), None)
             ordinary = self.tokens[i].kind == "word" and not self.tokens[i].text[0].isupper()
             if found or (ordinary and not any("cue:title" in cue.tags for cue in here)):
                 return found

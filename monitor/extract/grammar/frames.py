@@ -125,7 +125,7 @@ def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
     """The frames that a chunk's head (or, for a noun, a modifier naming a fate) calls up."""
     if chunk.kind == "verb" and chunk.head:
         tags = chunk.head.tags
-    elif chunk.kind == "noun":
+    elif chunk.kind == "noun" and ("trigger" in chunk.tags or "trigger" in chunk.modifiers):
         tags = chunk.tags | chunk.modifiers
     else:
         return []
