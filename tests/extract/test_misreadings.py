@@ -28,6 +28,8 @@ def only(text: str, title: str = "") -> Event:
         ("Shells killed 4 residents of Kherson region: 2 in Kherson, 1 in Beryslav and 1 in Stanislav.", 4),
         ("The driver died on the spot; a woman of 47 died in the ambulance.", 2),
         ("They killed three men and burned 112 houses and a chapel.", 3),
+        ("Stampede death toll doubles to 120 as bodies are moved to gym", 120),
+        ("Armed men burst in, made all lie down and shot 24 of them dead, police said.", 24),
         ("The opposition cited 40 deaths, while the government spoke of 12 dead.", 12),
     ],
 )
@@ -53,6 +55,10 @@ def test_figure_is_read(text: str, killed: int) -> None:
         "No such attack took place, the ministry said.",
         "Four people may have been killed and seven wounded in a clash near Wau.",
         "Raids by the cells have risen to 129 since early 2023. They left 51 dead.",
+        "More than 1,400 murders were registered there in the first four months of the year.",
+        "In the first half of 2023, 300 people were killed in Haiti.",
+        "The state lost 2,783 soldiers in two years of fighting over the enclave.",
+        "More than 3,000 people were killed or disappeared during the dictatorship of 1973 to 1990.",
         "Canneries that lost 14 clients fear a bloodbath.",
     ],
 )
@@ -83,6 +89,11 @@ def test_two_deeds_that_share_a_figure_out_are_two() -> None:
     deeds = "14 in the bombing of a bus stop and five miners who were shot at a pit"
     text = f"Nineteen people died in two separate attacks in Loralai: {deeds}."
     assert [event.toll.killed and event.toll.killed.best for event in read(text).events] == [14, 5]
+
+
+def test_deeds_behind_a_colon_are_told_past_who_says_so() -> None:
+    text = "The two bombings killed 44 people, the ministry said this evening: 27 in Tanta and 17 in Alexandria."
+    assert [event.toll.killed and event.toll.killed.best for event in read(text).events] == [27, 17]
 
 
 @pytest.mark.parametrize("opening", ["It is not known who", "It was not immediately clear who"])

@@ -129,7 +129,9 @@ def _month(found: FoundDate) -> bool:
 def _beside(place: Setting, at: int, date: int) -> bool:
     """Whether no other verb stands between the trigger and a date, which would then be that verb's."""
     low, high = min(at, date), max(at, date)
-    verbs = (place.units[chunk.first].first for chunk in place.chunks if chunk.kind == "verb")
+    joined = {n for n, chunk in enumerate(place.chunks[:-1], 1) if chunk.kind == "conj"}  # "killed or disappeared in"
+    acts = (chunk for n, chunk in enumerate(place.chunks) if chunk.kind == "verb" and n not in joined)
+    verbs = (place.units[chunk.first].first for chunk in acts)
     return not any(low < verb < high for verb in verbs if verb != at)
 
 

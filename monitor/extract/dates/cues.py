@@ -19,6 +19,7 @@ class DateCues:
     units: Mapping[str, int]
     seasons: Mapping[str, tuple[int, int]]
     counts: Mapping[str, int]
+    portions: Mapping[str, int]
     doubtful: Words
     named: Words
     before: Words
@@ -26,6 +27,7 @@ class DateCues:
     past: Words
     this: Words
     next: Words
+    opening: Words
     earlier: Words
     ago: Words
     earlier_than: Words

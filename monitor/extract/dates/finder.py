@@ -44,7 +44,8 @@ class DateFinder:
         cues = self.cues
         self.openers = (
             frozenset(cues.months) | frozenset(cues.weekdays) | frozenset(cues.days) | frozenset(cues.feast_openers)
-            | cues.last | cues.this | cues.next | cues.earlier | cues.less | cues.since | cues.between | cues.overnight
+            | cues.last | cues.this | cues.next | cues.opening | cues.earlier
+            | cues.less | cues.since | cues.between | cues.overnight
         )  # fmt: skip
         self.counted = frozenset(cues.units) | frozenset(cues.counts) | cues.of
         self.numbered = (

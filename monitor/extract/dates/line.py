@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from monitor.extract.dates import days
 from monitor.extract.dates.cues import DateCues
 from monitor.extract.dates.days import Days
 from monitor.extract.words.tokens import Document, Sentence, Token
@@ -53,3 +54,18 @@ class Line:
         """A number in digits or words."""
         value = self.number(i)
         return value if value is not None else self.cues.counts.get(self.norm(i))
+
+    def _day(self, shift: int) -> Days:
+        day = days.shifted(self.told, shift)
+        return Days(day, day)
+
+    def _parts(self, read: Read) -> Read:
+        """Swallow the part of the day behind a date: "Saturday night"."""
+        last = read.last
+        while self.norm(last) in self.cues.parts:
+            last += 1
+        return read._replace(last=last)
+
+    def _month_at(self, i: int) -> int | None:
+        token = self.token(i)
+        return self.cues.months.get(token.norm) if token is not None and token.text[0].isupper() else None

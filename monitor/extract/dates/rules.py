@@ -5,14 +5,13 @@ from datetime import date
 
 from monitor.extract.dates import days
 from monitor.extract.dates.days import Back, Days
-from monitor.extract.dates.line import Line, Read
+from monitor.extract.dates.line import Read
+from monitor.extract.dates.stretches import Stretches
 
 RUNNING = 14
 """Days before publication from which a "since" tells a running total."""
 LONG = 14
 """Days in a unit that tells no single day: "two months later"."""
-LATE = 31
-"""Days behind its last month in which a season still is this one."""
 SKIP = 3
 """Small words between "since" and its date."""
 BEGINNING = 10
@@ -21,7 +20,7 @@ DASHES = frozenset("-–—")
 
 
 @dataclass(slots=True)
-class DateRules(Line):
+class DateRules(Stretches):
     """The rules, over one sentence of a document told on a day."""
 
     def read(self, i: int) -> Read | None:
@@ -53,7 +52,7 @@ class DateRules(Line):
             return self._parts(Read(i + 1, self._day(cues.days[norm])))
         if norm in cues.overnight:
             return Read(i + 1, Days(days.shifted(self.told, -1), self.told))
-        if norm in cues.last or norm in cues.this or norm in cues.next:
+        if norm in cues.last or norm in cues.this or norm in cues.next or norm in cues.opening:
             return self._calendar(i)
         if norm in cues.earlier:
             return self._earlier(i)
@@ -70,17 +69,6 @@ class DateRules(Line):
                 told = date(year[0], 12, 31) if year is not None else self.told
                 return self._parts(Read(year[1] if year is not None else i + length, days.feast(rule, told)))
         return None
-
-    def _day(self, shift: int) -> Days:
-        day = days.shifted(self.told, shift)
-        return Days(day, day)
-
-    def _parts(self, read: Read) -> Read:
-        """Swallow the part of the day behind a date: "Saturday night"."""
-        last = read.last
-        while self.norm(last) in self.cues.parts:
-            last += 1
-        return read._replace(last=last)
 
     def _doubtful(self, i: int) -> bool:
         """Whether the name of a month or day is also another word and nothing says that it is a date."""
@@ -114,10 +102,6 @@ class DateRules(Line):
             read = self._month(i)
             return read if read is not None and read.days.precision == 1 else None
         return None
-
-    def _month_at(self, i: int) -> int | None:
-        token = self.token(i)
-        return self.cues.months.get(token.norm) if token is not None and token.text[0].isupper() else None
 
     def _year_at(self, i: int, *, short: bool = False) -> tuple[int, int] | None:
         """The year at token i (behind a comma or "of") with the token behind it."""
@@ -217,6 +201,9 @@ class DateRules(Line):
             return Read(i + 2, Days(date(value, 1, 1), date(value + 9, 12, 31)))
         if not days.EARLIEST.year <= value <= self.told.year + 20 or self.norm(i - 1) not in self.cues.year_cues:
             return None
+        last = self._year_at(i + 2) if self.norm(i + 1) in DASHES or self.norm(i + 1) in self.cues.until else None
+        if last is not None and last[0] > value:
+            return Read(last[1], Days(date(value, 1, 1), date(last[0], 12, 31)))
         return Read(i + 1, days.year(value))
 
     def _ago(self, i: int) -> Read | None:
@@ -252,60 +239,6 @@ class DateRules(Line):
         if unit is None or not (apart or how in self.cues.ago):
             return None
         return Back(at + 2, min(count, 1000), unit, apart, later)
-
-    def _calendar(self, i: int) -> Read | None:
-        """ "the past 24 hours", "last week", "this month", "next Friday", "last May"."""
-        norm, cues = self.norm(i), self.cues
-        shift = -1 if norm in cues.last else 1 if norm in cues.next else 0
-        count, at = self.count(i + 1), i + 2
-        while self.norm(at) in cues.of or (count is not None and self.norm(at) in cues.counts):
-            count, at = cues.counts.get(self.norm(at), count), at + 1
-        unit = cues.units.get(self.norm(at))
-        if count is not None and unit is not None and shift:
-            stretch = days.past(min(count, 1000), unit, self.told)
-            return Read(at + 1, stretch if shift < 0 else self._ahead(count, unit), shift < 0)
-        return self._named(i, shift)
-
-    def _ahead(self, count: int, unit: int) -> Days:
-        return Days(self.told, days.shifted(self.told, max(1, min(count, 1000) * unit)))
-
-    def _named(self, i: int, shift: int) -> Read | None:
-        """ "last week", "this morning", "last Friday", "next May", "the next day" (after the one told last)."""
-        cues, norm_before, norm = self.cues, self.norm(i), self.norm(i + 1)
-        if norm in cues.weekdays:
-            day = days.weekday(cues.weekdays[norm], self.told, shift=shift)
-            return self._parts(Read(i + 2, Days(day, day)))
-        if norm in cues.parts:
-            return Read(i + 2, self._day(min(shift, 0)))
-        number = self._month_at(i + 1)
-        if number is not None:
-            year = self.told.year + (shift if number >= self.told.month and shift < 0 else 0)
-            year += 1 if shift > 0 and number <= self.told.month else 0
-            return Read(i + 2, days.month(year, number))
-        season = self._season(i + 1, shift)
-        if season is not None:
-            return season
-        unit = cues.units.get(norm)
-        if unit == 1 and shift > 0 and self.day and self.day < self.told:
-            day = days.shifted(self.day, 1)
-            return Read(i + 2, Days(day, day))
-        if unit is None or (unit == 0 and shift == 0):
-            return None
-        if unit == 0 or (shift < 0 and unit == 1) or (unit and norm_before in cues.past):
-            return Read(i + 2, days.past(1, unit, self.told), period=True)
-        return Read(i + 2, days.calendar_unit(unit, shift, self.told))
-
-    def _season(self, i: int, shift: int) -> Read | None:
-        """ "[last] winter", "[last] rainy season", "[this] summer"."""
-        at = next((k for k in (i, i + 1) if self.norm(k) in self.cues.seasons), None)
-        if at is None or shift > 0:
-            return None
-        first, last = self.cues.seasons[self.norm(at)]
-        found = days.season(first, last, shift, self.told)
-        if shift < 0:
-            return Read(at + 1, found, over=True)
-        runs = self.told <= days.shifted(found.end, LATE)
-        return Read(at + 1, Days(found.start, self.told), period=True) if runs else None
 
     def _earlier(self, i: int) -> Read | None:
         """ "earlier this month", "late last year", "early on Monday"."""

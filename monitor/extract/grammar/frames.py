@@ -55,7 +55,17 @@ def _shares(chunks: list[Chunk], one: Mention) -> list[Mention]:
     """The counts that share a figure out over places: "22 died in two attacks: [17] in Jos and [five] in Bama"; the
     figure itself where there are none."""
     behind = max((one.trigger, *one.items)) + 1
-    n = next((k for k in range(behind, min(len(chunks), behind + REACH)) if chunks[k].kind in SHARING), len(chunks)) + 1
+    marks = [k for k in range(behind, min(len(chunks), behind + REACH)) if chunks[k].kind in SHARING]
+    marked = next((k for k in marks if "colon" in chunks[k].tags), next(iter(marks), len(chunks)))
+    parts = _listed(chunks, marked + 1)
+    made = [share for k in parts if (share := mention(chunks, k, [k], one.frame)) and share.figure.best]
+    if len(made) < 2 or sum(share.figure.best for share in made) != one.figure.best:
+        return [one]
+    return [replace(share, shared=True) for share in made]
+
+
+def _listed(chunks: list[Chunk], n: int) -> list[int]:
+    """The counts of a list that begins at chunk n."""
     parts: list[int] = []
     while n + 2 < len(chunks) and _share(chunks, n) and len(parts) < NEAR:
         parts.append(n)
@@ -64,10 +74,7 @@ def _shares(chunks: list[Chunk], one: Mention) -> list[Mention]:
             n += 1
         while n < len(chunks) and chunks[n].kind in ("comma", "conj"):
             n += 1
-    made = [share for k in parts if (share := mention(chunks, k, [k], one.frame)) and share.figure.best]
-    if len(made) < 2 or sum(share.figure.best for share in made) != one.figure.best:
-        return [one]
-    return [replace(share, shared=True) for share in made]
+    return parts
 
 
 def _share(chunks: list[Chunk], n: int) -> bool:
