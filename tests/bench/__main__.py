@@ -9,7 +9,9 @@ python -m tests.bench backtests          100,000 stored articles judged by one c
 python -m tests.bench reading            articles a second on one core, hostile texts by the byte, loading, memory
 python -m tests.bench calibration ROWS   what confidence is worth, on a folder of labelled rows, else on golden articles
 python -m tests.bench rivals ROWS        the reader beside what else there is, on the same texts
-python -m tests.bench month              what a database with retention weighs, day by day (long)"""
+python -m tests.bench month              what a database with retention weighs, day by day (long)
+
+`--scale 0.1` makes the long ones (linking, backtests, month) a tenth as large."""
 
 import argparse
 import tempfile
@@ -38,7 +40,8 @@ def _alerting(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 def _linking(options: argparse.Namespace) -> Iterator[Figure]:
-    return linking.measure(linking.SIZES + (1_000_000,) * options.million)
+    sizes = linking.SIZES + (1_000_000,) * options.million
+    return linking.measure([int(size * options.scale) for size in sizes])
 
 
 def _judging(options: argparse.Namespace) -> Iterator[Figure]:
@@ -46,7 +49,7 @@ def _judging(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 def _backtests(options: argparse.Namespace) -> Iterator[Figure]:
-    return backtests.measure()
+    return backtests.measure(int(backtests.ARTICLES * options.scale))
 
 
 def _calibration(options: argparse.Namespace) -> Iterator[Figure]:
@@ -63,7 +66,7 @@ def _reading(options: argparse.Namespace) -> Iterator[Figure]:
 
 def _month(options: argparse.Namespace) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as folder:
-        yield from month.measure(Path(folder), articles=options.articles)
+        yield from month.measure(Path(folder), articles=int(options.articles * options.scale))
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
@@ -88,6 +91,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=30, help="of the alerting run (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=2, help="workers (default: %(default)s)")
     parser.add_argument("--postgresql", action="store_true", help="the live run on PostgreSQL instead of SQLite")
+    parser.add_argument("--scale", type=float, default=1.0, help="how large the long runs are (default: %(default)s)")
     parser.add_argument("--million", action="store_true", help="link with a million incidents too")
     options = parser.parse_args()
     parts = [part for part in options.parts if part in PARTS]
