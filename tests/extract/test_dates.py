@@ -55,6 +55,8 @@ def one(text: str) -> FoundDate:
         ("It happened last month.", "2017-01-01", "2017-01-31", 3),
         ("It happened earlier this month.", "2017-02-01", "2017-02-26", 3),
         ("It happened in December.", "2016-12-01", "2016-12-31", 3),
+        ("It happened in May.", "2016-05-01", "2016-05-31", 3),
+        ("It will happen in May.", "2017-05-01", "2017-05-31", 3),
         ("It happened in 2014.", "2014-01-01", "2014-12-31", 3),
         ("It happened in the 1990s.", "1990-01-01", "1999-12-31", 3),
         ("It happened on Christmas Day.", "2016-12-25", "2016-12-25", 1),

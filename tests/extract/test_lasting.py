@@ -17,7 +17,10 @@ from tests.extract.reading import read, reported
         ("Nearly 1,000 members of the party have been murdered since it was founded.", None),
         ("The nine-day war, which killed over 2,000 people, is taught in schools.", None),
         ("The killing of over 70,000 villagers was never tried.", None),
+        ("The war, which began in May, has killed 900 people, wounded 5,000 and driven thousands away.", None),
+        ("More than 1,000 people have died in a month of fighting over the valley.", None),
         # news beside a war or years
+        ("The offensive, which began on Monday, killed 12 people in Goma on Tuesday.", 12),
         ("Gunmen killed five people in the town, which the war has emptied.", 5),
         ("The worst attack in ten years killed 40 people on Monday.", 40),
         ("An offensive began on Monday and 12 soldiers were killed.", 12),
@@ -35,6 +38,7 @@ from tests.extract.reading import read, reported
         ("Gunmen kill nine farmers in Borno.", 9),
         # the dead and the hurt in one number
         ("More than 900 soldiers were killed or wounded in the fighting.", None),
+        ("Some 900 soldiers were killed, wounded or taken prisoner in the battle.", None),
         # a past year that opens a sentence
         ("In 2014 the group stormed a base and killed 160 soldiers.", None),
         ("Last year the cartels fought and killed 100 men.", None),

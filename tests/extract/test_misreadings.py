@@ -26,6 +26,7 @@ def only(text: str, title: str = "") -> Event:
         ("A poet known for verses she read on the radio was shot dead on Monday in Aden.", 1),
         ("The number of deaths in the collapse is nine, not 60 as we published at 11 p.m. on Monday.", 9),
         ("Shells killed 4 residents of Kherson region: 2 in Kherson, 1 in Beryslav and 1 in Stanislav.", 4),
+        ("A raid killed three children, Save the Children said on Monday.", 3),
         ("The driver died on the spot; a woman of 47 died in the ambulance.", 2),
         ("They killed three men and burned 112 houses and a chapel.", 3),
         ("Stampede death toll doubles to 120 as bodies are moved to gym", 120),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from monitor.extract.article.happenings import HARM
 from monitor.extract.article.told import Lost, Told
 from monitor.extract.context.scopes import cues
 from monitor.extract.words.lexicon import Lexicon
@@ -16,8 +17,8 @@ REASON = "a game, in which it is a figure of speech"
 
 
 def without_sport(told: list[Told], document: Document, lexicon: Lexicon) -> tuple[list[Told], list[Lost]]:
-    """The figures of an article, and those that are none because it reports a game: whoever fell without a number, and
-    players who were hurt."""
+    """The figures of an article, and those that are none because it reports a game: whoever fell without a number, the
+    one who was taken or besieged, and players who were hurt."""
     doubtful = [one for one in told if _figurative(one, lexicon)]
     if not doubtful or not _reports_game(document, lexicon):
         return told, []
@@ -28,7 +29,8 @@ def without_sport(told: list[Told], document: Document, lexicon: Lexicon) -> tup
 def _figurative(one: Told, lexicon: Lexicon) -> bool:
     """Whether a figure may be a figure of speech in a game."""
     players = all("player" in lexicon.word(part.lemma).tags for part in one.parts)
-    return one.figure.quote is None or (players and one.toll != "killed")
+    single = one.figure.best == 1 and one.toll not in HARM
+    return one.figure.quote is None or single or (players and one.toll != "killed")
 
 
 def _reports_game(document: Document, lexicon: Lexicon) -> bool:

@@ -61,7 +61,9 @@ def judge(
     result.sport = place.sport
     result.natural = tagged(place, "cue:natural")
     begin = place.units[chunk.first].first
-    result.mixed = any("cue:mixed" in cue.tags and cue.at < end and begin < cue.last for cue in place.cues)
+    result.mixed = any(
+        "cue:mixed" in cue.tags and cue.at < _listed(place, end) and begin < cue.last for cue in place.cues
+    )
     result.present = place.lasting.present(trigger)
     result.generic = place.lasting.generic(trigger)
     result.older = any("cue:older" in cue.tags for cue in place.cues)
@@ -73,6 +75,12 @@ def judge(
         for cue in place.cues
     )
     return result
+
+
+def _listed(place: Setting, end: int) -> int:
+    """Where a trigger that ends before token `end` goes on in a list: "killed[,] wounded or taken prisoner"."""
+    behind = place.scopes.tokens[end : end + 1]
+    return end + 2 if behind and behind[0].text == "," else end
 
 
 def _goes_on_counting(place: Setting, before: tuple[FoundDate, ...]) -> Ground | None:

@@ -98,7 +98,8 @@ class Lasting:
 
     def _cost(self, war: int, trigger: int) -> bool:
         """Whether a war is the subject of the figure's verb, itself or by its relative clause: "the war, which has
-        lasted ten years and killed 70,000"; what only killed in the past must be told in such a clause."""
+        lasted ten years and killed 70,000"; what only killed in the past must be told in such a clause. Verbs in a row
+        share their helper: "the war, which began in May, has killed 900, wounded 5,000 and ..."."""
         act = self._act(trigger)
         between = range(war + 1, act)
         relative = max((n for n in between if self.chunks[n].kind == "relative"), default=None)
@@ -110,6 +111,8 @@ class Lasting:
         ):
             return False
         verbs = [n for n in between if n > (relative or war) and self.chunks[n].kind == "verb"]
+        if verbs and self.chunks[act - 1].kind == "comma":
+            return self._perfect(act) or (self.chunks[act].has("bare") and any(self._perfect(n) for n in verbs))
         joined = any(self.chunks[n].kind == "conj" for n in range(verbs[-1], act)) if verbs else True
         return joined and (relative is not None or self._perfect(act))
 

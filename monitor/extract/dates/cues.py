@@ -46,6 +46,7 @@ class DateCues:
     saying: Words
     aftermath: Words
     by: Words
+    ahead: Words
     overnight: Words
     suffixes: Words
     centuries: Words

@@ -52,20 +52,15 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
 
 
 def _shares(chunks: list[Chunk], one: Mention) -> list[Mention]:
-    """The counts that share a figure out over places: "22 died in two attacks: [17] in Jos and [five] in Bama"; the
-    figure itself where there are none."""
+    """The counts that share a figure out over places: "22 died in two attacks, police said: [17] in Jos and [five] in
+    Bama"; the figure itself where there are none."""
     behind = max((one.trigger, *one.items)) + 1
-    marks = [k for k in range(behind, min(len(chunks), behind + REACH)) if chunks[k].kind in SHARING]
-    marked = next((k for k in marks if "colon" in chunks[k].tags), next(iter(marks), len(chunks)))
-    parts = _listed(chunks, marked + 1)
-    made = [share for k in parts if (share := mention(chunks, k, [k], one.frame)) and share.figure.best]
-    if len(made) < 2 or sum(share.figure.best for share in made) != one.figure.best:
-        return [one]
-    return [replace(share, shared=True) for share in made]
+    parts = (k + 1 for k in range(behind, min(len(chunks), behind + REACH)) if chunks[k].kind in SHARING)
+    return next((made for n in parts if (made := _shared_out(chunks, one, n))), [one])
 
 
-def _listed(chunks: list[Chunk], n: int) -> list[int]:
-    """The counts of a list that begins at chunk n."""
+def _shared_out(chunks: list[Chunk], one: Mention, n: int) -> list[Mention]:
+    """The shares that begin at chunk n; empty where they do not make up the figure."""
     parts: list[int] = []
     while n + 2 < len(chunks) and _share(chunks, n) and len(parts) < NEAR:
         parts.append(n)
@@ -74,7 +69,9 @@ def _listed(chunks: list[Chunk], n: int) -> list[int]:
             n += 1
         while n < len(chunks) and chunks[n].kind in ("comma", "conj"):
             n += 1
-    return parts
+    made = [share for k in parts if (share := mention(chunks, k, [k], one.frame)) and share.figure.best]
+    whole = len(made) > 1 and sum(share.figure.best for share in made) == one.figure.best
+    return [replace(share, shared=True) for share in made] if whole else []
 
 
 def _share(chunks: list[Chunk], n: int) -> bool:

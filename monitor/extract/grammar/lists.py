@@ -69,7 +69,7 @@ def past_phrases(chunks: list[Chunk], k: int, highest: int) -> int:
 
 def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     """Whether the noun group at k goes on with a list, rather than being the subject of the next clause."""
-    if not human(chunks[k]) or (k + 1 < highest and "counted" in chunks[k + 1].tags):
+    if not human(chunks[k]) or (k + 1 < highest and "counted" in chunks[k + 1].tags) or _says(chunks, k):
         return False
     after = past_phrases(chunks, k + 1, highest)
     if after >= highest or chunks[after].kind != "verb":
@@ -77,6 +77,11 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     verb = chunks[after]
     reduced = verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags)
     return reduced and "say" not in verb.tags
+
+
+def _says(chunks: list[Chunk], k: int) -> bool:
+    """Whether a name that is read as two noun groups says so: "Save [the Children] said"."""
+    return k + 2 < len(chunks) and chunks[k + 1].kind == "noun" and "say" in chunks[k + 2].tags
 
 
 def postposed(chunks: list[Chunk], k: int) -> bool:
