@@ -17,6 +17,8 @@ from msgspec import Struct
 from monitor.config.rules import parse_rule
 from monitor.model import TOLL_KINDS, Alert, Holding, Incident, Place
 from monitor.replay import Outcome, replay
+from monitor.resources import find_place
+from monitor.rules import locate
 from tests.golden.answers import Answer
 from tests.golden.gold import Where, off
 from tests.incidents.support import desk
@@ -99,6 +101,8 @@ def stories(folder: Path) -> Iterator[tuple[str, Story]]:
 def run(articles: Iterable[dict[str, Any]], rules: Iterable[dict[str, Any]] = ()) -> Outcome:
     """What the articles lead to under the rules."""
     ready = [parse_rule(rule, _Info) for rule in _typed(list(rules) or USUAL)]
+    if unknown := locate(ready, find_place):
+        raise ValueError(f"no place is known as {unknown}")
     return replay((json.dumps(article).encode() for article in articles), desk(*ready))
 
 
