@@ -19,6 +19,8 @@ LINKED = 5
 """Words between a voice and whose it is."""
 CARRY = 4
 """Silent sentences that one source vouches for."""
+ASIDE = 15
+"""Words from a source back to the comma of the aside in which it stands."""
 REACH = 9
 """Words between a source and its verb."""
 COLON = ":"
@@ -65,15 +67,26 @@ def find(index: SourceIndex, document: Document, actors: tuple[FoundActor, ...])
         _speakers(index, document, current, candidates[n], memory, n) for n, current in enumerate(lines(document))
     ]
     for n, current in enumerate(lines(document)):
-        if n and not speakers[n] and document.sentences[n].in_ == "text" and _goes_on(index, current.words):
-            speakers[n] = speakers[n - 1]
+        if n and not speakers[n] and document.sentences[n].in_ == "text":
+            reach = _goes_on(index, current.words)
+            speakers[n] = next((row for row in reversed(speakers[max(0, n - reach) : n]) if row), [])
     found = [one for n, row in enumerate(speakers) for one in _spread(document, speakers, n, row)]
     return _titled(document, speakers, found)
 
 
-def _goes_on(index: SourceIndex, words: list[str]) -> bool:
-    """Whether a sentence begins with somebody named before it who goes on speaking: "It said ...", "He added ..."."""
-    return bool(words) and words[0] in index.words.pronouns and index.verbs.longest(words, 1) is not None
+def _goes_on(index: SourceIndex, words: list[str]) -> int:
+    """How many sentences back somebody may have been named who goes on speaking in one: "It said ..." the last one,
+    "..., she added" some; 0 where nobody does."""
+    known = index.words
+    if known.pronouns.isdisjoint(words):
+        return 0
+    says = (
+        k for k in index.speaking.of(words) if k and words[k - 1] in known.pronouns and index.verbs.longest(words, k)
+    )
+    k = next((k for k in says if k == 1 or words[k - 2] in TURNS), None)
+    if k is None or words[k - 1] in known.relatives:
+        return 0
+    return 1 if k == 1 and words[0] not in known.persons else CARRY
 
 
 def _titled(document: Document, speakers: list[list[FoundSource]], found: list[FoundSource]) -> tuple[FoundSource, ...]:
@@ -189,9 +202,9 @@ def _speakers(
     if row:
         chosen.update(_headed(document, current, row, number))
         for k in index.speaking.of(current.words):
-            found = _speaking(index, current, row, k)
+            found = _speaking(index, document, current, row, k)
             if found and found.k not in chosen:
-                chosen[found.k] = found
+                chosen.update((one.k, one) for one in _joined(index, current.words, row, found))
     speakers = [_source(index, document, current, row, chosen[k], memory, number) for k in sorted(chosen)]
     return [speaker for speaker in speakers if speaker]
 
@@ -207,17 +220,39 @@ def _headed(document: Document, current: Line, row: list[Candidate], number: int
     return found
 
 
-def _speaking(index: SourceIndex, current: Line, row: list[Candidate], k: int) -> Candidate | None:
+def _joined(index: SourceIndex, words: list[str], row: list[Candidate], found: Candidate) -> Iterator[Candidate]:
+    """A source and whoever speaks with it: "[witnesses] and [a local official] said"."""
+    yield found
+    before = next((one for one in reversed(row) if one.end < found.k), None)
+    between = words[before.end : found.k] if before else []
+    if before and between[0] in index.words.joins and index.words.articles.issuperset(between[1:]):
+        yield before
+
+
+def _speaking(index: SourceIndex, document: Document, current: Line, row: list[Candidate], k: int) -> Candidate | None:
     """The source that the word k says something for: a cue before it, or a verb on either side of it."""
     words = current.words
     cue = index.cues.longest(words, k)
     if cue:
-        return _right(words, row, k + cue[0], index)
+        return _right(words, row, k + cue[0], index) or _apposed(index, document, current, row, k + cue[0])
     turned = index.turned.longest(words, k)
     verb = index.verbs.longest(words, k)
     left = _left(words, row, k, index) if verb else None
     inverted = k == 0 or words[k - 1] in TURNS or words[k] in index.words.listened
-    return left or (_right(words, row, k + turned[0], index) if turned and inverted else None)
+    if left or not (turned and inverted):
+        return left
+    return _right(words, row, k + turned[0], index) or _apposed(index, document, current, row, k + turned[0])
+
+
+def _apposed(index: SourceIndex, document: Document, current: Line, row: list[Candidate], k: int) -> Candidate | None:
+    """What the person named from word k on is told to be: "said [Marwan Hams], director of the hospital"."""
+    comma = current.words.index(",", k) if "," in current.words[k : k + LINKED] else k
+    names = (document.tokens[current.at[j]].text for j in range(k, comma))
+    if comma == k or not all(name[0].isupper() for name in names):
+        return None
+    behind = next((one for one in row if one.k > comma), None)
+    close = behind is not None and index.words.articles.issuperset(current.words[comma + 1 : behind.k])
+    return behind if close else None
 
 
 def _left(words: list[str], row: list[Candidate], k: int, index: SourceIndex) -> Candidate | None:
@@ -225,9 +260,25 @@ def _left(words: list[str], row: list[Candidate], k: int, index: SourceIndex) ->
     for candidate in reversed(row):
         if candidate.end <= k:
             gap = words[candidate.end : k]
+            if gap.count(",") == 1 and gap[-1] == ",":
+                return _beside_aside(index, words, row, k, candidate)
             broken = any(word in MARKS or word in index.words.breaks for word in gap) or gap.count(",") == 1
             return None if broken or len(gap) > REACH or _verbs(index, gap) else _head(index, words, row, candidate)
     return None
+
+
+def _beside_aside(
+    index: SourceIndex, words: list[str], row: list[Candidate], k: int, inner: Candidate
+) -> Candidate | None:
+    """Who speaks where commas part a verb from its subject, and a candidate stands between them: the one before the
+    commas ("[an official], speaking under army rules, said"), else that one ("Amin, a spokesman for [X], said")."""
+    opening = next((n for n in range(inner.k - 1, max(0, inner.k - ASIDE), -1) if words[n] == ","), None)
+    turned = next((other for other in row if k < other.k <= k + 2), None)
+    if opening is None or (turned and words[turned.end : turned.end + 1] in ([], ["."], [","])):
+        return None
+    outer = next((one for one in row if one.end == opening), None)
+    near = k - 1 - inner.end < LINKED and not _verbs(index, words[opening:k])
+    return outer or (inner if near else None)
 
 
 def _head(index: SourceIndex, words: list[str], row: list[Candidate], found: Candidate) -> Candidate:
