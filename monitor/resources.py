@@ -96,7 +96,9 @@ def load_place_cues(language: str = "en") -> PlaceCues:
 @cache
 def load_place_finder(language: str = "en") -> PlaceFinder:
     """Finds the places of a document in a language."""
-    return PlaceFinder(load_gazetteer(), load_place_cues(language), load_actors(language).groups)
+    known = load_actors(language)
+    abroad = {code: state.abroad for code, state in known.countries.items() if state.abroad}
+    return PlaceFinder(load_gazetteer(), load_place_cues(language), known.groups, abroad)
 
 
 @cache
@@ -134,6 +136,8 @@ def load_territory(language: str = "en") -> TerritoryReader:
 
     def home(document: Document) -> Place | None:
         code = actors.country(known, document)
+        fields = known.countries[code].abroad if code else ()
+        code = fields[0] if len(fields) == 1 else code
         return find_place(known.countries[code].name) if code else None
 
     @cache

@@ -231,3 +231,9 @@ def test_red_sea_is_water_and_red_sea_state_is_not() -> None:
 )
 def test_a_town_is_known_by_what_holds_it_and_by_what_befell_it(text: str, name: str) -> None:
     assert name in [one.mention.place.name for one in find(text)]
+
+
+def test_forces_that_fight_abroad_tell_where_and_hardly_of_their_own_country() -> None:
+    assert only("Russian forces have captured Pokrovsk.", "Pokrovsk").mention.place.country == "UA"
+    assert only("Rwandan troops entered Bukavu.", "Bukavu").mention.place.country == "CD"
+    assert "UA" not in {country for _, country, _ in names("A Russian bus crashed near Pokrovsk.")}

@@ -78,7 +78,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Country(msgspec.Struct, frozen=True):
-    """A state of `seeds/actors/countries.yaml`."""
+    """A state of `seeds/actors/countries.yaml`. `abroad`: the countries in which its forces fight."""
 
     code: str
     name: str
@@ -86,6 +86,7 @@ class Country(msgspec.Struct, frozen=True):
     capitals: tuple[str, ...]
     people: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    abroad: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

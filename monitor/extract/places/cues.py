@@ -28,6 +28,7 @@ class PlaceCues:
     taken_to: Words
     died: Words
     striking: Words
+    warring: Words
     helpers: Words
     titles: Words
     person_verbs: Words
