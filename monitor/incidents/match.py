@@ -69,10 +69,8 @@ def _hardly(report: Report, incident: Incident, cues: Cues) -> float:
     """What it says that a report tells of many dead and not how they died: of more than are known by now, hardly that
     they are others."""
     known, told = incident.toll.get("killed"), report.event.toll.killed
-    if follows_up(report, cues):
-        return 0.5
     climbs = known is not None and told is not None and MANY <= known.best <= told.best
-    return 0.0 if climbs else -1.0
+    return 0.5 if climbs or follows_up(report, cues) else -1.0
 
 
 def _actors(report: Report, story: Story, cues: Cues) -> Points:

@@ -48,13 +48,15 @@ def _by_gap(gap: float, event: Event) -> float:
 
 def _unplaced(report: Report, story: Story) -> Points:
     """Of two of which one names no place that is known, the words of one may still name the other's."""
-    named = report.event.place or story.incident.place
-    if named is None:
+    told, heard = report.event.place, heads(story)
+    named = [told] if told else [place for other in heard if (place := other.event.place) is not None]
+    if not named:
         return 0.0, "neither names a place"
-    silent = (report,) if report.event.place is None else heads(story)
-    if any(_mentions(other, named.name) for other in silent):
-        return (2.5 if named.geo_precision < 3 else 1.5), f"its words name {named.name}"
-    return 0.0, "one names no place"
+    silent = heard if told else (report,)
+    found = next((place for place in named if any(_mentions(other, place.name) for other in silent)), None)
+    if found is None:
+        return 0.0, "one names no place"
+    return (2.5 if found.geo_precision < 3 else 1.5), f"its words name {found.name}"
 
 
 def _mentions(report: Report, name: str) -> bool:
