@@ -111,6 +111,8 @@ def asked(store: Store) -> Iterator[Figure]:
         yield timed("a kind that was seen before", lambda: tx.seen(kind, lambda _: True), "the latest fits")
         never = Trace("actor", "nobody-at-all")
         yield timed("an actor that never was", lambda: tx.seen(never, lambda _: True), "an index answers")
+        nowhere = Trace("event_type", "Volcano")
+        yield timed("a kind that never was, anywhere", lambda: tx.seen(nowhere, lambda _: True), "an index answers")
         strange = Trace("event_type", "Volcano", countries=(country,))
         yield timed(
             "a kind that never was, in one country", lambda: tx.seen(strange, lambda _: True), "an index answers"

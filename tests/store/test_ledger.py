@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from monitor import pipeline
 from monitor.incidents import Queries
 from monitor.incidents.known import CANDIDATES
 from monitor.model import Article, FeedState
 from monitor.pipeline import Desk
-from monitor.store import Store
+from monitor.store import Store, ledger_write
+from monitor.store.tables_ledger import incidents
 from tests.incidents.support import (
     ARMY,
     BAIDOA,
@@ -172,3 +174,21 @@ def test_lists_for_people(store: Store) -> None:
     assert store.ledger.incident("nobody") is None
     assert len(store.ledger.holdings("SO")) == 1
     assert store.ledger.holdings("KE") == []
+
+
+def test_what_searches_go_by_follows_what_an_incident_has_become(store: Store) -> None:
+    """Of a known incident only the columns are written that changed."""
+    story = [
+        Told("a1", [event(12, LOWER_SHABELLE, event_type="Violence against civilians", sub_event_type="Attack")]),
+        Told("a2", [event(14, MERKA, actor1=SHABAAB)], 2, "Radio"),
+        Told("a3", [event(None, MERKA)], 30, "Radio", text="Nobody died in Merka."),
+        Told("a2", [event(11, BAIDOA, actor1=ARMY)], 40, "Radio", revision=2),
+    ]
+    columns = [column for column in incidents.c if column.name != "document"]
+    for told in story:
+        take(store, told)
+        with store.database.read() as connection:
+            rows = connection.execute(sa.select(incidents.c.document, *columns)).all()
+        for document, *values in rows:
+            wanted = ledger_write._incident(document)
+            assert values == [wanted[column.name] for column in columns]

@@ -13,6 +13,7 @@ from monitor.alerts import Group, Joining, Plan
 from monitor.incidents import Neighbourhood, Queries, Stretch
 from monitor.incidents.known import Area
 from monitor.model import FeedState
+from monitor.rules.past import Trace
 from monitor.store import Store
 from monitor.store.prepared import Prepared, Values
 from tests.incidents.support import ARMY, BAIDOA, DAY, LOWER_SHABELLE, MONITOR, SHABAAB, Told, capture, event
@@ -115,3 +116,11 @@ def test_an_article_that_tells_of_one_event_needs_few_statements(store: Store) -
     with noted(store) as statements:
         take(store, Told("b", [event(4, BAIDOA)], hours=1, text="Four people died in Baidoa, a hospital said."))
     assert len(statements) <= (10 if store.database.is_sqlite else 11)
+
+
+def test_what_was_there_before_is_found_by_indexes(store: Store) -> None:
+    """Asked for each article that tells of a kind, a place or somebody; the ledger may be of years."""
+    traces = Trace("event_type", "Flood"), Trace("actor", "m23"), Trace("place", BAIDOA.key, BAIDOA)
+    with noted(store) as statements, store.ledger.write() as tx:
+        assert not any(tx.seen(each, lambda _: True) for each in traces)
+    assert scans(store, statements) == []
