@@ -18,6 +18,11 @@ def holding(key: str) -> str:
     return f"holding:{key}"
 
 
+def is_holding(subject: str) -> bool:
+    """Whether it is about who holds a place."""
+    return subject.startswith("holding:")
+
+
 def place(where: Place) -> str:
     """The totals of a place."""
     return f"place:{where.key}"
