@@ -78,7 +78,7 @@ class Reading:
 
 
 INVENTED = "an invented story"
-MOST = 50_000
+MOST = 20_000
 """Tokens that the grammar reads of one article. No news has more of them in sentences with a trigger; what is no news
 but a flood of such words costs little more to read than any other text."""
 

@@ -15,6 +15,7 @@ from monitor.model import Article
 from monitor.resources import load_reader
 from tests.bench import hostile
 from tests.bench.figures import Figure
+from tests.bench.ordinary import SENTENCES, report
 from tests.golden.gold import load
 from tests.golden.runner import FOLDER
 
@@ -22,6 +23,8 @@ LONG, SHORT = 150, 100
 """Words from which a golden article is a long report, and up to which it is a wire's short item."""
 NEWS = 300
 """Words that a report of ordinary length has at least."""
+QUIET = 4
+"""Ordinary reports that a desk is brought for one that tells of harm."""
 ROUNDS = 9
 LENGTH = 1_000_000
 """Characters of a hostile text."""
@@ -34,11 +37,19 @@ def measure() -> Iterator[Figure]:
     long = _joined([one for one in golden if _words(one) >= LONG])
     yield _rate(reader, "reports", long)
     yield _rate(reader, "reports in capitals", [msgspec.structs.replace(one, text=one.text.upper()) for one in long])
+    ordinary = [report(n) for n in range(len(SENTENCES))]
+    yield _rate(reader, "ordinary news", ordinary)
+    yield _rate(reader, "a desk's feeds", [one for n, each in enumerate(ordinary) for one in _desk(n, each, long)])
     yield _rate(reader, "short items", [one for one in golden if _words(one) <= SHORT])
     for name, unit in hostile.FAMILIES.items():
         one = Article(id="hostile", text=hostile.text(unit, LENGTH))
         seconds = _seconds(partial(reader.read, one))
         yield Figure(name, 1e6 * seconds / len(one.text.encode()), "µs/byte", f"{unit!r} over and over")
+
+
+def _desk(n: int, each: Article, long: Sequence[Article]) -> list[Article]:
+    """An ordinary report, and behind every fourth one of those that tell of harm: what a desk's feeds bring."""
+    return [each, long[n // QUIET % len(long)]] if n % QUIET == QUIET - 1 else [each]
 
 
 def _words(article: Article) -> int:

@@ -8,8 +8,9 @@ import pytest
 
 from monitor import rules
 from monitor.feeds.formats import entries
+from monitor.resources import load_reader
 from monitor.rules import RULE_TYPES
-from tests.bench import hostile, judging, world
+from tests.bench import hostile, judging, ordinary, world
 from tests.bench.figures import middle, p95
 from tests.bench.loopback import Loopback
 
@@ -54,6 +55,13 @@ def test_how_figures_are_told() -> None:
 def test_a_hostile_text_is_as_long_as_it_is_wanted() -> None:
     assert hostile.text("Al-", 7) == "Al-Al-A"
     assert all(hostile.FAMILIES.values())
+
+
+def test_ordinary_news_are_of_a_report_s_length_and_tell_of_no_harm() -> None:
+    reports = [ordinary.report(n) for n in range(len(ordinary.SENTENCES))]
+    assert len({one.text for one in reports}) == len(reports)
+    assert all(300 <= len(one.text.split()) <= 500 for one in reports)
+    assert not [event for one in reports for event in load_reader().read(one).events]
 
 
 def test_the_rules_of_the_bench_are_of_every_type_that_articles_wake_and_all_judge() -> None:

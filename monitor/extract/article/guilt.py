@@ -33,6 +33,8 @@ def guilt(document: Document, findings: Findings, lexicon: Lexicon, openers: fro
     for n, sentence in enumerate(document.sentences):
         found = cues(document.tokens, sentence, lexicon, openers)
         said = [cue for cue in found if not TAGS.isdisjoint(cue.tags)]
+        if not said:
+            continue
         unknown = unknown or any(UNKNOWN in cue.tags for cue in said)
         said = [cue for cue in said if UNKNOWN not in cue.tags]
         disowned = [cue for cue in said if DISOWNED in cue.tags]
