@@ -130,8 +130,14 @@ class Toll(RuleBase):
         for change in scene.changes.incidents:
             for incident in (change.after, change.before):
                 for key in scene.totals(incident, self.of) if incident else ():
-                    found.setdefault(key, change)
+                    if self._is_about(key):
+                        found.setdefault(key, change)
         return found
+
+    def _is_about(self, subject: str) -> bool:
+        """Of actors, whether it is one whom the rule names, and not whom they fought."""
+        named = self.where.actor if self.of == "actor" else ()
+        return not named or subject in map(about.actor, named)
 
     def _told(self, crossing: Crossing, subject: str, value: int, change: IncidentChange, scene: Scene) -> Alert | None:
         if crossing.status is None:

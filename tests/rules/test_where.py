@@ -138,3 +138,11 @@ def test_every_kind_of_victim_that_the_lexicon_gives_may_be_asked_for() -> None:
     groups = load_yaml(SEEDS / "lexicon" / "en" / "people.yaml")
     tags = {tag for group in next(iter(groups.values())) for tag in group["tags"] if tag.startswith("kind:")}
     assert {tag.removeprefix("kind:") for tag in tags} == set(get_args(VictimKind))
+
+
+def test_a_total_of_named_actors_is_none_of_those_whom_they_fought() -> None:
+    window = {"of": "actor", "window": "7d"}
+    named = book(toll_rule(10, **window, where=where(actor="al-shabaab"))).tell([Told("a1", [BLAST])])
+    anyone = book(toll_rule(10, **window)).tell([Told("a1", [BLAST])])
+    assert [alert.subject for alert in named.alerts] == ["actor:al-shabaab"]
+    assert sorted(alert.subject for alert in anyone.alerts) == ["actor:al-shabaab", "actor:somali-army"]
