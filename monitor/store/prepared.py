@@ -26,20 +26,12 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Values) -> Sequence[Row]:
         """All that it answers."""
-        refused: type[Exception] = connection.dialect.loaded_dbapi.Error
-        try:
-            found: Sequence[Row] = self._executed(connection, values).fetchall()
-        except refused as error:
-            raise sa.exc.DBAPIError.instance("", None, error, refused) from error
+        found: Sequence[Row] = self._executed(connection, values).fetchall()
         return found
 
     def change(self, connection: Connection, values: Values) -> int:
         """How many rows it made or changed; -1 in a pipeline, where nobody knows yet."""
-        refused: type[Exception] = connection.dialect.loaded_dbapi.Error
-        try:
-            count: int = self._executed(connection, values).rowcount
-        except refused as error:
-            raise sa.exc.DBAPIError.instance("", None, error, refused) from error
+        count: int = self._executed(connection, values).rowcount
         return count
 
     def compiled(self, dialect: Dialect) -> "Compiled":
@@ -50,10 +42,14 @@ class Prepared:
         return ready
 
     def _executed(self, connection: Connection, values: Values) -> Any:
-        """The driver's cursor after it."""
+        """The driver's cursor after it. What the driver refuses is raised as SQLAlchemy would raise it."""
         ready = self.compiled(connection.dialect)
         driver: Any = connection.connection.driver_connection
-        return driver.execute(ready.sql, ready.given(values))
+        refused: type[Exception] = connection.dialect.loaded_dbapi.Error
+        try:
+            return driver.execute(ready.sql, ready.given(values))
+        except refused as error:
+            raise sa.exc.DBAPIError.instance("", None, error, refused) from error
 
 
 class Compiled(Struct, frozen=True):
