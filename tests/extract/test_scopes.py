@@ -28,6 +28,9 @@ def tolls(text: str) -> list[int]:
         ("A 2016 truce collapsed on Monday when shelling killed 12 people.", 12),
         ("A decade to the day after al-Shabaab butchered 147 at Garissa University, Kenya wept.", None),
         ("Ten years after gunmen killed 147 students at Garissa, militants killed six workers in Mandera.", 6),
+        ("Relatives met in Nairobi on Thursday to mark 27 years since a bomb killed 213 people there.", None),
+        ("Ten years have passed since a gunman killed nine worshippers in Charleston.", None),
+        ("In the worst attack in the ten years since the truce, gunmen killed 12 people in Cali on Monday.", 12),
         ("Survivors of the 1994 sinking that killed 852 people gathered in Tallinn on Sunday.", None),
     ],
 )

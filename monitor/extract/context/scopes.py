@@ -139,7 +139,10 @@ class Scopes:
 
     def apart(self, trigger: int) -> tuple[Apart, Ground | None]:
         """Whether the figure is of a happening after which the one told came: "..., hours after a bomb killed 11"."""
+        rare = any(self._tagged("cue:superlative"))
         for cue in self._tagged("cue:after"):
+            if rare and "cue:unless rare" in cue.tags:
+                continue
             first = self._chunk(cue.last)
             loose = "cue:loose" in cue.tags
             if first <= trigger and self._first_verb(first, trigger, loose):
