@@ -5,6 +5,8 @@ Only light modules are imported at the top of a command's file: `tocsin --help` 
 import getpass
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.config import Config
+    from monitor.store import Store
 
 DEFAULT = Path("config.yaml")
 
@@ -68,6 +71,21 @@ def load_config(given: Path | None, *, sends: bool = False) -> "Config":
     from monitor.config import load
 
     return load(config_path(given), sends=sends)
+
+
+@contextmanager
+def opened(given: Path | None) -> "Iterator[tuple[Config, Store]]":
+    """The configuration, and what the daemon that runs on it has stored; StoreError where nothing has run yet."""
+    from monitor.status import open_store
+
+    settings = load_config(given)
+    with open_store(settings) as store:
+        yield settings, store
+
+
+def group() -> typer.Typer:
+    """A command that does something by itself, and has others below it."""
+    return typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 def login() -> str:

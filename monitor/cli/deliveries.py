@@ -11,19 +11,22 @@ from monitor.cli.common import (
     counted,
     examples,
     fail,
-    load_config,
+    group,
     moment,
+    opened,
     print_json,
     say,
 )
 from monitor.cli.forms import print_table, speaks_unicode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from monitor.config import Config
     from monitor.model import Delivery
     from monitor.store import Store
 
-app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+app = group()
 Id = Annotated[str, typer.Argument(metavar="ID", help="A delivery's id, or enough of its beginning.")]
 ReceiverOption = Annotated[str | None, typer.Option("--receiver", metavar="NAME", help="Only those to this receiver.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
@@ -55,11 +58,9 @@ def deliveries(
         return
     from monitor import clock
     from monitor.cli import delivery_page as shown
-    from monitor.status import open_store
 
-    settings = load_config(config or context.obj)
     start = moment(since, clock.now())
-    with open_store(settings) as store:
+    with opened(config or context.obj) as (settings, store):
         who = _receiver(receiver, settings, store)
         found = store.deliveries.recent(limit + 1, status, who, start)
     if len(found) > limit:
@@ -78,9 +79,8 @@ def show(context: typer.Context, id: Id, config: ConfigOption = None, json: Json
     """Show one delivery: its alerts, every attempt with its answer, and when the next one is due and why."""
     from monitor import clock
     from monitor.cli import delivery_page as shown
-    from monitor.status import open_store
 
-    with open_store(load_config(config or context.obj)) as store:
+    with opened(config or context.obj) as (_, store):
         delivery = _found(store, id)
         ahead = store.deliveries.ahead(delivery.id)
     now = clock.now()
@@ -106,25 +106,23 @@ def retry(
 
     Each keeps its id, by which a receiver knows what it has already, and its attempts: where all of them are used up it
     gets one more."""
-    settings = load_config(config or context.obj)
     if (id is None) != failed or (id is not None and (receiver or since)):
         fail(
             "say which: `retry ID` for one, or `retry --failed`, with --receiver and --since where you like", Exit.USAGE
         )
     if id is not None:
-        _retry_one(settings, id, json=json)
+        _retry_one(config or context.obj, id, json=json)
     else:
-        _retry_failed(settings, receiver, since, yes=yes, json=json)
+        _retry_failed(config or context.obj, receiver, since, yes=yes, json=json)
 
 
-def _retry_failed(settings: "Config", receiver: str | None, since: str | None, *, yes: bool, json: bool) -> None:
+def _retry_failed(config: "Path | None", receiver: str | None, since: str | None, *, yes: bool, json: bool) -> None:
     from monitor import clock
     from monitor.attempt import LEASE
-    from monitor.status import open_store
 
     now = clock.now()
     start = moment(since, now)
-    with open_store(settings) as store:
+    with opened(config) as (settings, store):
         who = _receiver(receiver, settings, store)
         number = store.deliveries.failed(now + LEASE, who, start)
         asked = f"Try {counted(number, 'message')} to {who or 'all receivers'} once more?"
@@ -135,14 +133,13 @@ def _retry_failed(settings: "Config", receiver: str | None, since: str | None, *
         _say_how_many(done, "Nothing was changed." if number else "Nothing failed.")
 
 
-def _retry_one(settings: "Config", id: str, *, json: bool) -> None:
+def _retry_one(config: "Path | None", id: str, *, json: bool) -> None:
     from monitor import clock
     from monitor.attempt import LEASE
     from monitor.cli import delivery_page as shown
-    from monitor.status import open_store
 
     now = clock.now()
-    with open_store(settings) as store:
+    with opened(config) as (_, store):
         delivery = _found(store, id)
         changed = store.deliveries.retry(delivery.id, now, LEASE)
         delivery = store.deliveries.get(delivery.id) or delivery
@@ -170,11 +167,10 @@ def replay(
 
     A receiver that kept it knows it by its id: a webhook by `webhook-id`, a mail program by `Message-ID`."""
     from monitor import clock
-    from monitor.status import open_store
 
-    settings, now = load_config(config or context.obj), clock.now()
+    now = clock.now()
     start = moment(since, now) or now
-    with open_store(settings) as store:
+    with opened(config or context.obj) as (settings, store):
         who = _receiver(receiver, settings, store)
         number = store.deliveries.told(start, who)
         asked = f"Send {counted(number, 'message')} again to {who or 'all receivers'}?"

@@ -13,6 +13,7 @@ from monitor.cli.common import (
     counted,
     examples,
     fail,
+    group,
     load_config,
     login,
     moment,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from monitor.store import Store
     from monitor.store.views import Wanted
 
-app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+app = group()
 Id = Annotated[str, typer.Argument(metavar="ID", help="An incident's id, or enough of its beginning.")]
 LIST = examples(
     "tocsin incidents --country SY --min-killed 10",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.common import ConfigOption, Exit, JsonOption, examples, fail, load_config, print_json
+from monitor.cli.common import ConfigOption, Exit, JsonOption, examples, fail, group, load_config, print_json
 from monitor.cli.forms import print_table, speaks_unicode
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.model.pace import Escalation
     from monitor.model.route import Matcher, Route
 
-app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+app = group()
 ChannelOption = Annotated[
     str | None, typer.Option("--channel", "-C", metavar="CHANNEL", help="Only this channel. [default: all]")
 ]

@@ -15,6 +15,7 @@ from monitor.cli.common import (
     counted,
     examples,
     fail,
+    group,
     load_config,
     moment,
     print_json,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from monitor.replay import Timed
     from monitor.rules import RuleBase
 
-app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+app = group()
 ARTICLE_ID = re.compile(r"[0-9a-f]{16}")
 LIST = examples(
     "tocsin rules",

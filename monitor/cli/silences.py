@@ -13,8 +13,9 @@ from monitor.cli.common import (
     counted,
     examples,
     fail,
-    load_config,
+    group,
     login,
+    opened,
     print_json,
     say,
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from monitor.model.silence import Silence
     from monitor.store import Store
 
-app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+app = group()
 LIST = examples("tocsin silences", "tocsin silences add place=Homs --for 2h -m 'exercise'", "tocsin silences end 3fa2")
 ADD = examples(
     "tocsin silences add country=SD 'rule=~mass.*' --for 2h --comment 'exercise'",
@@ -52,10 +53,9 @@ def silences(
         context.obj = config
         return
     from monitor import clock
-    from monitor.status import open_store
 
-    settings, now = load_config(config or context.obj), clock.now()
-    with open_store(settings) as store:
+    now = clock.now()
+    with opened(config or context.obj) as (settings, store):
         added = store.silences.all(None if every else now)
     fixed = [each.silence() for each in settings.silences]
     known = [("configuration", each) for each in fixed if every or each.end > now] + [("added", each) for each in added]
@@ -89,14 +89,13 @@ def add(
     They are kept with its reason. Whoever heard an alert before still hears its correction."""
     from monitor import clock
     from monitor.model.silence import Silence, silence_id
-    from monitor.status import open_store
 
-    settings, now = load_config(config or context.obj), clock.now()
+    now = clock.now()
     wanted = _matchers(matchers)
     begin, end = _when(span, until, start, now)
     made = Silence(silence_id(*map(str, wanted), begin.isoformat()), wanted, author or login(), comment, begin, end)
-    _warn_of_labels(settings, wanted)
-    with open_store(settings) as store:
+    with opened(config or context.obj) as (settings, store):
+        _warn_of_labels(settings, wanted)
         muted, total = _matched(store, made, now)
         if not dry_run:
             store.silences.add(made)
@@ -117,12 +116,10 @@ def end(
     """End a silence now. States that it muted and that still last are told now."""
     from monitor import clock
     from monitor.cli import lookup
-    from monitor.status import open_store
 
-    settings = load_config(config or context.obj)
-    if any(each.silence().id.startswith(id) for each in settings.silences):
-        fail(f"the silence {id} stands in the configuration; take it out there", Exit.USAGE)
-    with open_store(settings) as store:
+    with opened(config or context.obj) as (settings, store):
+        if any(each.silence().id.startswith(id) for each in settings.silences):
+            fail(f"the silence {id} stands in the configuration; take it out there", Exit.USAGE)
         whole = lookup.silence(store, id)
         ended = store.silences.end(whole, clock.now())
     print(f"{whole} is over." if ended else f"{whole} had ended already.")
