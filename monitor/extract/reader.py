@@ -174,13 +174,14 @@ class Reader:
         told, games = without_sport(told, text, self.lexicon)
         lost += games
         told = background(told, findings, text)
-        return remembering(told) if told and self.remembers(text) else told, lost
+        said = self.remembers(text) if told else frozenset[str]()
+        return remembering(told, "cue:elapsed" in said) if "cue:memorial" in said else told, lost
 
-    def remembers(self, text: Document) -> bool:
-        """Whether the article's title or first sentences say that it remembers what was long ago."""
+    def remembers(self, text: Document) -> frozenset[str]:
+        """How the article's title or first sentences say that it remembers what was long ago."""
         lead = text.sentences[:LEAD]
-        found = (cue for sentence in lead for cue in cues(text.tokens, sentence, self.lexicon))
-        return any("cue:memorial" in cue.tags for cue in found)
+        found = (cue.tags for sentence in lead for cue in cues(text.tokens, sentence, self.lexicon))
+        return frozenset().union(*found)
 
     def goes_on(self, text: Document, n: int, findings: Findings) -> bool:
         """Whether a film's or a novel's story may go on in a sentence: in its paragraph, up to a date or a source."""

@@ -31,6 +31,8 @@ def only(text: str, title: str = "") -> Event:
         ("They killed three men and burned 112 houses and a chapel.", 3),
         ("Stampede death toll doubles to 120 as bodies are moved to gym", 120),
         ("Armed men burst in, made all lie down and shot 24 of them dead, police said.", 24),
+        ("Gunmen arrived at 5 a.m. At least six soldiers have been killed, a resident said by telephone.", 6),
+        ("The town buried 13 people on Friday who were killed in a strike the day before.", 13),
         ("The opposition cited 40 deaths, while the government spoke of 12 dead.", 12),
     ],
 )
@@ -60,6 +62,10 @@ def test_figure_is_read(text: str, killed: int) -> None:
         "In the first half of 2023, 300 people were killed in Haiti.",
         "The state lost 2,783 soldiers in two years of fighting over the enclave.",
         "More than 3,000 people were killed or disappeared during the dictatorship of 1973 to 1990.",
+        "Hundreds met on Monday to mark 27 years since raiders bombed the embassy, killing 213 people.",
+        "It is twelve years since gunmen stormed the mall. Sixty people died in the siege.",
+        "The group has killed more than 2,000 people in raids on villages, a watchdog says.",
+        "On 7 January, a quake killed 400 people in Herat; officials first spoke of 600 dead.",
         "Canneries that lost 14 clients fear a bloodbath.",
     ],
 )
@@ -79,6 +85,27 @@ def test_nothing_befell_anybody(text: str) -> None:
 )
 def test_other_tolls_are_read(text: str, kind: TollKind, best: int) -> None:
     assert reported(read(text), kind) == best
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three people who fled the town told a reporter that the market was empty.",
+        "An air strike killed 12 people who had taken shelter in a school.",
+    ],
+)
+def test_flight_that_only_describes_people_displaces_nobody(text: str) -> None:
+    assert reported(read(text), "displaced") is None
+
+
+def test_missing_who_are_feared_dead_are_missing() -> None:
+    text = "Eleven bodies were recovered and 64 people were missing and feared dead after a boat sank."
+    assert (reported(read(text), "killed"), reported(read(text), "missing")) == (11, 64)
+
+
+def test_toll_of_yesterday_goes_with_the_total_that_it_grew_to() -> None:
+    text = "At least 40 people died in three days of fighting, doctors said. They had put the toll at 27 on Monday."
+    assert [event.toll.killed and event.toll.killed.best for event in read(text).events] == [40]
 
 
 def test_game_is_told_in_words_of_war() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 
 from monitor.extract.article.kinds import ARMED
-from monitor.extract.article.merge import Sum, merge
+from monitor.extract.article.merge import ANYBODY, Sum, merge
 from monitor.extract.article.told import Told
 from monitor.model import Context, Place, Scope, TollKind
 
@@ -31,6 +31,9 @@ DEEDS = frozenset({"transitive", "suicide"})
 """Patterns of frames that tell a deed of its own day and place, not one of its outcomes (who died later, and where)."""
 HARM: frozenset[TollKind] = frozenset({"killed", "wounded"})
 Key = tuple[Context, Scope]
+NEWS: Key = ("reported", "incident")
+NEXT = 2
+"""Sentences behind a total over a stretch that go on about it."""
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
             continue
         if one.figure.anaphor and key[0] == "reported":
             key = next((each.key for each in reversed(result) if each.context == "reported"), key)
+        key = _of_the_stretch(one, key, result)
         known = [each for each in result if each.key == key and not each.passing][-OPEN:]
         separate = key[0] == "reported" and _separate(one) and (one.mention.shared or one.sentence != turned)
         home = None if separate else _home(one, known, calamity)
@@ -79,6 +83,18 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
         _merge(happening)
         _without_repetition(happening, result[:n])
     return result
+
+
+def _of_the_stretch(one: Told, key: Key, result: list[Happening]) -> Key:
+    """The key of the total over a stretch that was told last, where a figure only goes on about it: an earlier state of
+    its toll, or a part of those whom it counts."""
+    last = next((each for each in reversed(result) if each.context == "reported" and not each.passing), None)
+    if key != NEWS or last is None or last.scope != "period":
+        return key
+    same = [other for other in last.told if other.toll == one.toll and other.figure.best > one.figure.best]
+    part = bool(one.kinds) and any(one.kinds <= other.kinds and not one.kinds <= ANYBODY for other in same)
+    near = one.sentence - last.told[-1].sentence <= NEXT and one.day is None and not one.judgement.later
+    return last.key if same and (one.mention.absolute or (part and near)) else key
 
 
 def _separate(one: Told) -> bool:

@@ -228,10 +228,10 @@ def _recalled(one: Told, before: list[Told]) -> Told:
     return replace(one, judgement=replace(one.judgement, context="historical", cue=counted[-1].judgement.cue))
 
 
-def remembering(told: list[Told]) -> list[Told]:
+def remembering(told: list[Told], elapsed: bool = False) -> list[Told]:
     """The figures of an article that remembers the dead of long ago: those without a date of their own are these dead,
-    as soon as its first figure is."""
-    if not told or told[0].judgement.context != "historical":
+    as soon as its first figure is, or where it says how many years have `elapsed` since."""
+    if not told or (told[0].judgement.context != "historical" and not elapsed):
         return told
     cue = told[0].judgement.cue
     return [_remembered(one, cue) if one.when is None and not one.dated else one for one in told]

@@ -25,6 +25,8 @@ OPENING = 2
 """Tokens before a date that opens its sentence."""
 OWNED = 4
 """Tokens behind "Sunday's" in which the happening of that day is named."""
+LONG = 3
+"""The precision of a date that is longer than a week."""
 LEAD = 3
 """Sentences, the title among them, whose day of telling is taken where the article names no other."""
 BEFORE = 4
@@ -46,13 +48,20 @@ class Calendar:
     def moment(self, told: Told, others: frozenset[int]) -> tuple[Span, FoundDate | None]:
         """The days of the happening that a figure tells, else those around publication; `others` are the sentences
         that tell of another happening."""
-        found = next((one for one in self._likeliest(told, others) if not one.after), None)
+        found = next((one for one in self._likeliest(told, others) if not self._idle(one, told)), None)
         if found is None:
             return Span(None, self.today, self.today, 2), None
         span = found.span
         if found.said and span.time_precision == 1 and told.judgement.context == "reported":
             span = msgspec.structs.replace(span, time_precision=2)
         return span, found
+
+    def _idle(self, found: FoundDate, told: Told) -> bool:
+        """Whether a date tells nothing of when it happened: that of what was done afterwards, or the year or month that
+        still runs, of one happening."""
+        running = found.span.time_precision == LONG and found.span.start <= self.today <= found.span.end
+        news = told.judgement.context == "reported" and told.judgement.scope == "incident"
+        return found.after or (running and news and not found.period)
 
     def _likeliest(self, told: Told, others: frozenset[int]) -> Iterator[FoundDate]:
         own = sorted(self._near(told), key=lambda one: abs(one.first - told.trigger))
@@ -90,7 +99,7 @@ class Calendar:
 
     def _dates(self, n: int) -> tuple[FoundDate, ...]:
         """Those of the beginning of a sentence."""
-        if n >= len(self.document.sentences):
+        if n >= len(self.document.sentences) or self.document.sentences[n].kind == "dateline":
             return ()
         sentence = self.document.sentences[n]
         return within(self.findings.dates, sentence.first, min(sentence.last, sentence.first + REACH))

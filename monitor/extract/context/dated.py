@@ -146,6 +146,6 @@ def _heads(place: Setting, found: FoundDate, at: int, dates: tuple[FoundDate, ..
     """Whether an old date opens the sentence up to the figure: "In 2014 the group stormed a base and killed 160". A
     clause about somebody goes on with it where no other day is told."""
     opens = found.first <= place.units[0].first + HEAD and found.old
-    parting = ("stop", "but") if all(one.old for one in dates) else ("stop", "but", "relative")
+    parting = ("but",) if all(one.old for one in dates) else ("stop", "but", "relative")
     ends = (one for one in place.chunks if one.kind in parting)
     return opens and not any(found.last <= place.units[one.first].first < at for one in ends)

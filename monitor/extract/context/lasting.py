@@ -37,6 +37,8 @@ class Lasting:
                 return cue
             if "cue:since" in cue.tags and self._since(cue, trigger):
                 return cue
+            if "cue:series" in cue.tags and cue.at >= self._ends[trigger] and self._has_killed(trigger):
+                return cue
         return None
 
     def recalled(self, trigger: int) -> Cue | None:
@@ -153,6 +155,12 @@ class Lasting:
         if at >= len(self.chunks) or self.chunks[at].kind == "verb":
             return False
         return self._perfect(trigger) or (self.chunks[trigger].kind == "noun" and at == trigger + 1)
+
+    def _has_killed(self, trigger: int) -> bool:
+        """Whether somebody "has killed" so many by now, on no day that is told."""
+        chunk = self.chunks[trigger]
+        active = chunk.kind == "verb" and not chunk.has("passive") and self._perfect(trigger)
+        return active and not any(one.kind == "date" for one in self.chunks)
 
     def _acts_between(self, first: int, trigger: int) -> bool:
         return any(

@@ -7,6 +7,7 @@ from monitor.extract.dates import days
 from monitor.extract.dates.days import Back, Days
 from monitor.extract.dates.line import Read
 from monitor.extract.dates.stretches import Stretches
+from monitor.extract.found import UNDATED
 
 RUNNING = 14
 """Days before publication from which a "since" tells a running total."""
@@ -140,7 +141,7 @@ class DateRules(Stretches):
         self, number: int, first: int, second: int | None, told: tuple[int, int] | None, last: int, bare: int
     ) -> Read | None:
         """One day of a month or a stretch of them."""
-        year = told[0] if told is not None else self._year_of(number, first)
+        year = told[0] if told is not None else days.nearest_year(number, first, self.told)
         start, end = days.on(year, number, first), days.on(year, number, second or first)
         if start is None or end is None or end < start:
             return None
@@ -161,7 +162,7 @@ class DateRules(Stretches):
             return Read(told[1], days.month(told[0], number))
         if self._doubtful(i):
             return None
-        return Read(i + 1, days.month(self._year_of(number, 15), number))
+        return Read(i + 1, days.month(self._year_of(number), number))
 
     def _month_day(self, number: int, first: int, at: int) -> Read | None:
         second = None
@@ -172,9 +173,11 @@ class DateRules(Stretches):
         told = self._year_at(at)
         return self._days(number, first, second, told, told[1] if told is not None else at, at)
 
-    def _year_of(self, number: int, day: int) -> int:
+    def _year_of(self, number: int) -> int:
         """The year of a month without one: the nearest; a coming one only where its sentence looks ahead."""
-        year = days.nearest_year(number, day, self.told)
+        year = days.nearest_year(number, 15, self.told)
+        if self.told == UNDATED:
+            return year
         if year > self.told.year or (year == self.told.year and number > self.told.month):
             tokens = self.document.tokens[self.sentence.first : self.sentence.last]
             return year if any(token.norm in self.cues.ahead for token in tokens) else year - 1

@@ -24,6 +24,8 @@ BORDERS = frozenset({"stop", "conj", "sub", "relative"})
 """What parts clauses."""
 BACK: dict[TollKind, str] = {"missing": "regained", "killed": "regained", "captured": "freed"}
 """What verbs are tagged with that tell that people came back from what befell them."""
+CROWD = 100
+"""From how many on people who fled are told of for their flight."""
 NEAR = 6
 """Mentions back to which a further one of the sentence is compared, and chunks around one where its part is told."""
 
@@ -39,11 +41,13 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
                 left.append((made, "its sentence tells the same of them in other words"))
             elif made:
                 found.append(made)
-    dead = [one for one in found if one.frame.toll == "killed"]
+    dead = [one for one in found if one.frame.toll == "killed" and "light" not in chunks[one.trigger].tags]
     told = [one for one in found if not _died(one, dead)]
     left += [(one, "its sentence tells that they died") for one in found if _died(one, dead)]
     left += [(one, "its sentence tells that they came back") for one in told if _regained(chunks, one)]
     told = [one for one in told if not _regained(chunks, one)]
+    left += [(one, "it only describes them") for one in told if _describes(chunks, one)]
+    told = [one for one in told if not _describes(chunks, one)]
     for n, one in enumerate(told):
         one.figure.partitive = one.figure.partitive or _narrowed(chunks, one)
         if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
@@ -107,6 +111,13 @@ def _regained(chunks: list[Chunk], one: Mention) -> bool:
     whom = {*one.items, *(i + 2 for i in one.items if one.frame.toll == "captured")}  # "fifty of [the pupils]"
     verbs = [v for v in range(one.trigger + 1, len(chunks)) if back in chunks[v].tags][:NEAR]
     return any(not chunks[v].has("negated") and whom & set(subject(chunks, v)) for v in verbs)
+
+
+def _describes(chunks: list[Chunk], one: Mention) -> bool:
+    """Whether a flight only says who a few people are: "three people [who fled the town] said"."""
+    before = chunks[one.trigger - 1] if one.trigger else None
+    few = one.frame.toll == "displaced" and one.figure.best < CROWD
+    return few and before is not None and before.kind == "relative" and "agentive" in before.tags
 
 
 def _killer(chunks: list[Chunk], one: Mention, other: Mention) -> bool:

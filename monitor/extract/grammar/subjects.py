@@ -148,9 +148,15 @@ def _past_thing(chunks: list[Chunk], j: int, v: int) -> int | None:
 def _antecedent(chunks: list[Chunk], j: int, v: int) -> bool:
     """Whether "who" behind the noun group means it; not the place of a phrase ("men from Khan Saad who ...")."""
     opener = j + 2 if j + 3 == v and chunks[j + 1].kind == "comma" else j + 1  # "hit a girl, who died"
+    while opener < v and (chunks[opener].kind == "date" or (chunks[opener].kind == "prep" and _dated(chunks, opener))):
+        opener += 1  # "buried 13 people on Friday who were killed"
     if opener >= v or chunks[opener].kind != "relative" or "agentive" not in chunks[opener].tags:
         return False
     return human(chunks[j]) and (chunks[j - 1].kind != "prep" or "person" in chunks[j].tags)
+
+
+def _dated(chunks: list[Chunk], k: int) -> bool:
+    return k + 1 < len(chunks) and chunks[k + 1].kind == "date"
 
 
 def _whose_object(chunks: list[Chunk], j: int, v: int) -> int | None:

@@ -66,6 +66,8 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
         unit = _lone(tokens, i, end, lexicon, spans) or _unit(document, i, sentence, lexicon, spans)
         if unit.tags is not MARKUP:
             result.append(unit)
+        if unit.tags is LABEL and _closes(tokens, unit.last, end, lexicon):
+            result.append(Unit(unit.last - 1, unit.last, PUNCTUATION["."], "."))
         i = unit.last
     if document.capitals:
         _name_capitals(result)
@@ -156,6 +158,14 @@ def _initial(tokens: list[Token], i: int) -> bool:
     before, behind = tokens[i - 1], tokens[i + 1 : i + 2]
     letter = len(before.text) == 1 and before.text.isupper() and before.end == tokens[i].start
     return letter and bool(behind) and behind[0].kind == "word" and behind[0].text[0].isupper()
+
+
+def _closes(tokens: list[Token], last: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the full stop of "5 a.m." ends a sentence too: "from 5 a.m. At least six", but not "5 a.m. Monday"."""
+    clock = tokens[last - 1].text[-1] == "." and "clock" in lexicon.word(tokens[last - 1].norm).tags
+    if not clock or last >= end or tokens[last].kind != "word" or not tokens[last].text[0].isupper():
+        return False
+    return lexicon.word(tokens[last].norm).tags.isdisjoint({"calendar", "clock", "unknown"})
 
 
 def _parts(tokens: list[Token], i: int) -> bool:
