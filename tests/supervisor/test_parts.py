@@ -91,14 +91,23 @@ def test_a_part_that_gives_no_sign_of_life_is_started_again():
     part.kill()
 
 
-def test_one_that_gives_signs_of_life_goes_on_and_one_that_stops_does_not():
-    part = Part("beating", python(BEATING), os.environ, silent_for=1)
+def test_one_that_gives_signs_of_life_goes_on_and_one_that_stops_does_not(monkeypatch: pytest.MonkeyPatch):
+    moment = [1000.0]
+    monkeypatch.setattr("monitor.clock.monotonic", lambda: moment[0])
+    part = Part("beating", python(BEATING), os.environ, silent_for=10)
     part.tend()
-    begun = part._heard_at
-    until(lambda: part._heard_at > begun, part)
-    assert part.running
+    for _ in range(5):
+        moment[0] += 4
+        until(lambda: part._heard_at == moment[0], part)
+    process = part._process
+    assert process is not None and process.poll() is None
     part.signal(signal.SIGSTOP)
-    until(lambda: not part.running, part)
+    until(lambda: psutil.Process(process.pid).status() == psutil.STATUS_STOPPED)
+    for _ in range(4):
+        part.tend()
+        moment[0] += 4
+    part.tend()
+    assert process.poll() == -signal.SIGKILL
     part.kill()
 
 
