@@ -14,7 +14,7 @@ def unwrapped(scene: Scene, k: int) -> int:
     for j in range(k - 2, max(-1, k - 2 - ASIDE), -1):
         if scene.words[j] == ",":
             aside = (
-                not {"det", "participle"}.isdisjoint(scene.tags(j + 1))
+                not {"det", "participle", "prep"}.isdisjoint(scene.tags(j + 1))
                 or scene.words[j + 1] in scene.index.words.relatives
             )
             return j if aside else k

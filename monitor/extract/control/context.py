@@ -52,6 +52,7 @@ def _retold(claim: Claim) -> Context | None:
     """ "days after it was seized", "after losing it": what the reader is reminded of."""
     scene, k = claim.scene, claim.start - 1
     words = scene.index.words
+    k -= k > 0 and "adverb" in scene.tags(k) and scene.words[k] not in words.afterwards
     lost = claim.trigger.frame.shape == "yield" and "ing" in claim.trigger.tags
     if lost and k >= 0 and scene.words[k] in words.afterwards and scene.words[claim.end : claim.end + 1]:
         return "historical" if scene.words[claim.end] in words.here else None

@@ -150,6 +150,8 @@ def _capital(view: Scene, k: int, headline: bool) -> bool:
     if tokens[i].kind != "word":
         return False
     if tokens[i].text[0].isupper():
+        if _described(view, i):
+            return False
         return not headline or view.words[k] not in view.lexicon.words
     if len(tokens[i].text) <= PARTICLE and view.words[k] not in view.lexicon.words:
         return _between_capitals(view, k)
@@ -158,6 +160,18 @@ def _capital(view: Scene, k: int, headline: bool) -> bool:
         and tokens[i + 1].text in HYPHENS
         and tokens[i + 1].start == tokens[i].end
         and tokens[i + 2].text[0].isupper()
+    )
+
+
+def _described(view: Scene, i: int) -> bool:
+    """Whether a hyphen makes token i an adjective with the word behind it ("Kurdish-run")."""
+    tokens = view.document.tokens
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in HYPHENS or tokens[i + 1].start > tokens[i].end:
+        return False
+    return (
+        tokens[i + 2].text.islower()
+        and len(tokens[i + 2].text) >= PARTICLE
+        and tokens[i + 2].norm in view.lexicon.words
     )
 
 

@@ -130,7 +130,8 @@ def _meanwhile(claim: Claim) -> bool:
 def expel(claim: Claim) -> bool:
     """AGENT drove LOSER out of PLACE; LOSER was driven out of PLACE by AGENT."""
     scene = claim.scene
-    if passive(claim):
+    suffered = passive(claim) or _suffered(claim)
+    if suffered:
         losers = [
             item
             for item in scene.before(claim.start)
@@ -153,12 +154,18 @@ def expel(claim: Claim) -> bool:
             return _clearing(claim)
         claim.lost, k = whom.actor, whom.end
     out = scene.index.out.longest(scene.words, k)
-    told = scene.told if claim.gained else []
+    told = scene.told if claim.gained or suffered else []
     if not out:
-        claim.places = told if "ing" in claim.trigger.tags and not scene.neared else []
+        claim.places = told if (suffered or "ing" in claim.trigger.tags) and not scene.neared else []
         return bool(claim.places)
     claim.places = targets(scene, k + out[0]).phrases or told or _held_before(claim)
     return claim.gained is not None or claim.lost is not None
+
+
+def _suffered(claim: Claim) -> bool:
+    """Whether a verb that needs an object has none, so that its subject was driven out ("Rebels ousted from X")."""
+    out = claim.scene.index.out.longest(claim.scene.words, claim.end)
+    return claim.trigger.frame.transitive and "participle" in claim.trigger.tags and out is not None
 
 
 def _expelled(claim: Claim) -> bool:

@@ -100,6 +100,8 @@ def _same(again: Event, first: Event) -> bool:
     one, other = again.control, first.control
     if one is None or other is None or again.context != first.context or not _one_change(one, other):
         return False
+    if _turned(one, other) or _turned(other, one):
+        return False
     if _differ(one.gained_by, other.gained_by) or _differ(one.lost_by, other.lost_by):
         return False
     if _where(again.place) == _where(first.place) or _part(again.place, first.place):
@@ -107,6 +109,12 @@ def _same(again: Event, first: Event) -> bool:
     if not _coarse(again):
         return False
     return again.place is None or first.place is None or again.place.country == first.place.country
+
+
+def _turned(one: Control, other: Control) -> bool:
+    """Whether the one change took the place from whoever had gained it by the other."""
+    held = one.status == other.status == "controlled"
+    return held and one.lost_by is not None and other.gained_by is not None and one.lost_by.id == other.gained_by.id
 
 
 def _part(one: Place | None, other: Place | None) -> bool:

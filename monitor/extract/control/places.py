@@ -10,7 +10,7 @@ from monitor.extract.control.scene import Item, Phrase, Scene
 from monitor.extract.found import FoundPlace
 from monitor.model import Actor, GeoPrecision, Place
 
-COARSE = {"country": 3, "area": 3, "region": 2, "district": 1}
+COARSE = {"country": 3, "area": 3, "region": 2, "district": 1, "water": 3, "river": 2, "mountain": 1}
 """How coarse a kind of place is; everything else is a point."""
 AROUND = 60
 """How many places on each side are looked at."""
@@ -67,6 +67,7 @@ def locate(scene: Scene, phrase: Phrase, map_: Map, sides: tuple[Actor | None, A
     phrase.name = phrase.name or _antecedent(scene, phrase)
     anchor = phrase.where or _anchor(scene, phrase, map_, sides[0].text if sides[0] else "")
     near = _country(scene, phrase, anchor, map_) or (anchor.mention.place if anchor else map_.home)
+    near = map_.home if near and not near.country and map_.home else near
     seat = _seat(map_, sides)
     if seat and (near is None or near.feature == "country" or _astray(scene, phrase, anchor, seat)):
         near = seat
@@ -125,9 +126,9 @@ def _headed(scene: Scene, phrase: Phrase, anchor: FoundPlace) -> bool:
 
 
 def _antecedent(scene: Scene, phrase: Phrase) -> Item | None:
-    """The unknown name that "the town" takes up in its own sentence, where the sentence names no known place."""
+    """The unknown name that "the town" or "the camp" takes up in its own sentence, where it names no known place."""
     site = phrase.site
-    if site is None or site.site != "populated" or phrase.where or "det" not in scene.tags(phrase.k):
+    if site is None or site.site not in ("populated", "military") or phrase.where or "det" not in scene.tags(phrase.k):
         return None
     before = next((item for item in scene.before(phrase.k) if item.kind in ("place", "name")), None)
     if before is None or before.kind != "name" or not before.k:

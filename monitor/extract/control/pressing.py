@@ -11,14 +11,24 @@ BESIEGERS = frozenset({"state_force", "rebel", "militia", "external"})
 
 
 def siege(claim: Claim) -> bool:
-    """AGENT besieged PLACE; LOSER is besieged in PLACE by AGENT."""
+    """AGENT besieged PLACE; AGENT besieged LOSER in PLACE; LOSER is besieged in PLACE by AGENT."""
+    return _besieged(claim) if passive(claim) else _besieging(claim)
+
+
+def _besieging(claim: Claim) -> bool:
     scene = claim.scene
-    if not passive(claim):
-        found = targets(scene, claim.end)
-        claim.agent = agent(scene, claim.start)
-        claim.gained = claim.agent.actor if claim.agent else None
-        sides(claim, found)
-        return claim.gained is not None and claim.gained.kind in BESIEGERS and _enclosed(claim)
+    whom = scene.phrase(claim.end)
+    claim.lost = whom.actor if whom and whom.head == "actor" else None
+    inside = scene.index.inside.longest(scene.words, whom.end) if whom and claim.lost else None
+    found = targets(scene, whom.end + inside[0] if whom and inside else claim.end)
+    claim.agent = agent(scene, claim.start)
+    claim.gained = claim.agent.actor if claim.agent else None
+    sides(claim, found)
+    return claim.gained is not None and claim.gained.kind in BESIEGERS and _enclosed(claim)
+
+
+def _besieged(claim: Claim) -> bool:
+    scene = claim.scene
     claim.gained = by(scene, claim.end)
     found = subject(scene, claim.start)
     if not found.phrases and claim.start < claim.k:
@@ -52,8 +62,8 @@ def relieve(claim: Claim) -> bool:
     scene = claim.scene
     phrase = scene.phrase(claim.end)
     for j in range(claim.end, min(claim.end + CHAIN, len(scene.words))):
-        if scene.words[j] in scene.index.words.siege and j + 1 < len(scene.words):
-            claim.places = targets(scene, j + 2).phrases
+        if scene.words[j] in scene.index.words.siege:
+            claim.places = targets(scene, j + 2).phrases or scene.told
             claim.agent = agent(scene, claim.start)
             claim.gained = claim.agent.actor if claim.agent else None
             return phrase is not None and claim.gained is not None

@@ -56,7 +56,7 @@ class TerritoryReader:
         """The events of the document, in the order of the text, each place and status told once."""
         told_of = (claim for view in self._scenes(document, findings) for claim in claims(view))
         found = list(islice(told_of, MOST))
-        vague = all(one.mention.place.feature == "country" for one in findings.places)
+        vague = all(one.mention.place.feature == "country" or not one.mention.place.country for one in findings.places)
         home = self.home(document) if found and vague else None
         map_, says = Map(findings.places, home, self.seat, self.capital, self.ruled), _speakers(findings)
         wide = cache(lambda number: scopes(document, number, self.lexicon, findings))

@@ -59,7 +59,8 @@ def _took(claim: Claim) -> bool:
         found = _antecedent(scene, claim.agent)
     sides(claim, found)
     claim.lost = claim.lost or (foe(claim, found.end) if claim.gained else None)
-    return clear(claim) and (claim.gained is not None or (_held(claim) and not unarmed(scene, claim.start)))
+    held = claim.lost is not None or _held(claim)
+    return clear(claim) and (claim.gained is not None or (held and not unarmed(scene, claim.start)))
 
 
 def _held(claim: Claim) -> bool:

@@ -32,8 +32,8 @@ SiteClass = Literal["populated", "military", "facility", "terrain", "line"]
 class Frame(msgspec.Struct, frozen=True):
     """One way to tell it. `weak`: the words mean other things too, so that agent and place must both be clear;
     `controlling`: only with a word for control between ("gained control of"); `particle`: only with such a word
-    behind the object; `regular`: only of towns and bases and of those who
-    hold ground; `towns`: of no base. `match` maps example sentences to the status
+    behind the object; `regular`: only of towns and bases and of those who hold ground; `towns`: of no base;
+    `transitive`: without an object it is passive ("ousted from"). `match` maps example sentences to the status
     that must be read; nothing may be read from those in `reject`."""
 
     name: str
@@ -47,6 +47,7 @@ class Frame(msgspec.Struct, frozen=True):
     particle: frozenset[str] = frozenset()
     regular: bool = False
     towns: bool = False
+    transitive: bool = False
     match: dict[str, ControlStatus] = {}
     reject: tuple[str, ...] = ()
 

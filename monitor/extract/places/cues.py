@@ -23,6 +23,8 @@ class PlaceCues:
     compass: Words
     of: Words
     near: Words
+    between: Words
+    speaking: Words
     journey: Words
     ends: Words
     taken_to: Words

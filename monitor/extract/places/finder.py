@@ -57,7 +57,7 @@ class PlaceFinder:
         return tuple(found)
 
     def _fought(self, document: Document, spots: list[Spot], hinted: dict[int, float]) -> None:
-        """Take the adjective of forces that fight abroad for a hint at where, and hardly for one at their own country."""
+        """Take the adjective of forces that fight abroad for a hint at where, hardly for one at their own country."""
         for spot in spots:
             behind = document.tokens[spot.last : spot.last + 1]
             if not spot.demonym or not behind or behind[0].norm not in self.cues.warring:

@@ -72,12 +72,15 @@ class Where:
     datelines: list[FoundPlace] = field(init=False)
     """Places that only say where the article was written."""
     starts: list[int] = field(init=False)
+    elsewhere: frozenset[int] = field(init=False)
+    """First tokens of the places that somebody only spoke in, or was on the way from or to."""
     sentences: list[int] = field(init=False)
     heads: list[Sentence] = field(init=False)
 
     def __post_init__(self) -> None:
         self.places, self.datelines = self._parted()
         self.starts = [found.first for found in self.places]
+        self.elsewhere = frozenset(found.first for k, found in enumerate(self.places) if self._elsewhere(k, found))
         self.sentences = [sentence.first for sentence in self.document.sentences]
         self.heads = [sentence for sentence in self.document.sentences[:HEADS] if sentence.kind != "body"]
 
@@ -95,17 +98,48 @@ class Where:
 
     def of(self, first: int, last: int) -> Placed | None:
         """The place of tokens `first` to `last` (exclusive); None where the article names none."""
-        cared = {found.first for found in self._of_sentence(first) if self._died_there(found)}
-        best = self._nearest(first, last, cared)
-        if cared and (best is None or coarse(best) > DISTRICT):
-            best = self._nearest(first, last, set())
-        best = best or next(iter(self.datelines), None)
+        best = self._story_place(first, last)
         best = self._narrowed(best, first) if best is not None else None
         if best is None:
             return None
         return Placed(self._seated(best, first) or self.refined(best), best)
 
-    def _nearest(self, first: int, last: int, without: set[int]) -> FoundPlace | None:
+    def _story_place(self, first: int, last: int) -> FoundPlace | None:
+        """The place of the stretch, out of those where something happened; else where it was written, or any other."""
+        cared = self.elsewhere | {found.first for found in self._of_sentence(first) if self._died_there(found)}
+        best = self._nearest(first, last, cared)
+        if best is not None and (coarse(best) < COARSE["country"] or not cared):
+            return best
+        written = self._reported_from(best) if cared else None
+        return written or self._nearest(first, last, frozenset()) or next(iter(self.datelines), None)
+
+    def _reported_from(self, country: FoundPlace | None) -> FoundPlace | None:
+        """The dateline's town, where it lies in the country and is not its capital: from there all is reported."""
+        for found in self.datelines:
+            place = found.mention.place
+            if (country is None or lies_in(place, country.mention.place)) and not coarse(found):
+                seat = self.capital(place)
+                return found if seat is None or seat.geonameid != place.geonameid else None
+        return None
+
+    def _elsewhere(self, k: int, found: FoundPlace) -> bool:
+        """Whether the k-th place only says where somebody speaks ("the hospital in Elazig announced"), or where a
+        journey begins or ends ("a coach from Van to Istanbul")."""
+        tokens, cues = self.document.tokens, self.cues
+        behind = tokens[found.last].norm if found.last < len(tokens) else ""
+        if behind in cues.speaking:
+            return found.first > 0 and tokens[found.first - 1].norm in cues.strong_locative | cues.of
+        return self._leads(k, found) or (k > 0 and self._leads(k - 1, self.places[k - 1]))
+
+    def _leads(self, k: int, found: FoundPlace) -> bool:
+        """Whether the k-th place stands behind "from" and right before "to" and the next one."""
+        tokens, cues = self.document.tokens, self.cues
+        followed = k + 1 < len(self.places) and self.places[k + 1].first == found.last + 1
+        if not followed or not found.first:
+            return False
+        return tokens[found.first - 1].norm in cues.of & cues.ends and tokens[found.last].norm in cues.ends - cues.of
+
+    def _nearest(self, first: int, last: int, without: frozenset[int]) -> FoundPlace | None:
         """The best place of the narrowest circle with a fine one, without those that begin with these tokens."""
         best: FoundPlace | None = None
         for circle in self._circles(first, last):
@@ -233,11 +267,28 @@ class Where:
         tokens, i = self.document.tokens, found.first - 1
         aside = i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in self.cues.bearings
         aside = aside or self._taken_to(found) or self._end_of_journey(i)
+        aside = aside or self._beside(found) or self._end_of_way(found)
         return max(coarse(found), ASIDE) if aside else coarse(found)
 
+    def _beside(self, found: FoundPlace) -> bool:
+        """Whether another place stands right before "near" and this one, or this one is an end of a way "between"."""
+        tokens, i = self.document.tokens, found.first - 1
+        if i < 1 or tokens[i].norm not in self.cues.near | self.cues.between:
+            return False
+        k = i - (tokens[i - 1].text == ",")
+        before = self._between(max(0, k - NAME), k)
+        return tokens[i].norm in self.cues.between or bool(before and before[-1].last == k)
+
+    def _end_of_way(self, found: FoundPlace) -> bool:
+        """Whether the place is the second of those that a way lies "between"."""
+        tokens, i = self.document.tokens, found.first - 1
+        before = self._between(max(0, i - NAME), i) if i > 0 and tokens[i].norm in self.cues.conjunctions else []
+        return bool(before) and before[-1].last == i and tokens[before[-1].first - 1].norm in self.cues.between
+
     def _taken_to(self, found: FoundPlace) -> bool:
-        """Whether a place only says where a hospital is."""
-        behind = self.document.tokens[found.last : found.last + 1]
+        """Whether a place only says where a hospital is, or whose hospitals take people in."""
+        behind = self.document.tokens[found.last : found.last + 2]
+        behind = behind[behind[:1] != [] and behind[0].kind == "clitic" :]
         return bool(behind) and behind[0].norm in self.cues.taken_to
 
     def _end_of_journey(self, i: int) -> bool:
