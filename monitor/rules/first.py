@@ -47,7 +47,8 @@ class First(IncidentRule):
             return missed or "", taken_back(self, scene, change, told, missed or "") if told else None
         values = dict(self._values(incident))
         if told is not None:
-            gone = [value for value in told.figure.split(PARTED) if value not in values]
+            known = {*values, *values.values()}
+            gone = [value for value in told.figure.split(PARTED) if value not in known]
             reason = f"it is not of {gone[0]}" if gone else "told already"
             return reason, taken_back(self, scene, change, told, reason) if gone else None
         return self._first(change, scene, incident, values)
@@ -102,6 +103,6 @@ class First(IncidentRule):
         says = voices(change)
         return incident_alert(
             self, scene, change, "firing", summary=spoken(summary, says), evidence=latest(change), threshold=None,
-            value=None, says=says, figure=PARTED.join(new),
+            value=None, says=says, figure=PARTED.join(new.values()),
             labels={"actor": next(iter(new))} if self.of == "actor" else {},
         )  # fmt: skip

@@ -34,7 +34,7 @@ def test_an_actor_that_was_never_seen_rings_once() -> None:
     found = told(rule(), Told("a1", [blast()]), Told("a2", [blast(MOGADISHU)], hours=90))
     (alert,) = found.alerts
     assert alert.summary == ("Never seen before: al-Shabaab, Somali army; Suicide bomb in Merka, Lower Shabelle (SO)")
-    assert (alert.labels["actor"], alert.figure) == ("al-shabaab", "al-shabaab · somali-army")
+    assert (alert.labels["actor"], alert.figure) == ("al-shabaab", "al-Shabaab · Somali army")
     assert reasons(found)[1] == "al-Shabaab, Somali army was seen there before"
 
 
@@ -86,7 +86,7 @@ def test_an_incident_that_was_somebody_elses_deed_is_corrected() -> None:
     found = told(rule(), Told("a1", [blast(actor2=None)]))
     found.take(Told("a1", [blast(actor1=ARMY, actor2=None)], hours=1, revision=2))
     assert [alert.status for alert in found.alerts] == ["firing", "revised"]
-    assert found.alerts[1].summary.startswith("Corrected: it is not of al-shabaab")
+    assert found.alerts[1].summary.startswith("Corrected: it is not of al-Shabaab")
 
 
 def test_what_was_learnt_rings_with_no_later_report_of_the_same_incident() -> None:
