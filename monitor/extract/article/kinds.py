@@ -105,7 +105,7 @@ class Kinds:
     def calamity(self, document: Document) -> bool:
         """Whether the article is about one disaster or accident, all of whose figures are of one happening."""
         lead = document.sentences[:LEAD]
-        spots = self._spots(document, ((one.first, one.last) for one in lead))
+        spots = self._told(document, lead[0].first, lead[-1].last) if lead else []
         clear = [spot.rank for spot in spots if not (self.kinds[spot.rank].explains or self.kinds[spot.rank].plain)]
         return bool(clear) and self.kinds[min(clear)].type in CALAMITIES
 

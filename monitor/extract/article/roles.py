@@ -40,11 +40,15 @@ def _attacks(chunks: list[Chunk], v: int) -> bool:
 
 
 def _attacker(chunks: list[Chunk], v: int) -> int | None:
-    """The subject of an attack; what opens the clause may be it though nobody: "[Russia], [an army jet] shelled it"."""
+    """The subject of an attack; what opens the clause may be it though nobody, or its owner: "[Russia] shelled it",
+    "a jet of [the army] bombed it"."""
     items = subject(chunks, v)
     if items:
         return items[0]
-    opens = v == 1 or (v > 1 and chunks[v - 2].kind in OPENINGS)
+    first = v - 1
+    while first > 1 and chunks[first - 1].kind == "prep" and "prep:of" in chunks[first - 1].tags:
+        first -= 2
+    opens = first == 0 or (first > 0 and chunks[first - 1].kind in OPENINGS)
     return v - 1 if v and opens and chunks[v - 1].kind == "noun" else None
 
 
