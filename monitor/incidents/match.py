@@ -99,8 +99,8 @@ def _differ(ours: Actor | None, theirs: Actor | None) -> bool:
 def _figures(report: Report, story: Story, cues: Cues) -> Points:
     event, toll = report.event, story.incident.toll
     known, told = toll.get("killed"), event.toll.killed
-    if is_recalled(report) and known is not None and told is not None and told.best != known.best:
-        raise RuledOut(f"recalls {told.best} killed, known {known.best}")
+    if told is not None and (other := _remembered_otherwise(report, story)) is not None:
+        raise RuledOut(f"killed {told.best}, and {other} in memory")
     if known is None or told is None:
         return _wounded(event, story.incident)
     if told.best == known.best and told.best > 0:
@@ -113,6 +113,18 @@ def _figures(report: Report, story: Story, cues: Cues) -> Points:
     if any(revision.after == told.best and revision.kind == "killed" for revision in story.incident.revisions):
         return 0.7, f"an earlier figure ({told.best})"
     return (-1.2 if told.best * 2 < known.best else -0.8), f"killed {told.best}, known {known.best}"
+
+
+def _remembered_otherwise(report: Report, story: Story) -> int | None:
+    """The other number of dead, where a memory and a happening give two: a memory is known by its figure alone."""
+    told = report.event.toll.killed
+    if is_recalled(report):
+        known = story.incident.toll.get("killed")
+        figures = [known.best] if known else []
+    else:
+        heard = () if story.incident.sources else filter(is_recalled, heads(story))
+        figures = [killed.best for other in heard if (killed := other.event.toll.killed) is not None]
+    return figures[0] if told is not None and figures and told.best not in figures else None
 
 
 def _wounded(event: Event, incident: Incident) -> Points:

@@ -37,13 +37,15 @@ def by_place(report: Report, story: Story, cues: Cues) -> Points:
         if gap <= MISPLACED_KM and _one_blow(report.event, story.incident):
             return -0.3, f"{here.name} is {gap:.0f} km from {there.name}"
         raise RuledOut(f"{here.name} is {gap:.0f} km from {there.name}")
-    return _by_gap(gap, report.event), f"{here.name} is {gap:.0f} km from {there.name}"
+    loose = any(place.geo_precision == 2 and gap <= place.radius_km for place in (here, there))
+    return _by_gap(gap, report.event, loose), f"{here.name} is {gap:.0f} km from {there.name}"
 
 
-def _by_gap(gap: float, event: Event) -> float:
+def _by_gap(gap: float, event: Event, loose: bool) -> float:
+    """`loose`: one is only told to be near where the other lies."""
     if gap <= NEXT_TOWN_KM:
         return 2.0
-    return 1.2 if gap <= AROUND_KM or event.event_type == "Disaster" else 0.4
+    return 1.2 if gap <= AROUND_KM or loose or event.event_type == "Disaster" else 0.4
 
 
 def _unplaced(report: Report, story: Story) -> Points:

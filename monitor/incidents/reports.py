@@ -27,6 +27,8 @@ UNQUOTED = frozenset({"attribution", "event_type"})
 QUOTED_FIELDS = ("toll.", "control", "place")
 SILENT_TYPES = frozenset({"Protests", "Strategic developments"})
 """Happenings of these types are worth remembering only where they did something to people."""
+LINGERING = frozenset({"Epidemic", "Drought"})
+"""Disasters of months, whose running totals are no news of a day."""
 
 
 def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: Cues) -> tuple[Report, ...]:
@@ -86,8 +88,9 @@ def is_recalled(report: Report) -> bool:
 
 
 def _may_climb(event: Event) -> bool:
-    """Whether a running total may be one happening's: a disaster's toll climbs for days."""
-    return event.event_type in ("Disaster", "Accident") and event.control is None
+    """Whether a running total may be one happening's: a disaster's toll climbs for days, that of a disease for ever."""
+    sudden = event.event_type in ("Disaster", "Accident") and event.sub_event_type not in LINGERING
+    return sudden and event.control is None
 
 
 def _is_happening(event: Event) -> bool:

@@ -239,6 +239,8 @@ def test_a_memory_of_its_figure_is_one_source_more_and_changes_nothing_else() ->
     assert book().tell([first, other]).incidents[0].sources == ("Coast Radio",)
     assert book(toll_rule(10)).tell([recalled]).incidents == []
     assert book().tell([recalled, first]).incidents[0].sources == ("Coast Radio", "Hill Post")
+    later = Told("c", [event(15)], hours=40)
+    assert book().tell([recalled, later]).incidents[0].sources == ("Coast Radio",)
 
 
 def test_a_copy_of_an_old_text_does_not_lower() -> None:
