@@ -61,8 +61,8 @@ def _lines(alert: "Alert", story: "Story", taken: "Acknowledgement | None") -> "
         yield f"    — {evidence.publisher}" + (f"  {evidence.link}" if evidence.link else "")
     if story.demonstration:
         yield "  Demonstration: written for this program and told as if it happened now."
-    told = ", ".join(alert.receivers) or "nobody"
-    yield f"  told: {told}" + (f" ({story.reason})" if story.reason else "")
+    told = "kept from" if alert.muted and alert.receivers else "told"
+    yield f"  {told}: {', '.join(alert.receivers) or 'nobody'}" + (f" ({story.reason})" if story.reason else "")
     if taken is not None and taken.at >= alert.at:
         comment = f": {one_line(taken.comment)}" if taken.comment else ""
         yield f"  acknowledged by {one_line(taken.by)} at {stamp(taken.at)}{comment}"

@@ -41,6 +41,7 @@ class Alert(Struct, frozen=True):
     summary: str
     evidence: tuple[Quote, ...]
     receivers: tuple[str, ...] = ()
+    """Who is told; of a muted one who was kept from it by a silence that began while its message waited."""
     notify_reason: str = ""
     subject: str = ""
     """What the rule counted: incident:ID, place:KEY, country:SY, actor:ID, holding:KEY."""

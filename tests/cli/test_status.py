@@ -10,11 +10,13 @@ import pytest
 from rq import SimpleWorker
 
 from monitor import embedded_redis
+from monitor.alerts import Plan
 from monitor.config import load
 from monitor.queue import NOTIFY, READ, connection
 from monitor.status import LEADER, open_queue, open_store
 from tests.cli.conftest import Tocsin
 from tests.livedin import SENTENCE, settle
+from tests.notify.support import alert
 from tests.queue.support import RedisServer
 
 
@@ -95,10 +97,24 @@ def test_alerts_come_with_their_sentences(tocsin: Tocsin, path: Path) -> None:
 
 
 def test_alerts_for_programs_are_the_contracts(tocsin: Tocsin, path: Path) -> None:
-    (alert,) = json.loads(tocsin("alerts", "--config", path, "--json", "--since", "1h").out)
-    assert alert["evidence"][0]["quote"] == SENTENCE
-    assert (alert["threshold"], alert["value"], alert["receivers"]) == (10, 20, ["default"])
+    (told,) = json.loads(tocsin("alerts", "--config", path, "--json", "--since", "1h").out)
+    assert told["evidence"][0]["quote"] == SENTENCE
+    assert (told["threshold"], told["value"], told["receivers"]) == (10, 20, ["default"])
     assert json.loads(tocsin("alerts", "--config", path, "--json", "--since", "1m").out) == []
+
+
+def test_what_a_silence_kept_from_somebody_says_so_and_status_is_brief(tocsin: Tocsin, path: Path) -> None:
+    config, long = load(path), "Fighting was reported in one village after the other " * 5
+    with open_store(config) as store, store.ledger.write() as tx:
+        muted = {"muted": "silence 3fa2", "muted_by": "silence", "notify_reason": "muted: silence 3fa2"}
+        tx.owe(
+            Plan(
+                alerts=(alert(id="late", at=datetime.now(UTC), summary=long, figure="", receivers=("desk",), **muted),)
+            )
+        )
+    assert "kept from: desk (muted: silence 3fa2)" in tocsin("alerts", "--config", path).out
+    shown = " ".join(tocsin("status", "--config", path).out.split())
+    assert "Fighting was reported in one village" in shown and " ".join(long.split()) not in shown
 
 
 def test_alerts_since_a_date(tocsin: Tocsin, path: Path) -> None:
