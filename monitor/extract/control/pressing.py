@@ -6,6 +6,7 @@ from monitor.extract.control.claim import CHAIN, Claim, agent, by, passive, side
 from monitor.extract.control.phrases import targets
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.subjects import subject
+from monitor.extract.control.taking import antecedent
 
 BESIEGERS = frozenset({"state_force", "rebel", "militia", "external"})
 
@@ -23,7 +24,7 @@ def _besieging(claim: Claim) -> bool:
     found = targets(scene, whom.end + inside[0] if whom and inside else claim.end)
     claim.agent = agent(scene, claim.start)
     claim.gained = claim.agent.actor if claim.agent else None
-    sides(claim, found)
+    sides(claim, found if found.phrases or not claim.agent else antecedent(scene, claim.agent))
     return claim.gained is not None and claim.gained.kind in BESIEGERS and _enclosed(claim)
 
 

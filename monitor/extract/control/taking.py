@@ -56,7 +56,7 @@ def _took(claim: Claim) -> bool:
     claim.gained = claim.agent.actor if claim.agent else None
     found = _object(scene, claim.end)
     if not found.phrases and claim.agent:
-        found = _antecedent(scene, claim.agent)
+        found = antecedent(scene, claim.agent)
     sides(claim, found)
     claim.lost = claim.lost or (foe(claim, found.end) if claim.gained else None)
     held = claim.lost is not None or _held(claim)
@@ -70,7 +70,7 @@ def _held(claim: Claim) -> bool:
     )
 
 
-def _antecedent(scene: Scene, taker: Item) -> Targets:
+def antecedent(scene: Scene, taker: Item) -> Targets:
     """The place before "that the rebels captured"."""
     start = opening(scene, taker)
     if start < 1 or scene.words[start - 1] not in scene.index.words.that:
