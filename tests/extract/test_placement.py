@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.places.placement import Placed, coarse_distance, shifted, wider
+from monitor.extract.places.geometry import coarse_distance, shifted, wider
+from monitor.extract.places.placement import Placed
 from monitor.extract.words.text import document
 from monitor.model import Article, Place
 from monitor.resources import load_locator, load_place_finder
@@ -171,3 +172,22 @@ def test_a_seat_of_the_state_stands_in_its_capital(text: str, name: str) -> None
 def test_what_led_up_to_a_deed_and_who_tells_of_it_do_not_say_where_it_happened(text: str, name: str) -> None:
     event = next(event for event in read(text).events if event.toll.killed)
     assert event.place is not None and event.place.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "name"),
+    [
+        ("A coach from Konya to Ankara left the road near Aksaray on Monday. Nine people were killed.", 1, "Aksaray"),
+        ("The bus overturned near Potosi. A student died, the hospital in Sucre announced.", 1, "Potosí"),
+        ("Four people were killed on a road between Quetta and Sibi, at Dhadar, on Monday.", 0, "Dadhar"),
+        ("Four people were killed at Pattoki near Lahore on Monday.", 0, "Pattoki"),
+        ("GUWAHATI, India - A train from Delhi to Mumbai derailed at Zobbala. Nine people were killed.", 1, "Guwahati"),
+    ],
+)
+def test_journeys_voices_and_neighbours_give_way_to_where_it_happened(text: str, sentence: int, name: str) -> None:
+    assert where(text, sentence).place.name == name
+
+
+def test_a_capitals_dateline_is_only_where_it_was_written() -> None:
+    text = "NEW DELHI - A train from Chennai to Nagpur derailed in India. Nine people were killed."
+    assert where(text, 1).place.name == "India"

@@ -3,17 +3,14 @@
 The most specific place of the clause counts, then that of its sentence, of the sentences before it in the paragraph,
 of the title and the dateline; a region or country is narrowed by a place in it that stands near."""
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import msgspec
-
 from monitor.extract.found import FoundPlace
 from monitor.extract.places.cues import PlaceCues
-from monitor.extract.places.gazetteer import KM_PER_DEGREE
+from monitor.extract.places.geometry import coarse_distance, lies_in, shifted, wider
 from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.model import Place
 
@@ -72,15 +69,18 @@ class Where:
     datelines: list[FoundPlace] = field(init=False)
     """Places that only say where the article was written."""
     starts: list[int] = field(init=False)
-    elsewhere: frozenset[int] = field(init=False)
-    """First tokens of the places that somebody only spoke in, or was on the way from or to."""
+    voices: frozenset[int] = field(init=False)
+    """First tokens of the places that somebody only spoke in."""
+    ways: frozenset[int] = field(init=False)
+    """First tokens of the places that somebody was only on the way from or to."""
     sentences: list[int] = field(init=False)
     heads: list[Sentence] = field(init=False)
 
     def __post_init__(self) -> None:
         self.places, self.datelines = self._parted()
         self.starts = [found.first for found in self.places]
-        self.elsewhere = frozenset(found.first for k, found in enumerate(self.places) if self._elsewhere(k, found))
+        self.voices = frozenset(found.first for found in self.places if self._heard(found))
+        self.ways = frozenset(first for k in range(1, len(self.places)) for first in self._way(k))
         self.sentences = [sentence.first for sentence in self.document.sentences]
         self.heads = [sentence for sentence in self.document.sentences[:HEADS] if sentence.kind != "body"]
 
@@ -106,12 +106,12 @@ class Where:
 
     def _story_place(self, first: int, last: int) -> FoundPlace | None:
         """The place of the stretch, out of those where something happened; else where it was written, or any other."""
-        cared = self.elsewhere | {found.first for found in self._of_sentence(first) if self._died_there(found)}
-        best = self._nearest(first, last, cared)
-        if best is not None and (coarse(best) < COARSE["country"] or not cared):
+        cared = {found.first for found in self._of_sentence(first) if self._died_there(found)}
+        best = self._nearest(first, last, self.voices | self.ways | cared)
+        if best is not None and (coarse(best) < COARSE["country"] or not (cared or self.voices or self.ways)):
             return best
-        written = self._reported_from(best) if cared else None
-        return written or self._nearest(first, last, frozenset()) or next(iter(self.datelines), None)
+        best = self._reported_from(best) or self._nearest(first, last, self.ways) or best
+        return best or self._nearest(first, last, frozenset()) or next(iter(self.datelines), None)
 
     def _reported_from(self, country: FoundPlace | None) -> FoundPlace | None:
         """The dateline's town, where it lies in the country and is not its capital: from there all is reported."""
@@ -119,25 +119,23 @@ class Where:
             place = found.mention.place
             if (country is None or lies_in(place, country.mention.place)) and not coarse(found):
                 seat = self.capital(place)
-                return found if seat is None or seat.geonameid != place.geonameid else None
+                return found if seat is None or coarse_distance(seat, place) > PART_RADIUS else None
         return None
 
-    def _elsewhere(self, k: int, found: FoundPlace) -> bool:
-        """Whether the k-th place only says where somebody speaks ("the hospital in Elazig announced"), or where a
-        journey begins or ends ("a coach from Van to Istanbul")."""
+    def _heard(self, found: FoundPlace) -> bool:
+        """Whether a place only says where somebody speaks: "the hospital in Elazig announced"."""
         tokens, cues = self.document.tokens, self.cues
-        behind = tokens[found.last].norm if found.last < len(tokens) else ""
-        if behind in cues.speaking:
-            return found.first > 0 and tokens[found.first - 1].norm in cues.strong_locative | cues.of
-        return self._leads(k, found) or (k > 0 and self._leads(k - 1, self.places[k - 1]))
-
-    def _leads(self, k: int, found: FoundPlace) -> bool:
-        """Whether the k-th place stands behind "from" and right before "to" and the next one."""
-        tokens, cues = self.document.tokens, self.cues
-        followed = k + 1 < len(self.places) and self.places[k + 1].first == found.last + 1
-        if not followed or not found.first:
+        if not found.first or found.last >= len(tokens) or tokens[found.last].norm not in cues.speaking:
             return False
-        return tokens[found.first - 1].norm in cues.of & cues.ends and tokens[found.last].norm in cues.ends - cues.of
+        return tokens[found.first - 1].norm in cues.strong_locative | cues.of
+
+    def _way(self, k: int) -> list[int]:
+        """The first tokens of the k-th place and the one before it, if it is told "from" one "to" the other."""
+        tokens, cues, one, other = self.document.tokens, self.cues, self.places[k - 1], self.places[k]
+        if other.first != one.last + 1 or not one.first:
+            return []
+        leads = tokens[one.first - 1].norm in cues.of & cues.ends and tokens[one.last].norm in cues.ends - cues.of
+        return [one.first, other.first] if leads else []
 
     def _nearest(self, first: int, last: int, without: frozenset[int]) -> FoundPlace | None:
         """The best place of the narrowest circle with a fine one, without those that begin with these tokens."""
@@ -374,34 +372,3 @@ def _kilometres(text: str) -> float:
 def coarse(found: FoundPlace) -> int:
     """0 a point, 3 a country."""
     return COARSE.get(found.mention.place.feature, 0)
-
-
-def lies_in(place: Place, around: Place) -> bool:
-    """Whether a place may lie in a coarser one: the same country, and region where one is told."""
-    if around.country is None or place.country != around.country:
-        return around.country is None and coarse_distance(place, around) <= around.radius_km
-    return around.feature == "country" or around.admin1 is None or place.admin1 == around.admin1
-
-
-def coarse_distance(one: Place, other: Place) -> float:
-    """Kilometres between two places, on a plane: good enough to tell neighbours."""
-    east = (one.lon - other.lon) * math.cos(math.radians(one.lat))
-    return KM_PER_DEGREE * math.hypot(one.lat - other.lat, east)
-
-
-def wider(place: Place, radius: float) -> Place:
-    """Somewhere around the place."""
-    return msgspec.structs.replace(
-        place, geo_precision=max(2, place.geo_precision), radius_km=max(radius, place.radius_km)
-    )
-
-
-def shifted(place: Place, km: float, bearing: float) -> Place:
-    """So many kilometres from the place, at a bearing in degrees from north."""
-    angle = math.radians(bearing)
-    lat = max(-89.0, min(89.0, place.lat + km * math.cos(angle) / KM_PER_DEGREE))
-    lon = place.lon + km * math.sin(angle) / (KM_PER_DEGREE * math.cos(math.radians(lat)))
-    lon = (lon + 180.0) % 360.0 - 180.0
-    return msgspec.structs.replace(
-        place, lat=round(lat, 5), lon=round(lon, 5), geo_precision=2, radius_km=round(max(5.0, km / 3), 1)
-    )
