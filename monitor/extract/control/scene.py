@@ -176,8 +176,15 @@ class Scene:
             return self._pronoun(phrase, j) if not phrase.head or phrase.control else j
         if word in words.of and phrase.head:
             phrase.frozen = phrase.head == "site"
+            if self._of_a_people(phrase):
+                phrase.name = None
             return j + 1 if (phrase.head in ("site", "part") or phrase.control) and not phrase.named else j
         return j + 1 if self._measured(phrase, word) else self._plain(phrase, j)
+
+    def _of_a_people(self, phrase: Phrase) -> bool:
+        """Whether a name only says whose town follows ("the Turkmen town of")."""
+        name, site = phrase.name, phrase.site
+        return name is not None and site is not None and site.site == "populated" and name.end == site.k
 
     def _pronoun(self, phrase: Phrase, j: int) -> int:
         """ "it" stands for the place named last; "no" and "nobody" for none."""
