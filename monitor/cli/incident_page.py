@@ -78,7 +78,9 @@ def _head(made: Page, incident: Incident) -> None:
         bounds = f"low {told.low:,}, best {told.best:,}, high {high}"
         made.field(kind, f"{figure(told)}   ({bounds})")
     if not incident.articles:
-        made.field("denied", "nobody reports it as news any more, so lists and totals leave it out; its history is kept")
+        made.field(
+            "denied", "nobody reports it as news any more, so lists and totals leave it out; its history is kept"
+        )
     made.field("sources", f"{', '.join(incident.sources) or 'none'} ({len(incident.sources)} independent)")
     made.field("also", ", ".join(f"known as {id}" for id in incident.aliases))
 
