@@ -216,7 +216,7 @@ class Reader:
                 continue
             one = tell(text, n, typed, packed, known, judgement)
             one = following(inheriting(one, told[-1]), told[-1], packed) if told else one
-            around = placed(findings, text.sentences[n], place, one)
+            around = placed(findings, text.sentences[n], last, place, one)
             one = msgspec.structs.replace(one, assailants=assailants, **around)
             doers, side = party(findings, one)
             told.append(msgspec.structs.replace(one, doers=doers, side=side))

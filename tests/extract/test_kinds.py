@@ -96,6 +96,14 @@ def test_two_happenings_have_each_their_own_kind() -> None:
     assert kinds(text) == ["Armed clash", BOMB]
 
 
+def test_what_begins_with_gunmen_is_no_fire_whatever_burns_behind_them() -> None:
+    text = (
+        "Men burst into a hall in Krasnogorsk and fired at the crowd. Forty people were killed. The building is on "
+        "fire. Missiles killed five people in Zaporizhzhia that morning."
+    )
+    assert kinds(text) == ["Attack", "Shelling/artillery/missile attack"]
+
+
 def test_the_word_that_decided_is_evidence() -> None:
     text = "Twelve people were killed when a car bomb went off in Mogadishu."
     (event,) = read(text).events

@@ -6,6 +6,12 @@ from monitor.model import Event, TollKind
 from tests.extract.reading import read, reported
 
 
+def test_a_place_of_background_is_not_that_of_the_news_before_it() -> None:
+    text = "A group said that it bombed two churches and killed 44 people. In 2016 a bomb in Cairo killed 28 people."
+    news, before = read(text).events
+    assert (news.place, before.place and before.place.name) == (None, "Cairo")
+
+
 def only(text: str, title: str = "") -> Event:
     """The one event of a text."""
     (event,) = read(text, title).events

@@ -33,6 +33,22 @@ def test_one_bombing_told_by_many_over_three_days_is_one() -> None:
     assert len(told.incidents[0].sources) == 12
 
 
+def test_a_rescue_hours_after_the_quake_is_no_second_quake() -> None:
+    quake = {"event_type": "Disaster", "sub_event_type": "Earthquake"}
+    told = book().tell(
+        [
+            Told("a", [event(16, when=DAY.date(), **quake)], text="A quake killed 16 people in Merka."),
+            Told(
+                "b",
+                [event(51, when=DAY.date() + timedelta(days=1), **quake)],
+                hours=30,
+                text="The toll rose to 51 as a boy was saved 23 hours after the quake in Merka.",
+            ),
+        ]
+    )
+    assert told.deaths() == [51]
+
+
 def test_every_link_keeps_its_score_and_its_reason() -> None:
     told = book().tell(
         [

@@ -43,6 +43,11 @@ def test_impossible_times_do_not_stop_it(published: datetime) -> None:
         ({"when": DAY.date() - timedelta(days=60)}, "happened on 2024-01-05, long before it was told"),
         ({"when": DAY.date() + timedelta(days=9)}, "dated 2024-03-14, after it was told"),
         ({"scope": "cumulative", "when": DAY.date()}, "a running total, of which nothing is new"),
+        ({"scope": "cumulative", "event_type": "Disaster", "sub_event_type": "Flood", "when": DAY.date()}, None),
+        (
+            {"scope": "cumulative", "event_type": "Disaster", "sub_event_type": "Epidemic", "when": DAY.date()},
+            "a running total, of which nothing is new",
+        ),
         ({"when": DAY.date()}, None),
     ],
 )

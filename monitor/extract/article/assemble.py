@@ -206,12 +206,20 @@ def _extent(document: Document, one: Told) -> tuple[int, int]:
 
 
 def _placed(scene: Scene, one: Told) -> Placed | None:
-    """Where a figure is told to have been: not where only a part of it was."""
+    """Where a figure is told to have been: not where only a part of it was, nor where background behind it was."""
     placed = scene.where(*_extent(scene.document, one))
+    if placed and placed.found.first >= scene.document.sentences[one.sentence].last and _is_aside(scene, placed):
+        return None
     if one.until is None or placed is None or placed.found.first < one.until:
         return placed
     whole = within(scene.findings.places, scene.document.sentences[one.sentence].first, one.until)[-1]
     return Placed(whole.mention.place, whole)
+
+
+def _is_aside(scene: Scene, placed: Placed) -> bool:
+    """Whether a place is only named with background."""
+    sentences = (scene.document.sentences[n] for n in scene.aside)
+    return any(sentence.first <= placed.found.first < sentence.last for sentence in sentences)
 
 
 def _victims(sums: dict[TollKind, Sum]) -> tuple[Victims, ...]:

@@ -30,9 +30,9 @@ Locate = Callable[[Document, tuple[FoundPlace, ...]], Callable[[int, int], Place
 
 class Where(TypedDict):
     """The tokens of a clause, from which on and up to which its place is looked for; the place that it opens with, all
-    that its sentence names and those of the figure's own clause; who says so; the day that is nearest and whether it is
-    past, the last day of telling, the first token of the date that goes with the figure's own words, and whether the
-    nearest day opens the clause."""
+    that its sentence names, those of the figure's own clause, and those of the sentence before where its own has none;
+    who says so; the day that is nearest and whether it is past, the last day of telling, the first token of the date
+    that goes with the figure's own words, and whether the nearest day opens the clause."""
 
     clause: tuple[int, int]
     onward: int | None
@@ -40,6 +40,7 @@ class Where(TypedDict):
     front: str | None
     around: frozenset[str]
     spots: tuple[Place, ...]
+    beyond: tuple[Place, ...]
     sources: frozenset[Attribution]
     day: date | None
     past: bool
@@ -48,12 +49,12 @@ class Where(TypedDict):
     dated: bool
 
 
-def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) -> Where:
+def placed(findings: Findings, sentence: Sentence, before: Sentence, setting: Setting, one: Told) -> Where:
     """What the places, dates and sources of its sentence say of a figure: behind the first preposition of its clause
-    stands its front."""
+    stands its front. What is told without a place goes on about those of the sentence before."""
     trigger = one.trigger
     first, last = max(sentence.first, trigger - AROUND), min(sentence.last, trigger + AROUND)
-    here = within(findings.places, sentence.first, sentence.last)
+    here = _of(findings, sentence)
     sources = within(findings.sources, sentence.first, sentence.last)
     window = range(bisect_left(setting.starts, first), bisect_left(setting.starts, last))
     begun = bisect_right(setting.clauses, trigger)
@@ -78,6 +79,7 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
         spots=tuple(found.mention.place for found in spots),
+        beyond=() if here else tuple(found.mention.place for found in _of(findings, before)),
         sources=frozenset(found.attribution for found in sources),
         day=nearest.span.start if nearest else None,
         past=nearest is not None and nearest.past,
@@ -89,6 +91,11 @@ def placed(findings: Findings, sentence: Sentence, setting: Setting, one: Told) 
         ),
         dated=nearest is not None and start <= nearest.first <= start + OPENING and nearest.first < trigger,
     )
+
+
+def _of(findings: Findings, sentence: Sentence) -> tuple[FoundPlace, ...]:
+    """The places that a sentence names."""
+    return within(findings.places, sentence.first, sentence.last)
 
 
 def _told_elsewhere(setting: Setting, start: int, trigger: int, own: list[FoundPlace]) -> bool:

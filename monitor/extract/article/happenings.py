@@ -196,7 +196,7 @@ def _answered(one: Told, told: list[Told]) -> bool:
 
 def _faraway(one: Told, told: list[Told]) -> bool:
     """Whether a deed was done at a place that no place of the happening holds or comes near to."""
-    there = [place for other in told for place in other.spots]
+    there = [place for other in told for place in other.spots or other.beyond]
     deed = one.mention.frame.pattern in DEEDS or one.mention.shared
     return deed and bool(one.spots) and bool(there) and not _near(one.spots, there)
 

@@ -103,11 +103,15 @@ class Kinds:
     rows: dict[str, Rows]
 
     def calamity(self, document: Document) -> bool:
-        """Whether the article is about one disaster or accident, all of whose figures are of one happening."""
+        """Whether the article is about one disaster or accident, all of whose figures are of one happening; what begins
+        with gunmen is none, whatever burns behind it."""
         lead = document.sentences[:LEAD]
         spots = self._told(document, lead[0].first, lead[-1].last) if lead else []
-        clear = [spot.rank for spot in spots if not (self.kinds[spot.rank].explains or self.kinds[spot.rank].plain)]
-        return bool(clear) and self.kinds[min(clear)].type in CALAMITIES
+        clear = [spot for spot in spots if not (self.kinds[spot.rank].explains or self.kinds[spot.rank].plain)]
+        gravest = min(clear, default=None)
+        if gravest is None or self.kinds[gravest.rank].type not in CALAMITIES:
+            return False
+        return not any(self.kinds[spot.rank].plain and spot.first < gravest.first for spot in spots)
 
     def of(self, document: Document, tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Sense:
         """What the stretches of the `tiers` tell, the nearest to the figure first."""

@@ -75,6 +75,8 @@ class Told(Struct, frozen=True):
     """The token from which on only the place of a part is named."""
     spots: tuple[Place, ...] = ()
     """The places of its own clause, but not those of a source or of anybody's origin."""
+    beyond: tuple[Place, ...] = ()
+    """The places of the sentence before, where its own names none."""
     itemised: bool = False
     """Whether it stands behind a colon which a higher count of the same announces."""
     sources: frozenset[Attribution] = frozenset()
