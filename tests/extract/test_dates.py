@@ -31,6 +31,7 @@ def one(text: str) -> FoundDate:
     [
         ("It happened on Sunday.", "2017-02-26", "2017-02-26", 1),
         ("It grew in the first five months of 2016.", "2016-01-01", "2016-05-30", 3),
+        ("It happened on the night of 12/13 February.", "2017-02-12", "2017-02-13", 1),
         ("It grew in the first half of the year.", "2017-01-01", "2017-02-26", 3),
         ("It was so in the dictatorship from 1973 to 1990.", "1973-01-01", "1990-12-31", 3),
         ("It burned at Monday Market on Friday.", "2017-02-24", "2017-02-24", 1),

@@ -72,6 +72,7 @@ def test_figure_is_read(text: str, killed: int) -> None:
         "It is twelve years since gunmen stormed the mall. Sixty people died in the siege.",
         "The group has killed more than 2,000 people in raids on villages, a watchdog says.",
         "On 7 January, a quake killed 400 people in Herat; officials first spoke of 600 dead.",
+        "Last month, tropical storm Freddy killed 20 people in the north.",
         "Canneries that lost 14 clients fear a bloodbath.",
     ],
 )

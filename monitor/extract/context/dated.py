@@ -10,6 +10,7 @@ LONG = 60
 """Days from which a stretch is a campaign rather than news."""
 CLAUSE = 60
 """Tokens to which a clause without a visible end reaches."""
+NAMED = frozenset({"name"})
 HEAD = 2
 """Tokens before a date that opens its sentence."""
 
@@ -112,10 +113,12 @@ def _total(place: Setting, found: FoundDate, at: int) -> bool:
 
 
 def _one_happening(place: Setting) -> bool:
-    """Whether a sentence tells of "an ambush", "a blast"."""
+    """Whether a sentence tells of "an ambush", "a blast", "tropical storm Freddy"."""
     happenings = {cue.at for cue in place.cues if "cue:happening" in cue.tags}
+    storms = any("cue:storm" in cue.tags for cue in place.cues)
     return any(
-        chunk.has("indefinite") and not happenings.isdisjoint(range(*span(place, chunk)))
+        (chunk.has("indefinite") or (storms and chunk.tags >= NAMED))
+        and not happenings.isdisjoint(range(*span(place, chunk)))
         for chunk in (place.chunks if happenings else ())
         if chunk.kind == "noun"
     )

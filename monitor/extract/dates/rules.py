@@ -126,7 +126,8 @@ class DateRules(Stretches):
         at, second = i + 1, None
         if self.norm(at) in self.cues.suffixes:
             at += 1
-        if (self.norm(at) in DASHES or self.norm(at) in self.cues.until) and self.number(at + 1) is not None:
+        joined = self.norm(at) in DASHES or self.norm(at) in self.cues.until or self.norm(at) == "/"  # "12/13 March"
+        if joined and self.number(at + 1) is not None:
             second, at = self.number(at + 1), at + 2
         while self.norm(at) in self.cues.of or self.norm(at) in self.cues.articles or self.norm(at) in DASHES:
             at += 1
@@ -145,7 +146,9 @@ class DateRules(Stretches):
         start, end = days.on(year, number, first), days.on(year, number, second or first)
         if start is None or end is None or end < start:
             return None
-        return self._parts(Read(last if told is not None else bare, Days(start, end), second is not None))
+        return self._parts(
+            Read(last if told is not None else bare, Days(start, end), second is not None and second > first + 1)
+        )
 
     def _month(self, i: int) -> Read | None:
         """ "May 12, 2014", "May 12-14", "May 2014", "in May"."""

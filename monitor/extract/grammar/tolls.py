@@ -20,7 +20,11 @@ def toll(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
         return _total(chunks, i, i - 1, frame)
     found = [k for k in range(_past_relative(chunks, i), min(len(chunks), i + 2 * REACH)) if _tolls(chunks, k)]
     put = [k for k in found if _put(chunks, k)]
-    near = [k for k in found if not any(chunk.kind in ("stop", "sub", "relative") for chunk in chunks[i + 1 : k])]
+    near = [
+        k
+        for k in found
+        if not _acts(chunks, k) and not any(chunk.kind in ("stop", "sub", "relative") for chunk in chunks[i + 1 : k])
+    ]
     if not put and not near:
         return None
     made = _total(chunks, i, (put or near)[0], frame)
@@ -45,6 +49,12 @@ def _put(chunks: list[Chunk], k: int) -> bool:
     if before.kind == "prep":
         return bool(before.tags & {"prep:to", "prep:against"})
     return before.kind == "verb" and number is not None and number.qualifier == "up_to"
+
+
+def _acts(chunks: list[Chunk], k: int) -> bool:
+    """Whether a verb tells something else of the people at k: "raised the toll from 17 after [a boy] died"."""
+    opens = chunks[k - 1].kind == "conj" or "sub" in chunks[k - 1].tags
+    return opens and "person" in chunks[k].tags and k + 1 < len(chunks) and chunks[k + 1].kind == "verb"
 
 
 def _past_relative(chunks: list[Chunk], i: int) -> int:
