@@ -15,6 +15,8 @@ from monitor.model import TOLL_KINDS, Cause, Estimate, Range, Report, Revision, 
 
 BACK: frozenset[Cue] = frozenset({"freed", "found_dead"})
 GROWS: frozenset[Cue] = frozenset({"continues", "later_deaths", "found_dead"})
+MANY = 5
+"""Of so many dead, one is no count of all."""
 TOO_LIGHT = 2
 """By how much less a source may weigh that raises what was told as "at least" so many; of other figures by one less."""
 MOVES: tuple[tuple[TollKind, Literal["found_dead", "later_deaths"]], ...] = (
@@ -151,6 +153,8 @@ def _cause_of_rise(fold: Fold, told: Told) -> Cause:
 def _fall(fold: Fold, figure: Figure, told: Told) -> str:
     if _lags(fold, figure, told):
         return "a lower figure that was known before"
+    if _is_one_of_many(fold, figure, told):
+        return "one of the dead, and no count of them"
     allowed = _may_lower(figure.voice, told.voice, corrects=fold.cues.says("corrects", told.report))
     if allowed:
         figure.withdraw(told)
@@ -164,6 +168,12 @@ def _fall(fold: Fold, figure: Figure, told: Told) -> str:
     against = _against(told.voice, figure.voice)
     _widen(fold, figure, told)
     return f"lower, but its source weighs no more ({against}): only the range widens"
+
+
+def _is_one_of_many(fold: Fold, figure: Figure, told: Told) -> bool:
+    """Whether a report tells of one of those who died: nobody corrects a toll of many to one without saying so."""
+    many = told.kind == "killed" and told.estimate.best == 1 and figure.range.best >= MANY
+    return many and not fold.cues.says("corrects", told.report)
 
 
 def _lags(fold: Fold, figure: Figure, told: Told) -> bool:

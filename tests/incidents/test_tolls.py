@@ -268,6 +268,12 @@ def test_five_outlets_with_one_agencys_text_are_one_source() -> None:
     assert told.fired() == []
 
 
+def test_who_was_one_of_the_dead_is_no_count_of_them() -> None:
+    one = event(toll=Toll(killed=count(1, "A trumpeter")), attribution=(HOSPITAL,), **DATED)
+    assert story(says(34), (one, "A trumpeter was killed in the bombing.")).deaths() == [34]
+    assert story(says(34), (one, "The hospital corrected the toll: only one man died.")).deaths() == [1]
+
+
 def test_whose_death_it_was_in_the_row_may_stand_apart_from_it() -> None:
     died = event(toll=Toll(killed=count(1, "student")))
     text = "A student has died in hospital; she is the twelfth victim of the bombing."
