@@ -57,6 +57,8 @@ AIR, BOMB, SHELLS = "Air/drone strike", "Remote explosive/landmine/IED", "Shelli
         ("At least 40 people have died of cold in Ghor.", "Extreme temperature"),
         ("Israel strike kills seven aid workers in Deir al-Balah", AIR),
         ("A police helicopter fired on a market in Falam, killing nine people.", AIR),
+        ("The Colombian army bombed a camp in Guaviare, killing 19 people.", AIR),
+        ("Protesters stormed a police station in Goma, killing two officers.", "Violent demonstration"),
         ("A wrong-way driver killed four people on a motorway near Lodz.", "Transport"),
         ("Fifty-nine people were killed in a Halloween crush in Seoul.", "Industrial"),
         ("Boko Haram and ISWAP fighters fought each other near Baga, killing 30.", "Armed clash"),

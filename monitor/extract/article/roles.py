@@ -8,7 +8,7 @@ from monitor.extract.grammar.subjects import subject
 REACH = 12
 """Verbs of attack in one sentence whose subjects are looked for."""
 FOES = frozenset({"prep:with", "prep:against", "prep:among"})
-OPENINGS = frozenset({"stop", "but", "sub", "comma", "conj"})
+OPENINGS = frozenset({"stop", "but", "sub", "relative", "comma", "conj"})
 """Kinds of chunks behind which a clause begins."""
 NEAR = 8
 """Chunks behind a passive verb in which "by" may stand."""
@@ -43,13 +43,13 @@ def _attacker(chunks: list[Chunk], v: int) -> int | None:
     """The subject of an attack; what opens the clause may be it though nobody, or its owner: "[Russia] shelled it",
     "a jet of [the army] bombed it"."""
     items = subject(chunks, v)
-    if items:
+    if items and ("person" in chunks[items[0]].tags or v - items[0] == 1):
         return items[0]
     first = v - 1
     while first > 1 and chunks[first - 1].kind == "prep" and "prep:of" in chunks[first - 1].tags:
         first -= 2
     opens = first == 0 or (first > 0 and chunks[first - 1].kind in OPENINGS)
-    return v - 1 if v and opens and chunks[v - 1].kind == "noun" else None
+    return v - 1 if v and opens and chunks[v - 1].kind == "noun" else next(iter(items), None)
 
 
 def _foes(chunks: list[Chunk], k: int) -> list[int]:
@@ -106,7 +106,15 @@ def _agent(chunks: list[Chunk], mention: Mention) -> int | None:
     if chunks[v].kind != "verb" or passive(chunks, v) or not fitting:
         return None
     items = subject(chunks, v)
-    return _no_foe(chunks, _joined(chunks, items[0]) if items else _left(chunks, v))
+    found = _joined(chunks, items[0]) if items else _left(chunks, v)
+    return _no_foe(chunks, found if found is None else _described(chunks, found, v))
+
+
+def _described(chunks: list[Chunk], k: int, v: int) -> int:
+    """The doer of whom those before the verb at v only tell whose he is: "[troops] allied with Chad killed"."""
+    if k != v - 1 or k < 3 or (chunks[k - 2].kind, chunks[k - 1].kind) != ("verb", "prep"):
+        return k
+    return k - 3 if "person" in chunks[k - 3].tags else k
 
 
 def _no_foe(chunks: list[Chunk], k: int | None) -> int | None:
