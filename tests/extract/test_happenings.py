@@ -29,6 +29,7 @@ def _killed(event: Event) -> tuple[str, int, int | None]:
         ("Twenty-two people died in two separate attacks: 17 in Zamboanga and five in Jolo.", [17, 5]),
         ("Two bombs killed 44 people, the ministry said on Sunday: 27 in Tanta and 17 in Aswan.", [27, 17]),
         ("Gunmen fired at a crowd in Timbuktu. Nine men were killed. Missiles killed five people in Kharkiv.", [9, 5]),
+        ("Bombs in Kabul killed 85 girls. In the southern province of Zabul, a mine killed 11 people.", [85, 11]),
         ("Nine people were killed in Lima on Sunday, five in a bar and four in the street.", [9]),
         # so is what those who did it lost themselves, or others did, where nobody killed bore arms
         ("Israeli strikes killed 19 people in Gaza. The Israeli army said two of its soldiers were killed.", [19, 2]),

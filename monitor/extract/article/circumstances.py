@@ -16,8 +16,8 @@ from monitor.model import Attribution, Place
 
 AROUND = 80
 """Tokens around a figure in which its dates and places are looked for."""
-OPENING = 4
-"""Tokens of a clause in which the place that opens it stands."""
+OPENING, FRONT = 4, 6
+"""Tokens of a clause in which the day and the place that open it stand: "In the southern province of Zabul, ..."."""
 APART = frozenset({"verb", "relative", "sub", "stop", "but"})
 """What stands between a verb and a date that is not its own."""
 WAYS = frozenset({"prep:of", "prep:from", "prep:to", "prep:by", "prep:for", "prep:with", "prep:against"})
@@ -174,7 +174,7 @@ def _opening(
 
 def _front(here: tuple[FoundPlace, ...], setting: Setting, start: int, trigger: int) -> str | None:
     """The place that the clause from token `start` on opens with."""
-    opening = next((found for found in here if start < found.first <= start + OPENING and found.first < trigger), None)
+    opening = next((found for found in here if start < found.first <= start + FRONT and found.first < trigger), None)
     if opening is None:
         return None
     behind = range(bisect_left(setting.starts, start), len(setting.chunks))
