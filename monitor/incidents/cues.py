@@ -81,9 +81,12 @@ class Cues:
         return rank or next(filter(None, map(self._rank, (report.article.title, *_said(report)))), None)
 
     def _rank(self, said: str) -> int | None:
-        """Whose death it was in the row, by a sentence that numbers it: "the twelfth victim"."""
+        """Whose death it was in the row, by a sentence that numbers it: "the twelfth victim", "the 35th victim"."""
         found = self.rank.search(said)
-        return self.ordinals.get(found.group(1).casefold()) if found else None
+        if found is None:
+            return None
+        place = found.group(1)
+        return int(place) if place.isdecimal() else self.ordinals.get(place.casefold())
 
     def joins(self, between: str) -> bool:
         """Whether the words between two names make them items of one list."""

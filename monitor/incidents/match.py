@@ -10,7 +10,7 @@ from math import exp
 from msgspec import Struct
 
 from monitor.incidents.cues import Cues, content_words
-from monitor.incidents.kinds import HARDLY, alike
+from monitor.incidents.kinds import HARDLY, VIOLENCE, alike
 from monitor.incidents.nearness import MANY, by_place
 from monitor.incidents.reports import is_recalled
 from monitor.incidents.story import Points, RuledOut, Story, heads, rarity
@@ -58,11 +58,20 @@ def _kind(report: Report, story: Story, cues: Cues) -> Points:
     event, incident = report.event, story.incident
     likeness = max(alike(event, other.event) for other in heads(story))
     what = event.sub_event_type or event.event_type
+    if likeness == 0 and _same_sides(event, incident):
+        return -1.0, f"{what} beside {incident.sub_event_type}, between the same two"
     if likeness == 0:
         raise RuledOut(f"{what} is not {incident.sub_event_type or incident.event_type}")
     if likeness <= HARDLY:
         return _hardly(report, incident, cues), f"{what} is hardly {incident.sub_event_type}"
     return round(1.5 * likeness, 2), "same kind" if likeness == 1 else f"{what} may be {incident.sub_event_type}"
+
+
+def _same_sides(event: Event, incident: Incident) -> bool:
+    """Whether both tell of violence by one known party against another: each tells of the weapons that it saw."""
+    ours, theirs = ((one.actor1, one.actor2) for one in (event, incident))
+    violent = {event.event_type, incident.event_type} <= VIOLENCE
+    return violent and all(us and them and us.id and us.id == them.id for us, them in zip(ours, theirs, strict=True))
 
 
 def _hardly(report: Report, incident: Incident, cues: Cues) -> float:

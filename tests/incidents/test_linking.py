@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from monitor.model import Actor, Event, Toll
 from tests.incidents.support import (
     ARMY,
+    ARMY_SAYS,
     BAIDOA,
     DAY,
     LOWER_SHABELLE,
     MERKA,
     SHABAAB,
+    SHABAAB_SAYS,
     SOMALIA,
     Told,
     book,
@@ -140,6 +142,21 @@ def test_an_air_strike_is_not_a_suicide_bombing() -> None:
         ]
     )
     assert sorted(told.deaths()) == [5, 12]
+
+
+def test_each_side_of_one_attack_may_tell_of_other_weapons() -> None:
+    day = DAY.date()
+    sides = {"actor1": SHABAAB, "actor2": ARMY}
+    lorries = event(40, when=day, attribution=(SHABAAB_SAYS,), **sides)
+    guns = event(6, when=day, sub_event_type="Shelling/artillery/missile attack", attribution=(ARMY_SAYS,), **sides)
+    reports = [
+        Told("a", [lorries], text="A lorry of explosives opened the army base in Merka and 40 soldiers died."),
+        Told("b", [guns], hours=6, source="Hill Post", text="Six soldiers fell at the army base in Merka."),
+    ]
+    told = book().tell(reports)
+    toll = told.incidents[0].toll["killed"]
+    assert len(told.incidents) == 1
+    assert (toll.low, toll.best, toll.high) == (6, 6, 40)
 
 
 def test_a_vague_later_report_joins_the_definite_one() -> None:

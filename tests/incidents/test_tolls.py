@@ -158,6 +158,8 @@ def test_who_was_hurt_and_dies_comes_on_top_once() -> None:
     assert story(says(14), (says(2, HOSPITAL), died), (says(2), died)).deaths() == [16]
     assert story(says(14), (says(16), "Two of those wounded died, which makes the dead 16.")).deaths() == [16]
     assert story(says(14), (says(2), "Two died and nine people were wounded in the bombing.")).deaths() == [14]
+    late = "A baker died in Baidoa of burns he had suffered in the bombing of Merka."
+    assert story(says(14), (says(1, HOSPITAL), late)).deaths() == [15]
 
 
 def test_more_than_is_no_addition() -> None:
@@ -202,6 +204,8 @@ def test_the_wounded_who_die_leave_the_wounded() -> None:
     told = story(first, (says(12), "Two of the wounded died in hospital, police said, bringing the toll to 12."))
     toll = told.incidents[0].toll
     assert (toll["killed"].best, toll["wounded"].best) == (12, 28)
+    late = "A nurse who had been in intensive care since the bombing died, which brings the dead to 11."
+    assert story(first, (says(11), late)).incidents[0].toll["wounded"].best == 29
 
 
 def test_restated_missing_are_taken_as_told() -> None:
@@ -274,9 +278,10 @@ def test_who_was_one_of_the_dead_is_no_count_of_them() -> None:
     assert story(says(34), (one, "The hospital corrected the toll: only one man died.")).deaths() == [1]
 
 
-def test_whose_death_it_was_in_the_row_may_stand_apart_from_it() -> None:
+@pytest.mark.parametrize("place", ["twelfth", "12th"])
+def test_whose_death_it_was_in_the_row_may_stand_apart_from_it(place: str) -> None:
     died = event(toll=Toll(killed=count(1, "student")))
-    text = "A student has died in hospital; she is the twelfth victim of the bombing."
+    text = f"A student has died in hospital; she is the {place} victim of the bombing."
     assert story(says(11, POLICE), (died, text)).deaths() == [12]
     assert story(says(12, POLICE), (died, text)).deaths() == [12]
 
