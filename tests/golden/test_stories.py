@@ -23,15 +23,15 @@ FLOORS = {
         "total": 91,
     },
     "unread": {
-        "alerts expected": 0,
-        "alerts forbidden": 0,
+        "alerts expected": 83,
+        "alerts forbidden": 90,
         "incident bounds": 0,
         "incident sources": 0,
-        "incidents": 0,
-        "incidents not spurious": 0,
-        "territory": 0,
-        "territory not spurious": 0,
-        "total": 0,
+        "incidents": 79,
+        "incidents not spurious": 75,
+        "territory": 55,
+        "territory not spurious": 63,
+        "total": 85,
     },
 }
 BLAST = {"id": "a1", "source": "Coast FM", "published": "2024-05-14T08:00:00Z"}
