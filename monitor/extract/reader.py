@@ -264,6 +264,8 @@ def _unreal(mention: Mention, judgement: Judgement, uncounted: bool, story: bool
         return "the dead and the hurt in one number"
     if judgement.generic and uncounted:
         return "what is done again and again, to nobody in particular"
+    if judgement.rate:
+        return "how often it happens"
     if judgement.natural and mention.figure.best <= FEW:
         return "a death of age or illness"
     return "a game or a market, and no number" if judgement.sport and mention.figure.quote is None else ""

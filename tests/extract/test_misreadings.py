@@ -149,3 +149,31 @@ def test_whoever_is_about_did_not_do_what_nobody_knows_who_did(opening: str) -> 
 )
 def test_kind_is_that_of_the_deed(text: str, kind: str) -> None:
     assert only(text).sub_event_type == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 300 people are killed on the roads of the province each year.",
+        "In the highlands a mother dies in childbirth every three hours, a midwife said.",
+        "Every month mines kill a dozen farmers in the valley.",
+    ],
+)
+def test_how_often_people_die_is_no_happening(text: str) -> None:
+    assert read(text).events == ()
+
+
+def test_what_happens_each_year_may_be_the_scene_of_a_happening() -> None:
+    text = "Six pilgrims die in Gao when a boat that sails every week capsizes."
+    assert reported(read(text), "killed") == 6
+
+
+@pytest.mark.parametrize("when", ["Ten years ago today", "A decade ago on this day", "Five years ago this week"])
+def test_what_was_years_ago_to_the_day_is_background(when: str) -> None:
+    text = f"{when} a gunman stormed a school in Trondheim. Thirty-one people were killed, most of them pupils."
+    assert reported(read(text), "killed") is None
+
+
+def test_news_beside_an_anniversary_stays_news() -> None:
+    text = "Five years ago today a bomb killed 40 people in Gao. On Monday gunmen killed three traders there."
+    assert reported(read(text), "killed") == 3

@@ -66,6 +66,7 @@ def judge(
     )
     result.present = place.lasting.present(trigger)
     result.generic = place.lasting.generic(trigger)
+    result.rate = result.present and _rate(place, trigger)
     result.older = any("cue:older" in cue.tags for cue in place.cues)
     result.outdated = any("cue:outdated" in cue.tags and cue.at < begin for cue in place.cues)
     result.separate = any("cue:separate" in cue.tags and (cue.at < end or _dates(place, cue)) for cue in place.cues)
@@ -118,6 +119,15 @@ def _by_lasting(place: Setting, trigger: int, result: Judgement) -> None:
         result.scope, result.stretch = "cumulative", Ground.of(total)
     if result.context == "reported" and (recalled := place.lasting.recalled(trigger)):
         result.context, result.cue = "historical", Ground.of(recalled)
+
+
+def _rate(place: Setting, trigger: int) -> bool:
+    """Whether the clause of a figure says how often that befalls people: "every ten minutes"."""
+    at = place.units[place.chunks[trigger].first].first
+    cues = (cue.at for cue in place.cues if "cue:rate" in cue.tags)
+    spans = (range(min(at, cue) + 1, max(at, cue)) for cue in cues)
+    parting = [start for start, chunk in zip(place.starts, place.chunks, strict=True) if chunk.kind in PARTING]
+    return any(all(start not in between for start in parting) for between in spans)
 
 
 def _disproved(place: Setting, trigger: int) -> Ground | None:

@@ -38,6 +38,8 @@ class Judgement(Struct):
     """Told in the present, as stories are."""
     generic: bool = False
     """What is done again and again, to nobody in particular."""
+    rate: bool = False
+    """How often something befalls people."""
     older: bool = False
     """A count that a later one has replaced."""
     outdated: bool = False
