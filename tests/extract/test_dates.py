@@ -40,6 +40,7 @@ def one(text: str) -> FoundDate:
         ("It happened yesterday.", "2017-02-25", "2017-02-25", 1),
         ("It happened overnight.", "2017-02-25", "2017-02-26", 1),
         ("It happened this morning.", "2017-02-26", "2017-02-26", 1),
+        ("It happened ten years ago today.", "2007-02-26", "2007-02-26", 1),
         ("It happened three days ago.", "2017-02-23", "2017-02-23", 1),
         ("It happened less than a week ago.", "2017-02-20", "2017-02-25", 2),
         ("Less than three days ago it was quiet.", "2017-02-24", "2017-02-25", 1),

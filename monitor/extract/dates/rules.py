@@ -6,7 +6,7 @@ from datetime import date
 from monitor.extract.dates import days
 from monitor.extract.dates.days import Back, Days
 from monitor.extract.dates.line import Read
-from monitor.extract.dates.stretches import Stretches
+from monitor.extract.dates.stretches import YEAR, Stretches
 from monitor.extract.found import UNDATED
 
 RUNNING = 14
@@ -226,10 +226,18 @@ class DateRules(Stretches):
         if back is None:
             return None
         start = self.day if back.apart and self.day else self.told
+        if (day := self._to_the_day(back)) is not None:
+            return Read(back.last + 1, Days(day, day))
         if not back.later:
             return Read(back.last, days.ago(back.units, back.unit, start))
         day = days.shifted(start, back.units * back.unit)
         return Read(back.last, Days(day, day)) if self.day and day <= self.told and 0 < back.unit < LONG else None
+
+    def _to_the_day(self, back: Back) -> date | None:
+        """The day of "ten years ago today"."""
+        if back.apart or back.unit < YEAR or self.cues.days.get(self.norm(back.last)) != 0:
+            return None
+        return days.on(self.told.year - back.units * back.unit // YEAR, self.told.month, self.told.day)
 
     def _less(self, i: int) -> Read | None:
         """ "less than a week ago": the days since then, neither end included."""
