@@ -30,6 +30,7 @@ def kinds(text: str) -> list[tuple[str | None, str]]:
             "Nine people died, the Syrian Observatory for Human Rights said.",
             [("syrian-observatory-for-human-rights", "monitor")],
         ),
+        ("Nine soldiers died, the group's spokesman for military operations said.", [(None, "armed_group")]),
         ("Nine people died, said the Syrian army.", [("military-forces-of-syria", "military")]),
         ("Nine people died, a doctor at the military hospital said.", [(None, "medical")]),
         ("A nurse in the army hospital told reporters that nine had died.", [(None, "medical")]),

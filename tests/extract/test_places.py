@@ -237,3 +237,9 @@ def test_forces_that_fight_abroad_tell_where_and_hardly_of_their_own_country() -
     assert only("Russian forces have captured Pokrovsk.", "Pokrovsk").mention.place.country == "UA"
     assert only("Rwandan troops entered Bukavu.", "Bukavu").mention.place.country == "CD"
     assert "UA" not in {country for _, country, _ in names("A Russian bus crashed near Pokrovsk.")}
+
+
+def test_a_town_that_is_told_to_lie_in_another_country_is_no_namesake_abroad() -> None:
+    text = "A bus left the road near {} in eastern {} on Sunday and six people died."
+    assert [country for _, country, _ in names(text.format("Tempe", "Hungary"))] == ["HU"]
+    assert [country for _, country, _ in names(text.format("Debrecen", "Hungary"))] == ["HU", "HU"]

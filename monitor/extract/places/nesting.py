@@ -36,7 +36,8 @@ def enumerate_kinds(document: Document, spots: list[Spot], cues: PlaceCues) -> N
 
 def qualify(document: Document, spots: list[Spot], cues: PlaceCues, gazetteer: Gazetteer) -> None:
     """Join "Alexandria, Louisiana", "Akobo (Jonglei)", "Guma district of Benue" and "Benue's Guma": one holds the
-    other. A small place that no namesake in what holds it explains is none that the gazetteer knows."""
+    other. A small place that no namesake in what holds it explains is none that the gazetteer knows, nor is a larger
+    one that is told to lie in another country ("Tempe in Greece")."""
     for spot, around in pairwise(spots):
         if spot.sentence != around.sentence or around.demonym:
             continue
@@ -84,8 +85,10 @@ def _nest(spot: Spot, around: Spot, gazetteer: Gazetteer, *, strict: bool) -> No
         spot.candidates, spot.qualified, spot.cue = held, True, max(spot.cue, CLEAR)
         around.candidates = _holders(held, around.candidates, gazetteer)
         around.cue = max(around.cue, CLEAR)
-    elif strict and not spot.known and any(item.feature in HOLDERS for item in around.candidates):
-        spot.candidates = []
+    elif strict and any(item.feature in HOLDERS for item in around.candidates):
+        foreign = not spot.great and around.candidates[0].feature == "country"
+        if foreign or not spot.known:
+            spot.candidates = []
 
 
 def _held(inner: Sequence[Candidate], outer: Sequence[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
