@@ -61,6 +61,12 @@ class Alert(Struct, frozen=True):
     annotations: dict[str, str] = {}
     """What the rule's templates say of it."""
 
+    @property
+    def withheld(self) -> bool:
+        """Whether it only says whom something kept from what was raised before, or from hearing it once more. Logged
+        later than what it is about, it says nothing of how things stand."""
+        return self.muted is not None and (bool(self.receivers) or self.again is not None)
+
 
 class Attempt(Struct, frozen=True):
     """One try at a delivery. `answer` is what the receiver said, capped; `seconds` how long it took."""

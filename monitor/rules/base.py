@@ -68,7 +68,8 @@ class Scene:
     def __post_init__(self) -> None:
         """Sorts once what a thousand rules ask for."""
         for alert in self.alerts:
-            self._told[alert.rule, alert.subject].append(alert)
+            if not alert.withheld:
+                self._told[alert.rule, alert.subject].append(alert)
 
     def raised(self, rule: str, about: str) -> list[Alert]:
         """What the rule raised about a subject, oldest first."""

@@ -96,5 +96,6 @@ FIRING = sa.select(alerts.c.document).where(alerts.c.at >= sa.bindparam("since")
 
 def firing(connection: Connection, since: datetime) -> list[Alert]:
     """The alerts that were raised then or later and have been neither revised nor resolved, each as it stands."""
-    latest: dict[str, Alert] = {alert.id: alert for alert in connection.scalars(FIRING, {"since": since})}
+    said = connection.scalars(FIRING, {"since": since})
+    latest: dict[str, Alert] = {alert.id: alert for alert in said if not alert.withheld}
     return [alert for alert in latest.values() if alert.status == "firing"]

@@ -93,9 +93,21 @@ def heard(connection: Connection, now: datetime) -> dict[str, datetime]:
     return {row.feed: row.heard_at for row in connection.execute(sa.select(feeds).where(*asked))}
 
 
+WITHHELD = sa.and_(
+    alerts.c.muted.is_not(None),
+    sa.not_(
+        sa.and_(
+            sa.type_coerce(alerts.c.document, sa.Text).like('%"receivers":[]%'),
+            sa.type_coerce(alerts.c.document, sa.Text).like('%"again":null%'),
+        )
+    ),
+)
+"""The same as of an alert; texts in a document have their quotes escaped."""
+
+
 def last_of(connection: Connection, rules: Sequence[str]) -> list[Alert]:
     """What each of these rules said last about each subject, where it still fires."""
-    latest: sa.Select[Any] = sa.select(sa.func.max(alerts.c.seq)).where(alerts.c.rule.in_(rules))
+    latest: sa.Select[Any] = sa.select(sa.func.max(alerts.c.seq)).where(alerts.c.rule.in_(rules), ~WITHHELD)
     latest = latest.group_by(alerts.c.rule, alerts.c.subject)
     firing = sa.select(alerts.c.document).where(alerts.c.seq.in_(latest), alerts.c.status == "firing")
     return list(connection.scalars(firing.order_by(alerts.c.seq)))

@@ -45,6 +45,13 @@ def test_a_jump_over_several_is_one_alert_of_the_highest() -> None:
     assert told.fired() == [("firing", 100)]
 
 
+def test_whom_a_silence_kept_from_a_lower_line_says_nothing_of_the_higher() -> None:
+    *climb, last = climbing(12, 60, 61)
+    told = book(toll_rule(10, 50)).tell(climb)
+    told.alerts.append(replace(told.alerts[0], muted="silenced", muted_by="silence", receivers=("desk",)))
+    assert told.take(last).plan.alerts == ()
+
+
 def test_a_correction_below_revises_the_same_alert_and_rising_after_it_rings_on_its_thread() -> None:
     told = book(toll_rule(10, 50)).tell(climbing(60, 40, 70, 71))
     assert told.fired() == [("firing", 50), ("revised", 50), ("firing", 50)]

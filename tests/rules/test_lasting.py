@@ -52,7 +52,7 @@ def test_news_that_was_denied_before_it_had_held_is_news_when_it_is_confirmed() 
     denied = capture(SHABAAB, ARMY, context="negated", attribution=(MONITOR,))
     told = book(control_rule())
     told.tell([Told("a", [taken])])
-    told.alerts = [changed(each, muted="waits", muted_by="hold") for each in told.alerts]
+    told.alerts = [changed(each, muted="waits", muted_by="hold", receivers=()) for each in told.alerts]
     told.tell([Told("b", [denied], hours=1), Told("c", [taken], hours=2)])
     assert [each.status for each in told.alerts] == ["firing", "revised", "firing"]
     assert told.alerts[-1].muted is None

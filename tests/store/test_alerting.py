@@ -138,3 +138,11 @@ def test_alerts_that_fire_and_alerts_that_were_muted(store: Store) -> None:
     assert store.alerts.muted(NOW) == {"cooldown": 1}, "what was told in the end is not muted"
     assert store.alerts.muted(NOW + timedelta(seconds=1)) == {}
     assert store.alerts.recent(muted=True) == [held, muted] or store.alerts.recent(muted=True) == [muted, held]
+
+
+def test_what_is_over_fires_no_more_though_somebody_was_kept_from_it_since(store: Store) -> None:
+    over = alert("1", at=NOW + MINUTE, status="resolved")
+    withheld = alert("1", at=NOW + 2 * MINUTE, muted="exercise", muted_by="silence", receivers=("desk",))
+    owe(store, alerts=(alert("1"), over, withheld))
+    with store.ledger.write() as tx:
+        assert tx.firing(NOW) == []

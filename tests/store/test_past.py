@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from monitor import pipeline
 from monitor.model import Alert, Article, Feed, FeedState
@@ -158,6 +159,8 @@ def test_what_rules_said_last_where_it_still_fires(store: Store) -> None:
         said("quiet", "feed:a", "resolved", 3),
         said("other", "feed:a", "firing", 4),
         said("quiet", "feed:b", "firing", 5),
+        replace(said("quiet", "feed:a", "firing", 6), muted="exercise", muted_by="silence", receivers=("desk",)),
+        replace(said("quiet", "feed:a", "firing", 7), muted="exercise", muted_by="silence", again="escalation"),
     ]
     with store.database.write() as connection:
         alerts.add(connection, told)
