@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -101,15 +102,19 @@ def _steady(daemon: Daemon, outside: Loopback, store: Store, seconds: range) -> 
 
 
 def _waits(daemon: Daemon, store: Store, taken: dict[str, datetime]) -> Iterator[float]:
-    """For each delivery, how long after the article behind it was committed, as new, it was accepted."""
+    """For each delivery, how long after the article behind it was committed, as new, it was accepted. What fires again
+    after a correction bears its old id: the latest article that raised it is behind it."""
     with store.database.read() as connection:
         seen = {row.id: row.seen_at for row in connection.execute(sa.select(articles.c.id, articles.c.seen_at))}
-    read = [entry for entry in daemon.logged("article read") if entry["alerts"]]
-    behind = {alert: entry["article"] for entry in reversed(read) for alert in entry["alerts"]}
+    raised: dict[str, list[datetime]] = defaultdict(list)
+    for entry in daemon.logged("article read"):
+        for alert in entry["alerts"]:
+            raised[alert].append(seen[entry["article"]])
     for delivery in store.deliveries.recent(MANY):
         first = min(delivery.alerts, key=lambda alert: alert.at)
         if first.status == "firing" and delivery.id in taken:
-            yield (taken[delivery.id] - seen[behind[first.id]]).total_seconds()
+            told = taken[delivery.id]
+            yield (told - max(at for at in raised[first.id] if at < told)).total_seconds()
 
 
 def _flood(folder: Path, outside: Loopback, store: Store) -> Iterator[Figure]:
