@@ -96,6 +96,14 @@ def test_a_burst_dam_is_told_as_a_flood_and_as_a_collapse() -> None:
     assert len(book().tell([Told("a", [flood]), Told("b", [collapse], 3)]).incidents) == 1
 
 
+def test_who_counts_the_bodies_on_the_next_morning_tells_of_no_second_accident() -> None:
+    crash = {"event_type": "Accident", "sub_event_type": "Transport"}
+    first = Told("a", [event(25, when=DAY.date(), **crash)], text="Two trains collided near Merka, killing 25 people.")
+    morning = event(31, when=DAY.date() + timedelta(days=1), **crash)
+    second = Told("b", [morning], hours=24, source="Hill Post", text="A nurse counted 31 bodies beside the track.")
+    assert book().tell([first, second]).deaths() == [31]
+
+
 def test_a_visit_to_the_bereaved_is_no_second_accident() -> None:
     crush = {"event_type": "Accident", "sub_event_type": "Industrial"}
     first = Told("a", [event(30, when=DAY.date(), **crush)])
