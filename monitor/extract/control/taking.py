@@ -251,6 +251,8 @@ def noun(claim: Claim) -> bool:
     if k >= len(scene.words) or scene.words[k] not in scene.index.words.of:
         return owner is not None and _place_own(claim, owner)
     found = targets(scene, k + 1)
+    if _only_begun(scene, claim.k, found.end):
+        return False
     claim.gained = by(scene, found.end) or found.taker
     if claim.gained is None and owner and owner.kind in ("actor", "place") and _possessor(scene, owner.end, claim.k):
         claim.gained = owner.actor
@@ -260,6 +262,18 @@ def noun(claim: Claim) -> bool:
     if scene.words[claim.k] in scene.index.words.lost | scene.index.words.ceding:
         claim.lost, claim.gained = claim.lost or claim.gained, found.taker
     return claim.gained is not None or all(phrase.named for phrase in found.phrases)
+
+
+def _only_begun(scene: Scene, k: int, end: int) -> bool:
+    """Whether what the noun at word k tells has only begun: "the liberation of X has started", "the start of the
+    liberation of X"."""
+    begun, words = scene.index.begun, scene.words
+    while end < len(words) and words[end] in scene.index.words.helping:
+        end += 1
+    while k > 0 and not LOOSE.isdisjoint(scene.tags(k - 1)):
+        k -= 1
+    opens = k > 1 and words[k - 1] in scene.index.words.of and words[k - 2] in scene.index.words.beginning
+    return opens or begun.longest(words, end) is not None
 
 
 def _place_own(claim: Claim, owner: Item) -> bool:

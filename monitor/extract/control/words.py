@@ -80,6 +80,9 @@ class ControlWords(msgspec.Struct, frozen=True):
     meanwhile: frozenset[str]
     onto: frozenset[str]
     into: tuple[str, ...]
+    begun: tuple[str, ...]
+    beginning: frozenset[str]
+    helping: frozenset[str]
     siege: frozenset[str]
     inside: tuple[str, ...]
     beside: tuple[str, ...]
@@ -155,7 +158,7 @@ class ControlIndex:
         self.planned, self.achieved, self.past = map(_plain, (words.planned, words.achieved, words.past))
         self.untrue, self.including = _plain(words.untrue), _plain(words.including)
         self.before, self.quantities = _plain(words.before), _plain(words.quantities)
-        self.fleeting = _plain(words.fleeting)
+        self.fleeting, self.begun = _plain(words.fleeting), _plain(words.begun)
         self.peaceful, self.called = _plain(words.peaceful), _plain(words.called)
 
 
