@@ -60,8 +60,9 @@ class Sender:
             return well
 
     def _unless_silenced(self, delivery: Delivery) -> Delivery | None:
-        """What silences have left of a delivery that waited; None: nothing. Later attempts tell what the first did."""
-        if delivery.attempts:
+        """What silences have left of a delivery that waited; None: nothing. Later attempts tell what the first did,
+        also where whoever made that died before it could say so."""
+        if delivery.attempts or delivery.claims > 1:
             return delivery
         now = clock.now()
         fixed = (each.silence() for each in self._config().silences)

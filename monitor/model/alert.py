@@ -90,3 +90,5 @@ class Delivery(Struct, frozen=True):
     status: DeliveryStatus = "pending"
     attempts: tuple[Attempt, ...] = ()
     form: DeliveryForm = "alerts"
+    claims: int = 0
+    """How often a worker took it up to be sent: more often than it was tried where one died at it."""

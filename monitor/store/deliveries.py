@@ -336,4 +336,5 @@ def _delivery(row: Row[tuple[object, ...]], alerts: list[Alert], tried: list[Att
         status=row.status,
         attempts=tuple(tried),
         form=row.form,
+        claims=row.claims,
     )

@@ -100,6 +100,14 @@ def test_what_was_tried_once_is_tried_again_whatever_was_silenced_since(station:
     assert station.store.deliveries.get("d1").status == "delivered"
 
 
+def test_what_a_dead_worker_may_have_sent_is_sent_again_whatever_was_silenced_since(station: Station):
+    ids = planned(station, delivery(alert(id="a1", labels={"place": "Homs"}), id="d1", channel="mail_folder"))
+    station.store.deliveries.claim("d1", clock.now(), timedelta(0))
+    silenced(station, "place=Homs")
+    deliver(station, ids)
+    assert station.store.deliveries.get("d1").status == "delivered"
+
+
 @pytest.mark.parametrize(("receiver", "channel"), [("gone", "mail_folder"), ("desk", "webhook")])
 def test_a_receiver_that_left_the_configuration_gets_nothing(station: Station, receiver: str, channel: str):
     deliver(station, planned(station, delivery(id="d1", receiver=receiver, channel=channel)))
