@@ -23,6 +23,8 @@ def day(text: str, title: str = "") -> date | None:
         ("Divers had found 20 bodies by Tuesday night from a ferry that capsized on Sunday off Pemba.", 5, 12),
         ("Crews dug on Tuesday for survivors of the blast that killed 12 people and injured 40 the day before.", 5, 13),
         ("A depot was still on fire on Tuesday, two days after explosions killed nine people in Beira.", 5, 12),
+        # the day on which a toll rises is that of the telling
+        ("The toll of the depot fire in Beira rose to 49 on Tuesday. Smoke was first seen on Sunday.", 5, 12),
         # told in another sentence
         ("A blast killed nine people in Jalalabad, doctors said on Tuesday. The explosion on Sunday hit a bus.", 5, 12),
         ("Nine passengers died near Kisii. The bus overturned on Monday night. Police came on Tuesday.", 5, 13),
@@ -44,3 +46,8 @@ def day(text: str, title: str = "") -> date | None:
 )
 def test_the_day_is_that_of_the_happening(text: str, month: int, number: int) -> None:
     assert day(text) == date(2024, month, number)
+
+
+def test_the_day_on_which_a_toll_rises_is_only_about_that_of_the_happening() -> None:
+    (event,) = read("The toll of the depot fire in Beira rose to 49 on Tuesday, the fire service said.").events
+    assert (event.time.start, event.time.time_precision) == (date(2024, 5, 14), 2)

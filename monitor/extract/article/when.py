@@ -25,6 +25,8 @@ OPENING = 2
 """Tokens before a date that opens its sentence."""
 OWNED = 4
 """Tokens behind "Sunday's" in which the happening of that day is named."""
+RISEN = 1
+"""Tokens between the figure that a toll rose to and the day on which it did."""
 LONG = 3
 """The precision of a date that is longer than a week."""
 LEAD = 3
@@ -52,7 +54,8 @@ class Calendar:
         if found is None:
             return Span(None, self.today, self.today, 2), None
         span = found.span
-        if found.said and span.time_precision == 1 and told.judgement.context == "reported":
+        told_then = found.said or _rose(found, told)
+        if told_then and span.time_precision == 1 and told.judgement.context == "reported":
             span = msgspec.structs.replace(span, time_precision=2)
         return span, found
 
@@ -65,7 +68,7 @@ class Calendar:
 
     def _likeliest(self, told: Told, others: frozenset[int]) -> Iterator[FoundDate]:
         own = sorted(self._near(told), key=lambda one: abs(one.first - told.trigger))
-        unsaid = [one for one in own if not one.said]
+        unsaid = [one for one in own if not (one.said or _rose(one, told))]
         if told.judgement.context != "reported" or told.judgement.scope != "incident":
             yield from unsaid or own
             yield from (one for one in self._dates(told.sentence - 1) if told.sentence and one.old)
@@ -132,6 +135,11 @@ class Calendar:
         for cue in cues(self.document.tokens, replace(sentence, first=first, last=last), self.lexicon):
             if cue.tags & HAPPENINGS:
                 yield cue.at, "cue:befell" not in cue.tags
+
+
+def _rose(found: FoundDate, told: Told) -> bool:
+    """Whether the date says when a toll came to its figure: "rose to 35 on Sunday"."""
+    return told.mention.risen and told.last <= found.first <= told.last + RISEN
 
 
 def _exact(found: FoundDate) -> bool:
