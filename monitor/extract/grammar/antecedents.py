@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human
@@ -26,10 +27,10 @@ def resolved(
 ) -> Iterator[tuple[Mention, Mention | None]]:
     """Each mention of a sentence with what it says once it is known to whom it points back; None where nobody is
     found. `other` packs the sentence so many behind this one, empty where there is none."""
-    pointers = 0
+    pointers, packed = 0, cache(other)
     for mention in found:
         pointers += mention.open
-        known = _known(mention, here, other) if mention.open and pointers <= POINTERS else None
+        known = _known(mention, here, packed) if mention.open and pointers <= POINTERS else None
         yield mention, known if mention.open else mention
 
 
