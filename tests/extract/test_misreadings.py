@@ -177,3 +177,14 @@ def test_what_was_years_ago_to_the_day_is_background(when: str) -> None:
 def test_news_beside_an_anniversary_stays_news() -> None:
     text = "Five years ago today a bomb killed 40 people in Gao. On Monday gunmen killed three traders there."
     assert reported(read(text), "killed") == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine people were killed on Monday when shells hit Mosul, a town that rebels have surrounded since January.",
+        "Nine people were killed on Monday by Al-Shabaab, which has fought the state since 2006.",
+    ],
+)
+def test_since_when_a_town_is_held_says_nothing_of_the_toll(text: str) -> None:
+    assert [event.scope for event in read(text).events if event.toll.killed] == ["incident"]

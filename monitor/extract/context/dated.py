@@ -11,6 +11,8 @@ LONG = 60
 CLAUSE = 60
 """Tokens to which a clause without a visible end reaches."""
 NAMED = frozenset({"name"})
+GROUNDS = frozenset({"place", "name"})
+"""What a clause says of a place or of a group with a name."""
 HEAD = 2
 """Tokens before a date that opens its sentence."""
 
@@ -70,7 +72,7 @@ def _stretch(place: Setting, at: int, dates: tuple[FoundDate, ...], result: Judg
     start = max((k for k in place.breaths if k <= at), default=-1)
     end = min((k for k in place.breaths if k > at), default=at + CLAUSE)
     inside = [found for found in dates if start <= found.first < end and not _compares(place, found)]
-    inside = [found for found in inside if not of_the_doer(place, found, at)]
+    inside = [found for found in inside if not (of_the_doer(place, found, at) or _of_a_place(place, found, at))]
     if running := [found for found in inside if found.running]:
         result.scope, result.stretch = "cumulative", Ground("since", running[0].first, running[0].last)
     elif result.scope == "incident" and (
@@ -94,6 +96,18 @@ def of_the_doer(place: Setting, found: FoundDate, at: int) -> bool:
     told = any(chunks[n].kind == "verb" for n in range(opened, trigger) if n in behind)
     doer = chunks[opened - 1 if chunks[opened - 1].kind != "comma" else opened - 2]
     return told and not goes_on and "thing" not in doer.tags
+
+
+def _of_a_place(place: Setting, found: FoundDate, at: int) -> bool:
+    """Whether a date belongs to a relative clause behind token `at` that only describes a place or a group: "12 were
+    killed in Amerli, the town that the rebels have surrounded since June"."""
+    behind = [n for n, start in enumerate(place.starts) if at < start < found.first]
+    opened = next((n for n in reversed(behind) if place.chunks[n].kind in ("relative", "stop", "but")), 0)
+    if not opened or "agentive" not in place.chunks[opened].tags or _still_counts(place, behind[0] - 1):
+        return False
+    nouns = [one for one in place.chunks[max(0, opened - 3) : opened] if one.kind not in ("comma", "relative")]
+    told = any(place.chunks[n].kind == "verb" for n in behind if n > opened)
+    return told and any(not one.tags.isdisjoint(GROUNDS) for one in nouns)
 
 
 def _compares(place: Setting, found: FoundDate) -> bool:
