@@ -30,7 +30,7 @@ EXIT_FAILED = 1
 PARTS_END_WITHIN, REDIS_ENDS_WITHIN = 6.0, 2.0
 """Seconds for a good end; what has not ended then is killed. Together with the rest this stays below ten."""
 REDIS_STARTS_WITHIN = 20.0
-SCHEDULER_SILENT_FOR = 60.0
+SCHEDULER_SILENT_FOR = 120.0
 """Seconds after which a scheduler that has not ticked hangs. It ticks once a second, whatever is away."""
 LOOK_EVERY = 0.25
 """Seconds between two looks at the parts. A child's end is a signal, and seen at once."""

@@ -60,8 +60,9 @@ class Case:
         return rule.stands(alert, later) and not overtaken
 
     def now_says(self, alert: Alert) -> Alert:
-        """The alert as it was told last."""
-        return next((each for each in reversed(self.history) if each.id == alert.id), alert)
+        """The alert as it was told last, to anybody."""
+        told = (each for each in reversed(self.history) if each.id == alert.id and each.muted is None)
+        return next(told, alert)
 
     def kept_quiet(self, alert: Alert) -> Mute | None:
         """Why nobody is told again."""
