@@ -145,6 +145,7 @@ def test_whoever_is_about_did_not_do_what_nobody_knows_who_did(opening: str) -> 
         ("25 dead, 6 injured in fire at a nightclub", "Fire"),
         ("Four people were killed when a bus carrying pilgrims hit a bridge.", "Transport"),
         ("Forty people died in bush fires in Victoria.", "Wildfire"),
+        ("Villagers and herders have fought again, leaving nine dead. The rains are near.", "Armed clash"),
     ],
 )
 def test_kind_is_that_of_the_deed(text: str, kind: str) -> None:
@@ -188,3 +189,15 @@ def test_news_beside_an_anniversary_stays_news() -> None:
 )
 def test_since_when_a_town_is_held_says_nothing_of_the_toll(text: str) -> None:
     assert [event.scope for event in read(text).events if event.toll.killed] == ["incident"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Radio Sahel retracts its report of Monday about 19 deaths at Gao. The villagers are alive.",
+        "The agency withdrew its earlier report that 14 people had died in Gao.",
+        "The newspaper retracted an earlier story about the killing of nine miners in Gao.",
+    ],
+)
+def test_toll_that_is_taken_back_is_denied(text: str) -> None:
+    assert [event.context for event in read(text).events] == ["negated"]
