@@ -201,3 +201,8 @@ def test_since_when_a_town_is_held_says_nothing_of_the_toll(text: str) -> None:
 )
 def test_toll_that_is_taken_back_is_denied(text: str) -> None:
     assert [event.context for event in read(text).events] == ["negated"]
+
+
+def test_lost_airport_costs_no_life() -> None:
+    text = "The spokesman of the armed forces denied on Saturday that the airport had been lost."
+    assert [event for event in read(text).events if event.toll.killed] == []

@@ -110,6 +110,8 @@ def _needing(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     items = objects(chunks, v)
     if passive(chunks, v):
         items = _needed(chunks, v, frame) or subject(chunks, v)
+        if frame.own and v and chunks[v - 1].kind == "noun" and not human(chunks[v - 1]):
+            return None  # "the army denied that the airport had been lost"
     if frame.needs == "person":
         served = frame.own and any("served" in chunks[i].tags for i in items)  # "lost 14 clients"
         return None if served else mention(chunks, v, [i for i in items if _personal(chunks[i])], frame)
