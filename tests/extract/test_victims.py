@@ -24,6 +24,7 @@ from tests.extract.reading import read, reported
         ("Clashes in Aweil. Fatalities: 3.", 3),
         ("The rebels claimed to have killed 60 soldiers. Unknown fatalities coded as 10.", 10),
         ("The mob seized a murder suspect, whom they lynched.", 1),
+        ("The bodies of eight ranch hands were found near Celaya on Monday, all shot in the head.", 8),
     ],
 )
 def test_the_dead_are_counted_however_they_are_named(text: str, killed: int | None) -> None:
@@ -43,6 +44,7 @@ def test_the_dead_are_counted_however_they_are_named(text: str, killed: int | No
         ("A missile hit an apartment block, killing an elderly couple.", 2),
         ("A lawyer was found dead, the 12th advocate killed in the province since 2015.", 1),
         ("The mob seized a murder suspect, whom they lynched.", 1),
+        ("The bodies of eight ranch hands were found near Celaya on Monday, all shot in the head.", 8),
     ],
 )
 def test_lists_and_appositions_are_counted_once(text: str, killed: int) -> None:
