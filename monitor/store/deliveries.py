@@ -39,6 +39,8 @@ from monitor.store.tables import attempts, deliveries, delivery_alerts
 
 FAR_OFF = timedelta(minutes=5)
 """Later than any lease ends: what is due then is in nobody's hands."""
+MESSAGES_BACK = 20
+"""Messages of one group that are looked through for what a receiver has heard."""
 Counts = dict[str, dict[DeliveryStatus, int]]
 """Receiver -> status -> number of deliveries."""
 
@@ -101,12 +103,13 @@ class Deliveries:
 
     def hush(self, left: Delivery, muted: Sequence[Alert]) -> None:
         """Keep what is `left` of a delivery that the caller has claimed; where that is nothing, it falls away. What was
-        taken out is logged, once for each receiver."""
+        taken out is logged, once for each receiver that has not heard it by another channel."""
         wanted = delivery_alerts.c.delivery == left.id
         with self._database.write(LEDGER_LOCK) as connection:
             known = alert_log.of_subjects(connection, list({alert.subject for alert in muted}))
-            logged = {_told_of(alert) for alert in known}
-            alert_log.add(connection, (alert for alert in muted if _told_of(alert) not in logged))
+            logged, heard = {_told_of(alert) for alert in known}, _heard_elsewhere(connection, left)
+            kept = (alert for alert in muted if alert.id not in heard and _told_of(alert) not in logged)
+            alert_log.add(connection, kept)
             connection.execute(sa.delete(delivery_alerts).where(wanted))
             extend(connection, left.id, left.alerts)
             if not left.alerts:
@@ -236,6 +239,15 @@ class Deliveries:
 def _told_of(alert: Alert) -> tuple[str, ...]:
     """What tells two entries of the log apart, but for their time."""
     return alert.id, alert.status, alert.muted or "", *alert.receivers
+
+
+def _heard_elsewhere(connection: Connection, delivery: Delivery) -> set[str]:
+    """The alerts of a delivery's group that another channel has told its receiver, or may have."""
+    same = deliveries.c.receiver == delivery.receiver, deliveries.c.group_key == delivery.group
+    other = deliveries.c.channel != delivery.channel, deliveries.c.claims > 0
+    latest = sa.select(deliveries.c.id).where(*same, *other).order_by(deliveries.c.created.desc()).limit(MESSAGES_BACK)
+    told = sa.select(delivery_alerts.c.document).where(delivery_alerts.c.delivery.in_(latest))
+    return {alert.id for alert in connection.scalars(told)}
 
 
 def _idle(until: datetime) -> sa.ColumnElement[bool]:

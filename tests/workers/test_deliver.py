@@ -91,6 +91,17 @@ def test_a_message_of_which_nothing_is_left_is_not_sent(station: Station):
     assert station.store.alerts.muted(clock.now() - timedelta(hours=1)) == {"silence": 1}
 
 
+def test_whoever_has_heard_by_one_channel_is_not_kept_from_it_by_another(station: Station):
+    place = {"place": "Homs"}
+    heard = delivery(alert(id="a1", labels=place), id="d1", channel="mail_folder")
+    deliver(station, planned(station, heard))
+    ids = planned(station, delivery(alert(id="a1", labels=place), id="d2", channel="console"))
+    silenced(station, "place=Homs")
+    deliver(station, ids)
+    assert [each.id for each in station.store.deliveries.recent()] == ["d1"]
+    assert [each for each in station.store.alerts.history("a1") if each.muted] == []
+
+
 def test_what_was_tried_once_is_tried_again_whatever_was_silenced_since(station: Station):
     ids = planned(station, delivery(alert(id="a1", labels={"place": "Homs"}), id="d1", channel="mail_folder"))
     tried = Attempt(clock.now(), "failed", "no answer", 0.1)
