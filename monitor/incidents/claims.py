@@ -50,6 +50,7 @@ def _claim(article: Article, ref: ArticleRef, event: Event) -> Claim | None:
         lost_by=control.lost_by,
         partial=control.extent == "partial",
         denied=event.context == "negated",
+        relieves=control.relieves,
         attribution=event.attribution,
         quotes=quotes_of(article, ref, event),
     )

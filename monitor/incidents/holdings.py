@@ -1,7 +1,7 @@
 """Who holds a place: a pure fold over the claims about it, in the order of the days that they speak of.
 
 A claim by one side alone marks the holding claimed until somebody independent or the loser confirms it; a denial
-contests it; an advance never changes the holder."""
+contests it; an advance never changes the holder, but one that ends a siege tells who it is."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -174,6 +174,8 @@ def _judge(hold: _Hold, claim: Claim) -> None:
         _contest(hold, claim, "contested")
     elif claim.status == "besieged":
         _besiege(hold, claim)
+    elif claim.relieves:
+        _relieve(hold, claim)
 
 
 def _gain(hold: _Hold, claim: Claim, gainer: Actor) -> None:
@@ -286,6 +288,14 @@ def _admit(hold: _Hold, claim: Claim) -> None:
     if hold.claimed:
         hold.claimed, hold.settled = False, hold.controller
         _note(hold, claim, "controlled", hold.controller, "confirmed")
+
+
+def _relieve(hold: _Hold, claim: Claim) -> None:
+    """Somebody broke through to a besieged place: it is still held by who was inside, or by who came."""
+    came = claim.gained_by
+    if hold.status == "besieged" and came is not None and not same(came, hold.rival):
+        hold.controller, hold.rival = hold.controller or came, None
+        _note(hold, claim, "controlled", hold.controller, "siege lifted")
 
 
 def _besiege(hold: _Hold, claim: Claim) -> None:

@@ -98,13 +98,14 @@ class Victims(Struct, frozen=True):
 
 class Control(Struct, frozen=True):
     """A change in who holds the event's place. Not `named`: what changed hands lies near it or in it and has no name of
-    its own ("two villages near Goma")."""
+    its own ("two villages near Goma"). An advance that `relieves` ended a siege of the place."""
 
     status: ControlStatus
     gained_by: Actor | None = None
     lost_by: Actor | None = None
     extent: Literal["full", "partial"] = "full"
     named: bool = True
+    relieves: bool = False
 
 
 class Attribution(Struct, frozen=True):

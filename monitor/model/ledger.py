@@ -11,7 +11,8 @@ from monitor.model.place import Place
 
 
 class Claim(Struct, frozen=True):
-    """What one article says about who holds a place. `denied`: it says that this is not so. `on`: the day meant."""
+    """What one article says about who holds a place. `denied`: it says that this is not so. `relieves`: an advance that
+    ended a siege. `on`: the day meant."""
 
     id: str
     article: ArticleRef
@@ -22,6 +23,7 @@ class Claim(Struct, frozen=True):
     lost_by: Actor | None = None
     partial: bool = False
     denied: bool = False
+    relieves: bool = False
     attribution: tuple[Attribution, ...] = ()
     quotes: tuple[Quote, ...] = ()
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from monitor.model import Actor, Article, Event
 from monitor.resources import load_reader, load_yaml
 from monitor.seeds import SEEDS
+from tests.extract.reading import read
 
 READER = load_reader()
 TOLD = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -223,3 +224,9 @@ def test_sentences_cut_anywhere_are_read(data: st.DataObject) -> None:
     text = " ".join(one[: data.draw(st.integers(1, len(one)))] + other[data.draw(st.integers(0, len(other))) :])
     for event in changes(text, title=text):
         assert all(0 <= row.start < row.end <= len(text) for row in event.evidence)
+
+
+def test_only_an_advance_that_ends_a_siege_relieves() -> None:
+    broken, neared = "The army broke the siege of El Obeid on Monday.", "The army advanced on El Obeid on Monday."
+    told = [event.control.relieves for text in (broken, neared) for event in read(text).events if event.control]
+    assert told == [True, False]

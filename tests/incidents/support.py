@@ -90,7 +90,7 @@ def capture(by: Actor | None, lost_by: Actor | None = None, where: Place = MERKA
     known = {
         "event_type": "Battles",
         "sub_event_type": "Government regains territory",
-        "control": Control(status, by, lost_by, extent, changes.pop("named", True)),
+        "control": Control(status, by, lost_by, extent, changes.pop("named", True), changes.pop("relieves", False)),
     }
     return event(None, where, **{**known, **changes})
 

@@ -125,6 +125,15 @@ def test_a_siege_ends_by_denial_withdrawal_or_relief() -> None:
         assert statuses(told) == ["firing"]
 
 
+def test_a_broken_siege_leaves_the_place_to_who_was_inside_or_came() -> None:
+    relief = capture(ARMY, status="advance", relieves=True)
+    for inside in (ARMY, None):
+        told = story(capture(SHABAAB, inside, status="besieged"), relief)
+        assert (told.holding().status, told.holding().controller) == ("controlled", ARMY)
+    advance = capture(ARMY, status="advance")
+    assert story(capture(SHABAAB, ARMY, status="besieged"), advance).holding().status == "besieged"
+
+
 def test_part_of_a_town_is_a_town_fought_over_and_part_of_a_road_is_held() -> None:
     assert story(RETAKEN, capture(SHABAAB, ARMY, extent="partial")).holding().status == "contested"
     road = place("Merka-Baidoa road", feature="road")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import islice
+from typing import Literal
 
 import msgspec
 
@@ -168,7 +169,8 @@ def _control(claim: Claim, phrase: Phrase, where: Located, context: Context, pla
     held = claim.status in ("controlled", "abandoned") and context == "reported"
     status: ControlStatus = "contested" if held and denied(claim, where.place, places) else claim.status
     partial = phrase.partial or unnamed_site(claim.scene, phrase) or one_of_many(claim.scene, phrase)
-    return Control(status, claim.gained, claim.lost, "partial" if partial else "full", where.named)
+    extent: Literal["full", "partial"] = "partial" if partial else "full"
+    return Control(status, claim.gained, claim.lost, extent, where.named, claim.trigger.frame.shape == "relieve")
 
 
 def _event(claim: Claim, where: Located, context: Context, time: Span) -> Event:
