@@ -64,9 +64,15 @@ def test_a_bad_configuration_is_told_whole_without_traceback(tocsin: Tocsin, tmp
         assert "Traceback" not in ran.err
 
 
+def heeding_ctrl_c() -> None:
+    """Undoes what a script does to whatever it starts in the background: it ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_it_without_a_traceback(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "monitor.cli.main", "extract", "--jsonl", "-"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=heeding_ctrl_c) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(b'{"id": "a", "text": "A quiet day."}\n')
