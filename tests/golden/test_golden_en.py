@@ -39,7 +39,7 @@ FLOORS = {
         "type": 94,
         "wounded": 90,
         "wounded of the article": 96,
-        "total": 94,
+        "total": 95,
     },
     "unread": {
         "actor1": 64,

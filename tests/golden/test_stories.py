@@ -12,15 +12,15 @@ from tests.golden.stories import STREAMS, Happening, Held, Ring, Story, stories
 # (what is kept unread has room for two and a hundredth, since nobody may look at what fell).
 FLOORS = {
     "scored": {
-        "alerts expected": 93,
-        "alerts forbidden": 95,
+        "alerts expected": 95,
+        "alerts forbidden": 96,
         "incident bounds": 60,
         "incident sources": 60,
-        "incidents": 85,
-        "incidents not spurious": 87,
-        "territory": 85,
-        "territory not spurious": 90,
-        "total": 91,
+        "incidents": 88,
+        "incidents not spurious": 88,
+        "territory": 90,
+        "territory not spurious": 91,
+        "total": 93,
     },
     "unread": {
         "alerts expected": 83,
