@@ -19,11 +19,13 @@ REASON = "a game, in which it is a figure of speech"
 def without_sport(told: list[Told], document: Document, lexicon: Lexicon) -> tuple[list[Told], list[Lost]]:
     """The figures of an article, and those that are none because it reports a game: whoever fell without a number, the
     one who was taken or besieged, and players who were hurt."""
-    doubtful = [one for one in told if _figurative(one, lexicon)]
+    certain: list[Told] = []
+    doubtful: list[Told] = []
+    for one in told:
+        (doubtful if _figurative(one, lexicon) else certain).append(one)
     if not doubtful or not _reports_game(document, lexicon):
         return told, []
-    lost = [Lost(one.sentence, one.mention, REASON, one.judgement) for one in doubtful]
-    return [one for one in told if one not in doubtful], lost
+    return certain, [Lost(one.sentence, one.mention, REASON, one.judgement) for one in doubtful]
 
 
 def _figurative(one: Told, lexicon: Lexicon) -> bool:
