@@ -26,7 +26,8 @@ class PlaceCues:
     between: Words
     speaking: Words
     journey: Words
-    ends: Words
+    origins: Words
+    goals: Words
     taken_to: Words
     died: Words
     striking: Words
@@ -61,6 +62,8 @@ class PlaceCues:
     units: Mapping[str, float]
     bearings: Mapping[str, float]
     abbreviations: Mapping[str, str]
+    ends: Words = field(init=False)
+    """Every word before an end of a journey."""
     kinds: Words = field(init=False)
     """Every word for a kind of place."""
     expected: Words = field(init=False)
@@ -71,6 +74,7 @@ class PlaceCues:
     def __post_init__(self) -> None:
         kinds = self.populated | self.district | self.region | self.base | self.features
         object.__setattr__(self, "kinds", kinds)
+        object.__setattr__(self, "ends", self.origins | self.goals)
         expected = kinds | self.compass | self.locative | self.determiners | self.conjunctions
         object.__setattr__(self, "expected", expected)
         object.__setattr__(self, "name_openers", self.titles | self.given_names)

@@ -134,7 +134,7 @@ class Where:
         tokens, cues, one, other = self.document.tokens, self.cues, self.places[k - 1], self.places[k]
         if other.first != one.last + 1 or not one.first:
             return []
-        leads = tokens[one.first - 1].norm in cues.of & cues.ends and tokens[one.last].norm in cues.ends - cues.of
+        leads = tokens[one.first - 1].norm in cues.origins and tokens[one.last].norm in cues.goals
         return [one.first, other.first] if leads else []
 
     def _nearest(self, first: int, last: int, without: frozenset[int]) -> FoundPlace | None:
