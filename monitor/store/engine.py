@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Table, event
@@ -79,9 +80,11 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """SQLite's file; None in memory and on PostgreSQL."""
-        name = self.url.database
-        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+        """SQLite's file, also where the address names it by a `file:` URI; None in memory and on PostgreSQL."""
+        name = self.url.database if self.is_sqlite else None
+        if name and "uri" in self.url.query:
+            name = unquote(urlsplit(name).path)
+        return Path(name) if name and name != ":memory:" else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -53,6 +53,19 @@ def test_sqlite_is_a_file_in_the_data_folder_which_is_made(tmp_path: Path) -> No
     assert (tmp_path / "var" / "data" / "tocsin.db").exists()
 
 
+@pytest.mark.parametrize("address", ["sqlite:///{}", "sqlite:///file:{}?uri=true", "sqlite:///file://{}?uri=true"])
+def test_the_folder_of_a_file_is_made_however_it_is_named(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "new" / "tocsin.db"
+    with Store.open(address.format(file), tmp_path) as store:
+        store.migrate()
+        assert store.database.file == file
+    assert file.exists()
+    assert [each.name for each in tmp_path.iterdir()] == ["new"]
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file is in the way")
     with pytest.raises(StoreError, match="its folder cannot be made"):
