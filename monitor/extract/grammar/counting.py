@@ -176,6 +176,8 @@ def count(chunks: list[Chunk], i: int) -> Figure | None:
         made.quote = (number.first, number.last)
     elif chunk.has("zero") or "zero" in chunk.tags:
         made = Figure(0, 0, 0, "exact", chunk.first, chunk.last)
+    elif _one_in_a_row(chunks, i):
+        made = Figure(1, 1, 1, "exact", chunk.first, chunk.last)
     elif (inner := _within(chunks, i)) is not None:
         made = inner
     elif "pair" in chunk.tags and ("singular" in chunk.tags or chunk.has("possessive")):
@@ -228,6 +230,13 @@ def _one(chunk: Chunk) -> bool:
     if "plural" in tags and "singular" not in tags:
         return False
     return bool(tags & {"singular", "name", "age", "one"}) or (chunk.has("possessive") and "unknown" in tags)
+
+
+def _one_in_a_row(chunks: list[Chunk], i: int) -> bool:
+    """ "the last of three attackers": one out of those counted behind "of"."""
+    if "ordinal" not in chunks[i].modifiers or "bare" not in chunks[i].tags or i + 2 >= len(chunks):
+        return False
+    return "prep:of" in chunks[i + 1].tags and chunks[i + 2].quantity is not None
 
 
 def _within(chunks: list[Chunk], i: int) -> Figure | None:

@@ -37,13 +37,15 @@ def mention(chunks: list[Chunk], trigger: int, items: list[int], frame: Frame) -
     if made and "additive" in chunks[trigger].tags:
         made.other = True
     back = len(items) == 1 and chunks[trigger].kind == "verb" and frame.toll in POINTED
-    if made is None and back and _points_back(chunks[items[0]]):
+    if made is None and back and _points_back(chunks[items[0]], frame):
         return pointing_back(chunks, trigger, items[0], frame)
     return mention_of(chunks, trigger, items, frame, made)
 
 
-def _points_back(chunk: Chunk) -> bool:
-    """ "them", "the men"."""
+def _points_back(chunk: Chunk, frame: Frame) -> bool:
+    """ "them", "the men"; "the injured were taken to hospital" are not those who were counted as dead."""
+    if frame.toll != "killed" and "fate" in chunk.tags:
+        return False
     return "plural" in chunk.tags and ("pronoun" in chunk.tags or (chunk.has("definite") and "person" in chunk.tags))
 
 

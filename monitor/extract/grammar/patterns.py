@@ -17,6 +17,7 @@ survivors    all who were there, of whom nobody lives                         "t
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human, passive
@@ -35,6 +36,8 @@ REACH = 12
 """Chunks from a verb to those who shared its fate."""
 
 
+NAMED_BEFORE = 3
+"""Chunks from a clause back to the place that it is told of."""
 Pattern = Callable[[list[Chunk], int, Frame], Mention | None]
 
 
@@ -187,11 +190,21 @@ def suffer(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
 
 def treated(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     """See the module's table."""
-    if chunks[v].kind == "noun" or not any(
-        frame.needs in chunk.tags for chunk in chunks[v + 1 : v + 9] if chunk.kind == "noun"
-    ):
+    if chunks[v].kind == "noun":
         return None
-    return mention(chunks, v, subject(chunks, v) if passive(chunks, v) else objects(chunks, v), frame)
+    behind = any(frame.needs in chunk.tags for chunk in chunks[v + 1 : v + 9] if chunk.kind == "noun")
+    items = subject(chunks, v) if passive(chunks, v) else objects(chunks, v)
+    return mention(chunks, v, items, frame) if behind or _of_the_place(chunks, v, items, frame) else None
+
+
+def _of_the_place(chunks: list[Chunk], v: int, items: list[int], frame: Frame) -> bool:
+    """Whether a clause hangs on what the frame needs: "at [the hospital], where 22 others were
+    admitted", "[the hospital] said that nine more had been admitted". Those who were ill were there before."""
+    before = min([v, *items[:1]]) - 1
+    if before < 0 or not chunks[before].tags & {"relative", "say"} or any("ailing" in chunks[i].tags for i in items):
+        return False
+    named = takewhile(lambda chunk: chunk.kind in ("comma", "noun", "verb"), reversed(chunks[:before]))
+    return any(frame.needs in chunk.tags for chunk in list(named)[:NAMED_BEFORE])
 
 
 def predicate(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
