@@ -270,6 +270,8 @@ def _leave(hold: _Hold, claim: Claim) -> None:
         _note(hold, claim, "controlled" if hold.controller else "unknown", hold.controller, "siege lifted")
     elif hold.status == "contested" and same(leaver, hold.rival) and hold.settled is not None:
         _hand_over(hold, claim, hold.settled, alone=False)
+    elif hold.status == "contested" and hold.rival is not None and _yields(hold, leaver):
+        _hand_over(hold, claim, hold.rival, alone=False)
     elif hold.status == "controlled" and leaver is not None and not same(leaver, hold.controller):
         _admit(hold, claim)
     elif hold.controller is None or leaver is None or same(leaver, hold.controller):
@@ -280,6 +282,12 @@ def _leave(hold: _Hold, claim: Claim) -> None:
         hold.controller, hold.settled, hold.rival = None, None, None
         hold.since, hold.claimed = claim.on, False
         _note(hold, claim, "unknown", None, "abandoned")
+
+
+def _yields(hold: _Hold, leaver: Actor | None) -> bool:
+    """Whether who leaves a place that is fought over is the side that had denied its loss or held it before."""
+    defends = hold.denied is not None or same(leaver, hold.settled) or same(leaver, hold.previous)
+    return leaver is not None and not same(leaver, hold.rival) and defends
 
 
 def _admit(hold: _Hold, claim: Claim) -> None:

@@ -88,6 +88,17 @@ def test_a_denied_claim_that_falls_through_is_no_gain_for_who_held_it() -> None:
     assert statuses(told) == ["firing", "firing", "revised"]
 
 
+def test_who_denied_a_loss_and_then_leaves_leaves_it_to_who_claimed_it() -> None:
+    told = story(TAKEN, DENIED, capture(None, ARMY, status="abandoned", attribution=(ARMY_SAYS,)))
+    assert (told.holding().status, told.holding().controller) == ("controlled", SHABAAB)
+    assert not told.holding().claimed
+
+
+def test_who_leaves_a_place_that_is_partly_taken_leaves_it_to_its_taker() -> None:
+    told = story(RETAKEN, capture(SHABAAB, ARMY, extent="partial"), capture(None, ARMY, status="abandoned"))
+    assert (told.holding().status, told.holding().controller) == ("controlled", SHABAAB)
+
+
 def test_the_denied_side_repeating_itself_changes_nothing() -> None:
     assert story(TAKEN, DENIED, TAKEN).holding().status == "contested"
 
