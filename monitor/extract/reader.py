@@ -60,6 +60,8 @@ LEAD = 3
 """Sentences, the title among them, that tell what an article is about."""
 FEW = 2
 """People whose deaths of age or illness are no news of harm; more may be an outbreak."""
+OPENING = ("definite", "indefinite", "pronoun")
+"""Tags of words that no name begins with."""
 TELLING = frozenset({"title", "body"})
 """Kinds of sentences that tell something."""
 
@@ -99,12 +101,15 @@ class Reader:
     kinds: Kinds = field(default_factory=lambda: Kinds((), {}))
     doubts: Mapping[Doubt, float] = field(default_factory=dict)
     abbreviations: frozenset[str] = field(init=False)
+    openers: frozenset[str] = field(init=False)
+    """Words that no name begins with."""
     guilty: frozenset[str] = field(init=False)
     works: frozenset[str] = field(init=False)
     """Words with which a film, a novel or another work can be named."""
 
     def __post_init__(self) -> None:
         self.abbreviations = self.lexicon.tagged("abbreviation")
+        self.openers = frozenset().union(*map(self.lexicon.tagged, OPENING))
         self.guilty = self.lexicon.openers(TAGS)
         self.works = self.lexicon.openers(frozenset({"cue:work"}))
 
@@ -133,7 +138,7 @@ class Reader:
 
     def look(self, article: Article) -> tuple[Document, Findings]:
         """The article in sentences, and what the finders find in it."""
-        text = document(article, self.abbreviations)
+        text = document(article, self.abbreviations, self.openers)
         pointers.set_aside(text, self.lexicon)
         return text, self.find(text, self.day(article, text))
 

@@ -26,6 +26,24 @@ Figures = dict[str, int]
         # one of a row
         ("A guard was killed, and the last of three attackers was shot dead on Tuesday.", {"killed": 2}),
         ("Troops shot dead the last of four attackers.", {"killed": 1}),
+        # sentences behind a time of day
+        ("A quake struck off the coast at 9:59 p.m. The tremor killed 72 people.", {"killed": 72}),
+        # long ago
+        ("On March 1 last year two buses collided near Uyuni, killing 37.", {}),
+        ("Gunmen killed 40 people in the village in March of last year.", {}),
+        ("On 3 February this year a gas main blew up, killing 12 people.", {}),
+        ("On the night of December 2, 1984, gas drifted over the slums and killed at least 3,500 people.", {}),
+        ("On the evening of 13 November 2015, gunmen burst into a hall in Paris and killed 90 people.", {}),
+        ("It is the eleventh on the field since 2023; four workers died in one of them, in April 2023.", {}),
+        # untrue or invented
+        ("The force rubbished a viral post that claimed its men had shot dead four villagers.", {}),
+        ("A post falsely claimed that 12 children had been killed in Goma.", {}),
+        ("The plan rests on a scenario of the Survey in which a tremor kills 1,800 people, injures 50,000.", {}),
+        # who did it was somewhere else for long
+        (
+            "Rebels, who had held the town since 6 August last year, fled and left behind 14 dead bodies.",
+            {"killed": 14},
+        ),
     ],
 )
 def test_figures_are_read(text: str, figures: Figures) -> None:

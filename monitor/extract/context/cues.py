@@ -48,7 +48,7 @@ def judge(
         result.context, result.cue = "historical", ground(place, place.chunks[trigger - 2], "accused")
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
-    result.scope, result.stretch = _scope(place, trigger)
+    result.scope, result.stretch = _scope(place, trigger, dates)
     if result.scope == "incident" and (total := _goes_on_counting(place, before)):
         result.scope, result.stretch = "cumulative", total
     by_dates(place, trigger, dates, result)
@@ -278,10 +278,15 @@ def _owned(place: Setting, cue: Cue) -> bool:
     return bool(behind) and behind[0].kind == "clitic"
 
 
-def _scope(place: Setting, trigger: int) -> tuple[Scope, Ground | None]:
+def _of_a_day(cue: Cue, dates: tuple[FoundDate, ...]) -> bool:
+    """Whether a stretch is only part of the date of a day: "on 3 May this year"."""
+    return any(found.first < cue.at < found.last and found.span.time_precision == 1 for found in dates)
+
+
+def _scope(place: Setting, trigger: int, dates: tuple[FoundDate, ...]) -> tuple[Scope, Ground | None]:
     """Whether the figure is a total over a stretch, and by which of the cues around it or in the sentence's opening."""
     cues = [cue for cue in place.cues if cue.tags & {"cue:cumulative", "cue:period", "cue:superlative"}]
-    cues = [cue for cue in cues if not _owned(place, cue)]
+    cues = [cue for cue in cues if not (_owned(place, cue) or _of_a_day(cue, dates))]
     if not cues:
         return "incident", None
     at = place.units[place.chunks[trigger].first].first

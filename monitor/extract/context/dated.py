@@ -13,6 +13,8 @@ CLAUSE = 60
 NAMED = frozenset({"name"})
 GROUNDS = frozenset({"place", "name"})
 """What a clause says of a place or of a group with a name."""
+LEADING = frozenset({"prep", "noun", "date"})
+"""Kinds of chunks of a phrase that leads to a date."""
 HEAD = 2
 """Tokens before a date that opens its sentence."""
 
@@ -28,7 +30,7 @@ def by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result:
     near = near or [found for found in dates if _opens(place, found, at) or _heads(place, found, at, dates)]
     if not near:
         return
-    running = any(found.running and not _compares(place, found) for found in dates)
+    running = any(found.running and start <= found.first < end and not _compares(place, found) for found in dates)
     if result.context != "reported" or running or not all(_long_ago(place, found, trigger) for found in near):
         return
     ground = Ground("old date", near[0].first, near[0].last)
@@ -162,7 +164,13 @@ def _opens(place: Setting, found: FoundDate, at: int) -> bool:
 def _heads(place: Setting, found: FoundDate, at: int, dates: tuple[FoundDate, ...]) -> bool:
     """Whether an old date opens the sentence up to the figure: "In 2014 the group stormed a base and killed 160". A
     clause about somebody goes on with it where no other day is told."""
-    opens = found.first <= place.units[0].first + HEAD and found.old
+    opens = found.old and (found.first <= place.units[0].first + HEAD or _led_to(place, found))
     parting = ("but",) if all(one.old for one in dates) else ("stop", "but", "relative")
     ends = (one for one in place.chunks if one.kind in parting)
     return opens and not any(found.last <= place.units[one.first].first < at for one in ends)
+
+
+def _led_to(place: Setting, found: FoundDate) -> bool:
+    """Whether nothing but a phrase leads to a date that opens its sentence: "On the night of 2 December 1984"."""
+    before = [chunk.kind for chunk, start in zip(place.chunks, place.starts, strict=True) if start < found.first]
+    return bool(before) and before[0] == "prep" and all(kind in LEADING for kind in before)

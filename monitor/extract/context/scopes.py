@@ -220,7 +220,7 @@ class Scopes:
                 return n
             if chunk.kind in ("relative", "sub"):
                 opened += 1
-            elif chunk.kind == "verb" and self.chunks[n - 1].kind != "conj":
+            elif chunk.kind == "verb" and self.chunks[n - 1].kind not in ("conj", "comma"):
                 if not opened and (chunk.has("finite") or (told and chunk.has("bare"))):
                     return n
                 if opened and (chunk.has("finite") or chunk.has("bare")):

@@ -105,9 +105,12 @@ class DateRules(Stretches):
         return None
 
     def _year_at(self, i: int, *, short: bool = False) -> tuple[int, int] | None:
-        """The year at token i (behind a comma or "of") with the token behind it."""
+        """The year at token i (behind a comma or "of") with the token behind it: "2014", "last year"."""
         if self.norm(i) in {",", "."} or self.norm(i) in self.cues.of:
             i += 1
+        if self.cues.units.get(self.norm(i + 1)) == YEAR and self.told != UNDATED:
+            back = 1 if self.norm(i) in self.cues.last else 0
+            return (self.told.year - back, i + 2) if back or self.norm(i) in self.cues.this else None
         value = self.number(i)
         token = self.token(i)
         if value is None or token is None:

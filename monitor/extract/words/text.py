@@ -5,6 +5,7 @@ paragraph ("LIMA, 3 JUN 89 (EFE) --") becomes a sentence of its own, so that gra
 wrapped, a short line is a heading or an item of a list, and a sentence too, unless a mark begins the next."""
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from monitor.extract.words.tokens import Document, Sentence, SentenceKind, Token, tokenize
 from monitor.model import Article, Field
@@ -30,11 +31,23 @@ CLOSED = frozenset(").")
 """What an agency's dash may follow without a space: "LA PAZ, Mar 29 (EFE).- "."""
 
 
-def document(article: Article, abbreviations: frozenset[str] = frozenset()) -> Document:
-    """The article in sentences. `abbreviations` are lower-case words after which a full stop ends nothing."""
+class Stops(NamedTuple):
+    """What tells whether a full stop ends a sentence. `abbreviations` are lower-case words after which it ends nothing,
+    unless one of the words follows that no name begins with ("at 9 p.m. The tremor")."""
+
+    abbreviations: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+
+
+def document(
+    article: Article, abbreviations: frozenset[str] = frozenset(), openers: frozenset[str] = frozenset()
+) -> Document:
+    """The article in sentences. `abbreviations` are lower-case words after which a full stop ends nothing, but before
+    one of the `openers`."""
+    stops = Stops(abbreviations, openers)
     result = Document(article.title, article.text)
     for in_, text in (("title", article.title), ("text", article.text)):
-        _add(result, "title" if in_ == "title" else "text", text, abbreviations)
+        _add(result, "title" if in_ == "title" else "text", text, stops)
     result.capitals = _shouts(article.text)
     return result
 
@@ -48,7 +61,7 @@ def _shouts(text: str) -> bool:
     return upper > 20 and upper > 9 * (0 if sample.isupper() else sum(map(str.islower, sample)))
 
 
-def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str]) -> None:
+def _add(document: Document, in_: Field, text: str, stops: Stops) -> None:
     first = len(document.tokens)
     document.tokens.extend(tokenize(text, first))
     tokens, wrapped, paragraph = document.tokens, _wrapped(text), 0
@@ -63,7 +76,7 @@ def _add(document: Document, in_: Field, text: str, abbreviations: frozenset[str
         new_paragraph = "\n" in gap and (not wrapped or "\n\n" in gap or "\n \n" in gap or gap.endswith(("   ", "\t")))
         item = "\n" in gap and tokens[i + 1].text not in MARKS and _short(text, tokens[i].end, width)
         cut = i + 1 == len(tokens) or new_paragraph or item or i - first == LONGEST
-        if cut or _ends(tokens, i, first, gap, abbreviations):
+        if cut or _ends(tokens, i, first, gap, stops):
             _close(document, in_, first, i + 1, paragraph)
             first = i + 1
         paragraph += new_paragraph
@@ -95,7 +108,7 @@ def _wrapped(text: str) -> bool:
     return "\n\n" in text or "\n   " in text or "\n \n" in text
 
 
-def _ends(tokens: list[Token], i: int, first: int, gap: str, abbreviations: frozenset[str]) -> bool:
+def _ends(tokens: list[Token], i: int, first: int, gap: str, stops: Stops) -> bool:
     """Whether the sentence ends with token i, given the white space behind it."""
     if not gap:
         return _glued(tokens, i, first)
@@ -108,11 +121,11 @@ def _ends(tokens: list[Token], i: int, first: int, gap: str, abbreviations: froz
             mark.text.endswith(".")
             and last == i
             and _opens(tokens[i + 1])
-            and abbreviations.isdisjoint((mark.norm, mark.norm[:-1]))
+            and (stops.abbreviations.isdisjoint((mark.norm, mark.norm[:-1])) or _opened(tokens, i + 1, stops))
         )
     if mark.text not in ENDS or not _opens(tokens[i + 1]):
         return False
-    return mark.text != "." or last == first or not _abbreviates(tokens[last - 1], mark, abbreviations)
+    return mark.text != "." or last == first or not _abbreviates(tokens, last, stops)
 
 
 def _glued(tokens: list[Token], i: int, first: int) -> bool:
@@ -123,10 +136,20 @@ def _glued(tokens: list[Token], i: int, first: int) -> bool:
     return len(before) > 2 and before.islower() and after[0].isupper() and len(after) > 1 and not after.isupper()
 
 
-def _abbreviates(word: Token, stop: Token, abbreviations: frozenset[str]) -> bool:
-    if word.end != stop.start or word.kind != "word":
+def _abbreviates(tokens: list[Token], stop: int, stops: Stops) -> bool:
+    """Whether the full stop only shortens the word before it."""
+    word = tokens[stop - 1]
+    if word.end != tokens[stop].start or word.kind != "word":
         return False
-    return word.norm in abbreviations or (len(word.text) == 1 and word.text.isupper())
+    if word.norm in stops.abbreviations:
+        return not _opened(tokens, stop + 1, stops)
+    return len(word.text) == 1 and word.text.isupper()
+
+
+def _opened(tokens: list[Token], i: int, stops: Stops) -> bool:
+    """Whether token i opens a sentence, being no name and no initial ("Dr. A. Haidar")."""
+    initial = len(tokens[i].text) == 1 and i + 1 < len(tokens) and tokens[i + 1].text == "."
+    return tokens[i].norm in stops.openers and not initial
 
 
 def _opens(token: Token) -> bool:
