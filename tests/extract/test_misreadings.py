@@ -70,6 +70,11 @@ def test_figure_is_read(text: str, killed: int) -> None:
         "More than 3,000 people were killed or disappeared during the dictatorship of 1973 to 1990.",
         "Hundreds met on Monday to mark 27 years since raiders bombed the embassy, killing 213 people.",
         "It is twelve years since gunmen stormed the mall. Sixty people died in the siege.",
+        "Mothers lit candles in Perm on Tuesday, two decades after a mine flooded. In all, 64 people lost their lives.",
+        "The town fell silent at noon, thirty years to the minute after the ferry sank. In all, 52 people died.",
+        "The mayor apologised for having spoken of 80 dead.",
+        "The minister was sorry for claiming that 40 people had died.",
+        "About 60 men came on motorcycles and shot in the air.",
         "The group has killed more than 2,000 people in raids on villages, a watchdog says.",
         "On 7 January, a quake killed 400 people in Herat; officials first spoke of 600 dead.",
         "Last month, tropical storm Freddy killed 20 people in the north.",
@@ -118,6 +123,11 @@ def test_toll_of_yesterday_goes_with_the_total_that_it_grew_to() -> None:
 def test_game_is_told_in_words_of_war() -> None:
     text = "Five corners, eleven shots, four goals: the Lions finished Rovers. Two defenders were injured."
     assert read(text, "Lions massacre Rovers").events == ()
+
+
+def test_players_lost_to_injury_are_alive() -> None:
+    text = "The Carp killed off the Tigers with six runs in the third inning, and lost two men to injury."
+    assert read(text).events == ()
 
 
 def test_two_deeds_that_share_a_figure_out_are_two() -> None:

@@ -29,10 +29,10 @@ def without_sport(told: list[Told], document: Document, lexicon: Lexicon) -> tup
 
 
 def _figurative(one: Told, lexicon: Lexicon) -> bool:
-    """Whether a figure may be a figure of speech in a game."""
+    """Whether a figure may be a figure of speech in a game, or tell whom a side lost to an injury."""
     players = all("player" in lexicon.word(part.lemma).tags for part in one.parts)
     single = one.figure.best == 1 and one.toll not in HARM
-    return one.figure.quote is None or single or (players and one.toll != "killed")
+    return one.figure.quote is None or single or one.mention.frame.own or (players and one.toll != "killed")
 
 
 def _reports_game(document: Document, lexicon: Lexicon) -> bool:

@@ -1,6 +1,7 @@
 """A figure as one sentence tells it: the mention with its victims, its context and its place in the text."""
 
 from dataclasses import dataclass
+from dataclasses import replace as copy
 from datetime import date
 
 from msgspec import Struct
@@ -260,10 +261,17 @@ def following(one: Told, before: Told, chunks: list[Chunk]) -> Told:
 def dating(told: list[Told]) -> list[Told]:
     """The figures of a sentence, those of an earlier happening apart where the sentence has news to date by it: days
     before is background. Where it has none, that happening is the news itself."""
+    told = [_counted(one) if one.judgement.apart == "counted" else one for one in told]
     apart = {one.toll for one in told if one.judgement.apart}
     reported = [one for one in told if one.figure.best and one.judgement.context == "reported"]
     news = {one.toll for one in reported if not one.judgement.apart}
     return [_dating(one) if apart & news else _told(one) for one in told] if apart else told
+
+
+def _counted(one: Told) -> Told:
+    """The same as one of those whom its sentence counts: "nine have died, after a woman succumbed to burns"."""
+    mention = copy(one.mention, figure=copy(one.mention.figure, partitive=True))
+    return replace(one, mention=mention, judgement=replace(one.judgement, apart=""))
 
 
 def _dating(one: Told) -> Told:

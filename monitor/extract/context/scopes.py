@@ -21,11 +21,13 @@ MODIFIERS = 3
 """Words between a year and the noun that it dates: "the 2004 Indian Ocean tsunami"."""
 TITLE = 8
 """Words of a work's own title between its kind and what is said of it."""
+QUOTES = frozenset("\"“”'‘’«»")
 OCCASION = 5
 """Words back from a drill to the word that makes it only an occasion: "killed during a ..."."""
 FIRST_YEAR = 1800
-Apart = Literal["", "same day", "earlier", "years ago"]
-"""Whether a happening only dates the one told: one of the same day, of days before, or of years before."""
+Apart = Literal["", "same day", "earlier", "years ago", "counted"]
+"""Whether a happening only dates the one told: one of the same day, of days before, or of years before; or it is a late
+death that the count before it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +129,28 @@ class Scopes:
         return any(self._content(cue) for cue in self._tagged("cue:work"))
 
     def played(self, trigger: int) -> Ground | None:
-        """The drill that only plays it; what really befalls people at a drill is told with when or how."""
-        if any(cue.tags & {"cue:mishap"} for cue in self.cues):
+        """The drill that only plays it; what really befalls people at a drill is told with when or how, and in no
+        quotation marks: '12 "died"'."""
+        drills = tuple(self._tagged("cue:played"))
+        acted = bool(drills) and self._quoted(trigger)
+        if not acted and any(self._tagged("cue:mishap")):
             return None
-        for cue in self._tagged("cue:played"):
+        for cue in drills:
             near = (other for other in self.cues if cue.at - OCCASION <= other.at < cue.at)
             occasion = any("cue:occasion" in other.tags for other in near)
-            if not occasion and not self._parted(trigger, self._chunk(cue.at)):
+            if acted or not (occasion or self._parted(trigger, self._chunk(cue.at))):
                 return Ground.of(cue)
         return None
 
+    def _quoted(self, trigger: int) -> bool:
+        """Whether the word of a chunk stands in quotation marks by itself."""
+        last = self._last(self.chunks[trigger])
+        around = (self.tokens[last - 2 : last - 1], self.tokens[last : last + 1])
+        return all(mark and mark[0].text in QUOTES for mark in around)
+
     def apart(self, trigger: int) -> tuple[Apart, Ground | None]:
-        """Whether the figure is of a happening after which the one told came: "..., hours after a bomb killed 11"."""
+        """Whether the figure is of a happening after which the one told came: "..., hours after a bomb killed 11". Who
+        died of it later is of it: "nine have died, after a woman succumbed to burns"."""
         rare = any(self._tagged("cue:superlative"))
         for cue in self._tagged("cue:after"):
             if rare and "cue:unless rare" in cue.tags:
@@ -146,7 +158,8 @@ class Scopes:
             first = self._chunk(cue.last)
             loose = "cue:loose" in cue.tags
             if first <= trigger and self._first_verb(first, trigger, loose):
-                return _how_long(cue), Ground.of(cue)
+                late = loose and any(other.at > cue.at for other in self._tagged("cue:late death"))
+                return "counted" if late else _how_long(cue), Ground.of(cue)
         return "", None
 
     def unreal(self, token: int, year: int) -> Context | None:
