@@ -11,15 +11,15 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import Connection, Dialect, Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.sql.dml import UpdateBase
 
 from monitor import clock
@@ -40,10 +40,19 @@ LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
 STEADY = "REPEATABLE READ"
-HOLD = sa.text("SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(:lock)")
+HOLD = sa.text(
+    "SELECT set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),"
+    " pg_advisory_xact_lock(:lock)"
+)
 """Whoever holds a lock does what can be done again, so that its commit need not wait for the disk: after a loss of
 power the last moment's articles are unread again and have the same effect under the same ids. SQLite's log, which is
-synced at its checkpoints, promises just as much; neither ever loses an earlier transaction and keeps a later one."""
+synced at its checkpoints, promises just as much; neither ever loses an earlier transaction and keeps a later one.
+
+Its statements go by indexes whatever they are given, so that PostgreSQL need not plan them anew for each article: to
+plan a search of the neighbourhood takes it longer than to answer it."""
+RESTED = 1.0
+"""Seconds after which a connection to PostgreSQL is asked whether it is still there, before it is used again. To ask
+each time is one way more there and back for every transaction; what is lost in a busy second is done again."""
 
 
 def database_url(database: str, data_dir: Path) -> sa.URL:
@@ -172,7 +181,10 @@ def inserting_new(dialect: str, table: Table) -> UpdateBase:
 def _engine(url: sa.URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         with refusals.explained(url):
-            return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+            engine = sa.create_engine(url, connect_args={"connect_timeout": 10})
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", partial(_see_if_alive, engine.dialect))
+        return engine
     if url.database in (None, "", ":memory:"):
         engine = sa.create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
@@ -180,6 +192,21 @@ def _engine(url: sa.URL) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _note_rest(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = clock.monotonic()
+
+
+def _see_if_alive(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Have the pool replace a connection that was cut while it lay idle."""
+    now = clock.monotonic()
+    if now - record.info.get("rests_since", now) < RESTED:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise sa.exc.DisconnectionError from error
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -125,8 +125,9 @@ def test_a_database_that_the_server_does_not_have(tmp_path: Path, pg_url: str) -
     assert "create the database" in refusal(nowhere, tmp_path)
 
 
-def test_a_server_that_went_away_is_found_again(tmp_path: Path, pg_url: str) -> None:
+def test_a_server_that_went_away_is_found_again(tmp_path: Path, pg_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that was cut while idle is replaced before its next use."""
+    monkeypatch.setattr("monitor.store.engine.RESTED", 0.0)
     with Store.open(pg_url, tmp_path) as store, Store.open(pg_url, tmp_path) as axe:
         store.migrate()
         with axe.database.write() as connection:
