@@ -10,6 +10,7 @@ from monitor.store.tables import Document, FeedText, UtcDateTime, metadata
 
 INCIDENT, REPORT, HOLDING, CLAIM = Document(Incident), Document(Report), Document(Holding), Document(Claim)
 BASE, PRINT = Document(Base), Document(Print)
+WIDE = sa.text("cell IS NULL")
 
 incidents = Table(
     "incidents",
@@ -27,11 +28,11 @@ incidents = Table(
     Column("killed", BigInteger),
     Index(None, "cell", "last_day", "first_day", "id"),
     Index(None, "country", "last_day", "first_day", "id", "admin1", "kind", "killed"),
-    Index(None, "country", "cell", "last_day", "first_day", "id"),
     Index(None, "actor1", "last_day", "country", "admin1", "kind", "killed"),
     Index(None, "actor2", "last_day", "country", "admin1", "kind", "killed"),
     Index(None, "last_day", "first_day", "id"),
     Index(None, "kind", "last_day", "country"),
+    Index("ix_incidents_wide", "country", "last_day", "first_day", "id", sqlite_where=WIDE, postgresql_where=WIDE),
 )
 """`cell` is the quarter of a degree that the place lies in, empty for a wide place; it and `country` are empty where no
 place is known. `kind` is the sub-event type of a single happening, empty for a total over a stretch."""

@@ -15,7 +15,7 @@ from monitor.errors import StoreError
 from monitor.store import refusals
 from monitor.store.engine import BUSY_TIMEOUT, MIGRATION_LOCK, Database, is_busy
 
-HEAD = "0008"
+HEAD = "0009"
 SCRIPTS = Path(__file__).parent
 RETRY = 0.05
 """Seconds between two tries at the journal mode."""
