@@ -20,7 +20,9 @@ from monitor.incidents import Agencies, Cues, Known, Neighbourhood, Print, Queri
 from monitor.model import (
     Alert,
     Article,
+    ArticleRef,
     Changes,
+    Claim,
     Extraction,
     Feed,
     Incident,
@@ -102,12 +104,8 @@ class Record(Planned, Past, Protocol):
 class Memory(Record, Protocol):
     """What the ledger remembers."""
 
-    def prints(self, near: Neighbourhood) -> Sequence[Print]:
-        """The fingerprints that share a band."""
-        ...
-
     def known(self, asked: Queries) -> Known:
-        """The neighbourhood of an article."""
+        """The neighbourhood of an article, and the texts that it may be a copy of."""
         ...
 
     def acknowledged(self, ids: Sequence[str]) -> Mapping[str, Acknowledgement]:
@@ -132,20 +130,48 @@ def decide(article: Article, extraction: Extraction, desk: Desk, memory: Memory,
     readings = rules.readings(desk.rules, article)
     speaks = extraction.events or any(reading.hit for reading in readings.values())
     values = incidents.signature(article.text) if speaks else ()
-    marks = incidents.bands(values)
-    told = incidents.told_when(article, now)
-    near = memory.prints(Neighbourhood(marks, told - incidents.COPY_WINDOW)) if marks else ()
-    ref, mark = incidents.reference(article, now, near, desk.agencies, values)
-    ref = replace(ref, language=extraction.language, kind=desk.kind(article))
-    reports = incidents.reports_of(article, ref, extraction, desk.cues)
-    claims = incidents.claims_of(article, ref, extraction)
-    known = memory.known(incidents.queries(ref, reports, claims, desk.cues, stretches(desk.rules, reports, now)))
-    changes = incidents.resolve(ref, reports, claims, known, desk.scales)
+    told = _told(article, extraction, desk, now, values)
+    known = memory.known(_asked(told, desk, now))
+    if known.prints:
+        told = _told(article, extraction, desk, now, values, known.prints)
+    changes = incidents.resolve(told.ref, told.reports, told.claims, known, desk.scales)
     raised = memory.raised(subjects(changes))
     seen = scene(changes, known, raised, now, muted(article, desk, now), memory)
-    facts = of_article(ref, [mention.place for mention in extraction.places])
+    facts = of_article(told.ref, [mention.place for mention in extraction.places])
     planned, verdicts = judge(seen_as(seen, article=article, readings=readings, facts=facts), desk, memory)
-    return Decision(article, mark if marks else None, changes, planned, now, verdicts)
+    return Decision(article, told.mark if values else None, changes, planned, now, verdicts)
+
+
+class _Told(Struct, frozen=True):
+    """What an article tells: for the ledger, and whose text it is."""
+
+    ref: ArticleRef
+    mark: Print
+    reports: tuple[Report, ...]
+    claims: tuple[Claim, ...]
+
+
+def _told(
+    article: Article,
+    extraction: Extraction,
+    desk: Desk,
+    now: datetime,
+    values: tuple[int, ...],
+    prints: Sequence[Print] = (),
+) -> _Told:
+    """`values` is its text's signature, `prints` those of the texts that it may be a copy of."""
+    ref, mark = incidents.reference(article, now, prints, desk.agencies, values)
+    ref = replace(ref, language=extraction.language, kind=desk.kind(article))
+    reports = incidents.reports_of(article, ref, extraction, desk.cues)
+    return _Told(ref, mark, reports, incidents.claims_of(article, ref, extraction))
+
+
+def _asked(told: _Told, desk: Desk, now: datetime) -> Queries:
+    """What must be known to judge it: all at once, for each question is a way there and back."""
+    marks = told.mark.bands
+    copies = Neighbourhood(marks, told.ref.at - incidents.COPY_WINDOW) if marks else None
+    windows = stretches(desk.rules, told.reports, now)
+    return incidents.queries(told.ref, told.reports, told.claims, desk.cues, windows, copies)
 
 
 def judge(seen: Scene, desk: Desk, memory: Planned) -> tuple[Plan, tuple[Verdict, ...]]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from monitor.incidents.cues import Cues
 from monitor.incidents.holdings import Base
 from monitor.incidents.nearness import MANY, MISPLACED_KM, NEXT_TOWN_KM
+from monitor.incidents.origin import Print
 from monitor.incidents.reports import BACKGROUND
 from monitor.incidents.story import Story
 from monitor.incidents.timing import REACH, REACH_OTHERWISE, reach_of
@@ -48,6 +49,13 @@ class Stretch(Struct, frozen=True):
     actor: str | None = None
 
 
+class Neighbourhood(Struct, frozen=True):
+    """Where texts that may be copies are looked for."""
+
+    bands: tuple[int, ...]
+    since: datetime
+
+
 class Queries(Struct, frozen=True):
     """All that must be loaded to judge one article."""
 
@@ -63,6 +71,7 @@ class Queries(Struct, frozen=True):
     stretches: tuple[Stretch, ...] = ()
     incidents: tuple[str, ...] = ()
     """Ids of incidents to load whatever their place and day."""
+    copies: Neighbourhood | None = None
 
 
 class Ground(Struct, frozen=True):
@@ -79,13 +88,8 @@ class Known(Struct, frozen=True):
     stories: tuple[Story, ...] = ()
     grounds: tuple[Ground, ...] = ()
     stretch: tuple[Incident, ...] = ()
-
-
-class Neighbourhood(Struct, frozen=True):
-    """Where texts that may be copies are looked for."""
-
-    bands: tuple[int, ...]
-    since: datetime
+    prints: tuple[Print, ...] = ()
+    """The fingerprints that share a band with the article's, in a settled order."""
 
 
 def is_wide(place: Place) -> bool:
@@ -124,6 +128,7 @@ def queries(
     claims: Iterable[Claim],
     cues: Cues,
     stretches: Iterable[Stretch] = (),
+    copies: Neighbourhood | None = None,
 ) -> Queries:
     """What must be loaded to judge these reports and claims of one article."""
     told = tuple(claims)
@@ -139,6 +144,7 @@ def queries(
         places=tuple(dict.fromkeys(claim.ground for claim in told)),
         names=tuple(dict.fromkeys(claim.place.name.casefold() for claim in told)),
         stretches=tuple(dict.fromkeys(stretches)),
+        copies=copies,
     )
 
 

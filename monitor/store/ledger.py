@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.alerts import Group, Lane, Plan, Standing
-from monitor.incidents import Known, Neighbourhood, Print, Queries
+from monitor.incidents import Known, Print, Queries
 from monitor.model import Alert, Article, Changes, Holding, Incident, Report
 from monitor.model.pace import Acknowledgement, Timer
 from monitor.model.ruling import Ruling
@@ -61,10 +61,6 @@ class Transaction:
     def is_unread(self, article: Article) -> bool:
         """Whether this revision of the article still waits to have its effect."""
         return articles.is_unread(self._connection, article)
-
-    def prints(self, near: Neighbourhood) -> Sequence[Print]:
-        """The fingerprints that share a band and are young enough."""
-        return ledger_search.near_prints(self._connection, near)
 
     def known(self, asked: Queries) -> Known:
         """What the ledger knows of an article's neighbourhood."""

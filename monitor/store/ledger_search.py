@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from monitor.incidents import Base, Ground, Known, Neighbourhood, Print, Queries, Story, Stretch, in_told_order
+from monitor.incidents import Base, Ground, Known, Print, Queries, Story, Stretch, in_told_order
 from monitor.incidents.known import Area
 from monitor.model import Claim, Incident, Report
 from monitor.store.ledger_statements import (
     LONGEST,
     MOST_AREAS,
-    PRINTS,
     SINCE_BY,
     SINCE_IN_COUNTRY,
     Shape,
@@ -41,6 +40,7 @@ class _Rows:
     reports: dict[str, dict[str, Report]] = field(default_factory=lambda: defaultdict(dict))
     bases: dict[str, Base] = field(default_factory=dict)
     claims: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    prints: list[Print] = field(default_factory=list)
 
     def take(self, rows: Iterable[Any]) -> None:
         """Add rows of `neighbourhood`; one that came before is the same."""
@@ -52,8 +52,10 @@ class _Rows:
                 self.reports[key][report.id] = report
             elif rank == 2:
                 self.bases[key] = BASE.decode(document)
-            else:
+            elif rank == 3:
                 self.claims[key].append(CLAIM.decode(document))
+            else:
+                self.prints.append(PRINT.decode(document))
 
     def stories(self) -> tuple[Story, ...]:
         """The incidents with their reports."""
@@ -66,6 +68,10 @@ class _Rows:
         keys = sorted({*asked, *self.claims, *self.bases})
         return tuple(Ground(key, tuple(self.claims.get(key, ())), self.bases.get(key)) for key in keys)
 
+    def likest(self) -> tuple[Print, ...]:
+        """The fingerprints of the texts that the article may be a copy of, the oldest first."""
+        return tuple(sorted(self.prints, key=lambda mark: (mark.at, mark.article)))
+
 
 def find(connection: Connection, asked: Queries) -> Found:
     """All that `asked` names."""
@@ -74,29 +80,27 @@ def find(connection: Connection, asked: Queries) -> Found:
         rows.take(statement.rows(connection, values))
     stories, grounds = rows.stories(), rows.grounds(asked.places)
     return Found(
-        Known(stories, grounds, _stretch(connection, asked.stretches)),
+        Known(stories, grounds, _stretch(connection, asked.stretches), rows.likest()),
         {report.id: report for story in stories for report in story.reports},
         {claim.id: (ground.key, claim) for ground in grounds for claim in ground.claims},
     )
 
 
-def near_prints(connection: Connection, near: Neighbourhood) -> list[Print]:
-    """The fingerprints that share the most bands and are young enough, in a settled order."""
-    rows = PRINTS.rows(connection, {"bands": near.bands, "since": near.since})
-    found: Iterable[Print] = (PRINT.decode(document) for (document,) in rows)
-    return sorted(found, key=lambda mark: (mark.at, mark.article))
-
-
 def _searches(asked: Queries) -> Iterator[tuple[Prepared, dict[str, Any]]]:
-    """One statement for all, unless the article is about more areas than one statement searches."""
+    """One statement for all, unless the article is about more areas than one statement searches: the first of several
+    asks for all that is no incident."""
     areas = sorted(((_shape(area), _values(area)) for area in asked.areas), key=lambda area: area[0])
     if asked.incidents:
         areas = [("named", {"ids": asked.incidents})]
-    meant = {"article": asked.article, "url": asked.url, "places": asked.places, "names": asked.names}
+    meant: dict[str, Any] = {"article": asked.article, "url": asked.url, "places": asked.places, "names": asked.names}
+    if asked.copies is not None:
+        meant |= {"bands": asked.copies.bands, "young": asked.copies.since}
     for first in range(0, max(1, len(areas)), MOST_AREAS):
         some = areas[first : first + MOST_AREAS]
         given = {f"{name}{n}": value for n, (_, values) in enumerate(some) for name, value in values.items()}
-        yield neighbourhood(tuple(shape for shape, _ in some), grounds=not first), meant | given
+        shapes = tuple(shape for shape, _ in some)
+        statement = neighbourhood(shapes, grounds=not first, copies=not first and asked.copies is not None)
+        yield statement, meant | given
 
 
 def _shape(area: Area) -> Shape:

@@ -42,20 +42,28 @@ MEANT = sa.union(
     sa.select(claims.c.place).where(claims.c.url == bindparam("url")),
 ).cte("meant")
 """The places that an article speaks of, or spoke of before it was edited."""
+LIKEST = (
+    sa.select(bands.c.article)
+    .where(among(bands.c.band, "bands"))
+    .group_by(bands.c.article)
+    .order_by(sa.func.count().desc(), bands.c.article)
+    .limit(MOST_COPIES)
+)
+"""The articles whose texts share the most bands with the article's."""
 
 
 @cache
-def neighbourhood(shapes: tuple[Shape, ...], *, grounds: bool) -> Prepared:
+def neighbourhood(shapes: tuple[Shape, ...], *, grounds: bool, copies: bool) -> Prepared:
     """Rows of rank, key and JSON: the incidents of some areas and of the article's earlier text (rank 0, by their id),
-    all their reports (1, by their incident), and for `grounds` what old claims left (2) and the claims (3), by their
-    place.
+    all their reports (1, by their incident), for `grounds` what old claims left (2) and the claims (3), by their
+    place, and for `copies` the fingerprints of texts that are alike (4, by their article).
 
     What is given for the area at position n ends in n: first0, last0, longest0, cells0, country0, ids0."""
     areas = (ids for position, shape in enumerate(shapes) for ids in _searched(shape, position))
     found = sa.select(sa.union(*OF_ARTICLE, *areas).cte("found").c.incident)
     own = _ranked(0, incidents.c.id, incidents.c.document).where(found_in(incidents.c.id, found))
     told = _ranked(1, reports.c.incident, reports.c.document).where(found_in(reports.c.incident, found))
-    return Prepared(sa.union_all(own, told, *(_grounds() if grounds else ())))
+    return Prepared(sa.union_all(own, told, *(_grounds() if grounds else ()), *([_alike()] if copies else ())))
 
 
 def _searched(shape: Shape, position: int) -> tuple[Ids, ...]:
@@ -96,6 +104,12 @@ def _grounds() -> tuple[Ranked, Ranked]:
     return left.where(found_in(holdings.c.place, meant)), told.where(found_in(claims.c.place, meant))
 
 
+def _alike() -> Ranked:
+    """The fingerprints that share the most bands and are young enough."""
+    alike = _ranked(4, prints.c.article, prints.c.document)
+    return alike.where(found_in(prints.c.article, LIKEST), prints.c.at >= bindparam("young"))
+
+
 def _ranked(rank: int, key: sa.Column[str], document: sa.Column[Any]) -> Ranked:
     return sa.select(sa.literal_column(str(rank)), key, sa.type_coerce(document, sa.Text))
 
@@ -107,14 +121,3 @@ def _since(condition: ColumnElement[bool]) -> Prepared:
 
 SINCE_IN_COUNTRY = _since(bindparam("country") == COUNTRY)
 SINCE_BY = tuple(_since(column == bindparam("actor")) for column in (incidents.c.actor1, incidents.c.actor2))
-LIKEST = (
-    sa.select(bands.c.article)
-    .where(among(bands.c.band, "bands"))
-    .group_by(bands.c.article)
-    .order_by(sa.func.count().desc(), bands.c.article)
-    .limit(MOST_COPIES)
-)
-PRINTS = Prepared(
-    sa.select(prints.c.document).where(found_in(prints.c.article, LIKEST), prints.c.at >= bindparam("since"))
-)
-"""The fingerprints that share the most bands and are young enough."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from monitor import clock, pipeline
 from monitor.alerts import Untold
-from monitor.incidents import Known, Neighbourhood, Print, Queries
+from monitor.incidents import Known, Queries
 from monitor.model import Alert, FeedState, Place
 from monitor.model.pace import Acknowledgement
 from monitor.store import Store
@@ -47,9 +47,6 @@ Cost = tuple[float, float]
 
 class Nothing(Untold):
     """A Memory of nothing: every event is an incident of its own. For the filling."""
-
-    def prints(self, near: Neighbourhood) -> Sequence[Print]:
-        return ()
 
     def known(self, asked: Queries) -> Known:
         return Known()

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor import pipeline
 from monitor.alerts import Untold
-from monitor.incidents import Ground, Known, Neighbourhood, Print, Queries, Story
+from monitor.incidents import Ground, Known, Print, Queries, Story
 from monitor.model import (
     Actor,
     Alert,
@@ -161,14 +161,12 @@ class Book(Untold):
     annals: Annals = field(default_factory=Annals)
     last_heard: dict[str, datetime] = field(default_factory=dict)
 
-    def prints(self, near: Neighbourhood) -> Sequence[Print]:
-        return [mark for mark in self.marks if set(mark.bands) & set(near.bands)]
-
     def known(self, asked: Queries) -> Known:
         return Known(
             stories=tuple(self.stories.values()),
             grounds=tuple(Ground(key, claims) for key, (_, claims) in self.holdings.items()),
             stretch=tuple(story.incident for story in self.stories.values()),
+            prints=tuple(mark for mark in self.marks if asked.copies and set(mark.bands) & set(asked.copies.bands)),
         )
 
     def raised(self, subjects: Sequence[str]) -> Sequence[Alert]:
