@@ -13,7 +13,7 @@ from monitor.model import Report, TollKind
 
 Cue = Literal[
     "corrects", "retracts", "later_deaths", "found_dead", "freed", "continues", "separate", "several", "plural",
-    "owns_up", "recalls", "aftermath", "were_hurt", "spell",
+    "owns_up", "recalls", "aftermath", "were_hurt", "were_missing", "spell",
 ]  # fmt: skip
 AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""
@@ -137,9 +137,16 @@ def _by_days(stretches: Mapping[str, int]) -> dict[int, list[str]]:
 
 
 def _hearer(data: Mapping[Class, Sequence[str]]) -> Hearer[Class]:
-    """Which classes of patterns occur in a sentence."""
+    """Which classes of patterns occur in a sentence. It is searched in small letters, as the patterns are written: to
+    have each pattern look past capitals takes more than twice as long."""
     patterns = [(name, _any_of(each)) for name, each in data.items()]
-    return lru_cache(CACHED)(lambda said: frozenset(name for name, pattern in patterns if pattern.search(said)))
+
+    @lru_cache(CACHED)
+    def heard(said: str) -> frozenset[Class]:
+        small = said.lower()
+        return frozenset(name for name, pattern in patterns if pattern.search(small))
+
+    return heard
 
 
 def _heard(hearer: Hearer[Class], report: Report) -> frozenset[Class]:
@@ -154,7 +161,7 @@ def _said(report: Report) -> list[str]:
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each.replace('{n}', FIGURE)})" for each in patterns), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{each.replace('{n}', FIGURE)})" for each in patterns))
 
 
 def content_words(report: Report) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The figures of a toll while it is told: how each stands, whose word it is, and what became of every one told."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -106,6 +106,8 @@ class Fold:
     figures: dict[TollKind, Figure] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    first: date | None = None
+    """The day on which it was first told."""
 
     def best(self, kind: TollKind) -> int | None:
         """What one figure is by now; None where nobody has said one."""

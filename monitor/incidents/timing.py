@@ -28,12 +28,15 @@ def by_time(report: Report, story: Story, cues: Cues) -> Points:
     gap = days_apart(first, last, incident.date_start, incident.date_end)
     if first >= incident.date_start and follows_up(report, cues):
         return _following_up(event, gap)
-    if event.time.text is None and event.event_type == incident.event_type:
+    usual = gap <= REACH.get(event.event_type, REACH_OTHERWISE)
+    if event.time.text is None and event.event_type == incident.event_type and usual:
         return _undated(event, gap)
     if 0 < gap <= REACH["Disaster"] and _is_disaster(event, incident):
         return round(1.0 - 0.1 * gap, 2), f"a disaster, told {gap} days on"
     if 0 < gap <= reach_of(report, cues) and _looks_back(report, incident, cues):
         return 1.5, f"looks back at it after {gap} days"
+    if event.time.text is None and event.event_type == incident.event_type:
+        raise RuledOut(f"{gap} days apart")
     return _dated(event, story, gap)
 
 
@@ -127,8 +130,6 @@ def _following_up(event: Event, gap: int) -> Points:
 
 
 def _undated(event: Event, gap: int) -> Points:
-    """A report that does not say when may tell of something days old."""
-    if gap > REACH.get(event.event_type, REACH_OTHERWISE):
-        raise RuledOut(f"{gap} days apart")
+    """A report that does not say when may tell of something that is `gap` days old."""
     fade = FADES.get(event.event_type, FADES_OTHERWISE)
     return round(1.5 - fade * gap, 2), f"undated, told {gap} days on" if gap else "same day"

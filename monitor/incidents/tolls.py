@@ -23,6 +23,11 @@ MOVES: tuple[tuple[TollKind, Literal["found_dead", "later_deaths"]], ...] = (
     ("missing", "found_dead"),
     ("wounded", "later_deaths"),
 )
+DIED: dict[Cause, frozenset[Cue]] = {
+    "found_dead": frozenset({"found_dead", "were_missing"}),
+    "later_deaths": frozenset({"later_deaths", "were_hurt"}),
+}
+"""The words that say which of them died."""
 
 
 def fold_tolls(
@@ -44,6 +49,7 @@ def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> F
     for report in reports:
         if is_recalled(report):
             continue
+        fold.first = fold.first or report.article.at.date()
         actor, owns_up = report.event.actor1, cues.says("owns_up", report)
         if actor is not None and actor.id is not None:
             fold.doers.add(actor.id)
@@ -56,13 +62,13 @@ def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> F
 
 
 def _take(fold: Fold, report: Report, voice: Voice) -> None:
-    before = fold.best("killed")
+    before = fold.best("killed") or 0
     for kind in TOLL_KINDS:
         estimate = report.event.toll.get(kind)
         if estimate is not None:
             _judge(fold, Told(kind, estimate, voice, report))
     after = fold.best("killed")
-    if before is not None and after is not None and after > before:
+    if after is not None and after > before:
         _move(fold, report, voice, after - before)
 
 
@@ -92,11 +98,26 @@ def _weighed(fold: Fold, told: Told) -> str:
 
 
 def _comes_on_top(fold: Fold, figure: Figure, told: Told) -> bool:
-    """Whether people died who had not been counted: told so ("two more"), or as fewer who had been hurt until then."""
+    """Whether people died who had not been counted: told so ("two more"), or as fewer who had been hurt or missing
+    until then."""
     if told.kind != "killed":
         return False
-    hurt = told.estimate.best < figure.range.best and fold.cues.says("were_hurt", told.report)
-    return hurt or fold.cues.adds_to_toll(told.report, told.kind)
+    fewer = told.estimate.best < figure.range.best
+    hurt = fewer and (fold.cues.says("were_hurt", told.report) or _died_later(fold, told))
+    return hurt or _were_missing(fold, told) or fold.cues.adds_to_toll(told.report, told.kind)
+
+
+def _died_later(fold: Fold, told: Told) -> bool:
+    """Whether a single person died of it on a later day than that of the first report."""
+    single = told.estimate.best == 1 and fold.cues.says("later_deaths", told.report)
+    return single and fold.first is not None and told.at.date() > fold.first
+
+
+def _were_missing(fold: Fold, told: Told) -> bool:
+    """Whether some of those who were missing are found dead, and nobody says how many are dead in all."""
+    missing = fold.best("missing")
+    some = missing is not None and told.estimate.best <= missing
+    return some and fold.cues.says("were_missing", told.report) and not fold.cues.says("continues", told.report)
 
 
 def _is_old_text(fold: Fold, figure: Figure, told: Told) -> bool:
@@ -295,7 +316,7 @@ def _move(fold: Fold, report: Report, voice: Voice, died: int) -> None:
     for kind, cue in MOVES:
         figure = fold.figures.get(kind)
         restated = report.event.toll.get(kind) is not None
-        if figure is None or restated or not figure.range.best or not fold.cues.says(cue, report):
+        if figure is None or restated or not figure.range.best or not fold.cues.says_any(DIED[cue], report):
             continue
         old = figure.range
         best, high = max(0, old.best - died), None if old.high is None else max(0, old.high - died)

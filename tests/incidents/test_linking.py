@@ -121,6 +121,16 @@ def test_what_comes_after_a_happening_does_not_make_a_second_of_it() -> None:
     assert len(book().tell([first, again]).incidents) == 2
 
 
+def test_who_is_held_over_it_days_later_makes_no_second_attack() -> None:
+    told = book().tell(
+        [
+            Told("a", [event(49, when=DAY.date())], text="A bomb killed 49 people in Merka."),
+            Told("b", [event(49)], hours=130, text="Two men were held over the bombing that killed 49 in Merka."),
+        ]
+    )
+    assert told.deaths() == [49]
+
+
 def test_two_strikes_of_one_day_on_neighbouring_towns_are_known_by_their_figures() -> None:
     near_town = place("Qoryooley", 1.88, 44.53, geo_precision=2, radius_km=30.0)
     strike = {"when": DAY.date(), "sub_event_type": "Air/drone strike", "actor1": ARMY}

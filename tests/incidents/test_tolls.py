@@ -1,5 +1,6 @@
 """How the figures of one incident change, and why."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -208,6 +209,36 @@ def test_the_wounded_who_die_leave_the_wounded() -> None:
     assert story(first, (says(11), late)).incidents[0].toll["wounded"].best == 29
 
 
+FLOODED = {"event_type": "Disaster", "sub_event_type": "Flood"}
+
+
+def test_bodies_of_some_of_the_missing_come_on_top_once() -> None:
+    lost = event(toll=Toll(killed=count(3), missing=count(9)), **FLOODED)
+    some = event(4, **FLOODED), "Divers recovered the bodies of four of the nine missing sailors off Merka."
+    rest = event(5, **FLOODED), "Divers found the bodies of the last five sailors off Merka."
+    told = story(lost, some, some, rest)
+    toll = told.incidents[0].toll
+    assert (toll["killed"].best, toll["missing"].best) == (12, 0)
+    whole = event(7, **FLOODED), "The bodies of four of the missing were found; it brings the dead to seven."
+    assert story(lost, whole).incidents[0].toll["killed"].best == 7
+
+
+def test_the_first_dead_of_a_wreck_leave_its_missing() -> None:
+    lost = event(toll=Toll(missing=count(9)), **FLOODED)
+    told = story(lost, (event(4, **FLOODED), "Divers recovered the bodies of four of the nine missing sailors."))
+    assert told.incidents[0].toll["missing"].best == 5
+
+
+def test_one_who_dies_of_his_injuries_days_later_comes_on_top() -> None:
+    later = DAY.date() + timedelta(days=2)
+    died = event(1, attribution=(HOSPITAL,), when=later)
+    text = "A girl who was pulled from the ruins in Merka died of her injuries."
+    told = book().tell([Told("a", [says(22)]), Told("b", [died], hours=48, source="Hill Post", text=text)])
+    assert told.deaths() == [23]
+    same_day = book().tell([Told("a", [says(22)]), Told("b", [says(1)], hours=2, source="Hill Post", text=text)])
+    assert same_day.deaths() == [22]
+
+
 def test_restated_missing_are_taken_as_told() -> None:
     first = event(toll=Toll(killed=count(10), missing=count(8)), event_type="Disaster", sub_event_type="Flood")
     later = event(toll=Toll(killed=count(13), missing=count(2)), event_type="Disaster", sub_event_type="Flood")
@@ -220,6 +251,11 @@ def test_a_retraction_empties_the_toll() -> None:
     told = story(says(12, POLICE), (gone, "Police retracted the report of 12 deaths in Merka."))
     assert told.deaths() == [0]
     assert causes(told)[-1] == (12, 0, "retraction")
+
+
+def test_a_report_that_readers_are_to_disregard_is_taken_back() -> None:
+    gone = says(12, context="negated"), "Please disregard our report of 12 deaths in Merka."
+    assert story(says(12, HOSPITAL), gone).deaths() == [0]
 
 
 def test_a_denial_by_a_side_leaves_the_figure_and_widens_it() -> None:
