@@ -342,7 +342,7 @@ def _apart(one: Told, used: list[Told]) -> bool:
     """Whether its victims are of a side that the sum does not hold yet (soldiers beside militants)."""
     sides = {SIDES.get(kind, "civilians") for kind in one.kinds}
     others = {SIDES.get(kind, "civilians") for told in used for kind in told.kinds}
-    return bool(sides) and sides.isdisjoint(others) and "anybody" not in sides | others
+    return bool(sides and others) and sides.isdisjoint(others) and "anybody" not in sides | others
 
 
 def _add(total: Estimate, more: Estimate) -> Estimate:

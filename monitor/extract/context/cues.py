@@ -3,6 +3,8 @@
 A cue reaches forward to the end of its clause; one tagged `wide` to the end of the sentence. Modals, negation and
 infinitives of the verb group itself come first."""
 
+from itertools import takewhile
+
 from monitor.extract.context.dated import by_dates, recalls
 from monitor.extract.context.scopes import Cue, Ground, Scopes
 from monitor.extract.context.setting import Judgement, Setting, ground, tagged
@@ -14,6 +16,8 @@ TOTALS: tuple[Scope, ...] = ("cumulative", "period")
 """Scopes of figures that count over a stretch, the widest first."""
 PARTING = frozenset({"stop", "but", "sub", "relative"})
 """Kinds of chunks with which another clause begins."""
+OPENING = frozenset({"to", "modal"})
+"""What opens an infinitive, or a verb group of what could be."""
 HELPER = 10
 """Chunks back to a verb whose helper a further one shares."""
 PHRASE = frozenset({"noun", "prep", "date", "comma"})
@@ -179,7 +183,8 @@ def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
     chunk = place.chunks[_governing(place.chunks, trigger)]
     if chunk.kind != "verb":
         return
-    perfect = any("have" in unit.tags for unit in place.units[chunk.first : chunk.last])
+    behind = takewhile(lambda unit: unit.tags.isdisjoint(OPENING), reversed(place.units[chunk.first : chunk.last]))
+    perfect = any("have" in unit.tags for unit in behind)  # "to have killed", not "had been planted to kill"
     first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
     nearly = next((cue for cue in place.cues if "cue:nearly" in cue.tags and first <= cue.at < last), None)
     if nearly:
@@ -191,7 +196,7 @@ def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
     elif chunk.has("modal") and not (perfect and chunk.has("passive")):
         result.context = "future" if "will" in chunk.tags else "hypothetical"
         result.cue = Ground("modal", first, last)
-    elif chunk.has("infinitive") and not (perfect or _achieved(place.chunks, _governing(place.chunks, trigger))):
+    elif chunk.has("infinitive") and not (perfect or _achieved(place, _governing(place.chunks, trigger))):
         result.context, result.cue = "hypothetical", Ground("infinitive", first, last)
 
 
@@ -216,9 +221,12 @@ def _doubts(place: Setting, cue: Cue, trigger: int) -> bool:
     return "cue:hypothetical" in cue.tags and cue.at < place.units[place.chunks[trigger].first].first
 
 
-def _achieved(chunks: list[Chunk], i: int) -> bool:
-    """Whether an infinitive tells what came to be: "managed to kill", "is said to have", "forced 50 to flee"."""
-    if not chunks[i].tags.isdisjoint({"achieved", "say"}):
+def _achieved(place: Setting, i: int) -> bool:
+    """Whether an infinitive tells what came to be: "managed to kill", "is said to have", "forced 50 to flee",
+    "had to be treated"."""
+    chunks = place.chunks
+    opening = place.units[chunks[i].first : chunks[i].first + 2]
+    if not chunks[i].tags.isdisjoint({"achieved", "say"}) or ("had" in opening[0].tags and "to" in opening[1].tags):
         return True
     if i < 2 or chunks[i - 1].kind != "noun" or chunks[i - 2].kind != "verb":
         return False

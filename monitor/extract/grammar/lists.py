@@ -71,12 +71,21 @@ def _joins(chunks: list[Chunk], k: int, highest: int) -> bool:
     """Whether the noun group at k goes on with a list, rather than being the subject of the next clause."""
     if not human(chunks[k]) or (k + 1 < highest and "counted" in chunks[k + 1].tags) or _says(chunks, k):
         return False
+    if _graded(chunks, k):
+        return False
     after = past_phrases(chunks, k + 1, highest)
     if after >= highest or chunks[after].kind != "verb":
         return not postposed(chunks, after)
     verb = chunks[after]
     reduced = verb.has("ing") or (verb.has("bare") and after > k + 1 and "trigger" not in verb.tags)
     return reduced and "say" not in verb.tags
+
+
+def _graded(chunks: list[Chunk], k: int) -> bool:
+    """Whether a bare number behind a comma tells with an adverb, which makes no chunk, how badly some of those before
+    it fared: "wounded nine people, [three] critically"."""
+    bare = "bare" in chunks[k].tags and chunks[k].quantity is not None and chunks[k - 1].kind == "comma"
+    return bare and k + 1 < len(chunks) and chunks[k].last < chunks[k + 1].first
 
 
 def _says(chunks: list[Chunk], k: int) -> bool:
@@ -187,7 +196,7 @@ def _appositive(chunks: list[Chunk], j: int) -> bool:
     k = j - 2
     if k == 0 and "person" in chunks[0].tags and not chunks[0].flags and chunks[0].quantity is None:
         return True  # a headline: "Father, two sons shot dead"
-    if k == 0 and _sides(chunks[0], chunks[j]):
+    if (k == 0 or (k > 0 and chunks[k - 1].kind == "stop")) and _sides(chunks[k], chunks[j]):
         return True  # a note: "5 soldiers, 3 militants killed"
     return (
         k >= 0

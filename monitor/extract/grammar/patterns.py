@@ -82,7 +82,15 @@ def _sufferers(chunks: list[Chunk], v: int) -> list[int]:
     served = any(chunks[i].has("possessive") for i in items[1:])  # "the mayor and her driver was shot"
     if len(items) > 1 and not served and _agrees(chunks, items[-1], v) and all(_single(chunks, i) for i in items):
         items = items[:1]
-    return items + (_beside(chunks, v) or gapped(chunks, v))
+    return items + (_beside(chunks, v) or gapped(chunks, v)) + _set_before(chunks, items[0])
+
+
+def _set_before(chunks: list[Chunk], i: int) -> list[int]:
+    """The attackers whom a sentence names before the victims at i: "In addition to [the assailant], six died"."""
+    if i < 3 or chunks[i - 1].kind != "comma" or "sharing" not in chunks[i - 3].tags:
+        return []
+    opens = i == 3 or chunks[i - 4].kind in ("stop", "sub")
+    return [i - 2] if opens and "kind:militants" in chunks[i - 2].tags else []
 
 
 def _agrees(chunks: list[Chunk], last: int, v: int) -> bool:
@@ -99,13 +107,20 @@ def _beside(chunks: list[Chunk], v: int) -> list[int]:
     """ "was killed in the attack along with 13 others"."""
     k = v + 1
     while k + 1 < min(len(chunks), v + REACH):
-        with_his = "prep:with" in chunks[k].tags and chunks[k + 1].has("possessive") and "person" in chunks[k + 1].tags
+        with_his = "prep:with" in chunks[k].tags and _his(chunks, k + 1)
         if with_his or (chunks[k].kind == "conj" and "sharing" in chunks[k].tags):
             return rightward(chunks, k + 1) if chunks[k + 1].kind == "noun" and human(chunks[k + 1]) else []
         if chunks[k].kind not in ("prep", "noun", "date", "comma"):
             return []
         k += 1
     return []
+
+
+def _his(chunks: list[Chunk], i: int) -> bool:
+    """ "his wife", "three of his men"."""
+    if "bare" in chunks[i].tags and i + 2 < len(chunks) and "prep:of" in chunks[i + 1].tags:
+        i += 2
+    return chunks[i].has("possessive") and "person" in chunks[i].tags
 
 
 def _needing(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
@@ -121,6 +136,8 @@ def _needing(chunks: list[Chunk], v: int, frame: Frame) -> Mention | None:
     if not items or frame.needs not in chunks[items[0]].tags:
         return None
     at = items[0]
+    if at and passive(chunks, v) and chunks[at].has("possessive") and "have" in chunks[at - 1].tags:
+        return mention(chunks, v, subject(chunks, at - 1), frame)  # "three men had their throats slit"
     inner = _behind_of(chunks, at)
     if chunks[at].quantity is not None and not inner:
         return mention_of(chunks, v, [at], frame, number_of(chunks[at]))

@@ -6,6 +6,8 @@ from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human, passive
 from monitor.extract.grammar.lists import WINDOW, leftward, objects, opening_of, postposed
 
+LASTING = frozenset({"measure", "calendar"})
+"""What tells how long: "two days before"."""
 SHORT = 8
 """Chunks of a clause that opens a sentence without a comma behind it."""
 
@@ -75,14 +77,17 @@ def _step(chunks: list[Chunk], j: int, v: int) -> int | None:
         return (
             j - 1 if counted else before_subset(chunks, j)
         )  # "two of whom died", "..., a major among them, were killed"
+    if kind == "sub" and j == v - 1 and j and not chunks[j - 1].tags.isdisjoint(LASTING):
+        return j - 2  # "who had been taken two days before was found dead"
     return j - 1 if kind in ("relative", "comma", "date", "conj", "prep", "subset") else None
 
 
 def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
-    """The antecedent of a reduced clause: the noun group beside it, or its number ("ten of a gang killed")."""
+    """The antecedent of a reduced clause: the noun group beside it, or its number ("ten of a gang killed",
+    "two of the eight died")."""
     if j >= 2 and chunks[j - 1].kind == "prep" and "prep:of" in chunks[j - 1].tags:
         left = chunks[j - 2]
-        counted = chunks[j].quantity is None and left.quantity is not None
+        counted = left.quantity is not None and (chunks[j].quantity is None or "bare" in left.tags)
         aged = "bare" in chunks[j].tags and left.has("indefinite") and {"person", "singular"} <= left.tags
         if left.kind == "noun" and (counted or (aged and "group" not in left.tags)) and human(left):
             return leftward(chunks, j - 2) if aged else [j - 2]  # "a woman of 47 died"
@@ -140,6 +145,8 @@ def _listed_place(chunks: list[Chunk], j: int, v: int) -> bool:
 def _past_thing(chunks: list[Chunk], j: int, v: int) -> int | None:
     """Where to go on from a noun group that names nobody."""
     before = chunks[j - 1]
+    if before.kind == "conj" and "nobody" in chunks[j].tags and human(chunks[j - 2]):
+        return j - 2  # "forty herders and [300 cows] were killed"
     if before.kind in ("conj", "comma") and ("place" in chunks[j].tags or j < v - 1):
         return j - 2
     return j - 1 if before.kind == "date" or (before.kind == "verb" and not before.has("finite")) else None

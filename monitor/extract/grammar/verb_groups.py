@@ -59,7 +59,7 @@ def _continues(units: list[Unit], i: int, first: int, head: Unit, helpers: froze
         return True
     if "adverb" in tags and "noun" not in tags and "verb" not in tags:
         return True
-    helping = not HELPERS.isdisjoint(head.tags) or (head is units[first] and "verb" not in head.tags)
+    helping = not HELPERS.isdisjoint(head.tags) or (head is units[first] and TELLING.isdisjoint(head.tags))
     if "to" in tags:
         return base_follows(units, i + 1) and bool(
             head.tags & {"say", "light", "be", "have", "fate"} or "verb" in head.tags

@@ -1,0 +1,40 @@
+"""Coders' notes, blotters and lists of incidents, of our own: the dead and the wounded that a coder would enter."""
+
+import pytest
+
+from tests.extract.reading import read, reported
+
+NOTES: dict[str, tuple[int, int]] = {
+    # both sides of a note
+    "Clashes near Zurmat. 7 militants were killed, 2 wounded; 2 soldiers were killed, 4 wounded.": (9, 6),
+    'Xinhua: "4 militants, 2 soldiers killed in Khost clash"': (6, 0),
+    "A bomber struck at a gate in Cizre. In addition to the assailant, six officers were killed.": (7, 0),
+    "A gang leader was shot dead with three of his men in San Salvador.": (4, 0),
+    "Rebels attacked a base at Kulbiyow. Around 40 fatalities. The group claims that 57 soldiers were killed.": (40, 0),
+    # some of those told
+    "A bomb wounded nine people, three critically, in Narathiwat.": (0, 9),
+    "Gunmen killed nine people, six instantly.": (9, 0),
+    "Two of the eight victims died.": (2, 0),
+    "Among the six dead were two pregnant women after shelling in Idlib.": (6, 0),
+    "A blast injured 32 people; nine are in serious condition.": (0, 32),
+    # people beside cattle and things
+    "No fewer than forty herders and 300 cows were killed in Mambilla.": (40, 0),
+    "Five people were killed, three others injured and several camels killed near Mandera.": (5, 3),
+    "The group burned two dump trucks and a backhoe in Davao Oriental.": (0, 0),
+    "Fighters burned three orchards in Buhriz. There were no casualties.": (0, 0),
+    # what was meant, and what had to be
+    "A bomb that had been planted to kill the commissioner failed to go off.": (0, 0),
+    "A man who had tried to kill three officers was arrested in Metz.": (0, 0),
+    "Five people had to be treated for smoke inhalation in Lyon.": (0, 5),
+    "All 40 passengers escaped injury when a bomb derailed a train.": (0, 0),
+    # first taken, then found
+    "A community leader who had been abducted two days before was found dead.": (1, 0),
+    # coded figures
+    "Clashes between Houthi forces and army troops in At Tuhayta. Fatalities unknown coded as 10.": (10, 0),
+}
+
+
+@pytest.mark.parametrize(("note", "figures"), NOTES.items(), ids=NOTES)
+def test_a_note_gives_the_coders_figures(note: str, figures: tuple[int, int]) -> None:
+    found = read(note)
+    assert (reported(found, "killed") or 0, reported(found, "wounded") or 0) == figures
