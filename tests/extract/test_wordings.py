@@ -44,8 +44,45 @@ Figures = dict[str, int]
             "Rebels, who had held the town since 6 August last year, fled and left behind 14 dead bodies.",
             {"killed": 14},
         ),
+        ("A tremor in Bohol in October 2013 left 222 dead.", {}),
+        # bodies of fighters, and a toll that is given
+        ("The clashes killed 37 of the government forces and their loyalists, and 23 militants.", {"killed": 60}),
+        ("A raid on the church left 43 people dead, the mayor said. The army gave the toll as ten.", {"killed": 10}),
     ],
 )
 def test_figures_are_read(text: str, figures: Figures) -> None:
     found = read(text)
     assert {kind: best for kind in TOLL_KINDS if (best := reported(found, kind)) is not None} == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        # another weapon, another day, another entry of a live page
+        ("A drone hit a van in Sumy, killing one man. Later another drone hit a tractor and three men died.", [1, 3]),
+        ("On Sunday raiders came. They left 43 dead. On Tuesday two farmers were hacked to death in Wau.", [43, 2]),
+        ("15:05 Five people were killed by a drone in Sumy.\n12:42 Two people were killed in Odesa.", [5, 2]),
+        # the part of a stretch that is told with its day
+        (
+            "At least 51 protesters were killed in the first 13 days of the protests in Iran. "
+            "On Monday police shot dead five protesters in Kermanshah.",
+            [51, 5],
+        ),
+    ],
+)
+def test_happenings_are_told_apart(text: str, killed: list[int]) -> None:
+    assert [one.best for event in read(text).events if (one := event.toll.killed)] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("In the first week of May 275 people were killed across Sudan.", (5, 1), (5, 7)),
+        ("In the last week of April 275 people were killed across Sudan.", (4, 24), (4, 30)),
+        ("In the first ten days of the offensive 275 people were killed.", (5, 5), (5, 15)),
+    ],
+)
+def test_a_stretch_has_its_days(text: str, first: tuple[int, int], last: tuple[int, int]) -> None:
+    (event,) = read(text).events
+    assert event.scope == "period"
+    assert (event.time.start.timetuple()[1:3], event.time.end.timetuple()[1:3]) == (first, last)

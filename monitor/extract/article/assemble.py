@@ -150,7 +150,8 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     (event_type, sub), words = scene.kinds.of(scene.document, tiers, _harmed(happening, who, whom))
     evidence += [_evidence(scene.document, "event_type", *words)] if words else []
     calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
-    span, dated = calendar.moment(lead, sentences - {one.sentence for one in happening.told})
+    first = telling[0] if lead is used[0] else lead
+    span, dated = calendar.moment(first, sentences - {one.sentence for one in happening.told})
     placed = _placed(scene, lead)
     evidence += [_evidence(scene.document, "time", dated.first, dated.last)] if dated else []
     evidence += [_evidence(scene.document, "place", placed.found.first, placed.found.last)] if placed else []

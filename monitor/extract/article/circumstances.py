@@ -9,7 +9,7 @@ from typing import TypedDict
 from monitor.extract.article.told import Told
 from monitor.extract.context.dated import of_the_doer
 from monitor.extract.context.setting import Setting
-from monitor.extract.found import Findings, FoundPlace, within
+from monitor.extract.found import Findings, FoundDate, FoundPlace, within
 from monitor.extract.places.placement import Placed
 from monitor.extract.words.tokens import Document, Sentence
 from monitor.model import Attribution, Place
@@ -22,6 +22,8 @@ APART = frozenset({"verb", "relative", "sub", "stop", "but"})
 """What stands between a verb and a date that is not its own."""
 WAYS = frozenset({"prep:of", "prep:from", "prep:to", "prep:by", "prep:for", "prep:with", "prep:against"})
 """Prepositions that do not say where something happened."""
+BACK = 4
+"""Sentences back to a day that a paragraph goes on with."""
 SHARES = 12
 """Chunks behind a figure in which a part of it is placed."""
 Locate = Callable[[Document, tuple[FoundPlace, ...]], Callable[[int, int], Placed | None]]
@@ -91,6 +93,22 @@ def placed(findings: Findings, sentence: Sentence, before: Sentence, setting: Se
         ),
         dated=nearest is not None and start <= nearest.first <= start + OPENING and nearest.first < trigger,
     )
+
+
+def day_before(document: Document, n: int, findings: Findings) -> date | None:
+    """The day on which something happened that is told last before sentence n in its paragraph."""
+    sentences = document.sentences
+    for back in range(n - 1, max(-1, n - 1 - BACK), -1):
+        if sentences[back].paragraph != sentences[n].paragraph or sentences[back].in_ != sentences[n].in_:
+            return None
+        days = [one for one in _dates(findings, sentences[back]) if not (one.said or one.after or one.old)]
+        if days and days[-1].span.time_precision == 1:
+            return days[-1].span.start
+    return None
+
+
+def _dates(findings: Findings, sentence: Sentence) -> tuple[FoundDate, ...]:
+    return within(findings.dates, sentence.first, sentence.last)
 
 
 def _of(findings: Findings, sentence: Sentence) -> tuple[FoundPlace, ...]:

@@ -137,7 +137,7 @@ def _contradict(one: Told, happening: Happening, calamity: bool) -> bool:
     told = happening.told[-RECENT:]
     if _repeats(one, told):
         return False
-    if _otherwhen(one, told, calamity) or _otherwhere(one, told):
+    if _otherwhen(one, told, calamity) or _otherwhere(one, told) or _other_entry(one, told):
         return True
     return not calamity and (_faraway(one, told) or _elsewhen(one, told) or _answered(one, told))
 
@@ -152,7 +152,7 @@ def _repeats(one: Told, told: list[Told]) -> bool:
 def _otherwhen(one: Told, told: list[Told], calamity: bool) -> bool:
     """Whether a figure's clause opens with another day; a deed of the next day is another one. What no day was told of
     is of late."""
-    days = [other.day for other in told if other.day]
+    days = [day for other in told if (day := other.day or other.current)]
     if not (one.dated and one.day):
         return False
     if not days:
@@ -168,6 +168,13 @@ def _otherwhere(one: Told, told: list[Told]) -> bool:
     known = frozenset().union(*(other.around for other in told if other.sentence != one.sentence or other.front))
     fronts = {other.front for other in told}
     return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
+
+
+def _other_entry(one: Told, told: list[Told]) -> bool:
+    """Whether another entry of a ticker tells of another place."""
+    there = [place for other in told for place in other.spots]
+    written = {other.entry for other in told}
+    return bool(one.entry and one.spots and there) and one.entry not in written and not _meet(one.spots, there)
 
 
 def _share(one: Told, told: list[Told]) -> bool:
@@ -191,7 +198,8 @@ def _answered(one: Told, told: list[Told]) -> bool:
     if not doers or any(other.kinds & ARMED for other in told) or one.sentence == told[-1].sentence:
         return False
     struck = one.toll == "killed" and bool(one.doers) and one.doers.isdisjoint(doers) and not one.kinds & ARMED
-    return struck or (bool(one.side) and one.side <= doers)
+    own = one.side <= doers or (one.figure.best > 1 and not one.side.isdisjoint(doers))  # "37 soldiers and 23 rebels"
+    return struck or (bool(one.side) and own)
 
 
 def _faraway(one: Told, told: list[Told]) -> bool:
@@ -202,11 +210,16 @@ def _faraway(one: Told, told: list[Told]) -> bool:
 
 
 def _near(here: Iterable[Place], there: list[Place]) -> bool:
-    return any(_holds(one, other) or _holds(other, one) or _close(one, other) for one in here for other in there)
+    return _meet(here, there, NEAR)
 
 
-def _close(one: Place, other: Place) -> bool:
-    return one.key == other.key or one.distance_km(other) <= one.radius_km + other.radius_km + NEAR
+def _meet(here: Iterable[Place], there: list[Place], apart: float = 0.0) -> bool:
+    """Whether a place holds another, or lies no more than so many kilometres from its edge."""
+    return any(_holds(a, b) or _holds(b, a) or _close(a, b, apart) for a in here for b in there)
+
+
+def _close(one: Place, other: Place, apart: float) -> bool:
+    return one.key == other.key or one.distance_km(other) <= one.radius_km + other.radius_km + apart
 
 
 def _holds(region: Place, place: Place) -> bool:

@@ -90,6 +90,8 @@ class Told(Struct, frozen=True):
     """The first token of the date that goes with its own verb or noun."""
     dated: bool = False
     """Whether its clause opens with that date ("On 17 February, bandits ...")."""
+    current: date | None = None
+    """The day that was told last before it in its paragraph."""
     entry: int = 0
     """How late the ticker's entry that tells it was written; 0 where it is no ticker."""
     doers: frozenset[str] = frozenset()

@@ -149,9 +149,15 @@ def _beside(place: Setting, at: int, date: int) -> bool:
     """Whether no other verb stands between the trigger and a date, which would then be that verb's."""
     low, high = min(at, date), max(at, date)
     joined = {n for n, chunk in enumerate(place.chunks[:-1], 1) if chunk.kind == "conj"}  # "killed or disappeared in"
-    acts = (chunk for n, chunk in enumerate(place.chunks) if chunk.kind == "verb" and n not in joined)
+    acts = (c for n, c in enumerate(place.chunks) if c.kind == "verb" and not (n in joined or _leaves(place, n, at)))
     verbs = (place.units[chunk.first].first for chunk in acts)
     return not any(low < verb < high for verb in verbs if verb != at)
+
+
+def _leaves(place: Setting, n: int, at: int) -> bool:
+    """Whether the verb at n only leads to the fate that is told at a token behind it: "[left] 222 dead"."""
+    behind = place.chunks[n + 2 : n + 3]
+    return "leaving" in place.chunks[n].tags and bool(behind) and place.units[behind[0].first].first == at
 
 
 def _opens(place: Setting, found: FoundDate, at: int) -> bool:

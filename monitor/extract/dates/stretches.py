@@ -20,8 +20,10 @@ class Stretches(Line):
     def _calendar(self, i: int) -> Read | None:
         """ "the past 24 hours", "last week", "this month", "next Friday", "last May"."""
         norm, cues = self.norm(i), self.cues
-        if norm in cues.opening:
-            return self._portion(i)
+        if norm in cues.opening or norm in cues.last:
+            read = self._portion(i)
+            if read is not None or norm in cues.opening:
+                return read
         shift = -1 if norm in cues.last else 1 if norm in cues.next else 0
         count, at = self.count(i + 1), i + 2
         while self.norm(at) in cues.of or (count is not None and self.norm(at) in cues.counts):
@@ -74,21 +76,41 @@ class Stretches(Line):
         return Read(at + 1, Days(found.start, self.told), period=True) if runs else None
 
     def _portion(self, i: int) -> Read | None:
-        """ "the first five months of the year", "the first half of 2024"."""
-        cues, count = self.cues, self.count(i + 1)
-        part = cues.portions.get(self.norm(i + 1))
+        """ "the first five months of the year", "the first half of 2024", "the last week of May", "the first 13 days of
+        the protests"."""
+        cues = self.cues
+        part, count, at = cues.portions.get(self.norm(i + 1)), self.count(i + 1), i + 3
         unit = cues.units.get(self.norm(i + 2)) if count is not None else None
-        at = i + 2 if part is not None else i + 3
-        if (part is None and not unit) or self.norm(at) not in cues.of:
+        if unit is None:
+            count, unit, at = 1, cues.units.get(self.norm(i + 1)), i + 2
+        length = part if part is not None else (count or 1) * (unit or 0)
+        if length <= 1 or self.norm(at) not in cues.of:
             return None
         at += 1
         while self.norm(at) in cues.articles or self.norm(at) in cues.this:
             at += 1
+        first = self.norm(i) in cues.opening
+        read = self._of_month(at, length, first) or (self._of_year(at, length) if first else None)
+        if read is None and first and (count or 0) > 1:
+            return Read(at, Days(days.shifted(self.told, -length), self.told), period=True)
+        return read
+
+    def _of_month(self, at: int, length: int, first: bool) -> Read | None:
+        """The first or last days of the month at token `at`."""
+        number = self._month_at(at)
+        if number is None:
+            return None
+        year = days.nearest_year(number, 15, self.told)
+        start, end = days.month(year, number)
+        stretch = Days(start, days.shifted(start, length - 1)) if first else Days(days.shifted(end, 1 - length), end)
+        return Read(at + 1, stretch, period=True) if stretch.start <= self.told else None
+
+    def _of_year(self, at: int, length: int) -> Read | None:
+        """The first days of the year at token `at`."""
         value = self.number(at)
-        told = cues.units.get(self.norm(at)) == YEAR
+        told = self.cues.units.get(self.norm(at)) == YEAR
         year = self.told.year if told else value
         if year is None or not (told or days.EARLIEST.year <= year <= self.told.year):
             return None
         start = date(year, 1, 1)
-        length = part if part is not None else (count or 1) * (unit or 1)
         return Read(at + 1, Days(start, min(days.shifted(start, length), max(self.told, start))), period=True)

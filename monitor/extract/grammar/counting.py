@@ -199,7 +199,8 @@ def _of_things(chunks: list[Chunk], i: int) -> bool:
     """ "14 of its last 20 matches": a bare number of what is nobody."""
     if i + 2 >= len(chunks) or "bare" not in chunks[i].tags or "prep:of" not in chunks[i + 1].tags:
         return False
-    return not chunks[i + 2].tags.isdisjoint({"thing", "nobody", "measure"})
+    tags = chunks[i + 2].tags
+    return "person" not in tags and not tags.isdisjoint({"thing", "nobody", "measure"})
 
 
 def _of_those(chunks: list[Chunk], i: int) -> bool:

@@ -46,6 +46,8 @@ def _total(chunks: list[Chunk], i: int, k: int, frame: Frame) -> Mention | None:
 def _put(chunks: list[Chunk], k: int) -> bool:
     """Whether the number at k is what a toll rose or was put to: "to 35", "at 18", "went up to 80"."""
     before, number = chunks[k - 1], chunks[k].quantity
+    if "prep:as" in before.tags:
+        return k > 1 and "trigger" in chunks[k - 2].tags  # "gave the toll as ten"
     if before.kind == "prep":
         return bool(before.tags & {"prep:to", "prep:against"})
     return before.kind == "verb" and number is not None and number.qualifier == "up_to"
