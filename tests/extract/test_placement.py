@@ -191,3 +191,8 @@ def test_journeys_voices_and_neighbours_give_way_to_where_it_happened(text: str,
 def test_a_capitals_dateline_is_only_where_it_was_written() -> None:
     text = "NEW DELHI - A train from Chennai to Nagpur derailed in India. Nine people were killed."
     assert where(text, 1).place.name == "India"
+
+
+def test_an_adjective_before_a_town_is_no_village_of_it() -> None:
+    assert where("Six people were killed in the Libyan city of Derna.").place.geo_precision == 1
+    assert where("Six people were killed in the southern Lebanese town of Nabatieh.").place.geo_precision == 1

@@ -31,6 +31,10 @@ ARMED: dict[ActorKind, AttributionKind] = {
     "state_force": "military", "external": "military", "rebel": "armed_group", "militia": "armed_group",
     "communal": "armed_group", "civilians": "resident", "protesters": "resident",
 }  # fmt: skip
+OFFICES: dict[AttributionKind | None, str] = {"military": "military-forces", "government": "government"}
+"""What a state's own offices are called by their kind."""
+LONGEST_STATE = 4
+"""Words in the name of a state."""
 FORCES: dict[str, AttributionKind] = {"police": "police", "security": "police", "government": "government"}
 
 
@@ -153,7 +157,7 @@ def _at(
     noun = index.nouns.longest(current.words, k)
     actor = actors.get(current.at[k])
     if actor is None:
-        return Candidate(k, k + noun[0], None, noun[1]) if noun else None
+        return Candidate(k, k + noun[0], _owner(document, current, actors, k, noun[1]), noun[1]) if noun else None
     end = k + 1
     while end < len(current.words) and current.at[end] < actor.last:
         end += 1
@@ -177,6 +181,21 @@ def _state(index: SourceIndex, current: Line, actor: FoundActor, k: int, end: in
     if not state or located or not index.verbs.longest(current.words, end):
         return None
     return Candidate(k, end, f"government-of-{state}", "government")
+
+
+def _owner(
+    document: Document, current: Line, actors: dict[int, FoundActor], k: int, kind: AttributionKind | None
+) -> str | None:
+    """The id of an office by the state that is named right before it ("[Russia]'s defence ministry")."""
+    if kind not in OFFICES:
+        return None
+    end = k - 1 if k and document.tokens[current.at[k - 1]].kind == "clitic" else k
+    for j in range(max(0, end - LONGEST_STATE), end):
+        found = actors.get(current.at[j])
+        if found is not None and found.bare and found.last == current.at[end - 1] + 1:
+            state = (found.actor.id or "").partition("-forces-of-")[2]
+            return f"{OFFICES[kind]}-of-{state}" if state else None
+    return None
 
 
 def _kind(found: FoundActor) -> AttributionKind | None:

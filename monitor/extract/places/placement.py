@@ -343,11 +343,20 @@ class Where:
             return False
         k = i - (tokens[i - 1].text == ",") - 1
         if tokens[k].norm in cues.populated and tokens[k].text.islower():
-            return tokens[i].norm not in cues.of or (k == i - 1 and tokens[k - 1].text[0].isupper())
+            return tokens[i].norm not in cues.of or (k == i - 1 and self._named(k))
         while k >= 2 and tokens[k].text[0].isupper() and i - k <= NAME:
             k -= 1
         unknown = k < i - 1 and not any(k < other.last <= i for other in self._between(k, i))
         return unknown and tokens[k].norm in cues.of and tokens[k - 1].norm in cues.populated
+
+    def _named(self, kind: int) -> bool:
+        """Whether a name stands before the word for a kind of place at token `kind`: "Wuro Kobo village", not an
+        adjective ("the southern Libyan city")."""
+        first = kind
+        while first and self.document.tokens[first - 1].text[0].isupper():
+            first -= 1
+        before = self.document.tokens[first - 1].norm if first else ""
+        return first < kind and before not in self.cues.determiners | self.cues.compass
 
     def _moved(self, tokens: list[Token], i: int, place: Place) -> Place | None:
         """ "20 km north of X": tokens up to "of" at i; None where no distance is told."""
