@@ -11,7 +11,9 @@ SIDELESS = frozenset({"Disaster", "Accident"})
 UNREST = frozenset({"Protests", "Riots"})
 GENERIC = frozenset({"Attack", "Armed clash", ""})
 HARDLY = 0.1
-"""A report that says only that people were killed may be of an accident or a disaster, if much else speaks for it."""
+"""A report that says only that people were attacked may be of an accident or a disaster, if much else speaks for it."""
+UNTOLD = 0.6
+"""A report that does not say what people died of may be of anything."""
 
 _PAIRS = {
     frozenset({"Suicide bomb", "Remote explosive/landmine/IED"}): 0.7,
@@ -57,11 +59,11 @@ def alike(one: Event, other: Event) -> float:
         return _PAIRS.get(frozenset({ours, theirs}), 0.4)
     if types == {"Accident", "Explosions/Remote violence"}:
         return 0.6
-    return HARDLY if _unspecific(one) or _unspecific(other) else 0.0
+    return HARDLY if unspecific(one) or unspecific(other) else 0.0
 
 
-def _unspecific(event: Event) -> bool:
-    """Whether a report says no more than that people were killed, and by nobody who is known."""
+def unspecific(event: Event) -> bool:
+    """Whether an event says no more than that people were killed, and by nobody who is known."""
     vague = (event.event_type, event.sub_event_type) == ("Violence against civilians", "Attack")
     return vague and (event.actor1 is None or event.actor1.id is None)
 

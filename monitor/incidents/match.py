@@ -10,9 +10,9 @@ from math import exp
 from msgspec import Struct
 
 from monitor.incidents.cues import Cues, content_words
-from monitor.incidents.kinds import HARDLY, VIOLENCE, alike
+from monitor.incidents.kinds import HARDLY, UNTOLD, VIOLENCE, alike
 from monitor.incidents.nearness import MANY, by_place
-from monitor.incidents.reports import is_recalled
+from monitor.incidents.reports import is_recalled, names_no_kind
 from monitor.incidents.story import Points, RuledOut, Story, heads, rarity
 from monitor.incidents.timing import by_time, follows_up
 from monitor.model import Actor, Event, Incident, Report
@@ -56,7 +56,7 @@ def match(report: Report, story: Story, cues: Cues) -> Match:
 
 def _kind(report: Report, story: Story, cues: Cues) -> Points:
     event, incident = report.event, story.incident
-    likeness = max(alike(event, other.event) for other in heads(story))
+    likeness = max(_likeness(report, other, cues) for other in heads(story))
     what = event.sub_event_type or event.event_type
     if likeness == 0 and _same_sides(event, incident):
         return -1.0, f"{what} beside {incident.sub_event_type}, between the same two"
@@ -65,6 +65,12 @@ def _kind(report: Report, story: Story, cues: Cues) -> Points:
     if likeness <= HARDLY:
         return _hardly(report, incident, cues), f"{what} is hardly {incident.sub_event_type}"
     return round(1.5 * likeness, 2), "same kind" if likeness == 1 else f"{what} may be {incident.sub_event_type}"
+
+
+def _likeness(report: Report, other: Report, cues: Cues) -> float:
+    found = alike(report.event, other.event)
+    untold = found <= HARDLY and any(names_no_kind(each, cues) for each in (report, other))
+    return max(UNTOLD, found) if untold else found
 
 
 def _same_sides(event: Event, incident: Incident) -> bool:
@@ -108,7 +114,8 @@ def _differ(ours: Actor | None, theirs: Actor | None) -> bool:
 def _figures(report: Report, story: Story, cues: Cues) -> Points:
     event, toll = report.event, story.incident.toll
     known, told = toll.get("killed"), event.toll.killed
-    if told is not None and (other := _remembered_otherwise(report, story)) is not None:
+    counts_on = cues.says("continues", report)
+    if told is not None and not counts_on and (other := _remembered_otherwise(report, story)) is not None:
         raise RuledOut(f"killed {told.best}, and {other} in memory")
     if known is None or told is None:
         return _wounded(event, story.incident)

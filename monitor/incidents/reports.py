@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.incidents.areas import over_all
 from monitor.incidents.cues import Cues
-from monitor.incidents.kinds import VIOLENCE
+from monitor.incidents.kinds import VIOLENCE, unspecific
 from monitor.model import Article, ArticleRef, Event, Evidence, Extraction, Link, Quote, Report
 
 PENDING = Link(incident="", score=0.0, reason="not yet compared")
@@ -85,6 +85,12 @@ def _is_memory(event: Event, ref: ArticleRef) -> bool:
 def is_recalled(report: Report) -> bool:
     """Whether a report only recalls a happening: it confirms what is known of it, and changes and founds nothing."""
     return report.event.context == "historical"
+
+
+def names_no_kind(report: Report, cues: Cues) -> bool:
+    """Whether a report does not say what people died of: by no words of its own, and no violence."""
+    told = any(evidence.field == "event_type" for evidence in report.event.evidence)
+    return not told and unspecific(report.event) and not cues.says("violent", report)
 
 
 def _may_climb(event: Event) -> bool:

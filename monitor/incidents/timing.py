@@ -5,7 +5,7 @@ day of its own."""
 
 from monitor.incidents.cues import Cue, Cues
 from monitor.incidents.kinds import SIDELESS
-from monitor.incidents.reports import days
+from monitor.incidents.reports import days, names_no_kind
 from monitor.incidents.story import COMMON, RARE, Points, RuledOut, Story, days_apart, rarity
 from monitor.model import Event, Incident, Report
 
@@ -28,14 +28,15 @@ def by_time(report: Report, story: Story, cues: Cues) -> Points:
     gap = days_apart(first, last, incident.date_start, incident.date_end)
     if first >= incident.date_start and follows_up(report, cues):
         return _following_up(event, gap)
-    usual = gap <= REACH.get(event.event_type, REACH_OTHERWISE)
-    if event.time.text is None and event.event_type == incident.event_type and usual:
-        return _undated(event, gap)
+    same_type = event.event_type == incident.event_type or names_no_kind(report, cues)
+    undated = event.time.text is None and same_type
+    if undated and gap <= REACH.get(incident.event_type, REACH_OTHERWISE):
+        return _undated(incident, gap)
     if 0 < gap <= REACH["Disaster"] and _is_disaster(event, incident):
         return round(1.0 - 0.1 * gap, 2), f"a disaster, told {gap} days on"
     if 0 < gap <= reach_of(report, cues) and _looks_back(report, incident, cues):
         return 1.5, f"looks back at it after {gap} days"
-    if event.time.text is None and event.event_type == incident.event_type:
+    if undated:
         raise RuledOut(f"{gap} days apart")
     return _dated(event, story, gap)
 
@@ -129,7 +130,7 @@ def _following_up(event: Event, gap: int) -> Points:
     return 2.0, f"follows up after {gap} days" if gap else "same day"
 
 
-def _undated(event: Event, gap: int) -> Points:
+def _undated(incident: Incident, gap: int) -> Points:
     """A report that does not say when may tell of something that is `gap` days old."""
-    fade = FADES.get(event.event_type, FADES_OTHERWISE)
+    fade = FADES.get(incident.event_type, FADES_OTHERWISE)
     return round(1.5 - fade * gap, 2), f"undated, told {gap} days on" if gap else "same day"

@@ -3,7 +3,7 @@
 Every new figure is judged once: a rise, a correction, a retraction, later deaths on top, a conflicting claim, missing
 found dead, or nothing new. Figures are never summed across reports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from monitor.incidents.cues import Cue, Cues
@@ -47,7 +47,7 @@ def weigh(reports: Sequence[Report], cues: Cues) -> tuple[Step, ...]:
 def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> Fold:
     fold = Fold(cues)
     for report in reports:
-        if is_recalled(report):
+        if is_recalled(report) and not (fold.figures and cues.says("continues", report)):
             continue
         fold.first = fold.first or report.article.at.date()
         actor, owns_up = report.event.actor1, cues.says("owns_up", report)
@@ -62,14 +62,23 @@ def _folded(reports: Iterable[Report], origins: dict[str, str], cues: Cues) -> F
 
 
 def _take(fold: Fold, report: Report, voice: Voice) -> None:
-    before = fold.best("killed") or 0
+    before, restated = fold.best("killed") or 0, set[TollKind]()
     for kind in TOLL_KINDS:
         estimate = report.event.toll.get(kind)
-        if estimate is not None:
+        if estimate is not None and not _died_since(fold, report, before, kind):
+            restated.add(kind)
             _judge(fold, Told(kind, estimate, voice, report))
     after = fold.best("killed")
     if after is not None and after > before:
-        _move(fold, report, voice, after - before)
+        _move(fold, report, voice, after - before, restated)
+
+
+def _died_since(fold: Fold, report: Report, before: int, kind: TollKind) -> bool:
+    """Whether the wounded whom a report counts are those who have died by now: they are counted among its dead."""
+    wounded, killed = report.event.toll.wounded, report.event.toll.killed
+    if kind != "wounded" or wounded is None or killed is None:
+        return False
+    return wounded.best in (killed.best, killed.best - before) and fold.cues.says("were_hurt", report)
 
 
 def _judge(fold: Fold, told: Told) -> None:
@@ -311,12 +320,11 @@ def _retract(fold: Fold, report: Report, voice: Voice) -> None:
             fold.log(told, 0, "denied, but not by a source that could take it back: only the range widens", revised)
 
 
-def _move(fold: Fold, report: Report, voice: Voice, died: int) -> None:
+def _move(fold: Fold, report: Report, voice: Voice, died: int, restated: Collection[TollKind]) -> None:
     """The missing who are found dead and the wounded who die leave their own figures, unless those are restated."""
     for kind, cue in MOVES:
         figure = fold.figures.get(kind)
-        restated = report.event.toll.get(kind) is not None
-        if figure is None or restated or not figure.range.best or not fold.cues.says_any(DIED[cue], report):
+        if figure is None or kind in restated or not figure.range.best or not fold.cues.says_any(DIED[cue], report):
             continue
         old = figure.range
         best, high = max(0, old.best - died), None if old.high is None else max(0, old.high - died)

@@ -349,8 +349,19 @@ def test_a_crush_that_is_told_as_an_attack_is_known_by_its_figure() -> None:
     crush = {"event_type": "Accident", "sub_event_type": "Industrial"}
     vague = {"event_type": "Violence against civilians", "sub_event_type": "Attack"}
     same = book().tell([Told("a", [event(121, **crush)]), Told("b", [event(121, **vague)], hours=3)])
-    other = book().tell([Told("a", [event(5, **crush)]), Told("b", [event(20, **vague)], hours=3)])
+    raid = Told("b", [event(20, **vague)], hours=3, text="An attack in Merka killed 20.")
+    other = book().tell([Told("a", [event(5, **crush)]), raid])
     assert (len(same.incidents), len(other.incidents)) == (1, 2)
+
+
+def test_a_report_that_names_no_cause_is_of_the_disaster_that_is_known() -> None:
+    flood = event(30, when=DAY.date(), event_type="Disaster", sub_event_type="Flood")
+    vague = {"event_type": "Violence against civilians", "sub_event_type": "Attack"}
+    toll = event(24, **vague)
+    told = [Told("a", [flood]), Told("b", [toll], hours=20, text="The United Nations puts the dead of Merka at 24.")]
+    assert len(book().tell(told).incidents) == 1
+    shot = Told("b", [toll], hours=20, text="Gunfire in Merka has killed 24.")
+    assert len(book().tell([told[0], shot]).incidents) == 2
 
 
 def test_many_dead_of_an_unnamed_cause_are_those_of_the_day_whose_cause_is_known() -> None:

@@ -163,6 +163,13 @@ def test_who_was_hurt_and_dies_comes_on_top_once() -> None:
     assert story(says(14), (says(1, HOSPITAL), late)).deaths() == [15]
 
 
+def test_the_wounded_who_have_died_are_not_counted_as_the_wounded_there_are() -> None:
+    first = event(toll=Toll(killed=count(15), wounded=count(22)), **DATED)
+    died = event(toll=Toll(killed=count(17), wounded=count(2)), **DATED)
+    told = story(first, (died, "Two people who were injured in Merka have died, which brings the dead to 17."))
+    assert {kind: figure.best for kind, figure in told.incidents[0].toll.items()} == {"killed": 17, "wounded": 20}
+
+
 def test_more_than_is_no_addition() -> None:
     more = event(toll=Toll(killed=count(50, "more than 50", "more_than")), **DATED)
     told = story(says(12, POLICE), (more, "The bombing in Merka killed more than 50 people."))
@@ -281,6 +288,13 @@ def test_a_memory_of_its_figure_is_one_source_more_and_changes_nothing_else() ->
     assert book().tell([recalled, first]).incidents[0].sources == ("Coast Radio", "Hill Post")
     later = Told("c", [event(15)], hours=40)
     assert book().tell([recalled, later]).incidents[0].sources == ("Coast Radio",)
+
+
+def test_a_memory_that_goes_on_counting_is_news_of_what_is_known() -> None:
+    words = "A week after the bombing that killed 19 in Merka, rescuers are still looking for others."
+    recalled = Told("b", [says(19, context="historical")], hours=60, source="Hill Post", text=words)
+    assert book(toll_rule(10)).tell([Told("a", [says(12)]), recalled]).deaths() == [19]
+    assert book(toll_rule(10)).tell([recalled]).incidents == []
 
 
 def test_a_copy_of_an_old_text_does_not_lower() -> None:
