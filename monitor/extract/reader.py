@@ -209,7 +209,8 @@ class Reader:
         last = text.sentences[n - 1] if n else text.sentences[n]
         before = within(findings.dates, last.first, last.last)
         told: list[Told] = []
-        assailants, current = attacking(typed, packed), day_before(text, n, findings)
+        assailants = attacking(typed, packed)
+        current, scene = day_before(text, n, findings)
         for mention, known in resolved(found, packed, partial(self._packed, text, n, spans)):
             if known is None:
                 lost.append(Lost(n, mention, "nobody is told to whom it points back"))
@@ -222,7 +223,7 @@ class Reader:
             one = tell(text, n, typed, packed, known, judgement)
             one = following(inheriting(one, told[-1]), told[-1], packed) if told else one
             around = placed(findings, text.sentences[n], last, place, one)
-            one = msgspec.structs.replace(one, assailants=assailants, current=current, **around)
+            one = msgspec.structs.replace(one, assailants=assailants, current=current, scene=scene, **around)
             doers, side = party(findings, one)
             told.append(msgspec.structs.replace(one, doers=doers, side=side))
         return dating(itemising(text, told)), lost

@@ -25,6 +25,13 @@ def day(text: str, title: str = "") -> date | None:
         ("A depot was still on fire on Tuesday, two days after explosions killed nine people in Beira.", 5, 12),
         # the day on which a toll rises is that of the telling
         ("The toll of the depot fire in Beira rose to 49 on Tuesday. Smoke was first seen on Sunday.", 5, 12),
+        (
+            "Crews found two bodies on Tuesday, raising to 28 the number of people killed when missiles hit "
+            "two nine-storey blocks of flats in the western city of Rovin at dawn on Monday.",
+            5,
+            13,
+        ),
+        ("Crews dug on Tuesday under a house that came down on Monday. Eight bodies had been taken out.", 5, 13),
         # told in another sentence
         ("A blast killed nine people in Jalalabad, doctors said on Tuesday. The explosion on Sunday hit a bus.", 5, 12),
         ("Nine passengers died near Kisii. The bus overturned on Monday night. Police came on Tuesday.", 5, 13),

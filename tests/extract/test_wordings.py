@@ -47,6 +47,7 @@ Figures = dict[str, int]
         ("A tremor in Bohol in October 2013 left 222 dead.", {}),
         # bodies of fighters, and a toll that is given
         ("The clashes killed 37 of the government forces and their loyalists, and 23 militants.", {"killed": 60}),
+        ("On 4 May rebels clashed with troops. 6 fatalities: 5 soldiers and 1 rebel.", {"killed": 6}),
         ("A raid on the church left 43 people dead, the mayor said. The army gave the toll as ten.", {"killed": 10}),
     ],
 )
@@ -62,6 +63,10 @@ def test_figures_are_read(text: str, figures: Figures) -> None:
         ("A drone hit a van in Sumy, killing one man. Later another drone hit a tractor and three men died.", [1, 3]),
         ("On Sunday raiders came. They left 43 dead. On Tuesday two farmers were hacked to death in Wau.", [43, 2]),
         ("15:05 Five people were killed by a drone in Sumy.\n12:42 Two people were killed in Odesa.", [5, 2]),
+        (
+            "On 2 May rebels raided Gorom, killing 4 men. On 4 May they clashed with troops at a ford. 6 fatalities.",
+            [4, 6],
+        ),
         # the part of a stretch that is told with its day
         (
             "At least 51 protesters were killed in the first 13 days of the protests in Iran. "
@@ -86,3 +91,18 @@ def test_a_stretch_has_its_days(text: str, first: tuple[int, int], last: tuple[i
     (event,) = read(text).events
     assert event.scope == "period"
     assert (event.time.start.timetuple()[1:3], event.time.end.timetuple()[1:3]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen abducted 31 pupils from a school. A watchman was shot dead when he refused the keys.", "Abduction"),
+        ("An exchange of fire broke out at the ford, which left two soldiers dead.", "Armed clash"),
+        ("At least 26 men died in an ambush between tribes at Akom.", "Armed clash"),
+        ("A boat with 300 passengers caught fire on the river and turned over, killing 64 people.", "Transport"),
+        ("A man drove into a crowd, injuring five people. He was arrested.", "Attack"),
+    ],
+)
+def test_kind_is_told(text: str, kind: str) -> None:
+    (event,) = read(text).events
+    assert event.sub_event_type.startswith(kind)

@@ -13,7 +13,7 @@ from monitor.extract.article.circumstances import Locate
 from monitor.extract.article.confidence import Doubt, Surroundings, certainty
 from monitor.extract.article.guilt import Guilt
 from monitor.extract.article.happenings import Happening
-from monitor.extract.article.kinds import ARMED, LEAD, Harmed, Kinds
+from monitor.extract.article.kinds import ARMED, LEAD, MANY, Harmed, Kinds
 from monitor.extract.article.merge import REVISED, RIVAL, SINGLE, Sum
 from monitor.extract.article.sides import leading, perpetrator, sufferer
 from monitor.extract.article.told import Told
@@ -105,7 +105,7 @@ def _tiers(
 ) -> Iterator[list[tuple[int, int]]]:
     """Where the kind of a happening may be told, the nearest first: the clauses of its gravest figures, their
     sentences, those of its other figures, all that tell of it, and the article's first ones."""
-    dead = [one for one in used if one.toll == "killed" and one.figure.best] or used
+    dead = _gravest(used)
     own = {one.sentence for one in happening.told}
     lead = min(one.sentence for one in dead)
     heads = {n for n in range(min(HEADS, len(document.sentences))) if document.sentences[n].kind == "title"}
@@ -116,6 +116,14 @@ def _tiers(
     other = sentences - own if happening.context in NEWS else frozenset[int]()
     for row in (*rows, set(range(min(LEAD, len(document.sentences)))) - other):
         yield [(document.sentences[n].first, document.sentences[n].last) for n in sorted(row)]
+
+
+def _gravest(used: list[Told]) -> list[Told]:
+    """The figures of those who were killed, else of all; of those who were taken, where these are many times more."""
+    dead = [one for one in used if one.toll == "killed" and one.figure.best]
+    taken = [one for one in used if one.toll == "captured"]
+    killed = sum(one.figure.best for one in dead)
+    return taken if sum(one.figure.best for one in taken) >= MANY * max(1, killed) else dead or used
 
 
 def _harmed(happening: Happening, who: Actor | None, whom: Actor | None) -> Harmed:

@@ -95,16 +95,18 @@ def placed(findings: Findings, sentence: Sentence, before: Sentence, setting: Se
     )
 
 
-def day_before(document: Document, n: int, findings: Findings) -> date | None:
-    """The day on which something happened that is told last before sentence n in its paragraph."""
+def day_before(document: Document, n: int, findings: Findings) -> tuple[date | None, int]:
+    """The day on which something happened that is told last before sentence n in its paragraph, and the sentence that
+    opens with it; -1 where none does."""
     sentences = document.sentences
     for back in range(n - 1, max(-1, n - 1 - BACK), -1):
         if sentences[back].paragraph != sentences[n].paragraph or sentences[back].in_ != sentences[n].in_:
-            return None
+            break
         days = [one for one in _dates(findings, sentences[back]) if not (one.said or one.after or one.old)]
         if days and days[-1].span.time_precision == 1:
-            return days[-1].span.start
-    return None
+            opens = len(days) == 1 and days[0].first <= sentences[back].first + 1
+            return days[-1].span.start, back if opens else -1
+    return None, -1
 
 
 def _dates(findings: Findings, sentence: Sentence) -> tuple[FoundDate, ...]:

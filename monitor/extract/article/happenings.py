@@ -153,6 +153,8 @@ def _otherwhen(one: Told, told: list[Told], calamity: bool) -> bool:
     """Whether a figure's clause opens with another day; a deed of the next day is another one. What no day was told of
     is of late."""
     days = [day for other in told if (day := other.day or other.current)]
+    if one.day is None and one.current and one.scene > told[-1].sentence:
+        return bool(days) and one.current not in days and not calamity and any(one.toll == each.toll for each in told)
     if not (one.dated and one.day):
         return False
     if not days:

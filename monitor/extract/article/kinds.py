@@ -25,6 +25,8 @@ LEAD = 6
 ARMED = frozenset({"soldiers", "police", "militants"})
 
 
+MANY = 5
+"""How many times more than were killed must be taken for it to be an abduction."""
 NEAR = 12
 """Tokens between a word that tells a kind and the one that it needs beside it."""
 
@@ -34,7 +36,7 @@ class Kind(msgspec.Struct, frozen=True):
     near one of these ("bus" near "overturned"); `unless`: it is out where one of these is told with it ("gunmen");
     `doers`: it needs no word where one of these did it ("a mob"); `by`: it counts only where this kind of actor did it;
     `victims`: it needs no word where these are killed or hurt; `bloodless`: it is out of the question where people are
-    killed or none are taken, `captives` where not more are taken; `harmless`: it counts only where nobody came to harm;
+    killed, or not more taken than hurt, `captives` where not more are taken; `harmless`: it counts only where nobody came to harm;
     `vague`: a word that says more is looked for further on ("explosion"); `explains`: it counts only beside a vague one
     ("petrol station"); `plain`: it says that arms were used, not how; `onesided`: a clash only where the victims bore
     arms ("ambush")."""
@@ -125,7 +127,8 @@ class Kinds:
             clear = [spot for spot in found if self._clear(self.kinds[spot.rank], vague)]
             if clear:
                 return self._named(min(clear), victims)
-            if vague is None and any(self.kinds[spot.rank].plain for spot in found):
+            taken = victims.taken >= MANY * max(1, victims.killed)
+            if vague is None and not taken and any(self.kinds[spot.rank].plain for spot in found):
                 break
         return self._named(vague, victims) if vague is not None else Sense(_unsaid(victims))
 
@@ -135,7 +138,7 @@ class Kinds:
             return True
         if kind.harmless:
             return victims.killed + victims.hurt + victims.taken > 0
-        if kind.bloodless and not victims.taken:
+        if kind.bloodless and victims.hurt >= victims.taken:
             return True
         return victims.killed > 0 and (kind.bloodless or (kind.captives and victims.killed >= victims.taken))
 

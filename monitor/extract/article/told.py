@@ -92,6 +92,8 @@ class Told(Struct, frozen=True):
     """Whether its clause opens with that date ("On 17 February, bandits ...")."""
     current: date | None = None
     """The day that was told last before it in its paragraph."""
+    scene: int = -1
+    """The sentence that opens with that day; -1 where none does."""
     entry: int = 0
     """How late the ticker's entry that tells it was written; 0 where it is no ticker."""
     doers: frozenset[str] = frozenset()

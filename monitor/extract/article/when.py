@@ -17,7 +17,7 @@ from monitor.extract.words.lexicon import Lexicon
 from monitor.extract.words.tokens import Document
 from monitor.model import Span
 
-NOUN, VERB, OPENED = 5, 14, 25
+NOUN, VERB, OPENED = 5, 18, 25
 """Tokens from the noun or verb of a happening to the date behind it, and from a date that opens a sentence to them."""
 REACH = 150
 """Tokens from a figure, or from the beginning of a sentence, in which its dates are looked for."""
@@ -81,6 +81,7 @@ class Calendar:
         if not told.mention.absolute:
             yield from (one for one in unsaid if one.first == told.when)
             yield from (one for one in unsaid if _exact(one) and self._struck(one, told.sentence))
+        yield from (one for one in unsaid if _exact(one) and self._struck(one, told.sentence, nouns=False))
         yield from (one for one in near if self._owns(one))
         yield from (one for n in around for one in self._dates(n) if _exact(one) and self._struck(one, n))
         yield from unsaid
@@ -114,13 +115,15 @@ class Calendar:
             return False
         return any(found.last < at <= found.last + OWNED for at, _ in self._happenings(found))
 
-    def _struck(self, found: FoundDate, n: int) -> bool:
+    def _struck(self, found: FoundDate, n: int, nouns: bool = True) -> bool:
         """Whether the date goes with a word that tells what happened: "the blast on Monday", "came under fire on
-        Sunday", "On 20 March militants ambushed a convoy"."""
+        Sunday", "On 20 March militants ambushed a convoy"; only with a verb, where `nouns` tell nothing of it."""
         opens = found.first <= self.document.sentences[n].first + OPENING
         before = within(self.findings.dates, found.first - VERB, found.first)
         last = max((one.last for one in before), default=0)
         for at, noun in self._happenings(found):
+            if noun and not nouns:
+                continue
             if last <= at < found.first <= at + (NOUN if noun else VERB):
                 return True
             if opens and found.last <= at < found.last + OPENED:

@@ -361,8 +361,8 @@ LABELS = frozenset({"stop", "comma", "dash", "conj", "open", "close"})
 def labelled(chunks: list[Chunk], i: int, frame: Frame) -> Mention | None:
     """The number behind a label, as bulletins list them: "Killed: 12; injured: 30", "Deaths – 3", "Fatalities 5"."""
     first, end = i - _anybody(chunks, i - 1), i + 1 + _anybody(chunks, i + 1)
-    if (first and chunks[first - 1].kind not in LABELS) or frame.needs:
-        return None
+    if (first and chunks[first - 1].kind not in LABELS) or frame.needs or chunks[i].quantity is not None:
+        return None  # "6 fatalities: five soldiers and a guard" counts itself
     marked = end < len(chunks) and (chunks[end].kind == "dash" or "colon" in chunks[end].tags)
     at = end + marked
     number, behind = chunks[at : at + 1], chunks[at + 1 : at + 2]

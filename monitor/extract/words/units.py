@@ -128,7 +128,8 @@ def _unit(document: Document, i: int, sentence: Sentence, lexicon: Lexicon, span
         return Unit(i, spans.places[i], PLACE, token.norm)
     if token.kind not in ("word", "number"):
         return Unit(i, i + 1, _mark(tokens, i, sentence.first), token.text)
-    found = lexicon.match(tokens, i, i + 1 if i + 1 in spans.dates else end)  # "the first week of May" is no "the first"
+    dated = i + 1 in spans.dates  # "the first week of May" is not "the first" of anything
+    found = lexicon.match(tokens, i, i + 1 if dated else end)
     if token.kind == "number" or (found and numeric(found[0].tags)) or _article_number(tokens, i, end, lexicon):
         number = quantity(tokens, i, end, lexicon)
         if number:
