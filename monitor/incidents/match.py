@@ -19,6 +19,8 @@ from monitor.model import Actor, Event, Incident, Report
 
 LINKED = 4.0
 """Points from which a report belongs to an incident."""
+MOST_TIMES = 3
+"""How many times as many a toll of ten or more is likely to have become when it is told to have risen."""
 FEWEST_WORDS = 4
 """Shorter sentences are alike by chance."""
 
@@ -95,7 +97,7 @@ def _actors(report: Report, story: Story, cues: Cues) -> Points:
     ours, theirs = _ids(event.actor1, event.actor2), _ids(incident.actor1, incident.actor2)
     if ours & theirs:
         return min(2, len(ours & theirs)) * 0.7, f"same actor ({', '.join(sorted(ours & theirs))})"
-    if _differ(event.actor1, incident.actor1):
+    if _differ(event.actor1, incident.actor1) and not _of_one_state(event.actor1, incident.actor1):
         return -2.0, "other actors"
     kinds = {actor.kind for actor in (event.actor2, incident.actor2) if actor is not None}
     if kinds == {"civilians", "state_force"}:
@@ -111,6 +113,13 @@ def _differ(ours: Actor | None, theirs: Actor | None) -> bool:
     return bool(ours and theirs and ours.id and theirs.id and ours.id != theirs.id)
 
 
+def _of_one_state(ours: Actor | None, theirs: Actor | None) -> bool:
+    """Whether both are forces of one state: who sees uniforms calls them soldiers, police or security forces."""
+    if ours is None or theirs is None:
+        return False
+    return ours.kind == theirs.kind == "state_force" and ours.country is not None and ours.country == theirs.country
+
+
 def _figures(report: Report, story: Story, cues: Cues) -> Points:
     event, toll = report.event, story.incident.toll
     known, told = toll.get("killed"), event.toll.killed
@@ -122,13 +131,20 @@ def _figures(report: Report, story: Story, cues: Cues) -> Points:
     if told.best == known.best and told.best > 0:
         return rarity(told.best), f"same figure ({told.best})"
     if told.best > known.best:
-        leap = told.best > 8 * max(known.best, 1) and event.event_type != "Disaster"
-        return (-0.7 if leap else 0.0), f"killed {known.best} → {told.best}"
+        return _risen(report, known.best, told.best, cues), f"killed {known.best} → {told.best}"
     if cues.says("corrects", report) or cues.says("retracts", report) or cues.adds_to_toll(report, "killed"):
         return 0.5, f"speaks of an earlier figure ({told.best}, known {known.best})"
     if any(revision.after == told.best and revision.kind == "killed" for revision in story.incident.revisions):
         return 0.7, f"an earlier figure ({told.best})"
     return (-1.2 if told.best * 2 < known.best else -0.8), f"killed {told.best}, known {known.best}"
+
+
+def _risen(report: Report, known: int, told: int, cues: Cues) -> float:
+    """What it says that a report gives more dead: a toll that is told to climb has climbed from some known one, and
+    from a small one to a huge one in disasters alone."""
+    if told > 8 * max(known, 1) and report.event.event_type != "Disaster":
+        return -0.7
+    return 0.7 if cues.says("continues", report) and MANY <= known <= told <= MOST_TIMES * known else 0.0
 
 
 def _remembered_otherwise(report: Report, story: Story) -> int | None:

@@ -48,9 +48,11 @@ def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: 
 
 
 def _stretched(report: Report, cues: Cues) -> Report:
-    """A total over a week that was dated to its last day covers the week; a month of fighting is no single fight."""
+    """A total over a week that was dated to its last day covers the week; a month of fighting, which may have driven
+    out its thousands in one flight, has killed in no single fight."""
     event = report.event
-    if event.event_type in VIOLENCE and event.scope == "incident" and cues.says("spell", report):
+    harmed = event.toll.killed is not None or event.toll.wounded is not None
+    if event.event_type in VIOLENCE and event.scope == "incident" and harmed and cues.says("spell", report):
         event = msgspec.structs.replace(event, scope="period")
         report = msgspec.structs.replace(report, event=event)
     told = timedelta(days=cues.days(report)) if event.scope == "period" else timedelta(0)

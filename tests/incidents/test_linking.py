@@ -259,6 +259,30 @@ def test_other_actors_are_another_happening() -> None:
     assert sorted(told.deaths()) == [7, 12]
 
 
+def test_soldiers_and_police_of_one_state_may_be_told_for_each_other() -> None:
+    police = Actor("police", "Police Forces of Somalia", "police-forces-of-somalia", "state_force", "SO")
+    shot = {"event_type": "Protests", "sub_event_type": "Excessive force against protesters", "when": DAY.date()}
+    told = book().tell(
+        [
+            Told("a", [event(13, actor1=ARMY, **shot)], text="The army shot dead 13 protesters on a bridge."),
+            Told("b", [event(32, actor1=police, **shot)], hours=9, text="In all, 32 people died on the bridge."),
+        ]
+    )
+    assert told.deaths() == [32]
+
+
+def test_a_toll_that_has_risen_finds_the_first_one_in_its_province() -> None:
+    clash = {"event_type": "Battles", "sub_event_type": "Armed clash"}
+    attack = {"event_type": "Violence against civilians", "sub_event_type": "Attack"}
+    told = book().tell(
+        [
+            Told("a", [event(26, LOWER_SHABELLE, **attack)], text="At least 26 were killed in an ambush."),
+            Told("b", [event(49, SOMALIA, **clash)], hours=3, text="Somali ambush: death toll climbs to 49"),
+        ]
+    )
+    assert told.deaths() == [49]
+
+
 def test_the_dead_of_either_side_of_a_fight_are_counted_apart() -> None:
     fight = {"when": DAY.date(), "event_type": "Battles", "sub_event_type": "Armed clash"}
     rebels = Told("a", [event(11, actor1=ARMY, actor2=SHABAAB, **fight)])
@@ -377,6 +401,12 @@ def test_the_dead_of_a_month_of_fighting_died_in_no_single_fight() -> None:
     (total,) = told.incidents
     assert (total.scope, total.date_start) == ("period", DAY.date() - timedelta(days=30))
     assert told.alerts == []
+
+
+def test_thousands_may_flee_days_of_fighting_in_one_flight() -> None:
+    fled = event(toll=Toll(displaced=count(138_000)), event_type="Battles", sub_event_type="Armed clash")
+    told = book().tell([Told("a", [fled], text="Two days of fighting have driven out 138,000 people.")])
+    assert [incident.scope for incident in told.incidents] == ["incident"]
 
 
 def test_two_attacks_of_one_day_and_town_stay_two_when_other_means_killed() -> None:

@@ -50,6 +50,7 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
     told = [one for one in told if not _describes(chunks, one)]
     for n, one in enumerate(told):
         one.figure.partitive = one.figure.partitive or _narrowed(chunks, one)
+        one.absolute = one.absolute or _summed(chunks, one)
         if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
             one.figure.anaphor, one.figure.other = False, True
     return [part for one in told for part in _shares(chunks, one)], left
@@ -100,6 +101,13 @@ def _narrowed(chunks: list[Chunk], one: Mention) -> bool:
     after = takewhile(lambda chunk: chunk.kind not in (*BORDERS, "comma"), chunks[one.trigger : one.trigger + NEAR])
     before = takewhile(lambda chunk: chunk.kind not in BORDERS, chunks[max(0, one.trigger - NEAR) : one.trigger][::-1])
     return any(chunk.has("narrowed") and not chunk.tags.isdisjoint(PARTS) for chunk in (*after, *before))
+
+
+def _summed(chunks: list[Chunk], one: Mention) -> bool:
+    """Whether it is what the dead come to with those told before: "a boy died, which makes six dead"."""
+    first = min((one.trigger, *one.items))
+    made = first - 2 if first > 1 and chunks[first - 1].has("pronoun") else first - 1
+    return one.figure.best > 1 and made >= 0 and "sums" in chunks[made].tags
 
 
 def _regained(chunks: list[Chunk], one: Mention) -> bool:
