@@ -167,7 +167,7 @@ def _judge(hold: _Hold, claim: Claim) -> None:
     if claim.denied:
         _deny(hold, claim)
     elif claim.status == "controlled" and claim.gained_by is not None:
-        _gain(hold, claim, claim.gained_by)
+        _gain(hold, claim, _meant(hold, claim.gained_by))
     elif claim.status == "abandoned":
         _leave(hold, claim)
     elif claim.status == "contested":
@@ -189,6 +189,12 @@ def _gain(hold: _Hold, claim: Claim, gainer: Actor) -> None:
         hold.articles[claim.article.id] = None
     else:
         _hand_over(hold, claim, gainer, alone)
+
+
+def _meant(hold: _Hold, gainer: Actor) -> Actor:
+    """Who took a place that is fought over: the known rival, where irregulars are only described ("the rebels")."""
+    rival = hold.rival if hold.status == "contested" and gainer.id is None else None
+    return rival if rival is not None and rival.id is not None and may_be(gainer, rival) else gainer
 
 
 def _loses(hold: _Hold, claim: Claim) -> bool:

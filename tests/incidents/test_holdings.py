@@ -94,6 +94,12 @@ def test_who_denied_a_loss_and_then_leaves_leaves_it_to_who_claimed_it() -> None
     assert not told.holding().claimed
 
 
+def test_rebels_without_a_name_who_hold_a_denied_town_are_those_who_claimed_it() -> None:
+    rebels = Actor("Islamist fighters", "Islamist fighters", None, "rebel")
+    told = story(TAKEN, DENIED, capture(rebels, attribution=(ARMY_SAYS,)))
+    assert (told.holding().status, told.holding().controller) == ("controlled", SHABAAB)
+
+
 def test_who_leaves_a_place_that_is_partly_taken_leaves_it_to_its_taker() -> None:
     told = story(RETAKEN, capture(SHABAAB, ARMY, extent="partial"), capture(None, ARMY, status="abandoned"))
     assert (told.holding().status, told.holding().controller) == ("controlled", SHABAAB)
