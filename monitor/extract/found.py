@@ -7,7 +7,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from monitor.extract.words.tokens import Document
 from monitor.model import Actor, Attribution, Event, PlaceMention, Span
@@ -16,8 +19,7 @@ UNDATED = date(1970, 1, 1)
 """What relative dates lean on where nobody says when the article was told."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPlace:
+class FoundPlace(Struct, frozen=True, gc=False):
     """A geocoded place name. A person's or a newspaper's name is not found at all."""
 
     first: int
@@ -27,8 +29,7 @@ class FoundPlace:
     """Part of an organisation's name ("Kabul University"): named, but not where things happen."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(Struct, frozen=True, gc=False):
     """A date expression with the days that it means, and whether it tells of the publication's own days."""
 
     first: int
@@ -50,8 +51,7 @@ class FoundDate:
     """When something was done about it afterwards ("buried on Sunday"), not when it happened."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundActor:
+class FoundActor(Struct, frozen=True, gc=False):
     """A named or described actor ("Islamic State militants", "these militants" after the name)."""
 
     first: int
@@ -63,8 +63,7 @@ class FoundActor:
     """Known by its weapon or deed alone ("an Israeli air strike")."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSource:
+class FoundSource(Struct, frozen=True, gc=False):
     """Who says so, and the sentences (indices into `document.sentences`) that this source vouches for."""
 
     first: int
@@ -83,15 +82,12 @@ class Spanned(Protocol):
 
 
 T = TypeVar("T", bound=Spanned)
+_first = attrgetter("first")
 
 
 def inside(found: Sequence[T], first: int, last: int) -> Sequence[T]:
     """Those of a list in the order of the text that begin in tokens [first, last)."""
     return found[bisect_left(found, first, key=_first) : bisect_left(found, last, key=_first)]
-
-
-def _first(found: Spanned) -> int:
-    return found.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +109,8 @@ Found = TypeVar("Found", FoundPlace, FoundDate, FoundActor, FoundSource)
 
 def within(found: tuple[Found, ...], first: int, last: int) -> tuple[Found, ...]:
     """Those that begin in tokens `first` to `last` (exclusive); `found` is in the order of the text."""
-    low = bisect_left(found, first, key=lambda one: one.first)
-    return found[low : bisect_left(found, last, lo=low, key=lambda one: one.first)]
+    low = bisect_left(found, first, key=_first)
+    return found[low : bisect_left(found, last, lo=low, key=_first)]
 
 
 PlaceFinder = Callable[[Document], tuple[FoundPlace, ...]]

@@ -5,9 +5,10 @@ goes on about it with a pronoun ("It said the army had also ...")."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import msgspec
+from msgspec.structs import replace
 
 from monitor.extract.actors.source_index import SourceIndex
 from monitor.extract.found import FoundActor, FoundSource

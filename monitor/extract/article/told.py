@@ -1,7 +1,5 @@
 """A figure as one sentence tells it: the mention with its victims, its context and its place in the text."""
 
-from dataclasses import dataclass
-from dataclasses import replace as copy
 from datetime import date
 
 from msgspec import Struct
@@ -136,8 +134,7 @@ class Told(Struct, frozen=True):
         return tuple(Victims(part.text, part.kind, part.count) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True, gc=False):
     """A mention of a sentence that became no figure, and why; `judgement` where that decided."""
 
     sentence: int
@@ -274,7 +271,7 @@ def dating(told: list[Told]) -> list[Told]:
 
 def _counted(one: Told) -> Told:
     """The same as one of those whom its sentence counts: "nine have died, after a woman succumbed to burns"."""
-    mention = copy(one.mention, figure=copy(one.mention.figure, partitive=True))
+    mention = replace(one.mention, figure=replace(one.mention.figure, partitive=True))
     return replace(one, mention=mention, judgement=replace(one.judgement, apart=""))
 
 

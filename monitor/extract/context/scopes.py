@@ -6,6 +6,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
+
 from monitor.extract.found import Findings, within
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.chunks import chunks
@@ -30,8 +32,7 @@ Apart = Literal["", "same day", "earlier", "years ago", "counted"]
 death that the count before it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True, gc=False):
     """A word of context at a token."""
 
     at: int
@@ -44,8 +45,7 @@ class Cue:
         return self.at + len(self.words.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True, gc=False):
     """What decided how a figure is meant: what the grammar calls it, and the document's tokens, `last` exclusive."""
 
     name: str

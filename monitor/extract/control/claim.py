@@ -1,7 +1,8 @@
 """A change as a sentence tells it, and what all shapes of frame share: voice, agent and the sides of a change."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monitor.extract.control.bounds import opening, unwrapped
 from monitor.extract.control.phrases import ARMED, Targets
@@ -23,8 +24,7 @@ FOUGHT = 16
 POLICE = "police-forces"
 
 
-@dataclass(slots=True)
-class Claim:
+class Claim(Struct, gc=False):
     """A change told by words [k, end) of a scene, its context not yet judged; its verb group begins at `start`."""
 
     scene: Scene

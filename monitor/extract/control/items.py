@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from monitor.extract.control.scene import Item, Scene
 from monitor.extract.control.words import ControlIndex, SiteClass

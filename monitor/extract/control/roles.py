@@ -1,7 +1,8 @@
 """Who gained and who lost, by role and not by order: every trigger of a sentence read by the shape of its frame."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from monitor.extract.control.claim import NEAR, Claim, adjectival, start_of
 from monitor.extract.control.leaving import expel, leave, leaving, yielded

@@ -3,7 +3,10 @@ that can change hands."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.extract.control.words import ControlIndex, SiteClass
 from monitor.extract.found import FoundPlace
@@ -25,8 +28,7 @@ ADJECTIVES = 5
 QUOTES = frozenset("\"“”'‘’«»")
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct, gc=False):
     """Words [k, end): an actor, a place of the map, a kind of site, an unknown name, a person, or a nation's adjective.
     A place that may stand in for its forces ("Moscow") and a site of somebody's ("army base") carry the `actor` too;
     `holder`: the actor holds what follows ("M23-held")."""
@@ -40,8 +42,7 @@ class Item:
     holder: bool = False
 
 
-@dataclass(slots=True)
-class Phrase:
+class Phrase(Struct, gc=False):
     """A noun phrase, words [k, end). `head` is what it ends in: place, site, name, actor or other."""
 
     k: int
@@ -98,11 +99,11 @@ class Scene:
     """Whether these were only advanced on."""
     dated: frozenset[int] = frozenset()
     """Words of date expressions, which no phrase holds."""
+    words: list[str] = field(init=False)
+    """The sentence's words as they are compared."""
 
-    @property
-    def words(self) -> list[str]:
-        """The sentence's words as they are compared."""
-        return self.line.words
+    def __post_init__(self) -> None:
+        self.words = self.line.words
 
     def tags(self, k: int) -> frozenset[str]:
         """What the lexicon knows of word k."""

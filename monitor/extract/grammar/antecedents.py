@@ -1,8 +1,9 @@
 """Whom "them", "the men" and "their bodies" mean: the last people who were counted, here or in the sentence before."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human

@@ -1,14 +1,13 @@
 """How many people a list of noun groups names: single persons, counted groups, parts and their stated whole."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human
 from monitor.model import Qualifier
 
 
-@dataclass(slots=True)
-class Figure:
+class Figure(Struct, gc=False):
     """A count of people with the units it stands in. `anaphor`: it only points back ("he", "the soldiers"); `other`:
     beside those already told ("two others"); `partitive`: some of those ("five of these"); `parts`: (chunk index,
     count) of each member of a list."""

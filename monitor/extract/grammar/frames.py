@@ -1,7 +1,8 @@
 """Frames to mentions: every trigger of a sentence is asked who its victims are, in the way of its frame's pattern."""
 
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import passive

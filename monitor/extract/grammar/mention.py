@@ -1,6 +1,6 @@
 """A mention: one figure of one kind that a sentence tells, as a pattern makes it of a trigger and its victims."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.counting import Figure, figure
@@ -11,8 +11,7 @@ POINTED: frozenset[TollKind] = frozenset({"killed", "wounded", "captured"})
 """Tolls of people who may have been counted before they were pointed back to ("and killed them")."""
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(Struct, gc=False):
     """One figure of one kind that a sentence tells: `trigger` is its chunk, `items` the victims' chunks."""
 
     frame: Frame

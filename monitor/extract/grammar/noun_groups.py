@@ -1,6 +1,6 @@
 """Noun groups: determiner, number, modifiers and head, with what is counted and how it is pointed at."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from monitor.extract.grammar.chunk import NONE, Chunk
 from monitor.extract.grammar.word_classes import is_verb, opens_noun
@@ -20,8 +20,7 @@ ALONE = frozenset({"other", "zero", "ordinal", "whole"})
 """What can name people by itself: "another", "none", "a third", "these"."""
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct, gc=False):
     """A noun group while it grows."""
 
     flags: set[str] = field(default_factory=set)

@@ -16,8 +16,9 @@ survivors    all who were there, of whom nobody lives                         "t
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human, passive

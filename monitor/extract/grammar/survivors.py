@@ -1,7 +1,8 @@
 """All who were there: "there were no survivors", "everybody on board died". How many they were is told elsewhere."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.clauses import human

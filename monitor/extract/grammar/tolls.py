@@ -1,6 +1,6 @@
 """Tolls: the number that the dead of a happening are put at, and the older one that it came from."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.counting import number_of

@@ -6,9 +6,10 @@ in an article, unless the text itself says otherwise ("Alexandria, Louisiana")."
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from monitor.extract.places.gazetteer import ALTERNATE, EXACT, Candidate, Gazetteer, covers
 from monitor.extract.places.spots import CLEAR, NAMED, Spot
@@ -43,8 +44,7 @@ Holders = tuple[tuple[int, float], ...]
 """What holds a place, by index, each with the weight of the votes for it."""
 
 
-@dataclass(slots=True)
-class Name:
+class Name(Struct):
     """All spots of one name: for each candidate its own weight and, with their weights, what holds it."""
 
     candidates: Sequence[Candidate]

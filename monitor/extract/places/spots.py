@@ -1,7 +1,8 @@
 """A name that may be a place, as spotting leaves it for nesting and resolving."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monitor.extract.places.gazetteer import Candidate
 
@@ -11,8 +12,7 @@ SHORTEST = 4
 """Letters in a name that may be some small place: shorter ones are acronyms."""
 
 
-@dataclass(slots=True)
-class Spot:
+class Spot(Struct, gc=False):
     """A name that may be a place, tokens `first` to `last` (exclusive) of sentence number `sentence`."""
 
     first: int

@@ -2,8 +2,9 @@
 
 What only looks like a count (ages, years, times, money, calibres, ordinals, unit numbers) is typed as such here."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from monitor.extract.words.lexicon import Lexicon
 from monitor.extract.words.table import Word
@@ -23,8 +24,7 @@ BESIDE = frozenset("-–—:/.$€£'")
 SIGNS = frozenset("$€£¥")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True, gc=False):
     """A count in the text: tokens first to last (exclusive), and what it says."""
 
     first: int

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-import msgspec
+from msgspec import Struct
 
 from monitor.model import Field
 
@@ -24,7 +24,7 @@ SentenceKind = Literal["title", "dateline", "body", "pointer"]
 """pointer: it only points to another article."""
 
 
-class Token(msgspec.Struct, frozen=True, gc=False):
+class Token(Struct, frozen=True, gc=False):
     """One word, number or mark. `norm` is lower-case with straight apostrophes; `i` its index in the document."""
 
     text: str
@@ -35,8 +35,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     i: int = 0
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(Struct, gc=False):
     """A run of tokens of one field; `first` and `last` index the document's tokens, `last` exclusive."""
 
     in_: Field
