@@ -122,10 +122,13 @@ class Reader:
         text, findings = self.look(article)
         every, lost = self.tell(text, findings)
         told, echoes = without_echoes(every)
-        calamity = bool(told) and self.kinds.calamity(text)
+        heard = self.kinds.hear(text) if told else ()
+        calamity = self.kinds.calamity(text, heard)
         parts = happenings(told, calamity) if told else []
         sure = guilt(text, findings, self.lexicon, self.guilty) if told else Guilt()
-        scene = Scene(text, findings, findings.told, self.locate, self.kinds, self.lexicon, sure, self.doubts, calamity)
+        scene = Scene(
+            text, findings, findings.told, self.locate, self.kinds, heard, self.lexicon, sure, self.doubts, calamity
+        )
         events = joined(events_of(scene, parts), self.read_control(text, findings, findings.told))
         extraction = Extraction(
             id=article.id,

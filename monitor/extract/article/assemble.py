@@ -13,7 +13,7 @@ from monitor.extract.article.circumstances import Locate
 from monitor.extract.article.confidence import Doubt, Surroundings, certainty
 from monitor.extract.article.guilt import Guilt
 from monitor.extract.article.happenings import Happening
-from monitor.extract.article.kinds import ARMED, LEAD, MANY, Harmed, Kinds
+from monitor.extract.article.kinds import ARMED, LEAD, MANY, Harmed, Heard, Kinds
 from monitor.extract.article.merge import REVISED, RIVAL, SINGLE, Sum
 from monitor.extract.article.sides import leading, perpetrator, sufferer
 from monitor.extract.article.told import Told
@@ -43,6 +43,7 @@ class Scene:
     today: date
     locate: Locate
     kinds: Kinds
+    heard: tuple[Heard, ...]
     lexicon: Lexicon
     guilt: Guilt
     doubts: Mapping[Doubt, float] = field(default_factory=dict)
@@ -155,7 +156,7 @@ def _event(scene: Scene, happening: Happening, sentences: frozenset[int], around
     telling = sorted([*used, *rivals], key=lambda one: (one.sentence, one.first)) if rivals else used
     who, whom, evidence = _actors(scene, happening, telling)
     tiers = _tiers(scene.document, happening, used, frozenset() if scene.calamity else sentences)
-    (event_type, sub), words = scene.kinds.of(scene.document, tiers, _harmed(happening, who, whom))
+    (event_type, sub), words = scene.kinds.of(scene.heard, tiers, _harmed(happening, who, whom))
     evidence += [_evidence(scene.document, "event_type", *words)] if words else []
     calendar = Calendar(scene.document, scene.findings, scene.lexicon, scene.today)
     first = telling[0] if lead is used[0] else lead

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
+from monitor.extract.found import inside
 from monitor.extract.words.tokens import Document, tokenize
 from monitor.model import Actor
 
@@ -77,6 +78,15 @@ class Spot(NamedTuple):
     last: int = 0
 
 
+class Heard(msgspec.Struct, frozen=True, gc=False):
+    """A word of an article that can tell a kind, and what it is to that kind; tokens `first` to `last`, exclusive."""
+
+    first: int
+    last: int
+    role: Role
+    spot: Spot
+
+
 class Sense(NamedTuple):
     """What an event is, and the tokens of the word that decided; None where no word did."""
 
@@ -104,24 +114,32 @@ class Kinds:
     kinds: tuple[Kind, ...]
     rows: dict[str, Rows]
 
-    def calamity(self, document: Document) -> bool:
+    def hear(self, document: Document) -> tuple[Heard, ...]:
+        """All words of an article that can tell a kind, in the order of the text: heard once, however many stretches
+        they are looked for in."""
+        norms = [token.norm for token in document.tokens]
+        openings = (k for k, norm in enumerate(norms) if norm in self.rows)
+        found = ((k, k + length, rank, role) for k in openings for rank, role, length in self._at(norms, k))
+        return tuple([Heard(first, last, role, Spot(rank, first, last)) for first, last, rank, role in found])
+
+    def calamity(self, document: Document, heard: tuple[Heard, ...]) -> bool:
         """Whether the article is about one disaster or accident, all of whose figures are of one happening; what begins
         with gunmen is none, whatever burns behind it."""
         lead = document.sentences[:LEAD]
-        spots = self._told(document, lead[0].first, lead[-1].last) if lead else []
+        spots = self._told(heard, lead[0].first, lead[-1].last) if lead else []
         clear = [spot for spot in spots if not (self.kinds[spot.rank].explains or self.kinds[spot.rank].plain)]
         gravest = min(clear, default=None)
         if gravest is None or self.kinds[gravest.rank].type not in CALAMITIES:
             return False
         return not any(self.kinds[spot.rank].plain and spot.first < gravest.first for spot in spots)
 
-    def of(self, document: Document, tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Sense:
-        """What the stretches of the `tiers` tell, the nearest to the figure first."""
+    def of(self, heard: tuple[Heard, ...], tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Sense:
+        """What the words `heard` in the stretches of the `tiers` tell, the nearest to the figure first."""
         found = [Spot(rank) for rank, kind in enumerate(self.kinds) if kind.victims in victims.kinds]
         found += [spot for spot in self._did(victims.by) if not self._out(spot.rank, victims)]
         vague: Spot | None = None
         for tier in tiers:
-            found += [spot for spot in self._spots(document, tier) if not self._out(spot.rank, victims)]
+            found += [spot for spot in self._spots(heard, tier) if not self._out(spot.rank, victims)]
             if vague is None:
                 vague = min((spot for spot in found if self.kinds[spot.rank].vague), default=None)
             clear = [spot for spot in found if self._clear(self.kinds[spot.rank], vague)]
@@ -158,20 +176,19 @@ class Kinds:
         named = ATTACK if kind.onesided and victims.kinds and not victims.armed else (kind.type, kind.sub)
         return Sense(named, (spot.first, spot.last) if spot.last else None)
 
-    def _spots(self, document: Document, stretches: Iterable[Stretch]) -> list[Spot]:
+    def _spots(self, heard: tuple[Heard, ...], stretches: Iterable[Stretch]) -> list[Spot]:
         """The words that tell a kind, each stretch by itself."""
-        return [spot for stretch in stretches for spot in self._told(document, *stretch)]
+        return [spot for stretch in stretches for spot in self._told(heard, *stretch)]
 
-    def _told(self, document: Document, first: int, last: int) -> list[Spot]:
+    def _told(self, heard: tuple[Heard, ...], first: int, last: int) -> list[Spot]:
         """The words of one stretch that tell a kind, with those beside them and without those that rule it out."""
         found: dict[Role, list[Spot]] = {role: [] for role in ROLES}
-        norms = [token.norm for token in document.tokens[first:last]]
-        for k in (k for k, norm in enumerate(norms) if norm in self.rows):
-            for rank, role, length in self._at(norms, k):
-                found[role].append(Spot(rank, first + k, first + k + length))
+        for word in inside(heard, first, last):
+            if word.last <= last:
+                found[word.role].append(word.spot)
         barred = {spot.rank for spot in found["unless"]}
-        told = (spot for spot in found["words"] if spot.rank not in barred)
-        near = _by_rank(found["beside"])
+        told = [spot for spot in found["words"] if spot.rank not in barred]
+        near = _by_rank(found["beside"]) if told else {}
         return [spot for spot in told if not self.kinds[spot.rank].beside or _beside(spot, near.get(spot.rank, []))]
 
     def _at(self, norms: list[str], k: int) -> Iterator[tuple[int, Role, int]]:
