@@ -166,9 +166,9 @@ class Reader:
         room, story = MOST, False
         written = entries(text)
         for n, sentence in enumerate(text.sentences):
-            norms = [token.norm for token in text.words(sentence)]
+            norms = text.norms[sentence.first : sentence.last]
             story = self.goes_on(text, n, findings) if story else False
-            if sentence.kind in TELLING and triggers.stand(text.tokens, sentence, norms):
+            if sentence.kind in TELLING and triggers.stand(text, sentence):
                 figures, others = self.sentence(text, n, spans, findings, story)
                 told += recalling([msgspec.structs.replace(one, entry=written[n]) for one in figures], told)
                 lost += others
@@ -188,7 +188,7 @@ class Reader:
     def remembers(self, text: Document) -> frozenset[str]:
         """How the article's title or first sentences say that it remembers what was long ago."""
         lead = text.sentences[:LEAD]
-        found = (cue.tags for sentence in lead for cue in cues(text.tokens, sentence, self.lexicon))
+        found = (cue.tags for sentence in lead for cue in cues(text, sentence, self.lexicon))
         return frozenset().union(*found)
 
     def goes_on(self, text: Document, n: int, findings: Findings) -> bool:
@@ -207,7 +207,7 @@ class Reader:
         lost = [Lost(n, mention, reason) for mention, reason in left]
         if not found:
             return [], lost
-        place = setting(text.tokens, text.sentences[n], self.lexicon, typed, packed, findings.told.year)
+        place = setting(text, text.sentences[n], self.lexicon, typed, packed, findings.told.year)
         dates = within(findings.dates, text.sentences[n].first, text.sentences[n].last)
         last = text.sentences[n - 1] if n else text.sentences[n]
         before = within(findings.dates, last.first, last.last)

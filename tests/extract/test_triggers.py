@@ -3,8 +3,9 @@
 import pytest
 
 from monitor.extract.words.table import Row, Word
-from monitor.extract.words.tokens import Sentence, tokenize
+from monitor.extract.words.text import document
 from monitor.extract.words.triggers import Triggers
+from monitor.model import Article
 
 
 def row(words: str, tag: str) -> Row:
@@ -31,23 +32,21 @@ TRIGGERS = Triggers(
         ("They had lunch in a clinic.", False),
         ("They took to the clinic.", True),
         ("They took her to the clinic.", False),
-        ("", False),
     ],
 )
 def test_a_trigger_stands_with_all_that_it_needs(text: str, called: bool) -> None:
-    tokens = tokenize(text)
-    sentence = Sentence("text", 0, len(text), 0, len(tokens))
-    assert TRIGGERS.stand(tokens, sentence, [token.norm for token in tokens]) is called
+    assert stand(TRIGGERS, text) == [called]
 
 
 def test_what_stands_in_another_sentence_does_not_count() -> None:
-    tokens = tokenize("He had lunch. She burns wood.")
-    first, second = Sentence("text", 0, 13, 0, 4), Sentence("text", 14, 30, 4, 8)
-    norms = [token.norm for token in tokens]
-    assert not TRIGGERS.stand(tokens, first, norms[:4])
-    assert not TRIGGERS.stand(tokens, second, norms[4:])
+    assert stand(TRIGGERS, "He had lunch. She burns wood.") == [False, False]
 
 
 def test_without_triggers_nothing_is_called() -> None:
-    tokens = tokenize("Two men were killed.")
-    assert not Triggers().stand(tokens, Sentence("text", 0, 20, 0, len(tokens)), [token.norm for token in tokens])
+    assert stand(Triggers(), "Two men were killed.") == [False]
+
+
+def stand(triggers: Triggers, text: str) -> list[bool]:
+    """Of each sentence of a text whether a trigger stands in it."""
+    read = document(Article(id="t", text=text))
+    return [triggers.stand(read, sentence) for sentence in read.sentences]

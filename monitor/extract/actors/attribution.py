@@ -60,7 +60,7 @@ class _Memory:
     def words(self, document: Document) -> set[str]:
         """All words of the article."""
         if not self.told:
-            self.told.update(token.norm for token in document.tokens)
+            self.told.update(document.norms)
         return self.told
 
 

@@ -37,7 +37,7 @@ def _figurative(one: Told, lexicon: Lexicon) -> bool:
 
 def _reports_game(document: Document, lexicon: Lexicon) -> bool:
     lead = document.sentences[:LEAD]
-    found = (cue for sentence in lead for cue in cues(document.tokens, sentence, lexicon))
+    found = (cue for sentence in lead for cue in cues(document, sentence, lexicon))
     return _several(cue.words for cue in found if not GAMES.isdisjoint(cue.tags))
 
 

@@ -31,7 +31,7 @@ def guilt(document: Document, findings: Findings, lexicon: Lexicon, openers: fro
     cleared: set[str] = set()
     unknown = False
     for n, sentence in enumerate(document.sentences):
-        found = cues(document.tokens, sentence, lexicon, openers)
+        found = cues(document, sentence, lexicon, openers)
         said = [cue for cue in found if not TAGS.isdisjoint(cue.tags)]
         if not said:
             continue

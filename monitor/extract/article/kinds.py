@@ -117,7 +117,7 @@ class Kinds:
     def hear(self, document: Document) -> tuple[Heard, ...]:
         """All words of an article that can tell a kind, in the order of the text: heard once, however many stretches
         they are looked for in."""
-        norms = [token.norm for token in document.tokens]
+        norms = document.norms
         openings = (k for k, norm in enumerate(norms) if norm in self.rows)
         found = ((k, k + length, rank, role) for k in openings for rank, role, length in self._at(norms, k))
         return tuple([Heard(first, last, role, Spot(rank, first, last)) for first, last, rank, role in found])

@@ -135,7 +135,7 @@ class Calendar:
         sentences = self.document.sentences
         sentence = sentences[bisect_right(sentences, found.first, key=lambda one: one.first) - 1]
         first, last = max(sentence.first, found.first - VERB), min(sentence.last, found.last + OPENED)
-        for cue in cues(self.document.tokens, msgspec.structs.replace(sentence, first=first, last=last), self.lexicon):
+        for cue in cues(self.document, msgspec.structs.replace(sentence, first=first, last=last), self.lexicon):
             if cue.tags & HAPPENINGS:
                 yield cue.at, "cue:befell" not in cue.tags
 

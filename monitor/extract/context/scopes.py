@@ -59,13 +59,11 @@ class Ground(Struct, frozen=True, gc=False):
 
 
 def cues(
-    tokens: list[Token], sentence: Sentence, lexicon: Lexicon, openers: Container[str] | None = None
+    document: Document, sentence: Sentence, lexicon: Lexicon, openers: Container[str] | None = None
 ) -> tuple[Cue, ...]:
     """The words of context of a sentence, in the order of the text; with `openers` only those that begin with one."""
-    known, last = lexicon.cues, sentence.last
-    wanted = known if openers is None else openers
-    openings = [i for i, token in enumerate(tokens[sentence.first : last], sentence.first) if token.norm in wanted]
-    found = [(i, spot(tokens, i, last, known)) for i in openings]
+    openings = document.openings(sentence, lexicon.cues if openers is None else openers)
+    found = [(i, spot(document.tokens, i, sentence.last, lexicon.cues)) for i in openings]
     return tuple([Cue(i, each[0].tags, each[0].lemma) for i, each in found if each])
 
 
@@ -77,7 +75,7 @@ def _how_long(cue: Cue) -> Apart:
 
 def begins_story(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> bool:
     """Whether a film, a novel or another work begins to be told in sentence `number`."""
-    found = cues(document.tokens, document.sentences[number], lexicon)
+    found = cues(document, document.sentences[number], lexicon)
     tags = frozenset[str]().union(*(cue.tags for cue in found))
     return "cue:work" in tags and not TELLING.isdisjoint(tags) and scopes(document, number, lexicon, findings).story()
 
@@ -89,7 +87,7 @@ def scopes(document: Document, number: int, lexicon: Lexicon, findings: Findings
     dates = within(findings.dates, sentence.first, sentence.last)
     spans = Spans({p.first: p.last for p in places}, {d.first: d.last for d in dates})
     typed = units(document, sentence, lexicon, spans)
-    return Scopes(document.tokens, typed, chunks(typed), cues(document.tokens, sentence, lexicon))
+    return Scopes(document.tokens, typed, chunks(typed), cues(document, sentence, lexicon))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from monitor.extract.context.lasting import Lasting
 from monitor.extract.context.scopes import Apart, Cue, Ground, Scopes, cues
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.words.lexicon import Lexicon
-from monitor.extract.words.tokens import Sentence, Token
+from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.extract.words.units import Unit
 from monitor.model import Context, Scope
 
@@ -76,10 +76,10 @@ class Setting:
 
 
 def setting(
-    tokens: list[Token], sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk], year: int
+    document: Document, sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk], year: int
 ) -> Setting:
     """The cues and clause starts of a sentence told in a year."""
-    found = cues(tokens, sentence, lexicon)
+    found, tokens = cues(document, sentence, lexicon), document.tokens
     starts = [units[chunk.first].first for chunk in chunks]
     clauses = tuple([at for n, at in enumerate(starts) if _new_clause(chunks, n)])
     breaths = tuple([at for n, at in enumerate(starts) if _breath(chunks, n)])

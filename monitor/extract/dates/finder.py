@@ -34,6 +34,8 @@ class DateFinder:
 
     cues: DateCues
     openers: Words = field(init=False)
+    known: Words = field(init=False)
+    """Openers and the words for numbers."""
     counted: Words = field(init=False)
     """One of these stands behind a count that goes back from a day: "a [week] ago", "a [few] days before"."""
 
@@ -47,6 +49,7 @@ class DateFinder:
             | cues.last | cues.this | cues.next | cues.opening | cues.earlier
             | cues.less | cues.since | cues.between | cues.overnight
         )  # fmt: skip
+        self.known = self.openers | frozenset(cues.counts)
         self.counted = frozenset(cues.units) | frozenset(cues.counts) | cues.of
         self.numbered = (
             self.counted | frozenset(cues.months) | cues.suffixes | cues.until | cues.articles | cues.centuries
@@ -65,10 +68,13 @@ class DateFinder:
     ) -> Iterator[FoundDate]:
         """The dates of one sentence; those that count from another day ("the day before") from the one told last, here
         or in the sentence before."""
+        openings = self._openings(document.words(sentence))
+        if not openings:
+            return
         reader = DateRules(self.cues, document, sentence, told)
         reader.day = next((_day(last) for last in before if last.first >= sentence.first - BEFORE), None)
         behind = sentence.first
-        for i in self._openings(document.words(sentence)):
+        for i in openings:
             read = reader.read(i) if i >= behind else None
             if read is not None:
                 one = _found(document, sentence, i, read, told, self.cues)
@@ -78,12 +84,8 @@ class DateFinder:
 
     def _openings(self, words: list[Token]) -> list[int]:
         """The tokens of a sentence with which a date can begin: all but a few are passed over by one look-up each."""
-        openers, counts = self.openers, self.cues.counts
-        near = [
-            k
-            for k, token in enumerate(words)
-            if token.norm in openers or token.norm in counts or token.kind == "number"
-        ]
+        known, openers = self.known, self.openers
+        near = [k for k, token in enumerate(words) if token.norm in known or token.kind == "number"]
         return [words[k].i for k in near if words[k].norm in openers or self._counts(words, k)]
 
     def _counts(self, words: list[Token], k: int) -> bool:

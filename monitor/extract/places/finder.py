@@ -73,7 +73,7 @@ class PlaceFinder:
         hinted: dict[int, float] = {}
         if document.capitals:
             return hinted
-        for word in {token.norm for token in document.tokens} & self.hints.keys():
+        for word in self.hints.keys() & document.norms:
             country = self.hints[word]
             hinted[country] = min(HINTS, hinted.get(country, 0.0) + HINT)
         return hinted

@@ -13,18 +13,18 @@ def people(document: Document, cues: PlaceCues) -> dict[int, int]:
     openers = cues.name_openers
     for sentence in document.sentences:
         behind = sentence.first
-        for token in document.words(sentence):
-            if token.norm in openers and token.i >= behind:
-                last = _name(document, sentence, token.i, cues)
-                if last > token.i:
-                    named.update(dict.fromkeys(range(token.i, last), 1))
+        for i in document.openings(sentence, openers):
+            if i >= behind:
+                last = _name(document, sentence, i, cues)
+                if last > i:
+                    named.update(dict.fromkeys(range(i, last), 1))
                     surnames.add(document.tokens[last - 1].norm)
                     behind = last
     if not surnames:
         return named
-    for token in document.tokens:
-        if token.norm in surnames and token.text[0].isupper():
-            named.setdefault(token.i, 0)
+    for i, norm in enumerate(document.norms):
+        if norm in surnames and document.tokens[i].text[0].isupper():
+            named.setdefault(i, 0)
     return named
 
 

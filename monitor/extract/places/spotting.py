@@ -71,12 +71,12 @@ class Spotter:
             if len(spots) >= MOST:
                 break
             i = sentence.first
-            words = document.words(sentence)
+            words = [word for word in document.words(sentence) if word.kind == "word"]
             for token in [word for word in words if not word.text.islower() or word.norm in self.cues.articles]:
-                if token.i < i or token.kind != "word" or len(token.text) > LETTERS:
+                if token.i < i or len(token.text) > LETTERS or not self._opens(document, sentence, token):
                     continue
                 named = self.names.longest(document, sentence, token.i)
-                if (named or not document.capitals) and self._opens(document, sentence, token):
+                if named or not document.capitals:
                     i = self._spot(document, number, token.i, named, persons, spots)
         enumerate_kinds(document, spots, self.cues)
         qualify(document, spots, self.cues, self.gazetteer)

@@ -33,9 +33,11 @@ def lines(document: Document) -> list[Line]:
 
 def line(document: Document, sentence: Sentence) -> Line:
     """One sentence, ready for look-ups."""
-    tokens = document.tokens
-    at = [i for i in range(sentence.first, sentence.last) if tokens[i].text not in HYPHENS]
-    words = [tokens[i].norm for i in at]
+    words = document.norms[sentence.first : sentence.last]
+    at = list(range(sentence.first, sentence.last))
+    if not HYPHENS.isdisjoint(words):
+        at = [i for i, word in zip(at, words, strict=True) if word not in HYPHENS]
+        words = [word for word in words if word not in HYPHENS]
     if not "".join(words).isascii():
         words = [fold(word) for word in words]
     at.append(sentence.last)

@@ -64,6 +64,7 @@ def _shouts(text: str) -> bool:
 def _add(document: Document, in_: Field, text: str, stops: Stops) -> None:
     first = len(document.tokens)
     document.tokens.extend(tokenize(text, first))
+    document.norms.extend([token.norm for token in document.tokens[first:]])
     tokens, wrapped, paragraph = document.tokens, _wrapped(text), 0
     width = max(map(len, text.split("\n"))) if wrapped else 0
     for i in _breaks(tokens, first, text):

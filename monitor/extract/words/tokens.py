@@ -3,6 +3,7 @@
 A Document holds both fields of an article, the title first; offsets always count in the field itself."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -69,12 +70,18 @@ class Document:
     tokens: list[Token] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     capitals: bool = False
+    norms: list[str] = field(default_factory=list)
+    """The `norm` of each token: what steps go through that look for words."""
     lines: list[Line] = field(default_factory=list)
     """One a sentence; filled by `phrases.lines` when first asked for."""
 
     def words(self, sentence: Sentence) -> list[Token]:
         """The tokens of one sentence."""
         return self.tokens[sentence.first : sentence.last]
+
+    def openings(self, sentence: Sentence, words: Container[str]) -> list[int]:
+        """The tokens of a sentence that are among some words, with which something may begin."""
+        return [i for i, norm in enumerate(self.norms[sentence.first : sentence.last], sentence.first) if norm in words]
 
     def quote(self, in_: Field, start: int, end: int) -> str:
         """The exact words between two offsets."""

@@ -6,7 +6,7 @@ tell nothing without the word that they need ("had" without "injuries"). A sente
 from collections.abc import Iterable
 
 from monitor.extract.words.table import Row, Table, Word, spot, table
-from monitor.extract.words.tokens import Sentence, Token
+from monitor.extract.words.tokens import Document, Sentence
 
 NO_TAGS: frozenset[str] = frozenset()
 
@@ -22,17 +22,18 @@ class Triggers:
         self._waiting, self._needed = table(waiting), table(needs)
         self._words = self._alone.union(max(one, key=len) for one in [*parts, *(one for one, _ in needs)])
 
-    def stand(self, tokens: list[Token], sentence: Sentence, norms: list[str]) -> bool:
-        """Whether a trigger, with what it needs, stands in a sentence whose lower-case words are `norms`."""
+    def stand(self, document: Document, sentence: Sentence) -> bool:
+        """Whether a trigger, with what it needs, stands in a sentence."""
+        norms = document.norms[sentence.first : sentence.last]
         if self._words.isdisjoint(norms):
             return False
-        if not self._alone.isdisjoint(norms) or any(_entries(tokens, sentence, self._phrases)):
+        if not self._alone.isdisjoint(norms) or any(_entries(document, sentence, self._phrases)):
             return True
-        needed = NO_TAGS.union(*(word.tags for word, _ in _entries(tokens, sentence, self._needed)))
-        return bool(needed) and any(needed & word.tags for word, _ in _entries(tokens, sentence, self._waiting))
+        needed = NO_TAGS.union(*(word.tags for word, _ in _entries(document, sentence, self._needed)))
+        return bool(needed) and any(needed & word.tags for word, _ in _entries(document, sentence, self._waiting))
 
 
-def _entries(tokens: list[Token], sentence: Sentence, entries: Table) -> Iterable[tuple[Word, int]]:
+def _entries(document: Document, sentence: Sentence, entries: Table) -> Iterable[tuple[Word, int]]:
     """The entries of a table that stand in a sentence."""
-    openings = (i for i in range(sentence.first, sentence.last) if tokens[i].norm in entries)
-    return (found for i in openings if (found := spot(tokens, i, sentence.last, entries)))
+    openings = document.openings(sentence, entries)
+    return (found for i in openings if (found := spot(document.tokens, i, sentence.last, entries)))
