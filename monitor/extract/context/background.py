@@ -5,7 +5,7 @@ sentence tells the answer outside of it. What the answer itself brings stays new
 left three people dead"."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,8 +31,8 @@ class Background:
 
     def told(self, trigger: int) -> Cue | None:
         """The link in whose complement the figure of chunk `trigger` is told as background, if one is."""
-        befell = self.chunks[trigger].kind == "verb" and passive(self.chunks, trigger)
-        inside = (cue for cue, first, last in self._stretches if first <= trigger < last)
+        inside = [cue for cue, first, last in self._stretches if first <= trigger < last]
+        befell = bool(inside) and self.chunks[trigger].kind == "verb" and passive(self.chunks, trigger)
         return next((cue for cue in inside if not (befell and "cue:charge" in cue.tags)), None)
 
     @cached_property
@@ -41,22 +41,13 @@ class Background:
         return tuple(self._found())
 
     def _found(self) -> Iterator[tuple[Cue, int, int]]:
-        readings = {
-            "cue:grief": self._complement,
-            "cue:for": self._answered,
-            "cue:charge": self._described,
-            "cue:offence": self._punished,
-            "cue:redress": self._cause,
-            "cue:pursuit": self._deeds,
-            "cue:kin": self._fate,
-        }
         for cue in self.cues:
-            opening = [readings[tag] for tag in sorted(cue.tags & readings.keys())]
+            opening = [READINGS[tag] for tag in sorted(cue.tags & READINGS.keys())]
             first = self._chunk(cue.last) if opening else 0
             if not opening or self._counts(cue, first):
                 continue
             for reading in opening:
-                yield from ((cue, start, end) for start, end in reading(cue, first))
+                yield from ((cue, start, end) for start, end in reading(self, cue, first))
 
     def _complement(self, link: Cue, first: int) -> Iterator[Stretch]:
         yield self._chunk(link.at), self._end(link, first)
@@ -251,3 +242,15 @@ class Background:
         gathered = any("cue:gathering" in cue.tags and cue.at > kin.at for cue in self.cues)
         if object_ or later or gathered:
             yield first, n + 1
+
+
+READINGS: dict[str, Callable[[Background, Cue, int], Iterator[Stretch]]] = {
+    "cue:grief": Background._complement,
+    "cue:for": Background._answered,
+    "cue:charge": Background._described,
+    "cue:offence": Background._punished,
+    "cue:redress": Background._cause,
+    "cue:pursuit": Background._deeds,
+    "cue:kin": Background._fate,
+}
+"""What makes background of what stands behind each kind of link."""

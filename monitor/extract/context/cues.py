@@ -3,6 +3,7 @@
 A cue reaches forward to the end of its clause; one tagged `wide` to the end of the sentence. Modals, negation and
 infinitives of the verb group itself come first."""
 
+from collections.abc import Iterator
 from itertools import takewhile
 
 from monitor.extract.context.dated import by_dates, recalls
@@ -14,6 +15,7 @@ from monitor.model import Context, Scope
 
 TOTALS: tuple[Scope, ...] = ("cumulative", "period")
 """Scopes of figures that count over a stretch, the widest first."""
+COUNTING = frozenset({"cue:cumulative", "cue:period", "cue:superlative"})
 PARTING = frozenset({"stop", "but", "sub", "relative"})
 """Kinds of chunks with which another clause begins."""
 OPENING = frozenset({"to", "modal"})
@@ -65,20 +67,16 @@ def judge(
     result.sport = place.sport
     result.natural = tagged(place, "cue:natural")
     begin = place.units[chunk.first].first
-    result.mixed = any(
-        "cue:mixed" in cue.tags and cue.at < _listed(place, end) and begin < cue.last for cue in place.cues
-    )
+    result.mixed = any(cue.at < _listed(place, end) and begin < cue.last for cue in place.bearing("cue:mixed"))
     result.present = place.lasting.present(trigger)
     result.generic = place.lasting.generic(trigger)
     result.rate = result.present and _rate(place, trigger)
-    result.older = any("cue:older" in cue.tags for cue in place.cues)
-    result.outdated = any("cue:outdated" in cue.tags and cue.at < begin for cue in place.cues)
-    result.separate = any("cue:separate" in cue.tags and (cue.at < end or _dates(place, cue)) for cue in place.cues)
+    result.older = bool(place.bearing("cue:older"))
+    result.outdated = any(cue.at < begin for cue in place.bearing("cue:outdated"))
+    result.separate = any(cue.at < end or _dates(place, cue) for cue in place.bearing("cue:separate"))
     opening = place.units[0].first
-    result.later = any(
-        cue.at < end and ("cue:later" in cue.tags or ("cue:next" in cue.tags and cue.at == opening))
-        for cue in place.cues
-    )
+    later = (*place.bearing("cue:later"), *(cue for cue in place.bearing("cue:next") if cue.at == opening))
+    result.later = any(cue.at < end for cue in later)
     return result
 
 
@@ -128,8 +126,7 @@ def _by_lasting(place: Setting, trigger: int, result: Judgement) -> None:
 def _rate(place: Setting, trigger: int) -> bool:
     """Whether the clause of a figure says how often that befalls people: "every ten minutes"."""
     at = place.units[place.chunks[trigger].first].first
-    cues = (cue.at for cue in place.cues if "cue:rate" in cue.tags)
-    spans = (range(min(at, cue) + 1, max(at, cue)) for cue in cues)
+    spans = (range(min(at, cue.at) + 1, max(at, cue.at)) for cue in place.bearing("cue:rate"))
     parting = [start for start, chunk in zip(place.starts, place.chunks, strict=True) if chunk.kind in PARTING]
     return any(all(start not in between for start in parting) for between in spans)
 
@@ -137,17 +134,19 @@ def _rate(place: Setting, trigger: int) -> bool:
 def _disproved(place: Setting, trigger: int) -> Ground | None:
     """What says behind the figure that a report told before it was wrong: "reports that 60 died were false"."""
     at = place.units[place.chunks[trigger].first].first
-    found = next((cue for cue in place.cues if "cue:disproved" in cue.tags and cue.at > at), None)
+    found = next((cue for cue in place.bearing("cue:disproved") if cue.at > at), None)
     if found is None:
         return None
-    rumours = [cue.at for cue in place.cues if "cue:rumour" in cue.tags and cue.at < found.at]
+    rumours = [cue.at for cue in place.bearing("cue:rumour") if cue.at < found.at]
     return Ground.of(found) if rumours and rumours[-1] < at else None
 
 
 def _remembered(place: Setting, trigger: int) -> Ground | None:
     """The word behind that says that those are remembered who are only described by their death: "families of the 43
     [who died] gathered on the anniversary"."""
-    chunks = place.chunks
+    chunks, memorials = place.chunks, place.bearing("cue:memorial")
+    if not memorials:
+        return None
     described = trigger > 0 and (chunks[trigger - 1].kind == "relative" or not chunks[trigger].has("finite"))
     if chunks[trigger].kind != "verb" or not described:
         return None
@@ -155,8 +154,7 @@ def _remembered(place: Setting, trigger: int) -> Ground | None:
     end = next((n for n in behind if chunks[n].kind in PARTING), len(chunks))
     acts = next((place.units[chunks[n].first].first for n in behind if n < end and chunks[n].kind == "verb"), None)
     last = place.units[chunks[end - 1].last - 1].last
-    found = (cue for cue in place.cues if acts is not None and acts <= cue.at < last)
-    return next((Ground.of(cue) for cue in found if "cue:memorial" in cue.tags), None)
+    return next((Ground.of(cue) for cue in memorials if acts is not None and acts <= cue.at < last), None)
 
 
 def _accusation(chunks: list[Chunk], i: int) -> bool:
@@ -186,10 +184,10 @@ def _by_verb(trigger: int, place: Setting, result: Judgement) -> None:
     behind = takewhile(lambda unit: unit.tags.isdisjoint(OPENING), reversed(place.units[chunk.first : chunk.last]))
     perfect = any("have" in unit.tags for unit in behind)  # "to have killed", not "had been planted to kill"
     first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
-    nearly = next((cue for cue in place.cues if "cue:nearly" in cue.tags and first <= cue.at < last), None)
+    nearly = next((cue for cue in place.bearing("cue:nearly") if first <= cue.at < last), None)
     if nearly:
         result.context, result.cue = "hypothetical", Ground.of(nearly)
-    elif shared := next((cue for cue in place.cues if first <= cue.at < last and _doubts(place, cue, trigger)), None):
+    elif shared := next((cue for cue in _doubts(place, trigger) if first <= cue.at < last), None):
         result.context, result.cue = "hypothetical", Ground.of(shared)
     elif chunk.has("negated"):
         result.context, result.cue = "negated", Ground("negated verb", first, last)
@@ -216,9 +214,11 @@ def _governing(chunks: list[Chunk], v: int) -> int:
     return before if chunks[before].kind == "verb" and chunks[before].flags & helpers else v
 
 
-def _doubts(place: Setting, cue: Cue, trigger: int) -> bool:
-    """Whether a cue in the verb before says that what the verb at `trigger` goes on to tell is not sure either."""
-    return "cue:hypothetical" in cue.tags and cue.at < place.units[place.chunks[trigger].first].first
+def _doubts(place: Setting, trigger: int) -> Iterator[Cue]:
+    """The cues before the verb at `trigger` that make doubtful what it goes on to tell, where they stand in the verb
+    before."""
+    begin = place.units[place.chunks[trigger].first].first
+    return (cue for cue in place.bearing("cue:hypothetical") if cue.at < begin)
 
 
 def _achieved(place: Setting, i: int) -> bool:
@@ -275,8 +275,8 @@ def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
         if chunk.kind != "verb":
             continue
         first, last = place.units[chunk.first].first, place.units[chunk.last - 1].last
-        for cue in place.cues:
-            if first <= cue.at < last and "cue:hypothetical" in cue.tags:
+        for cue in place.bearing("cue:hypothetical"):
+            if first <= cue.at < last:
                 result.context, result.cue = "hypothetical", Ground.of(cue)
 
 
@@ -293,7 +293,7 @@ def _of_a_day(cue: Cue, dates: tuple[FoundDate, ...]) -> bool:
 
 def _scope(place: Setting, trigger: int, dates: tuple[FoundDate, ...]) -> tuple[Scope, Ground | None]:
     """Whether the figure is a total over a stretch, and by which of the cues around it or in the sentence's opening."""
-    cues = [cue for cue in place.cues if cue.tags & {"cue:cumulative", "cue:period", "cue:superlative"}]
+    cues = [cue for cue in place.cues if not COUNTING.isdisjoint(cue.tags)]
     cues = [cue for cue in cues if not (_owned(place, cue) or _of_a_day(cue, dates))]
     if not cues:
         return "incident", None

@@ -114,7 +114,7 @@ def _of_a_place(place: Setting, found: FoundDate, at: int) -> bool:
 
 def _compares(place: Setting, found: FoundDate) -> bool:
     """Whether a date only bounds a comparison: "the deadliest attack since July"."""
-    return any("cue:superlative" in cue.tags and found.first - 12 < cue.at < found.first for cue in place.cues)
+    return any(found.first - 12 < cue.at < found.first for cue in place.bearing("cue:superlative"))
 
 
 def _total(place: Setting, found: FoundDate, at: int) -> bool:
@@ -130,8 +130,8 @@ def _total(place: Setting, found: FoundDate, at: int) -> bool:
 
 def _one_happening(place: Setting) -> bool:
     """Whether a sentence tells of "an ambush", "a blast", "tropical storm Freddy"."""
-    happenings = {cue.at for cue in place.cues if "cue:happening" in cue.tags}
-    storms = any("cue:storm" in cue.tags for cue in place.cues)
+    happenings = {cue.at for cue in place.bearing("cue:happening")}
+    storms = bool(place.bearing("cue:storm"))
     return any(
         (chunk.has("indefinite") or (storms and chunk.tags >= NAMED))
         and not happenings.isdisjoint(range(*span(place, chunk)))

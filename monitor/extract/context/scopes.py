@@ -2,7 +2,7 @@
 only plays, and the earlier happening that dates a later one."""
 
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,8 @@ from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.extract.words.units import Spans, Unit, units
 from monitor.model import Context
 
+REACHING = frozenset({"cue:happening", "cue:work", "cue:played"})
+"""Cues without which nothing that a sentence tells is of a past year, invented or only played."""
 TELLING = frozenset({"cue:tells", "cue:about"})
 """Cues with which a work's story begins."""
 MODIFIERS = 3
@@ -67,6 +69,15 @@ def cues(
     return tuple([Cue(i, each[0].tags, each[0].lemma) for i, each in found if each])
 
 
+def by_tag(found: Iterable[Cue]) -> dict[str, list[Cue]]:
+    """The cues of a sentence by each of their tags: hardly any of those that are asked for stands in it."""
+    rows: dict[str, list[Cue]] = {}
+    for cue in found:
+        for tag in cue.tags:
+            rows.setdefault(tag, []).append(cue)
+    return rows
+
+
 def _how_long(cue: Cue) -> Apart:
     if "cue:years" in cue.tags:
         return "years ago"
@@ -77,17 +88,22 @@ def begins_story(document: Document, number: int, lexicon: Lexicon, findings: Fi
     """Whether a film, a novel or another work begins to be told in sentence `number`."""
     found = cues(document, document.sentences[number], lexicon)
     tags = frozenset[str]().union(*(cue.tags for cue in found))
-    return "cue:work" in tags and not TELLING.isdisjoint(tags) and scopes(document, number, lexicon, findings).story()
+    told = "cue:work" in tags and not TELLING.isdisjoint(tags)
+    wide = scopes(document, number, lexicon, findings) if told else None
+    return wide is not None and wide.story()
 
 
-def scopes(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> "Scopes":
-    """Those of sentence `number`."""
+def scopes(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> "Scopes | None":
+    """Those of sentence `number`; None where no cue of it reaches over clauses, so that nothing needs to be packed."""
     sentence = document.sentences[number]
+    found = cues(document, sentence, lexicon)
+    if all(REACHING.isdisjoint(cue.tags) for cue in found):
+        return None
     places = within(findings.places, sentence.first, sentence.last)
     dates = within(findings.dates, sentence.first, sentence.last)
     spans = Spans({p.first: p.last for p in places}, {d.first: d.last for d in dates})
     typed = units(document, sentence, lexicon, spans)
-    return Scopes(document.tokens, typed, chunks(typed), cues(document, sentence, lexicon))
+    return Scopes(document.tokens, typed, chunks(typed), found, by_tag(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,8 @@ class Scopes:
     units: list[Unit]
     chunks: list[Chunk]
     cues: tuple[Cue, ...]
+    tagged: Mapping[str, Sequence[Cue]]
+    """The same by tag."""
 
     def past(self, trigger: int, year: int) -> Ground | None:
         """The event of a year before `year` to which the figure of chunk `trigger` belongs: told in its relative
@@ -116,7 +134,7 @@ class Scopes:
 
     def invented(self, trigger: int) -> Ground | None:
         """The film, novel or other work that tells it."""
-        for cue in self._tagged("cue:work"):
+        for cue in self.bearing("cue:work"):
             begin = self._content(cue)
             if begin and self._chunk(begin.last) <= trigger < self._content_end(begin):
                 return Ground.of(cue)
@@ -124,14 +142,14 @@ class Scopes:
 
     def story(self) -> bool:
         """Whether a film, a novel or another work begins to be told."""
-        return any(self._content(cue) for cue in self._tagged("cue:work"))
+        return any(self._content(cue) for cue in self.bearing("cue:work"))
 
     def played(self, trigger: int) -> Ground | None:
         """The drill that only plays it; what really befalls people at a drill is told with when or how, and in no
         quotation marks: '12 "died"'."""
-        drills = tuple(self._tagged("cue:played"))
+        drills = self.bearing("cue:played")
         acted = bool(drills) and self._quoted(trigger)
-        if not acted and any(self._tagged("cue:mishap")):
+        if not acted and self.bearing("cue:mishap"):
             return None
         for cue in drills:
             near = (other for other in self.cues if cue.at - OCCASION <= other.at < cue.at)
@@ -149,14 +167,14 @@ class Scopes:
     def apart(self, trigger: int) -> tuple[Apart, Ground | None]:
         """Whether the figure is of a happening after which the one told came: "..., hours after a bomb killed 11". Who
         died of it later is of it: "nine have died, after a woman succumbed to burns"."""
-        rare = any(self._tagged("cue:superlative"))
-        for cue in self._tagged("cue:after"):
+        rare = bool(self.bearing("cue:superlative"))
+        for cue in self.bearing("cue:after"):
             if rare and "cue:unless rare" in cue.tags:
                 continue
             first = self._chunk(cue.last)
             loose = "cue:loose" in cue.tags
             if first <= trigger and self._first_verb(first, trigger, loose):
-                late = loose and any(other.at > cue.at for other in self._tagged("cue:late death"))
+                late = loose and any(other.at > cue.at for other in self.bearing("cue:late death"))
                 return "counted" if late else _how_long(cue), Ground.of(cue)
         return "", None
 
@@ -169,8 +187,9 @@ class Scopes:
             return "historical"
         return "hypothetical" if self.invented(trigger) or self.played(trigger) else None
 
-    def _tagged(self, tag: str) -> Iterator[Cue]:
-        return (cue for cue in self.cues if tag in cue.tags)
+    def bearing(self, tag: str) -> Sequence[Cue]:
+        """The cues that bear a tag."""
+        return self.tagged.get(tag, ())
 
     def _chunk(self, token: int) -> int:
         """The chunk that holds a token, or the next one."""
@@ -185,7 +204,7 @@ class Scopes:
 
     def _past_events(self, year: int) -> Iterator[int]:
         """The chunks of the events that a year before `year` dates as an adjective does."""
-        for cue in self._tagged("cue:happening"):
+        for cue in self.bearing("cue:happening"):
             for i in range(cue.at - 1, max(self.units[0].first, cue.at - 1 - MODIFIERS), -1):
                 token = self.tokens[i]
                 if token.kind == "number" and len(token.text) == 4 and token.text.isdecimal():
@@ -220,7 +239,7 @@ class Scopes:
     def _relative(self, i: int) -> bool:
         """Whether chunk i opens a clause that tells of the noun before it: "which", "in which", "when"."""
         first = self.units[self.chunks[i].first].first
-        return any(cue.at == first for cue in self._tagged("cue:relative"))
+        return any(cue.at == first for cue in self.bearing("cue:relative"))
 
     def _relative_end(self, i: int) -> int:
         """Where the clause that opens at chunk i ends: before a verb that no relative word and no "and" goes with."""

@@ -1,5 +1,6 @@
 """What a sentence offers to judge its figures by, and the judgement: context, scope, and what decided them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ from msgspec import Struct
 
 from monitor.extract.context.background import Background
 from monitor.extract.context.lasting import Lasting
-from monitor.extract.context.scopes import Apart, Cue, Ground, Scopes, cues
+from monitor.extract.context.scopes import Apart, Cue, Ground, Scopes, by_tag, cues
 from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.words.lexicon import Lexicon
 from monitor.extract.words.tokens import Document, Sentence, Token
@@ -74,6 +75,10 @@ class Setting:
     year: int
     """That of the telling."""
 
+    def bearing(self, tag: str) -> Sequence[Cue]:
+        """The cues that bear a tag."""
+        return self.scopes.bearing(tag)
+
 
 def setting(
     document: Document, sentence: Sentence, lexicon: Lexicon, units: list[Unit], chunks: list[Chunk], year: int
@@ -83,8 +88,9 @@ def setting(
     starts = [units[chunk.first].first for chunk in chunks]
     clauses = tuple([at for n, at in enumerate(starts) if _new_clause(chunks, n)])
     breaths = tuple([at for n, at in enumerate(starts) if _breath(chunks, n)])
-    sport = next((Ground.of(cue) for cue in found if "cue:sport" in cue.tags), None) or _score(tokens, units)
-    scopes = Scopes(tokens, units, chunks, found)
+    scopes = Scopes(tokens, units, chunks, found, by_tag(found))
+    games = scopes.bearing("cue:sport")
+    sport = Ground.of(games[0]) if games else _score(tokens, units)
     background, lasting = Background(units, chunks, found), Lasting(units, chunks, found)
     return Setting(found, clauses, breaths, units, chunks, starts, sport, scopes, background, lasting, year)
 
@@ -118,7 +124,8 @@ def _score(tokens: list[Token], units: list[Unit]) -> Ground | None:
 
 def tagged(place: Setting, tag: str) -> Ground | None:
     """The sentence's first cue that bears a tag."""
-    return next((Ground.of(cue) for cue in place.cues if tag in cue.tags), None)
+    found = place.bearing(tag)
+    return Ground.of(found[0]) if found else None
 
 
 def ground(place: Setting, chunk: Chunk, name: str) -> Ground:

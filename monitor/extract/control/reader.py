@@ -127,13 +127,14 @@ def _events(
     told: date,
     map_: Map,
     says: dict[int, list[FoundSource]],
-    wide: Callable[[int], Scopes],
+    wide: Callable[[int], Scopes | None],
 ) -> Iterator[Event]:
-    """One event for each place of a claim; `wide` gives the scopes of a sentence."""
+    """One event for each place of a claim; `wide` gives the scopes of a sentence that has any."""
     claim.gained, claim.lost = _forces(claim.gained), _forces(claim.lost)
     context = judge(claim, findings.dates)
     if context == "reported":
-        context = wide(claim.scene.number).unreal(claim.scene.line.at[claim.k], told.year) or context
+        over = wide(claim.scene.number)
+        context = (over and over.unreal(claim.scene.line.at[claim.k], told.year)) or context
     speakers = says.get(claim.scene.number, [])
     for phrase in (each for each in claim.places if not _speaks(claim.scene, each, speakers)):
         where = locate(claim.scene, phrase, map_, (claim.gained, claim.lost))

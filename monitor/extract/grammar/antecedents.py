@@ -28,6 +28,9 @@ def resolved(
 ) -> Iterator[tuple[Mention, Mention | None]]:
     """Each mention of a sentence with what it says once it is known to whom it points back; None where nobody is
     found. `other` packs the sentence so many behind this one, empty where there is none."""
+    if not any(mention.open for mention in found):
+        yield from zip(found, found, strict=True)
+        return
     pointers, packed = 0, cache(other)
     for mention in found:
         pointers += mention.open
