@@ -1,5 +1,7 @@
 """The units of a sentence packed into chunks, left to right, in one pass; adverbs and stray marks are left out."""
 
+from functools import lru_cache
+
 from monitor.extract.grammar.chunk import Chunk, ChunkKind
 from monitor.extract.grammar.noun_groups import NOMINAL, noun_group
 from monitor.extract.grammar.verb_groups import verb_group
@@ -7,7 +9,6 @@ from monitor.extract.grammar.word_classes import VERBAL, verbal
 from monitor.extract.words.units import Unit
 
 SIMPLE: tuple[ChunkKind, ...] = ("comma", "stop", "open", "close", "dash", "date", "subset")
-MARKS = frozenset(SIMPLE)
 LINKS: dict[str, ChunkKind] = {
     "sharing": "conj", "prep": "prep", "conj": "conj", "but": "but", "sub": "sub", "to": "prep",
 }  # fmt: skip
@@ -30,8 +31,8 @@ def chunks(units: list[Unit]) -> list[Chunk]:
 def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:
     """The chunk that begins at unit i, if one does, and where to go on."""
     tags = units[i].tags
-    if not MARKS.isdisjoint(tags):
-        return Chunk(next(kind for kind in SIMPLE if kind in tags), i, i + 1, tags), i + 1
+    if mark := _mark(tags):
+        return Chunk(mark, i, i + 1, tags), i + 1
     if not VERBAL.isdisjoint(tags) and verbal(units, i, before):
         return verb_group(units, i)
     if not LINKING.isdisjoint(tags) and (link := _link(units, i, before)):
@@ -39,6 +40,18 @@ def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | Non
     if "adverb" in tags and "adjective" not in tags and "noun" not in tags:
         return _after_adverb(units, i, before)
     return noun_group(units, i) if not NOMINAL.isdisjoint(tags) else (None, i + 1)
+
+
+@lru_cache(maxsize=4096)
+def _mark(tags: frozenset[str]) -> ChunkKind | None:
+    """What kind of mark or date a unit with these tags is, if any; remembered, for there are few sets of tags."""
+    return next((kind for kind in SIMPLE if kind in tags), None)
+
+
+@lru_cache(maxsize=4096)
+def _kind(tags: frozenset[str]) -> ChunkKind | None:
+    """What kind of link a unit with these tags is, if any; remembered."""
+    return next((LINKS[tag] for tag in LINKS if tag in tags), None)
 
 
 def _after_adverb(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:
@@ -58,7 +71,7 @@ def _link(units: list[Unit], i: int, before: Chunk | None) -> Chunk | None:
         return Chunk("relative", i, i + 1, tags)
     if not NOUNS.isdisjoint(tags):
         return None
-    kind = next((LINKS[tag] for tag in LINKS if tag in tags), None)
+    kind = _kind(tags)
     return Chunk(kind, i, i + 1, tags) if kind else None
 
 

@@ -1,5 +1,6 @@
 """Frames to mentions: every trigger of a sentence is asked who its victims are, in the way of its frame's pattern."""
 
+from functools import lru_cache
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -43,18 +44,27 @@ def mentions(chunks: list[Chunk], frames: dict[str, Frame]) -> tuple[list[Mentio
             elif made:
                 found.append(made)
     dead = [one for one in found if one.frame.toll == "killed" and "light" not in chunks[one.trigger].tags]
-    told = [one for one in found if not _died(one, dead)]
-    left += [(one, "its sentence tells that they died") for one in found if _died(one, dead)]
-    left += [(one, "its sentence tells that they came back") for one in told if _regained(chunks, one)]
-    told = [one for one in told if not _regained(chunks, one)]
-    left += [(one, "it only describes them") for one in told if _describes(chunks, one)]
-    told = [one for one in told if not _describes(chunks, one)]
+    told: list[Mention] = []
+    for one in found:
+        if reason := _none(chunks, one, dead):
+            left.append((one, reason))
+        else:
+            told.append(one)
     for n, one in enumerate(told):
         one.figure.partitive = one.figure.partitive or _narrowed(chunks, one)
         one.absolute = one.absolute or _summed(chunks, one)
         if any(_killer(chunks, one, other) for other in told[max(0, n - NEAR) : n]):
             one.figure.anaphor, one.figure.other = False, True
     return [part for one in told for part in _shares(chunks, one)], left
+
+
+def _none(chunks: list[Chunk], one: Mention, dead: list[Mention]) -> str:
+    """Why a mention is no figure of its own, as others of its sentence tell; empty where it is one."""
+    if _died(one, dead):
+        return "its sentence tells that they died"
+    if _regained(chunks, one):
+        return "its sentence tells that they came back"
+    return "it only describes them" if _describes(chunks, one) else ""
 
 
 def _shares(chunks: list[Chunk], one: Mention) -> list[Mention]:
@@ -99,6 +109,9 @@ def _died(one: Mention, dead: list[Mention]) -> bool:
 
 def _narrowed(chunks: list[Chunk], one: Mention) -> bool:
     """Whether only the victims of a part are counted: "24 of them died in Banda district alone"."""
+    near = chunks[max(0, one.trigger - NEAR) : one.trigger + NEAR]
+    if not [chunk for chunk in near if chunk.has("narrowed")]:
+        return False
     after = takewhile(lambda chunk: chunk.kind not in (*BORDERS, "comma"), chunks[one.trigger : one.trigger + NEAR])
     before = takewhile(lambda chunk: chunk.kind not in BORDERS, chunks[max(0, one.trigger - NEAR) : one.trigger][::-1])
     return any(chunk.has("narrowed") and not chunk.tags.isdisjoint(PARTS) for chunk in (*after, *before))
@@ -155,7 +168,7 @@ def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
         return []
     if "trigger" not in tags:
         return []
-    names = sorted(tag[6:] for tag in tags if tag.startswith("frame:"))
+    names = _names(tags)
     verbal = ("alive", "transitive", "intransitive", "suffer", "suicide", "survivors", "treated")
     kinds = {name: frames[name] for name in names if name in frames}
     if chunk.kind == "verb":
@@ -169,6 +182,12 @@ def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
         if frame.pattern in ("noun", "body", "none", "roll", "survivors")
         or (frame.pattern in ("predicate", "transitive") and frame.toll in BODILY and _attributive(chunk))
     ]
+
+
+@lru_cache(maxsize=4096)
+def _names(tags: frozenset[str]) -> list[str]:
+    """The names of the frames that tags call up; remembered."""
+    return sorted(tag[6:] for tag in tags if tag.startswith("frame:"))
 
 
 def _attributive(chunk: Chunk) -> bool:

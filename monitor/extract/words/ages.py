@@ -23,7 +23,7 @@ CLOSING = frozenset({"comma", "close", "dash", "stop"})
 
 def set_aside(units: list[Unit]) -> None:
     """Re-tag the ages among the units of a sentence, with the words and commas that belong to them."""
-    if not any("count" in unit.tags for unit in units):
+    if not [unit for unit in units if unit.quantity]:
         return
     i = 1
     while i < len(units):

@@ -29,6 +29,7 @@ PUNCTUATION: dict[str, frozenset[str]] = {
     "?": frozenset({"stop"}), "!": frozenset({"stop"}), "%": frozenset({"noun", "measure"}),
     "=": frozenset({"stop", "colon"}), "|": frozenset({"comma"}), "•": frozenset({"stop"}), "·": frozenset({"stop"}),
 }  # fmt: skip
+BRACKETS = frozenset(mark for mark, tags in PUNCTUATION.items() if "open" in tags)
 ABBREVIATION = frozenset({"abbreviation"})
 APOSTROPHES = frozenset("'’")
 SEPARATOR = frozenset({"comma"})
@@ -79,7 +80,7 @@ def units(document: Document, sentence: Sentence, lexicon: Lexicon, spans: Spans
 
 def _without_asides(units: list[Unit]) -> list[Unit]:
     """The units without quotation marks, and without short brackets that tell no fate: "(PKK)", "[23 March]"."""
-    if not any("open" in unit.tags for unit in units):
+    if BRACKETS.isdisjoint([unit.lemma for unit in units]):
         return [unit for unit in units if unit.tags is not MARK]
     kept: list[Unit] = []
     i = 0
@@ -270,4 +271,4 @@ def _named_next(result: list[Unit], tokens: list[Token], n: int) -> bool:
 def _title_case(result: list[Unit], tokens: list[Token]) -> bool:
     """Whether nearly every word begins with a capital, as in headlines."""
     words = [tokens[unit.first].text for unit in result if tokens[unit.first].kind == "word"]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    return len(words) > 3 and len([word for word in words if word[0].isupper()]) > 0.75 * len(words)
