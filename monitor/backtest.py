@@ -44,8 +44,8 @@ class Hearing(Untold):
 
     def __init__(self, desk: Desk, bases: Mapping[str, Base], listens_from: datetime | None = None) -> None:
         self._desk, self._annals, self._listens_from = desk, rules.Annals(), listens_from
-        self._window = max((rule.stretch() or timedelta(0) for rule in desk.rules), default=timedelta(0))
-        self._hindsight = Hindsight(desk.cues, bases, self._window)
+        window = max((rule.stretch() or timedelta(0) for rule in desk.rules), default=timedelta(0))
+        self._hindsight = Hindsight(desk.cues, bases, window)
         self._remembers = any(rule.remembers for rule in desk.rules)
         self._raised: dict[str, list[Alert]] = defaultdict(list)
         self._watching = frozenset(rule.name for rule in desk.rules if rule.watches)
@@ -132,10 +132,11 @@ class Hearing(Untold):
         return [alert for alert in last.values() if alert.status == "firing" and alert.at >= since]
 
     def _scene(self, telling: Telling, article: Article | None, now: datetime) -> Scene:
-        known = Known(stretch=self._hindsight.around(telling, (now - self._window).date()))
+        known = Known(stretch=self._hindsight.around(telling))
         changes = self._hindsight.tell(telling)
         silent = pipeline.muted(article, self._desk, now) if article else None
-        seen = pipeline.scene(changes, known, self.raised(pipeline.subjects(changes)), now, silent, self._annals)
+        raised = self.raised(pipeline.subjects(changes))
+        seen = pipeline.scene(changes, known, raised, now, silent, self._annals, self._hindsight.rolling)
         if article is None:
             return seen
         places = [report.event.place for report in telling.reports if report.event.place]

@@ -5,7 +5,7 @@
 The daemon, replay and explanations all go this way. What the ledger remembers is asked of a `Memory` (the store's write
 transaction); what is decided comes back as a `Decision`, for the same transaction to save."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as seen_as
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from monitor import alerts, incidents, rules
 from monitor.alerts import Channels, Plan, Planned, Policy
-from monitor.incidents import Agencies, Cues, Known, Neighbourhood, Print, Queries, Scales, Stretch
+from monitor.incidents import Agencies, Cues, Known, Neighbourhood, Print, Queries, Rolling, Scales, Stretch
 from monitor.model import (
     Alert,
     Article,
@@ -238,23 +238,27 @@ def subjects(changes: Changes) -> tuple[str, ...]:
 
 
 def scene(
-    changes: Changes, known: Known, raised: Sequence[Alert], now: datetime, silent: str | None, past: Past
+    changes: Changes,
+    known: Known,
+    raised: Sequence[Alert],
+    now: datetime,
+    silent: str | None,
+    past: Past,
+    rolling: Callable[[str], Rolling] | None = None,
 ) -> Scene:
-    """What the rules look at: the changes among the incidents of their neighbourhood, without and with them, what was
-    raised about them before, and the `past` to ask. `silent` is why nobody is told, where that is so."""
-    before = {story.incident.id: story.incident for story in known.stories}
-    before |= {incident.id: incident for incident in known.stretch}
-    after = dict(before)
+    """What the rules look at: the changes, the incidents of their neighbourhood with them, what was raised about them
+    before, and the `past` to ask. `silent` is why nobody is told, where that is so. `rolling` are the totals of all
+    that is known, where somebody keeps them; else they are those of the neighbourhood."""
+    after = {story.incident.id: story.incident for story in known.stories}
+    after |= {incident.id: incident for incident in known.stretch}
     for change in changes.incidents:
         _apply(after, change)
     return Scene(
         changes=changes,
         now=now,
-        before=tuple(before.values()),
         after=tuple(after.values()),
         alerts=raised,
-        total=incidents.total,
-        in_window=incidents.in_window,
+        rolling=rolling or (lambda total: Rolling(filter(subject.counting(total), after.values()))),
         part_of=part_of,
         muted=silent,
         past=past,

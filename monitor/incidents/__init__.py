@@ -25,11 +25,12 @@ from monitor.incidents.story import Story
 from monitor.incidents.tolls import weigh
 from monitor.incidents.totals import Bound, Part, covers, in_window, moment, parts, stands_alone, total
 from monitor.incidents.voices import Voice, Weight, Weights
+from monitor.incidents.windows import Rolling
 
 __all__ = [
     "COPY_WINDOW", "GOES_ON", "Agencies", "Base", "Bound", "Cues", "Ground", "Hindsight", "Known", "Neighbourhood",
-    "Part", "Print", "Queries", "Scales", "Step", "Story", "Stretch", "Telling", "Voice", "Weight", "Weights", "bands",
-    "base_of", "build_agencies", "build_cues", "cell_of", "claims_in_order", "claims_of", "covers", "fold_claims",
-    "in_told_order", "in_window", "known_at", "left_out", "moment", "parts", "queries", "reference", "reports_of",
-    "resolve", "signature", "stands_alone", "supersedes", "told_when", "total", "weigh",
+    "Part", "Print", "Queries", "Rolling", "Scales", "Step", "Story", "Stretch", "Telling", "Voice", "Weight",
+    "Weights", "bands", "base_of", "build_agencies", "build_cues", "cell_of", "claims_in_order", "claims_of", "covers",
+    "fold_claims", "in_told_order", "in_window", "known_at", "left_out", "moment", "parts", "queries", "reference",
+    "reports_of", "resolve", "signature", "stands_alone", "supersedes", "told_when", "total", "weigh",
 ]  # fmt: skip

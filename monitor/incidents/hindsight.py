@@ -5,13 +5,15 @@ back, is seen as it stands now."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from msgspec import Struct
 
 from monitor.incidents import holdings, merge
 from monitor.incidents.cues import Cues
 from monitor.incidents.holdings import Base
+from monitor.incidents.origin import DAWN
+from monitor.incidents.windows import Rolling, Windows
 from monitor.model import ArticleRef, Changes, Claim, Event, HoldingShift, Incident, IncidentChange, Report, subject
 
 DAY = timedelta(days=1)
@@ -39,7 +41,8 @@ class Hindsight:
         self._reports: dict[str, tuple[Report, ...]] = {}
         self._incidents: dict[str, Incident] = {}
         self._claims: dict[str, tuple[Claim, ...]] = {}
-        self._days: dict[date, dict[str, dict[str, Incident]]] = defaultdict(lambda: defaultdict(dict))
+        self._windows = Windows()
+        self._forgotten = DAWN
 
     def tell(self, telling: Telling) -> Changes:
         """What an article changed, after all that was told before it."""
@@ -54,33 +57,32 @@ class Hindsight:
         shifts = tuple(self._shifted(key, claims) for key, claims in claimed.items())
         return Changes(telling.article, incidents, shifts)
 
-    def around(self, telling: Telling, since: date) -> tuple[Incident, ...]:
-        """What is known by now of the countries and actors that an article speaks of, of `since` and later, no further
-        back than `reach`; the longer past where it tells a total over a stretch."""
-        if any(report.event.scope == "period" for report in telling.reports):
-            since = min(since, telling.article.at.date() - LONGEST)
-        last = telling.article.at.date() + DAY
-        keys = dict.fromkeys(key for report in telling.reports for key in self._keys(report))
-        days = [since + n * DAY for n in range((last - since).days + 1)]
-        known = [self._days[day] for day in days if day in self._days]
-        found = {id: each for key in keys for told in known if key in told for id, each in told[key].items()}
+    def around(self, telling: Telling) -> tuple[Incident, ...]:
+        """Where an article tells a total over a stretch, what is known by now that it may cover: of the countries and
+        actors that it speaks of. A single happening is judged by itself."""
+        happenings = [each for report in telling.reports for each in self._ways_to_tell(report)]
+        if all(each.scope == "incident" for each in happenings):
+            return ()
+        begin, end = telling.article.at - LONGEST - DAY, telling.article.at + 2 * DAY
+        keys = dict.fromkeys(key for each in happenings for key in subject.totals(each) if not key.startswith("place:"))
+        found = {each.id: each for key in keys for each in self._windows.of(key).between(begin, end)}
         return tuple(found.values())
 
-    def _keys(self, report: Report) -> Iterable[str]:
-        """What a report's incident is looked for by: as it is known, and as the report tells it."""
+    def rolling(self, total: str) -> Rolling:
+        """What counts in a rolling total, as it is known by now, no further back than `reach`."""
+        return self._windows.of(total)
+
+    def _ways_to_tell(self, report: Report) -> Iterable[Event | Incident]:
+        """What a report tells of: as the report tells it, and as it is known."""
         known = self._incidents.get(report.link.incident)
-        return (*_keys(report.event), *(_keys(known) if known else ()))
+        return (report.event,) if known is None else (report.event, known)
 
     def _grown(self, id: str, reports: Iterable[Report]) -> IncidentChange:
         before = self._incidents.get(id)
         told = merge.in_order((*self._reports.get(id, ()), *reports))
         after = merge.fold(id, told, self._cues)
         self._reports[id], self._incidents[id] = told, after
-        if before is not None:
-            for key in _keys(before):
-                self._days[before.date_end][key].pop(id, None)
-        for key in _keys(after):
-            self._days[after.date_end][key][id] = after
+        self._windows.take(before, after)
         return IncidentChange(id, before, after, told)
 
     def _forget(self, telling: Telling) -> None:
@@ -88,17 +90,13 @@ class Hindsight:
         for id in telling.over:
             self._reports.pop(id, None)
             self._incidents.pop(id, None)
-        oldest = telling.article.at.date() - self._reach
-        for day in [day for day in self._days if day < oldest]:
-            del self._days[day]
+        oldest = telling.article.at - self._reach
+        if oldest > self._forgotten + DAY:
+            self._windows.forget(oldest)
+            self._forgotten = oldest
 
     def _shifted(self, key: str, claims: Iterable[Claim]) -> HoldingShift:
         old, base = self._claims.get(key, ()), self._bases.get(key)
         new = holdings.in_order((*old, *claims))
         self._claims[key] = new
         return HoldingShift(key, holdings.fold_claims(old, base), holdings.fold_claims(new, base), new)
-
-
-def _keys(happening: Event | Incident) -> Iterable[str]:
-    """What an incident is looked for by: the totals of its country and of its actors."""
-    return (key for key in subject.totals(happening) if not key.startswith("place:"))

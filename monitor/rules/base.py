@@ -2,15 +2,26 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
 from msgspec import Struct
 from pydantic import Field
 
-from monitor.model import Alert, Article, Changes, Incident, Quote, Severity, TollKind, Verdict, subject
+from monitor.model import (
+    Alert,
+    Article,
+    Changes,
+    Incident,
+    IncidentChange,
+    Quote,
+    Severity,
+    TollKind,
+    Verdict,
+    subject,
+)
 from monitor.model.pace import Escalation
 from monitor.model.schedule import Active
 from monitor.model.settings import Duration, Settings
@@ -36,22 +47,51 @@ class Reading(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What a rule counts of each incident: a figure, where so many independent sources give it and the conditions hold.
+    Those with the same words for their conditions are equal."""
+
+    kind: TollKind
+    bound: Bound
+    min_sources: int
+    conditions: str
+    where: Where = field(compare=False)
+
+    def counts(self, incident: Incident) -> bool:
+        """Whether an incident counts."""
+        return len(incident.sources) >= self.min_sources and self.where.misses(incident) is None
+
+
+class Rolling(Protocol):
+    """What counts in one total, as it is known by now (see `monitor.incidents.windows`)."""
+
+    def amount(
+        self,
+        end: datetime,
+        window: timedelta,
+        measure: Measure,
+        without: Sequence[Incident] = (),
+        besides: Sequence[Incident] = (),
+    ) -> int:
+        """How many victims the window that ends then counts, each once; `without` some, with others `besides`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What a rule sees when an article has changed the ledger: the changes, what was known around them, and what was
     raised before. The functions are the ledger's own arithmetic.
 
-    `before` and `after` are the incidents of the neighbourhood without and with the article. `total` counts nobody
-    twice, `in_window` tells what belongs to a window that ends at `now`, `part_of` why one is not its own. `readings`
-    are what rules found in the article's words, by their names; `facts` what it is about, once for each place that it
-    names. `past` is asked only where a rule needs it."""
+    `after` are the incidents of the neighbourhood with the article. `rolling` gives what counts in a total by now, and
+    counts nobody twice; `part_of` tells why an incident is not its own. `readings` are what rules found in the
+    article's words, by their names; `facts` what it is about, once for each place that it names. `past` is asked only
+    where a rule needs it."""
 
     changes: Changes
     now: datetime
-    before: Sequence[Incident]
     after: Sequence[Incident]
     alerts: Sequence[Alert]
-    total: Callable[[Iterable[Incident], TollKind, Bound], int]
-    in_window: Callable[[Incident, datetime, timedelta], bool]
+    rolling: Callable[[str], Rolling]
     part_of: Callable[[Incident, Sequence[Incident]], str | None]
     muted: str | None = None
     article: Article | None = None
@@ -61,9 +101,10 @@ class Scene:
     _told: dict[tuple[str, str], list[Alert]] = field(init=False, default_factory=lambda: defaultdict(list))
     _facts: dict[int, Facts] = field(init=False, default_factory=dict)
     _totals: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
-    _counted: dict[tuple[str, timedelta], tuple[list[Incident], list[Incident]]] = field(
-        init=False, default_factory=dict
-    )
+    _changed: dict[str, dict[str, IncidentChange]] = field(init=False, default_factory=dict)
+    _counting: dict[str, tuple[list[Incident], list[Incident]]] = field(init=False, default_factory=dict)
+    _rolling: dict[str, Rolling] = field(init=False, default_factory=dict)
+    _amounts: dict[tuple[str, timedelta, Measure], tuple[int, int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sorts once what a thousand rules ask for."""
@@ -91,22 +132,37 @@ class Scene:
             known = self._totals[id(incident)] = (*subject.totals(incident), *subject.province(incident))
         return tuple(each for each in known if each.startswith(of))
 
-    def counted(self, total: str, window: timedelta) -> tuple[list[Incident], list[Incident]]:
-        """What counts in a total within the window that ends now: without the article, and with it."""
-        known = self._counted.get((total, window))
+    def changed(self, of: str) -> Mapping[str, IncidentChange]:
+        """The totals of a kind that changed incidents count in, each with the first of them."""
+        known = self._changed.get(of)
         if known is None:
-            counts, changed = subject.counting(total), {change.id for change in self.changes.incidents}
-            as_they_were = [each for each in self.before if each.id not in changed]
-            kept, one, other = (
-                [each for each in some if counts(each) and each.sources and self.in_window(each, self.now, window)]
-                for some in (as_they_were, self._of(changed, self.before), self._of(changed, self.after))
-            )
-            known = self._counted[total, window] = [*kept, *one], [*kept, *other]
+            known = self._changed[of] = {}
+            for change in self.changes.incidents:
+                for incident in (change.after, change.before):
+                    for total in self.totals(incident, of) if incident else ():
+                        known.setdefault(total, change)
         return known
 
-    @staticmethod
-    def _of(ids: Container[str], incidents: Iterable[Incident]) -> list[Incident]:
-        return [each for each in incidents if each.id in ids]
+    def amount(self, total: str, window: timedelta, measure: Measure) -> tuple[int, int]:
+        """What a total amounts to within the window that ends now: without the article, and with it. Rules that count
+        the same share the answer."""
+        known = self._amounts.get((total, window, measure))
+        if known is None:
+            rolling = self._rolling.get(total) or self._rolling.setdefault(total, self.rolling(total))
+            before, after = self.counting(total)
+            without = rolling.amount(self.now, window, measure, after, before)
+            known = self._amounts[total, window, measure] = without, rolling.amount(self.now, window, measure)
+        return known
+
+    def counting(self, total: str) -> tuple[Sequence[Incident], Sequence[Incident]]:
+        """The changed incidents that count in a total: as they were, and as they are now."""
+        known = self._counting.get(total)
+        if known is None:
+            changes, counts = self.changes.incidents, subject.counting(total)
+            before = [change.before for change in changes if change.before is not None and counts(change.before)]
+            after = [change.after for change in changes if change.after is not None and counts(change.after)]
+            known = self._counting[total] = before, after
+        return known
 
     def silence(self, corrected: Alert | None) -> str | None:
         """Why nobody is told. A correction follows what it corrects: to whoever heard that, and to nobody else."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -9,7 +10,7 @@ from pydantic import Field, model_validator
 from monitor.model import Alert, Incident, IncidentChange, Place, Quote, Report, TollKind, Verdict
 from monitor.model import subject as about
 from monitor.model.settings import Duration, format_duration
-from monitor.rules.base import MAX_EVIDENCE, Bound, Judged, RuleBase, Scene, alert_id
+from monitor.rules.base import MAX_EVIDENCE, Bound, Judged, Measure, RuleBase, Scene, alert_id
 from monitor.rules.crossing import Crossing, crossed, one_history, still_counting
 
 Threshold = Annotated[int, Field(ge=1, le=100_000_000)]
@@ -39,6 +40,11 @@ class Toll(RuleBase):
         if self.of != "incident" and self.window is None:
             raise ValueError(f"a total of a {self.of} needs a window, like 24h")
         return self
+
+    @cached_property
+    def measure(self) -> Measure:
+        """What a rolling total counts of each incident."""
+        return Measure(self.metric, self.estimate, self.min_sources, self.where.signature, self.where)
 
     def stretch(self) -> timedelta | None:
         """The window of a rolling total."""
@@ -97,12 +103,14 @@ class Toll(RuleBase):
 
     def _totals(self, scene: Scene) -> Iterable[tuple[str, Crossing, Alert | None]]:
         window = self.window or timedelta(0)
-        for subject, change in self._subjects(scene).items():
+        for subject, change in scene.changed(self.of).items():
+            if not self._is_about(subject):
+                continue
             told = scene.raised(self.name, subject)
             if not told and (missed := self._adds_nothing(subject, scene)):
                 yield subject, Crossing(missed), None
                 continue
-            before, after = (self._total(each, scene) for each in scene.counted(subject, window))
+            before, after = scene.amount(subject, window, self.measure)
             raised = still_counting(told, before, scene.now, window)
             crossing = crossed(after, self.thresholds, raised)
             if crossing.status == "revised" and after >= before:
@@ -111,28 +119,9 @@ class Toll(RuleBase):
 
     def _adds_nothing(self, subject: str, scene: Scene) -> str | None:
         """Why none of the changed incidents of a total is one that the rule counts."""
-        changed = (incident for change in scene.changes.incidents for incident in (change.before, change.after))
-        counted = [incident for incident in changed if incident and subject in scene.totals(incident, self.of)]
-        reasons = [scene.misses(self.where, incident) for incident in counted]
+        before, after = scene.counting(subject)
+        reasons = [scene.misses(self.where, incident) for incident in (*before, *after)]
         return None if None in reasons else next(iter(reasons), None)
-
-    def _total(self, counted: Sequence[Incident], scene: Scene) -> int:
-        own = [
-            each
-            for each in counted
-            if len(each.sources) >= self.min_sources and not (self.where.checks and scene.misses(self.where, each))
-        ]
-        return scene.total(own, self.metric, self.estimate)
-
-    def _subjects(self, scene: Scene) -> dict[str, IncidentChange]:
-        """The totals of the rule's kind that changed incidents count in, each with the first of them."""
-        found: dict[str, IncidentChange] = {}
-        for change in scene.changes.incidents:
-            for incident in (change.after, change.before):
-                for key in scene.totals(incident, self.of) if incident else ():
-                    if self._is_about(key):
-                        found.setdefault(key, change)
-        return found
 
     def _is_about(self, subject: str) -> bool:
         """Of actors, whether it is one whom the rule names, and not whom they fought."""

@@ -96,6 +96,11 @@ class Where(Settings):
         """The conditions that are set, in a settled order."""
         return tuple((name, check) for name, check in CONDITIONS.items() if name in self.model_fields_set)
 
+    @cached_property
+    def signature(self) -> str:
+        """The same for conditions that are the same, word for word."""
+        return "; ".join(f"{name}: {getattr(self, name)!r}" for name, _ in self.checks)
+
     def misses(self, incident: Incident) -> str | None:
         """Why an incident is none of the rule's; None where it is."""
         return self.why_not(of_incident(incident)) if self.checks else None

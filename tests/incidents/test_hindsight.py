@@ -1,12 +1,11 @@
 """Looking back at the ledger gives the changes that were seen at the time."""
 
-from datetime import timedelta
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.incidents import Hindsight, Telling
+from monitor.incidents.origin import DAWN
 from monitor.model import Changes
 from tests.incidents.support import (
     ARMY,
@@ -15,14 +14,13 @@ from tests.incidents.support import (
     MERKA,
     POLICE,
     SHABAAB,
+    SOMALIA,
     Book,
     Told,
     book,
     capture,
     event,
 )
-
-DAY = timedelta(days=1)
 
 
 def tellings(ledger: Book) -> list[Telling]:
@@ -77,21 +75,21 @@ def test_what_articles_changed_can_be_told_again(stories: list[tuple[list[object
     assert [bare(changes) for changes in again] == [bare(changes) for changes in seen]
 
 
-def test_what_is_around_an_article_is_its_country_and_its_actors() -> None:
-    ledger = book().tell(
-        [Told("a1", [event(12)]), Told("a2", [event(3, BAIDOA)], 24), Told("a3", [event(5, BAIDOA)], 24 * 20)]
-    )
+def test_around_a_total_over_a_stretch_lies_what_it_may_cover() -> None:
+    happened = [Told("a0", [event(9)], -24 * 40), Told("a1", [event(12)]), Told("a2", [event(3, BAIDOA)], 24)]
+    later = [Told("a3", [event(5, BAIDOA)], 24 * 20), Told("a4", [event(70, SOMALIA, scope="period")], 24 * 20)]
+    ledger = book().tell([*happened, *later])
     hindsight, told = Hindsight(ledger.desk.cues), tellings(ledger)
-    for telling in told[:2]:
+    for telling in told[:4]:
         hindsight.tell(telling)
-    last = told[2].article.at.date()
-    assert [each.toll["killed"].best for each in hindsight.around(told[2], last - 30 * DAY)] == [12, 3]
-    assert hindsight.around(told[2], last - DAY) == ()
+    assert [each.toll["killed"].best for each in hindsight.around(told[4])] == [12, 3, 5]
+    assert hindsight.around(told[3]) == ()
 
 
 def test_what_is_over_is_forgotten_so_that_memory_does_not_grow_with_the_archive() -> None:
     ledger = book().tell([Told(f"a{day}", [event(day + 2, BAIDOA)], 24 * day) for day in range(0, 200, 10)])
-    hindsight = Hindsight(ledger.desk.cues)
-    for telling in tellings(ledger):
+    hindsight, told = Hindsight(ledger.desk.cues), tellings(ledger)
+    for telling in told:
         hindsight.tell(telling)
-    assert (len(hindsight._reports), len(hindsight._incidents), len(hindsight._days)) == (0, 0, 4)
+    left = hindsight.rolling("country:SO").between(DAWN, told[-1].article.at)
+    assert (len(hindsight._reports), len(hindsight._incidents), len(left)) == (0, 0, 4)
