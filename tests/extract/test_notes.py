@@ -11,6 +11,17 @@ NOTES: dict[str, tuple[int, int]] = {
     "A bomber struck at a gate in Cizre. In addition to the assailant, six officers were killed.": (7, 0),
     "A gang leader was shot dead with three of his men in San Salvador.": (4, 0),
     "Rebels attacked a base at Kulbiyow. Around 40 fatalities. The group claims that 57 soldiers were killed.": (40, 0),
+    "Militants ambushed a convoy near Tongo. The mayor was killed and two guards wounded. A force sent to the site was "
+    "also ambushed, leaving six soldiers and three volunteers dead.": (10, 2),
+    # how many a group are, and who is told by "another"
+    "The five-member family was found dead in Kandhamal.": (5, 0),
+    "A three-man crew was killed when their armoured car hit a mine.": (3, 0),
+    "A five-member gang killed three traders in Jos.": (3, 0),
+    "In two separate incidents, one man was killed in Zamboanga and another in Jolo.": (2, 0),
+    "On 12 May, clashes continued in Kpandai, with a resident was killed by a stray bullet.": (1, 0),
+    "A group took out a march against shelling and killing innocent Kashmiris.": (0, 0),
+    # days before
+    "An elder was shot dead in Garissa on Sunday, just 24 hours after one person was killed there.": (1, 0),
     # some of those told
     "A bomb wounded nine people, three critically, in Narathiwat.": (0, 9),
     "Gunmen killed nine people, six instantly.": (9, 0),

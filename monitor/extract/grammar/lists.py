@@ -152,7 +152,7 @@ def gapped(chunks: list[Chunk], v: int) -> list[int]:
     while k < highest and chunks[k].kind in ("comma", "conj"):
         last = chunks[k].kind == "conj" or (k + 1 < highest and chunks[k + 1].kind == "conj")
         k += 2 if chunks[k].kind == "comma" and last else 1
-        if k + 1 >= highest or "bare" not in chunks[k].tags or chunks[k].quantity is None:
+        if k + 1 >= highest or "bare" not in chunks[k].tags or not _told_by_number(chunks[k]):
             return []
         if chunks[k + 1].kind != "prep" or "prep:of" in chunks[k + 1].tags:
             return []
@@ -161,6 +161,11 @@ def gapped(chunks: list[Chunk], v: int) -> list[int]:
         if last:
             return [] if k < highest and chunks[k].kind == "verb" else items
     return []
+
+
+def _told_by_number(chunk: Chunk) -> bool:
+    """Whether a noun group without a head counts people: "three", "another"."""
+    return chunk.quantity is not None or chunk.has("other")
 
 
 def leftward(chunks: list[Chunk], j: int) -> list[int]:

@@ -27,6 +27,8 @@ class _Group(Struct, gc=False):
     modifiers: set[str] = field(default_factory=set)
     head: Unit | None = None
     quantity: Quantity | None = None
+    size: Quantity | None = None
+    """How many the group that it names are: "a five-member family"."""
 
     def counted(self, unit: Unit, after: frozenset[str]) -> bool:
         """Takes a number; False where it begins a group of its own ("Battalion 5" goes on, "Kano 12 men" does not)."""
@@ -39,7 +41,7 @@ class _Group(Struct, gc=False):
         """What stands so far only owns what follows ("the governor's brother")."""
         self.flags |= {"definite", "possessed"}
         self.modifiers |= self.head.tags if self.head else NONE
-        self.head, self.quantity = None, None
+        self.head, self.quantity, self.size = None, None, None
 
     def take(self, units: list[Unit], i: int) -> None:
         """Takes a determiner, modifier or head."""
@@ -47,6 +49,8 @@ class _Group(Struct, gc=False):
         after = units[i + 1].tags if i + 1 < len(units) else NONE
         if not FLAGS.isdisjoint(tags):
             self.flags |= tags & FLAGS
+        if "headed" in tags:
+            self.size = unit.quantity
         if self.head:
             self.modifiers |= self.head.tags
         if "det" in tags and (opens_noun(after) or "count" in after):
@@ -81,6 +85,8 @@ def noun_group(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
 def _packed(group: _Group, first: int, last: int) -> Chunk | None:
     """The finished chunk; None for a determiner alone."""
     head, quantity = group.head, group.quantity
+    if quantity is None and head and {"group", "singular"} <= head.tags:
+        quantity = group.size
     if head is None and quantity is None and not group.modifiers & ALONE:
         return None
     if head and "calendar" in head.tags and quantity is None:

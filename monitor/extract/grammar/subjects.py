@@ -102,7 +102,7 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     if before is None or _antecedent(chunks, j, v):
         return j if human(chunks[j]) else None
     if before.kind == "prep":
-        return j if "sub" in before.tags and human(chunks[j]) and j == v - 1 else j - 2
+        return j if _subject_behind(chunks, j, v) else j - 2
     if before.kind == "subset":
         return before_subset(chunks, j - 1)
     inside = _inside_subset(chunks, j)
@@ -117,6 +117,14 @@ def _candidate(chunks: list[Chunk], j: int, v: int) -> int | None:
     if before.kind == "conj" and (verb := _whose_object(chunks, j, v)) is not None:
         return verb
     return j if human(chunks[j]) else _past_thing(chunks, j, v)
+
+
+def _subject_behind(chunks: list[Chunk], j: int, v: int) -> bool:
+    """Whether a preposition opens a clause of which chunk j is the subject: one that may be a subjunction ("after nine
+    men died"), or a loose "with" behind a comma ("clashes went on, with a boy was killed")."""
+    before = chunks[j - 1].tags
+    loose = "prep:with" in before and j > 1 and chunks[j - 2].kind == "comma" and "be" in chunks[v].tags
+    return j == v - 1 and human(chunks[j]) and ("sub" in before or loose)
 
 
 def _describes(verb: Chunk) -> bool:

@@ -20,6 +20,8 @@ LABEL = frozenset({"adjective", "label-number"})
 AGE = frozenset({"adjective", "age"})
 COUNT = frozenset({"count"})
 COMPOUND = frozenset({"adjective"})
+HEADED = frozenset({"adjective", "headed"})
+"""What tells how many a group are: "five-member"."""
 KINDS = {"count": COUNT, "age": AGE, "compound": COMPOUND}
 """What a number is to the grammar; any other is a label."""
 PUNCTUATION: dict[str, frozenset[str]] = {
@@ -193,8 +195,11 @@ def _counted(number: Quantity, tokens: list[Token], end: int, lexicon: Lexicon) 
             return Unit(number.first, last + 1, frozenset({"measure"}), follower.norm)
         if follower.text == "%":
             return Unit(number.first, last + 1, frozenset({"measure"}), "%")
-    if "prep:of" in lexicon.word(tokens[last - 1].norm).tags:
+    last_tags = lexicon.word(tokens[last - 1].norm).tags
+    if "prep:of" in last_tags:
         tags = tags | {"of"}
+    if number.kind == "compound" and "heads" in last_tags:
+        tags = HEADED
     return Unit(number.first, last, tags, "", number)
 
 
