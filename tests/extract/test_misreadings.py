@@ -130,6 +130,12 @@ def test_players_lost_to_injury_are_alive() -> None:
     assert read(text).events == ()
 
 
+def test_whom_days_of_fighting_drove_out_belong_to_its_dead() -> None:
+    text = "At least 22 people have been killed in three days of clashes in Bria, doctors said. About 9,000 have fled."
+    toll = only(text).toll
+    assert toll.killed and toll.displaced and (toll.killed.best, toll.displaced.best) == (22, 9000)
+
+
 def test_two_deeds_that_share_a_figure_out_are_two() -> None:
     deeds = "14 in the bombing of a bus stop and five miners who were shot at a pit"
     text = f"Nineteen people died in two separate attacks in Loralai: {deeds}."

@@ -87,14 +87,15 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
 
 def _of_the_stretch(one: Told, key: Key, result: list[Happening]) -> Key:
     """The key of the total over a stretch that was told last, where a figure only goes on about it: an earlier state of
-    its toll, or a part of those whom it counts."""
+    its toll, a part of those whom it counts, or whom it drove out."""
     last = next((each for each in reversed(result) if each.context == "reported" and not each.passing), None)
     if key != NEWS or last is None or last.scope != "period":
         return key
     same = [other for other in last.told if other.toll == one.toll and other.figure.best > one.figure.best]
     part = bool(one.kinds) and any(one.kinds <= other.kinds and not one.kinds <= ANYBODY for other in same)
     near = one.sentence - last.told[-1].sentence <= NEXT and one.day is None and not one.judgement.later
-    return last.key if same and (one.mention.absolute or (part and near)) else key
+    fled = one.toll == "displaced" and near and not one.spots
+    return last.key if fled or (same and (one.mention.absolute or (part and near))) else key
 
 
 def _separate(one: Told) -> bool:
@@ -132,14 +133,24 @@ def _goes_on(one: Told, happening: Happening) -> bool:
 
 def _contradict(one: Told, happening: Happening, calamity: bool) -> bool:
     """Whether the day or the place of a figure cannot be those of a happening."""
-    if one.figure.anaphor or one.figure.partitive or one.mention.absolute:
+    if one.figure.anaphor or one.figure.partitive:
         return False
     told = happening.told[-RECENT:]
+    if one.mention.absolute:
+        return not calamity and _other_toll(one, told)
     if _repeats(one, told):
         return False
     if _otherwhen(one, told, calamity) or _otherwhere(one, told) or _other_entry(one, told):
         return True
     return not calamity and (_faraway(one, told) or _elsewhen(one, told) or _answered(one, told))
+
+
+def _other_toll(one: Told, told: list[Told]) -> bool:
+    """Whether a toll is put with its own day and place that are neither the day nor near the place of the others."""
+    there = [place for other in told for place in other.spots]
+    known = bool(one.spots and there) and all(place.geo_precision < REGION for place in (*one.spots, *there))
+    days = {other.day for other in told if other.day}
+    return known and one.day is not None and one.day not in days and not _near(one.spots, there)
 
 
 def _repeats(one: Told, told: list[Told]) -> bool:
@@ -189,8 +200,9 @@ def _elsewhen(one: Told, told: list[Told]) -> bool:
     """Whether a figure opens with a place or a day and has neither the day nor the place of the others."""
     days = {other.day for other in told if other.day}
     there = [place for other in told for place in other.spots]
-    opens = bool(one.spots) and (one.front is not None or (one.dated and bool(there)))
-    return opens and one.day is not None and bool(days) and one.day not in days and not _near(one.spots, there)
+    here = one.spots or one.beyond if one.dated else one.spots
+    opens = bool(here) and (one.front is not None or (one.dated and bool(there)))
+    return opens and one.day is not None and bool(days) and one.day not in days and not _near(here, there)
 
 
 def _answered(one: Told, told: list[Told]) -> bool:
@@ -260,16 +272,22 @@ def _key(one: Told, calamity: bool, some: bool) -> Key:
     """The context and scope of a figure; "nobody" is a denial where the article tells of no victims at all."""
     judged = one.judgement
     scope: Scope = "incident" if calamity and judged.scope == "period" else judged.scope
-    if not calamity and judged.context == "reported" and (_stock(one) or one.figure.best >= WAR.get(one.toll, inf)):
+    if not calamity and judged.context == "reported" and (_stock(one) or _of_a_war(one)):
         scope = "cumulative"
     nobody = judged.context == "reported" and one.figure.best == 0 and not some
     return "negated" if nobody else judged.context, scope
 
 
+def _of_a_war(one: Told) -> bool:
+    """Whether so many are what a whole war has cost, and not the toll that a happening in one town has come to."""
+    town = one.mention.absolute and bool(one.spots) and all(place.geo_precision < REGION for place in one.spots)
+    return one.figure.best >= WAR.get(one.toll, inf) and not town
+
+
 def _stock(one: Told) -> bool:
     """Whether a figure is of all who "are displaced" in a country by now, not of those whom one happening drove out."""
     wide = bool(one.spots) and all(place.geo_precision == REGION for place in one.spots)
-    passive = one.mention.frame.pattern in DEEDS and one.first < one.trigger
+    passive = one.mention.frame.pattern in DEEDS | {"treated"} and one.first < one.trigger
     return one.toll == "displaced" and wide and passive and one.judgement.present
 
 
