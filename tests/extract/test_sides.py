@@ -74,6 +74,7 @@ def test_the_sides_are_told_by_their_roles(text: str, doer: str, sufferer: str |
         "An explosion at a coal mine in eastern Iran has killed 34 people, state TV said.",
         "A mine fixed to a police vehicle went off in Kabul, killing two officers and hurting three, police said.",
         "Nine people were killed by a bomb in Quetta, Pakistan. No group has claimed responsibility.",
+        "Nine soldiers were killed by a mine near Mopti. JNIM is about, but nobody has said that they laid it.",
     ],
 )
 def test_nobody_is_named_where_nobody_is_known(text: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from monitor.extract.dates import days
 from monitor.extract.dates.cues import DateCues, Words
 from monitor.extract.dates.line import Read
-from monitor.extract.dates.rules import DASHES, DateRules
+from monitor.extract.dates.rules import DASHES, DateRules, heads_item
 from monitor.extract.found import UNDATED, FoundDate
 from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.model import Span
@@ -93,7 +93,7 @@ class DateFinder:
         behind = words[k + 1].norm if k + 1 < len(words) else ""
         if words[k].kind != "number":
             return behind in self.counted
-        return behind in self.numbered or (k > 0 and words[k - 1].norm in self.cues.year_cues)
+        return behind in self.numbered or heads_item(words, k) or (k > 0 and words[k - 1].norm in self.cues.year_cues)
 
 
 def _day(found: FoundDate) -> date | None:

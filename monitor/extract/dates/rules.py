@@ -8,6 +8,7 @@ from monitor.extract.dates.days import Back, Days
 from monitor.extract.dates.line import Read
 from monitor.extract.dates.stretches import YEAR, Stretches
 from monitor.extract.found import UNDATED
+from monitor.extract.words.tokens import Token
 
 RUNNING = 14
 """Days before publication from which a "since" tells a running total."""
@@ -18,6 +19,15 @@ SKIP = 3
 BEGINNING = 10
 """Words behind "since the war" in which stands when it began."""
 DASHES = frozenset("-–—")
+
+
+def heads_item(words: list[Token], k: int) -> bool:
+    """Whether the number at k of a sentence's words stands before it as years do in a chronicle: "1998: a bomb kills
+    19", "1998 - A bomb kills 19"."""
+    if k or len(words) < 3 or len(words[0].text) != 4 or words[0].text[0] == "0":
+        return False
+    mark = words[1]
+    return mark.text == ":" or (mark.text in DASHES and words[0].end < mark.start and mark.end < words[2].start)
 
 
 @dataclass(slots=True)
@@ -210,12 +220,15 @@ class DateRules(Stretches):
         return self._days(second, first, None, told, told[1] if told is not None else i + 3, i + 3)
 
     def _year(self, i: int) -> Read | None:
-        """ "in 2014", "the 1990s"."""
+        """ "in 2014", "the 1990s", "2014: a bomb goes off"."""
         value, token = self.number(i), self.token(i)
         if value is None or token is None or len(token.text) != 4:
             return None
         if self.norm(i + 1) in self.cues.centuries and value % 10 == 0 and value <= self.told.year:
             return Read(i + 2, Days(date(value, 1, 1), date(value + 9, 12, 31)))
+        opening = self.document.tokens[self.sentence.first : self.sentence.last][:3]
+        if value < self.told.year and heads_item(opening, i - self.sentence.first):
+            return Read(i + 1, days.year(value))
         if not days.EARLIEST.year <= value <= self.told.year + 20 or self.norm(i - 1) not in self.cues.year_cues:
             return None
         last = self._year_at(i + 2) if self.norm(i + 1) in DASHES or self.norm(i + 1) in self.cues.until else None
