@@ -45,6 +45,9 @@ Figures = dict[str, int]
             {"killed": 14},
         ),
         ("A tremor in Bohol in October 2013 left 222 dead.", {}),
+        # all of them, and no single one
+        ("Officials say that every student kidnapped at Debark is home.", {}),
+        ("Each soldier killed in the ambush was buried in Bamako.", {}),
         # bodies of fighters, and a toll that is given
         ("The clashes killed 37 of the government forces and their loyalists, and 23 militants.", {"killed": 60}),
         ("On 4 May rebels clashed with troops. 6 fatalities: 5 soldiers and 1 rebel.", {"killed": 6}),
@@ -96,6 +99,7 @@ def test_a_stretch_has_its_days(text: str, first: tuple[int, int], last: tuple[i
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
+        ("Nine people drowned when a dam broke near Kosti on Saturday night.", "Flood"),
         ("Gunmen abducted 31 pupils from a school. A watchman was shot dead when he refused the keys.", "Abduction"),
         ("An exchange of fire broke out at the ford, which left two soldiers dead.", "Armed clash"),
         ("At least 26 men died in an ambush between tribes at Akom.", "Armed clash"),

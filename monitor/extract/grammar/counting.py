@@ -216,7 +216,7 @@ def _of_those(chunks: list[Chunk], i: int) -> bool:
 def _one(chunk: Chunk) -> bool:
     """Whether a noun group without a number names one person."""
     tags = chunk.tags
-    if "group" in tags and not tags & {"kind:soldiers"}:
+    if chunk.has("every") or ("group" in tags and not tags & {"kind:soldiers"}):
         return False
     if chunk.has("indefinite"):
         return True
