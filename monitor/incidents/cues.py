@@ -13,7 +13,7 @@ from monitor.model import Report, TollKind
 
 Cue = Literal[
     "corrects", "retracts", "later_deaths", "found_dead", "freed", "continues", "separate", "several", "plural",
-    "owns_up", "recalls", "aftermath", "were_hurt", "were_missing", "spell", "violent",
+    "owns_up", "recalls", "aftermath", "were_hurt", "were_missing", "spell", "throughout", "violent",
 ]  # fmt: skip
 AROUND = 28
 """Code points on each side of a figure that may say that it comes on top."""

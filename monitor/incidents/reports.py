@@ -18,6 +18,8 @@ BACKGROUND = timedelta(days=45)
 MEMORY = timedelta(days=10)
 """What is told as background within this confirms a happening that is known."""
 AHEAD = timedelta(days=2)
+WEEK, MONTH = timedelta(days=6), timedelta(days=27)
+"""From the first day of a week or of a month to its last."""
 MAX_QUOTES = 4
 LONGEST_QUOTE = 1200
 """Code points. Of a longer sentence the part around the figure is quoted."""
@@ -44,7 +46,8 @@ def reports_of(article: Article, ref: ArticleRef, extraction: Extraction, cues: 
         for event in extraction.events
         if (left_out(event, ref) is None or _is_memory(event, ref)) and _is_happening(event)
     )
-    return tuple(_stretched(report, cues) for report in islice(found, MAX_REPORTS) if not cues.says("recalls", report))
+    told = (_stretched(report, cues) for report in islice(found, MAX_REPORTS) if not cues.says("recalls", report))
+    return tuple(report for report in told if report.event.scope != "period" or left_out(report.event, ref) is None)
 
 
 def _stretched(report: Report, cues: Cues) -> Report:
@@ -52,7 +55,7 @@ def _stretched(report: Report, cues: Cues) -> Report:
     out its thousands in one flight, has killed in no single fight."""
     event = report.event
     harmed = event.toll.killed is not None or event.toll.wounded is not None
-    if event.event_type in VIOLENCE and event.scope == "incident" and harmed and cues.says("spell", report):
+    if event.event_type in VIOLENCE and event.scope == "incident" and harmed and _is_total(report, cues):
         event = msgspec.structs.replace(event, scope="period")
         report = msgspec.structs.replace(report, event=event)
     told = timedelta(days=cues.days(report)) if event.scope == "period" else timedelta(0)
@@ -60,6 +63,15 @@ def _stretched(report: Report, cues: Cues) -> Report:
         return report
     time = msgspec.structs.replace(event.time, start=event.time.end - told)
     return msgspec.structs.replace(report, event=msgspec.structs.replace(event, time=time))
+
+
+def _is_total(report: Report, cues: Cues) -> bool:
+    """Whether violence is told of so long a time, or of so wide an area and a time, that it is no single happening."""
+    event = report.event
+    wide = event.time.text is not None and event.place is not None and event.place.geo_precision == 3
+    length = event.time.end - event.time.start
+    throughout = length >= WEEK and cues.says("throughout", report)
+    return cues.says("spell", report) or (wide and (length >= MONTH or throughout))
 
 
 def left_out(event: Event, ref: ArticleRef) -> str | None:

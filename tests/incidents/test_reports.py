@@ -8,7 +8,7 @@ import pytest
 from monitor.incidents.known import ROW, cell_of, cells_around
 from monitor.incidents.origin import bands, reference, signature
 from monitor.incidents.reports import LONGEST_QUOTE, MAX_REPORTS, left_out
-from monitor.model import Article, ArticleRef, Place, Toll
+from monitor.model import Article, ArticleRef, Place, Span, Toll
 from monitor.resources import load_agencies
 from tests.incidents.support import DAY, MERKA, SOMALIA, Told, book, count, event, place
 
@@ -110,3 +110,23 @@ def test_the_same_short_text_under_another_credit_is_a_copy(copy: str) -> None:
 def test_short_texts_of_other_words_are_no_copies() -> None:
     other = signature(SHORT.replace("12", "13"))
     assert not any(one == two for one, two in zip(signature(SHORT), other, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("days", "where", "text", "scope"),
+    [
+        (30, SOMALIA, "In January 38 people were killed in Somalia.", "period"),
+        (6, SOMALIA, "In the first week of March 38 people were killed across Somalia.", "period"),
+        (6, SOMALIA, "Last week gunmen killed 38 people in Somalia.", "incident"),
+        (30, MERKA, "In January 38 people were killed in a raid on Merka.", "incident"),
+    ],
+)
+def test_the_dead_of_a_month_all_over_a_country_are_a_total(days: int, where: Place, text: str, scope: str) -> None:
+    time = Span("told", DAY.date() - timedelta(days=days), DAY.date(), 3)
+    told = book().tell([Told("a", [event(38, where, time=time)], text=text)])
+    assert [incident.scope for incident in told.incidents] == [scope]
+
+
+def test_the_dead_of_years_of_war_are_no_news() -> None:
+    told = book().tell([Told("a", [event(45, when=DAY.date())], text="Ten years of war have cost Merka 45 men.")])
+    assert told.incidents == []

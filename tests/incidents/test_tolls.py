@@ -62,6 +62,18 @@ def test_the_same_source_may_lower_its_figure() -> None:
     assert causes(told)[-1] == (20, 14, "correction")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The police put the dead at 19, three fewer than the Red Cross had said.",
+        "Nineteen died, the police said; three who had been listed as dead came home.",
+        "19 died in Merka, not 22, the police said.",
+    ],
+)
+def test_the_words_of_a_correction(words: str) -> None:
+    assert story(says(22, HOSPITAL), (says(19, POLICE), words)).deaths() == [19]
+
+
 def test_what_a_correction_took_back_is_not_raised_again_by_who_repeats_it() -> None:
     corrected = says(57), (says(37, POLICE), "Police corrected the toll to 37.")
     assert story(*corrected, says(57)).deaths() == [37]
