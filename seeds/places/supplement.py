@@ -1,6 +1,8 @@
 """The hand-made supplement: this folder's YAML files, laid over what the packages know."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
 
 import yaml
 from rows import HERE, Row, apart
@@ -8,6 +10,8 @@ from rows import HERE, Row, apart
 from monitor.extract.places.gazetteer import EXACT, fold
 
 FILES = ("world", "regions", "bangladesh", "air_bases", "middle_east", "africa", "asia", "europe", "americas")
+FRONTS = "fronts"
+"""The folder of the files of villages, bases and quarters that wars were fought over, one file a land."""
 NOT = "-"
 """Before a name that a place is not to be found by."""
 SAME = 45.0
@@ -34,18 +38,27 @@ def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
         for key in row.names:
             known[row.country, row.feature, key].append(row)
     added: list[Row] = []
-    for group in (group for name in FILES for group in yaml.safe_load((HERE / f"{name}.yaml").read_text())):
+    for group in groups():
         country, kind = group.get("country"), group["kind"]
+        division = known[country, "region", fold(group["division"])][0] if "division" in group else None
         for name, facts in group["places"].items():
             row = same([row for key in keys(name, facts) for row in known[country, kind, key]], facts)
+            row = row or same([row for key in others(facts, kind) for row in known[country, kind, key]], facts)
             if row is None:
                 row = Row(name, facts[0], facts[1], kind, country, lands.get(country), 0, PEOPLE.get(kind, 0))
-                row.parent = holder(row, by_country[country]) or row.parent
+                row.parent = division or holder(row, by_country[country]) or row.parent
                 added.append(row)
             least = 0 if kind in WIDE else PEOPLE[kind]
             row.people = group.get("people", max(row.people, least))
             amend(row, name, facts)
+            known[country, kind, fold(name)].append(row)
     return added
+
+
+def groups() -> Iterator[dict[str, Any]]:
+    """The groups of all YAML files, in the order in which they are laid over each other."""
+    for path in (*(HERE / f"{name}.yaml" for name in FILES), *sorted((HERE / FRONTS).glob("*.yaml"))):
+        yield from yaml.safe_load(path.read_text())
 
 
 def keys(name: str, facts: list[float | str]) -> list[str]:
@@ -54,6 +67,11 @@ def keys(name: str, facts: list[float | str]) -> list[str]:
         fold(name),
         *(fold(fact.removeprefix(NOT)) for fact in facts if isinstance(fact, str) and fact.startswith(NOT)),
     ]
+
+
+def others(facts: list[float | str], kind: str) -> list[str]:
+    """What else a region of YAML may be known by: any of its names, as no two regions of a country share one."""
+    return [fold(fact) for fact in facts if isinstance(fact, str) and kind == "region"]
 
 
 def same(rows: list[Row], facts: list[float | str]) -> Row | None:

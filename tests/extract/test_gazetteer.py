@@ -11,7 +11,7 @@ from monitor.extract.places.gazetteer import FEATURES, SKELETON, fold, skeleton,
 from monitor.resources import find_place, load_gazetteer
 from monitor.seeds import SEEDS
 
-FILES = sorted(path for path in (SEEDS / "places").glob("*.yaml") if path.name != "countries.yaml")
+FILES = sorted(path for path in (SEEDS / "places").rglob("*.yaml") if path.name != "countries.yaml")
 
 
 @pytest.mark.parametrize(
