@@ -14,6 +14,7 @@ ARTICLES = 100_000
 RULES: dict[str, RuleBase] = {
     "by incident": toll_rule(20, 40),
     "by country within a day": toll_rule(200, 400, of="country", window=timedelta(days=1)),
+    "by country within a week": toll_rule(1_000, 2_000, of="country", window=timedelta(days=7)),
 }
 
 

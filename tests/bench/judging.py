@@ -1,6 +1,7 @@
 """What rules cost: a thousand of them on what one article changed, and what some of them ask a large ledger."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from time import process_time
 from typing import Any, ClassVar
@@ -59,7 +60,11 @@ def measure() -> Iterator[Figure]:
     judges = tuple(rule(number) for number in range(RULES))
     scene = last_scene(judges)
     mixed = "a tenth of each kind, each of one of eighteen countries"
-    yield timed(f"{RULES:,} rules on one change", lambda: rules.evaluate(judges, scene), mixed)
+    yield timed(f"{RULES:,} rules on one change", lambda: rules.evaluate(judges, replace(scene)), mixed)
+    totals = tuple(rolling(number) for number in range(RULES))
+    scene = last_scene(totals)
+    one = "thresholds of their own for one country's day"
+    yield timed(f"{RULES:,} rolling totals", lambda: rules.evaluate(totals, replace(scene)), one)
     article = Told("a", [], text=TEXT).article
     yield timed(
         "the words of one article for 100 keyword rules", lambda: rules.readings(judges, article), "1,000 chars"
@@ -77,6 +82,12 @@ def rule(number: int) -> RuleBase:
     if kind == "incident":
         where["any"] = [{"actor": "al-shabaab"}, {"at_least": {"killed": 9}}]
     return RULE_TYPES[kind].model_validate({"name": f"rule {number}", "where": where, **parameters})
+
+
+def rolling(number: int) -> RuleBase:
+    """One of many totals of one country."""
+    parameters = {"thresholds": [10 + number], "of": "country", "window": "24h", "where": {"country": ["SO"]}}
+    return RULE_TYPES["toll"].model_validate({"name": f"total {number}", **parameters})
 
 
 class Onlooker(RuleBase):

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from monitor import pipeline
-from monitor.incidents import Queries
+from monitor.incidents import Queries, Stretch
 from monitor.incidents.known import CANDIDATES
 from monitor.model import Article, FeedState
 from monitor.pipeline import Desk
 from monitor.store import Store, ledger_write
+from monitor.store.ledger_statements import MOST_COUNTED
 from monitor.store.tables_ledger import incidents
 from tests.incidents.support import (
     ARMY,
@@ -164,6 +166,21 @@ def test_a_crowded_town_loads_no_more_than_its_latest(store: Store) -> None:
 
 def _queries(article: Article) -> Queries:
     return Queries(article.id, article.url, article.source or "", DAY)
+
+
+def test_a_window_counts_no_more_than_the_latest(store: Store) -> None:
+    """A country may have more incidents in a year than one article has time to look at."""
+    [one] = book().tell([Told("a", [event(1)])]).incidents
+    days = [TODAY - timedelta(days=number // 100) for number in range(MOST_COUNTED + 50)]
+    known = [replace(one, id=f"{number:05}", date_end=day) for number, day in enumerate(days)]
+    rows = [{"id": each.id, "country": "SO", "last_day": each.date_end, "document": each} for each in known]
+    with store.database.write() as connection:
+        connection.execute(sa.insert(incidents).values(first_day=TODAY), rows)
+    asked = Queries("a", None, "wire", DAY, stretches=(Stretch(days[-1], country="SO"),))
+    with store.ledger.write() as tx:
+        found = {each.id for each in tx.known(asked).stretch}
+    assert len(found) == MOST_COUNTED
+    assert found >= {each.id for each in known[: MOST_COUNTED - 100]}
 
 
 def test_lists_for_people(store: Store) -> None:
