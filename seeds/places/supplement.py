@@ -33,10 +33,10 @@ def supplement(rows: list[Row], lands: dict[str, Row]) -> list[Row]:
     """The places of this folder's YAML files; those that are known already are put right instead."""
     known: defaultdict[tuple[str | None, str, str], list[Row]] = defaultdict(list)
     by_country: defaultdict[str | None, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_country[row.country].append(row)
-        for key in row.names:
-            known[row.country, row.feature, key].append(row)
+    for entry in rows:
+        by_country[entry.country].append(entry)
+        for key in entry.names:
+            known[entry.country, entry.feature, key].append(entry)
     added: list[Row] = []
     for group in groups():
         country, kind = group.get("country"), group["kind"]
