@@ -51,6 +51,12 @@ Figures = dict[str, int]
         # bodies of fighters, and a toll that is given
         ("The clashes killed 37 of the government forces and their loyalists, and 23 militants.", {"killed": 60}),
         ("On 4 May rebels clashed with troops. 6 fatalities: 5 soldiers and 1 rebel.", {"killed": 6}),
+        (
+            "Nine people, five of them police, were killed in Bannu. Four gunmen tried to enter and were killed.",
+            {"killed": 13},
+        ),
+        ("The toll in the Libyan city of Derna has risen to 11,300, the mayor said.", {"killed": 11300}),
+        ("The death toll in Gaza has risen to 33,000, the ministry said.", {}),
         ("A raid on the church left 43 people dead, the mayor said. The army gave the toll as ten.", {"killed": 10}),
     ],
 )
@@ -69,6 +75,17 @@ def test_figures_are_read(text: str, figures: Figures) -> None:
         (
             "On 2 May rebels raided Gorom, killing 4 men. On 4 May they clashed with troops at a ford. 6 fatalities.",
             [4, 6],
+        ),
+        # a scene of its own before a semicolon, and another toll
+        (
+            "On Monday gunmen killed 12 villagers at Tera, in Niger. The next day a convoy of the Malian army was ambushed near Gao, in Mali; "
+            "the army spoke of three dead.",
+            [12, 3],
+        ),
+        (
+            "A drone killed three people in Kharkiv overnight. A woman hurt in Monday's strike on Odesa died, bringing "
+            "to five the number of those killed by it.",
+            [3, 5],
         ),
         # the part of a stretch that is told with its day
         (
@@ -104,6 +121,9 @@ def test_a_stretch_has_its_days(text: str, first: tuple[int, int], last: tuple[i
         ("An exchange of fire broke out at the ford, which left two soldiers dead.", "Armed clash"),
         ("At least 26 men died in an ambush between tribes at Akom.", "Armed clash"),
         ("A boat with 300 passengers caught fire on the river and turned over, killing 64 people.", "Transport"),
+        ("Four people died when gale-force winds brought down trees in Boston.", "Storm"),
+        ("Bad alcohol has killed 23 people in a village in Bihar.", "Industrial"),
+        ("Eleven miners were killed when a lift fell 200 metres down a shaft.", "Industrial"),
         ("A man drove into a crowd, injuring five people. He was arrested.", "Attack"),
     ],
 )

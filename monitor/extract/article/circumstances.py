@@ -81,7 +81,7 @@ def placed(findings: Findings, sentence: Sentence, before: Sentence, setting: Se
         front=_front(here, setting, start, trigger),
         around=frozenset(found.mention.place.key for found in here),
         spots=tuple(found.mention.place for found in spots),
-        beyond=() if here else tuple(found.mention.place for found in _of(findings, before)),
+        beyond=tuple(found.mention.place for found in (_before(here, own, trigger) if here else _of(findings, before))),
         sources=frozenset(found.attribution for found in sources),
         day=nearest.span.start if nearest else None,
         past=nearest is not None and nearest.past,
@@ -91,7 +91,7 @@ def placed(findings: Findings, sentence: Sentence, before: Sentence, setting: Se
             key=lambda first: abs(first - trigger),
             default=None,
         ),
-        dated=nearest is not None and start <= nearest.first <= start + OPENING and nearest.first < trigger,
+        dated=nearest is not None and _dated(nearest, start, trigger, sentence.first),
     )
 
 
@@ -111,6 +111,16 @@ def day_before(document: Document, n: int, findings: Findings) -> tuple[date | N
 
 def _dates(findings: Findings, sentence: Sentence) -> tuple[FoundDate, ...]:
     return within(findings.dates, sentence.first, sentence.last)
+
+
+def _dated(found: FoundDate, start: int, trigger: int, first: int) -> bool:
+    """Whether a date opens the clause of the word at `trigger` that begins at token `start`, or the whole sentence."""
+    return found.first < trigger and (start <= found.first <= start + OPENING or found.first <= first + 1)
+
+
+def _before(here: tuple[FoundPlace, ...], own: list[FoundPlace], trigger: int) -> list[FoundPlace]:
+    """The places that the clauses before name of a figure whose own clause has none."""
+    return [] if own else [found for found in here if found.first < trigger]
 
 
 def _of(findings: Findings, sentence: Sentence) -> tuple[FoundPlace, ...]:

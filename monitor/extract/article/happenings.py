@@ -147,10 +147,11 @@ def _contradict(one: Told, happening: Happening, calamity: bool) -> bool:
 
 def _other_toll(one: Told, told: list[Told]) -> bool:
     """Whether a toll is put with its own day and place that are neither the day nor near the place of the others."""
-    there = [place for other in told for place in other.spots]
-    known = bool(one.spots and there) and all(place.geo_precision < REGION for place in (*one.spots, *there))
+    here, there = one.spots or one.beyond, [place for other in told for place in other.spots]
+    known = bool(here and there) and all(place.geo_precision < REGION for place in (*here, *there))
     days = {other.day for other in told if other.day}
-    return known and one.day is not None and one.day not in days and not _near(one.spots, there)
+    elsewhen = one.day is not None and one.day not in days and one.sentence != told[-1].sentence
+    return known and elsewhen and not _near(here, there)
 
 
 def _repeats(one: Told, told: list[Told]) -> bool:
@@ -233,6 +234,8 @@ def _meet(here: Iterable[Place], there: list[Place], apart: float = 0.0) -> bool
 
 
 def _close(one: Place, other: Place, apart: float) -> bool:
+    if "country" in (one.feature, other.feature):
+        return one.country == other.country
     return one.key == other.key or one.distance_km(other) <= one.radius_km + other.radius_km + apart
 
 

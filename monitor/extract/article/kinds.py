@@ -35,12 +35,12 @@ NEAR = 12
 class Kind(msgspec.Struct, frozen=True):
     """One kind of event; `words`, `beside`, `unless` and `doers` are comma-separated. `beside`: its words count only
     near one of these ("bus" near "overturned"); `unless`: it is out where one of these is told with it ("gunmen");
-    `doers`: it needs no word where one of these did it ("a mob"); `by`: it counts only where this kind of actor did it;
-    `victims`: it needs no word where these are killed or hurt; `bloodless`: it is out of the question where people are
-    killed, or not more taken than hurt, `captives` where not more are taken; `harmless`: it counts only where nobody came to harm;
-    `vague`: a word that says more is looked for further on ("explosion"); `explains`: it counts only beside a vague one
-    ("petrol station"); `plain`: it says that arms were used, not how; `onesided`: a clash only where the victims bore
-    arms ("ambush")."""
+    `doers`: it needs no word where one of these did it ("a mob"); `by`: it counts only where this kind of actor did
+    it; `victims`: it needs no word where these are killed or hurt; `bloodless`: it is out of the question where
+    people are killed, or not more taken than hurt, `captives` where not more are taken; `harmless`: it counts only
+    where nobody came to harm; `vague`: a word that says more is looked for further on ("explosion"); `explains`: it
+    counts only beside a vague one ("petrol station"); `plain`: it says that arms were used, not how; `onesided`: a
+    clash only where the victims bore arms ("ambush")."""
 
     type: str
     sub: str

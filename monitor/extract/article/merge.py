@@ -220,10 +220,15 @@ def _beside_another(one: Told, told: list[Told]) -> bool:
 
 def _assailant(one: Told, told: list[Told]) -> bool:
     """Whether it tells that whoever did it died too, which no figure before says: "The attacker was shot dead"."""
-    if one.figure.other or not one.assailant:
+    if one.figure.other or not (one.assailant or _attackers(one)):
         return False
     before = [other for other in told[:MEMORY] if other.sentence < one.sentence and other.figure.best]
     return bool(before) and not any(_holds_assailant(other) for other in before)
+
+
+def _attackers(one: Told) -> bool:
+    """Whether it counts those who did it, and nobody says that he killed them: "the four gunmen were shot dead"."""
+    return one.toll == "killed" and one.doer is None and bool(one.parts) and all(part.assailant for part in one.parts)
 
 
 def _holds_assailant(one: Told) -> bool:
