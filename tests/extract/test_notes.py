@@ -20,6 +20,18 @@ NOTES: dict[str, tuple[int, int]] = {
     "In two separate incidents, one man was killed in Zamboanga and another in Jolo.": (2, 0),
     "On 12 May, clashes continued in Kpandai, with a resident was killed by a stray bullet.": (1, 0),
     "A group took out a march against shelling and killing innocent Kashmiris.": (0, 0),
+    "Three members of one family died and another two were badly hurt when a shell hit a flat in Kherson.": (3, 2),
+    # all of those told
+    "A light aircraft with four people on board crashed near Lagos, killing all of them.": (4, 0),
+    "Soldiers shot four boys on suspicion of being rebels; all of them died.": (4, 0),
+    "Twelve people, all of them women, were killed in Idlib.": (12, 0),
+    # whose kin is told of
+    "Three sons of an elder died when gunmen burst into his house in Muqdadiyah and shot them.": (3, 0),
+    "Army chief visits family of slain soldier; three militants killed in Kupwara.": (3, 0),
+    # bulletins in capitals, remains, falls
+    "EVENT: Avalanche, Gulmarg. DEAD: 2. RESCUED: 5.": (2, 0),
+    "The charred remains of five people were found in a van near Nuevo Laredo.": (5, 0),
+    "Three climbers fell to their deaths on Mont Blanc.": (3, 0),
     # days before
     "An elder was shot dead in Garissa on Sunday, just 24 hours after one person was killed there.": (1, 0),
     # some of those told

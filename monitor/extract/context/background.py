@@ -238,6 +238,8 @@ class Background:
             return
         subject = self._chunk(kin.at)
         object_ = subject > 0 and self.chunks[subject - 1].kind in ("verb", "prep")
+        if self.chunks[subject].quantity is not None and not object_:
+            return  # "three sons of an elder died"
         later = any(self._acts(k) for k in range(n + 1, len(self.chunks)))
         gathered = any("cue:gathering" in cue.tags and cue.at > kin.at for cue in self.cues)
         if object_ or later or gathered:

@@ -15,6 +15,8 @@ LINKS: dict[str, ChunkKind] = {
 """What kind of link a tag makes, the first that fits."""
 LINKING = frozenset({*LINKS, "relative"})
 NOUNS = frozenset({"det", "pronoun", "noun"})
+THEM = frozenset({"pronoun", "plural", "person"})
+"""What "all of them" is where it stands alone."""
 
 
 def chunks(units: list[Unit]) -> list[Chunk]:
@@ -32,6 +34,8 @@ def _chunk(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | Non
     """The chunk that begins at unit i, if one does, and where to go on."""
     tags = units[i].tags
     if mark := _mark(tags):
+        if "entirety" in tags and _stands_alone(units, i, before):
+            return Chunk("noun", i, i + 1, THEM, units[i], None, {"pronoun"}), i + 1
         return Chunk(mark, i, i + 1, tags), i + 1
     if not VERBAL.isdisjoint(tags) and verbal(units, i, before):
         return verb_group(units, i)
@@ -52,6 +56,15 @@ def _mark(tags: frozenset[str]) -> ChunkKind | None:
 def _kind(tags: frozenset[str]) -> ChunkKind | None:
     """What kind of link a unit with these tags is, if any; remembered."""
     return next((LINKS[tag] for tag in LINKS if tag in tags), None)
+
+
+def _stands_alone(units: list[Unit], i: int, before: Chunk | None) -> bool:
+    """Whether "all of them" is the object of a verb, or the subject of one and no aside: "killing [all of them]", but
+    "12 people, [all of them] women, were killed"."""
+    if before is not None and before.kind == "verb":
+        return True
+    opens = before is None or before.kind in ("stop", "conj", "but")
+    return opens and i + 1 < len(units) and not VERBAL.isdisjoint(units[i + 1].tags)
 
 
 def _after_adverb(units: list[Unit], i: int, before: Chunk | None) -> tuple[Chunk | None, int]:

@@ -87,7 +87,8 @@ def _adjacent(chunks: list[Chunk], j: int) -> list[int]:
     "two of the eight died")."""
     if j >= 2 and chunks[j - 1].kind == "prep" and "prep:of" in chunks[j - 1].tags:
         left = chunks[j - 2]
-        counted = left.quantity is not None and (chunks[j].quantity is None or "bare" in left.tags)
+        known = "bare" in left.tags or "group" in chunks[j].tags  # "two of the eight", "three members of one family"
+        counted = left.quantity is not None and (chunks[j].quantity is None or known)
         aged = "bare" in chunks[j].tags and left.has("indefinite") and {"person", "singular"} <= left.tags
         if left.kind == "noun" and (counted or (aged and "group" not in left.tags)) and human(left):
             return leftward(chunks, j - 2) if aged else [j - 2]  # "a woman of 47 died"

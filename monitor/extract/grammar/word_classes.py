@@ -100,7 +100,7 @@ def _modifies(units: list[Unit], i: int, previous: frozenset[str], after: frozen
             and "capital" not in after
             and "name" not in after
             and "person" in after
-            and "trigger" not in units[i].tags
+            and ("trigger" not in units[i].tags or "prep:of" in previous)  # "the family of slain soldiers"
         )
     return opens_noun(after)
 

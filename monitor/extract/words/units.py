@@ -243,7 +243,7 @@ def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
             continue
         known = "unknown" not in unit.tags
         if not title_case and len(token.text) > 1 and token.text.isupper() and "count" not in unit.tags:
-            unit.tags = NAME
+            unit.tags = unit.tags if _heads_entry(result, n) else NAME
             continue
         if known and n and not title_case and _verb_as_name(unit.tags, result[n - 1].tags):
             unit.tags = NAME
@@ -255,6 +255,11 @@ def _name(result: list[Unit], tokens: list[Token], sentence: Sentence) -> None:
             and ("plural" not in unit.tags or _named_next(result, tokens, n))
         ):
             unit.tags = NAME
+
+
+def _heads_entry(units: list[Unit], n: int) -> bool:
+    """Whether a word in capitals is the label of a list: "DEAD: 2"."""
+    return "trigger" in units[n].tags and n + 1 < len(units) and "colon" in units[n + 1].tags
 
 
 def _verb_as_name(tags: frozenset[str], before: frozenset[str]) -> bool:
