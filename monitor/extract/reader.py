@@ -170,7 +170,9 @@ class Reader:
             story = self.goes_on(text, n, findings) if story else False
             if sentence.kind in TELLING and triggers.stand(text, sentence):
                 figures, others = self.sentence(text, n, spans, findings, story)
-                told += recalling([msgspec.structs.replace(one, entry=written[n]) for one in figures], told)
+                if written[n]:
+                    figures = [msgspec.structs.replace(one, entry=written[n]) for one in figures]
+                told += recalling(figures, told)
                 lost += others
                 story = story or any(one.reason == INVENTED for one in others)
                 room -= len(norms)
@@ -223,12 +225,11 @@ class Reader:
             if unreal := _unreal(known, judgement, uncounted, story):
                 lost.append(Lost(n, known, unreal, judgement))
                 continue
-            one = tell(text, n, typed, packed, known, judgement)
+            one = tell(text, n, typed, packed, known, judgement, assailants)
             one = following(inheriting(one, told[-1]), told[-1], packed) if told else one
             around = placed(findings, text.sentences[n], last, place, one)
-            one = msgspec.structs.replace(one, assailants=assailants, current=current, scene=scene, **around)
             doers, side = party(findings, one)
-            told.append(msgspec.structs.replace(one, doers=doers, side=side))
+            told.append(msgspec.structs.replace(one, doers=doers, side=side, current=current, scene=scene, **around))
         return dating(itemising(text, told)), lost
 
     def pack(self, text: Document, n: int, spans: Spans) -> tuple[list[Unit], list[Chunk]]:

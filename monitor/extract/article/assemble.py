@@ -13,7 +13,7 @@ from monitor.extract.article.circumstances import Locate
 from monitor.extract.article.confidence import Doubt, Surroundings, certainty
 from monitor.extract.article.guilt import Guilt
 from monitor.extract.article.happenings import Happening
-from monitor.extract.article.kinds import ARMED, LEAD, MANY, Harmed, Heard, Kinds
+from monitor.extract.article.kinds import ARMED, LEAD, MANY, Harmed, Kinds, Spot
 from monitor.extract.article.merge import REVISED, RIVAL, SINGLE, Sum
 from monitor.extract.article.sides import leading, perpetrator, sufferer
 from monitor.extract.article.told import Told
@@ -43,7 +43,7 @@ class Scene:
     today: date
     locate: Locate
     kinds: Kinds
-    heard: tuple[Heard, ...]
+    heard: tuple[Spot, ...]
     lexicon: Lexicon
     guilt: Guilt
     doubts: Mapping[Doubt, float] = field(default_factory=dict)

@@ -30,7 +30,7 @@ def guilt(document: Document, findings: Findings, lexicon: Lexicon, openers: fro
     accused: list[FoundActor] = []
     cleared: set[str] = set()
     unknown = False
-    for n, sentence in enumerate(document.sentences):
+    for n, sentence in enumerate(document.sentences if not openers.isdisjoint(document.norms) else ()):
         found = cues(document, sentence, lexicon, openers)
         said = [cue for cue in found if not TAGS.isdisjoint(cue.tags)]
         if not said:

@@ -6,7 +6,7 @@ abduction where people were only taken, else an attack."""
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -19,7 +19,7 @@ from monitor.model import Actor
 Role = Literal["words", "beside", "unless", "doers"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Rows = tuple[tuple[list[str], int, Role], ...]
-"""The words behind a first one, with the kind's rank and what they are to it."""
+"""The words behind the first two, with the kind's rank and what they are to it."""
 CALAMITIES = frozenset({"Disaster", "Accident"})
 LEAD = 6
 """Sentences that tell what an article is about."""
@@ -70,21 +70,14 @@ BLASTS = frozenset({"Accident", "Explosions/Remote violence"})
 """Types that can say more of a vague kind."""
 
 
-class Spot(NamedTuple):
-    """A kind by its rank, and the tokens of the word that tells it; none where the victims alone do."""
+class Spot(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A kind by its rank, the tokens of the word that tells it, and what this is to it; no tokens where the victims
+    alone tell it."""
 
     rank: int
     first: int = 0
     last: int = 0
-
-
-class Heard(msgspec.Struct, frozen=True, gc=False):
-    """A word of an article that can tell a kind, and what it is to that kind; tokens `first` to `last`, exclusive."""
-
-    first: int
-    last: int
-    role: Role
-    spot: Spot
+    role: Role = "words"
 
 
 class Sense(NamedTuple):
@@ -109,20 +102,19 @@ class Harmed:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """The kinds in their order, and their words by first word."""
+    """The kinds in their order, and their words by first and second word ("" for single words)."""
 
     kinds: tuple[Kind, ...]
-    rows: dict[str, Rows]
+    rows: Mapping[str, Mapping[str, Rows]]
 
-    def hear(self, document: Document) -> tuple[Heard, ...]:
+    def hear(self, document: Document) -> tuple[Spot, ...]:
         """All words of an article that can tell a kind, in the order of the text: heard once, however many stretches
         they are looked for in."""
         norms = document.norms
         openings = (k for k, norm in enumerate(norms) if norm in self.rows)
-        found = ((k, k + length, rank, role) for k in openings for rank, role, length in self._at(norms, k))
-        return tuple([Heard(first, last, role, Spot(rank, first, last)) for first, last, rank, role in found])
+        return tuple([Spot(rank, k, k + length, role) for k in openings for rank, role, length in self._at(norms, k)])
 
-    def calamity(self, document: Document, heard: tuple[Heard, ...]) -> bool:
+    def calamity(self, document: Document, heard: tuple[Spot, ...]) -> bool:
         """Whether the article is about one disaster or accident, all of whose figures are of one happening; what begins
         with gunmen is none, whatever burns behind it."""
         lead = document.sentences[:LEAD]
@@ -133,7 +125,7 @@ class Kinds:
             return False
         return not any(self.kinds[spot.rank].plain and spot.first < gravest.first for spot in spots)
 
-    def of(self, heard: tuple[Heard, ...], tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Sense:
+    def of(self, heard: tuple[Spot, ...], tiers: Iterable[Iterable[Stretch]], victims: Harmed) -> Sense:
         """What the words `heard` in the stretches of the `tiers` tell, the nearest to the figure first."""
         found = [Spot(rank) for rank, kind in enumerate(self.kinds) if kind.victims in victims.kinds]
         found += [spot for spot in self._did(victims.by) if not self._out(spot.rank, victims)]
@@ -176,16 +168,16 @@ class Kinds:
         named = ATTACK if kind.onesided and victims.kinds and not victims.armed else (kind.type, kind.sub)
         return Sense(named, (spot.first, spot.last) if spot.last else None)
 
-    def _spots(self, heard: tuple[Heard, ...], stretches: Iterable[Stretch]) -> list[Spot]:
+    def _spots(self, heard: tuple[Spot, ...], stretches: Iterable[Stretch]) -> list[Spot]:
         """The words that tell a kind, each stretch by itself."""
         return [spot for stretch in stretches for spot in self._told(heard, *stretch)]
 
-    def _told(self, heard: tuple[Heard, ...], first: int, last: int) -> list[Spot]:
+    def _told(self, heard: tuple[Spot, ...], first: int, last: int) -> list[Spot]:
         """The words of one stretch that tell a kind, with those beside them and without those that rule it out."""
         found: dict[Role, list[Spot]] = {role: [] for role in ROLES}
-        for word in inside(heard, first, last):
-            if word.last <= last:
-                found[word.role].append(word.spot)
+        for spot in inside(heard, first, last):
+            if spot.last <= last:
+                found[spot.role].append(spot)
         barred = {spot.rank for spot in found["unless"]}
         told = [spot for spot in found["words"] if spot.rank not in barred]
         near = _by_rank(found["beside"]) if told else {}
@@ -193,9 +185,12 @@ class Kinds:
 
     def _at(self, norms: list[str], k: int) -> Iterator[tuple[int, Role, int]]:
         """The kinds whose words begin with word k: rank, role and how many words."""
-        for rest, rank, role in self.rows.get(norms[k], ()):
-            if norms[k + 1 : k + 1 + len(rest)] == rest:
-                yield rank, role, 1 + len(rest)
+        seconds = self.rows.get(norms[k], {})
+        for _, rank, role in seconds.get("", ()):
+            yield rank, role, 1
+        for rest, rank, role in seconds.get(norms[k + 1], ()) if k + 1 < len(norms) else ():
+            if norms[k + 2 : k + 2 + len(rest)] == rest:
+                yield rank, role, 2 + len(rest)
 
 
 def _by_rank(spots: list[Spot]) -> dict[int, list[int]]:
@@ -222,10 +217,10 @@ def _unsaid(victims: Harmed) -> Named:
 def build(rows: list[dict[str, Any]]) -> Kinds:
     """The kinds of a parsed events file."""
     kinds = msgspec.convert(rows, tuple[Kind, ...])
-    table: dict[str, list[tuple[list[str], int, Role]]] = defaultdict(list)
+    table: dict[str, dict[str, Rows]] = defaultdict(dict)
     for rank, kind in enumerate(kinds):
         for role in ROLES:
             for phrase in filter(None, getattr(kind, role).split(",")):
-                first, *rest = (token.norm for token in tokenize(" ".join(phrase.split())))
-                table[first].append((rest, rank, role))
-    return Kinds(kinds, {first: tuple(row) for first, row in table.items()})
+                first, second, *rest = (*(token.norm for token in tokenize(" ".join(phrase.split()))), "")
+                table[first][second] = (*table[first].get(second, ()), (rest[:-1], rank, role))
+    return Kinds(kinds, table)

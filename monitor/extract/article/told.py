@@ -144,9 +144,15 @@ class Lost(Struct, frozen=True, gc=False):
 
 
 def tell(
-    document: Document, n: int, units: list[Unit], chunks: list[Chunk], mention: Mention, judgement: Judgement
+    document: Document,
+    n: int,
+    units: list[Unit],
+    chunks: list[Chunk],
+    mention: Mention,
+    judgement: Judgement,
+    assailants: tuple[tuple[int, int], ...] = (),
 ) -> Told:
-    """The mention of sentence n with everything that later steps ask of it."""
+    """The mention of sentence n, in which `assailants` attack, with everything that later steps ask of it."""
     one, sentence = mention.figure, document.sentences[n]
     if one.best == 1 and one.quote is None and judgement.scope == "cumulative":
         judgement = replace(judgement, scope="incident", stretch=None)  # one person is no total
@@ -170,6 +176,7 @@ def tell(
         parts,
         sentence.kind == "title",
         doer=None if agent is None else _span(units, chunks[agent]),
+        assailants=assailants,
         victim_spans=tuple(suffering),
         voice=_voice(units, chunks, mention),
         somebody=agent is not None and "person" in chunks[agent].tags,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from monitor.extract.dates import days
 from monitor.extract.dates.cues import DateCues, Words
 from monitor.extract.dates.line import Read
 from monitor.extract.dates.rules import DASHES, DateRules, heads_item
@@ -104,7 +103,8 @@ def _day(found: FoundDate) -> date | None:
 def _found(document: Document, sentence: Sentence, first: int, read: Read, told: date, cues: DateCues) -> FoundDate:
     quote = document.quote(sentence.in_, document.tokens[first].start, document.tokens[read.last - 1].end)
     span = Span(quote, read.days.start, read.days.end, read.days.precision)
-    old, past, over = (read.days.end < days.shifted(told, -back) for back in (OLD, PAST, OVER))
+    age = (told - read.days.end).days
+    old, past, over = age > OLD, age > PAST, age > OVER
     old = (old and told != UNDATED) or _another_year(read, told) or (read.over and told != UNDATED)
     owns = _owns(document, read.last)
     after = not owns and _beside(document, sentence, first, read.last, cues.aftermath)

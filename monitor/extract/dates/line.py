@@ -40,8 +40,7 @@ class Line:
 
     def norm(self, i: int) -> str:
         """The token's lower-case form, empty outside of the sentence."""
-        token = self.token(i)
-        return token.norm if token is not None else ""
+        return self.document.norms[i] if self.sentence.first <= i < self.sentence.last else ""
 
     def number(self, i: int) -> int | None:
         """The value of a token of digits."""
