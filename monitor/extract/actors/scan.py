@@ -3,9 +3,9 @@
 Linear: one look-up a word in three dictionaries, and a bounded look around what is found."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.extract.actors.index import ActorIndex, Alias, Listed, Nation, Noun
@@ -45,8 +45,7 @@ class Mention(msgspec.Struct, frozen=True):
     linked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True, gc=False):
     """One sentence under scan."""
 
     document: Document

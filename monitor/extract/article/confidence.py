@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from monitor.extract.article.merge import LOOSE, PART, RIVAL, SOME, Sum
 from monitor.extract.article.told import Told
 from monitor.model import Scope, TollKind
@@ -36,8 +38,7 @@ class Surroundings:
     background: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Certainty:
+class Certainty(Struct, frozen=True, gc=False):
     """How often events like this one are right, and what is doubted."""
 
     share: float

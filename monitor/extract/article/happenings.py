@@ -1,8 +1,9 @@
 """Which figures belong together: each joins the happening that it can be of, else it opens another."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from math import inf
+
+from msgspec import Struct, field
 
 from monitor.extract.article.kinds import ARMED
 from monitor.extract.article.merge import ANYBODY, Sum, merge
@@ -36,8 +37,7 @@ NEXT = 2
 """Sentences behind a total over a stretch that go on about it."""
 
 
-@dataclass(slots=True)
-class Happening:
+class Happening(Struct, gc=False):
     """The figures of one event, all of one context and scope."""
 
     told: list[Told] = field(default_factory=list)

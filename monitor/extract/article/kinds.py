@@ -87,8 +87,7 @@ class Sense(NamedTuple):
     words: Stretch | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Harmed:
+class Harmed(msgspec.Struct, frozen=True, gc=False):
     """Who was harmed: `kinds` of all, `armed` whether most who are counted bore arms, how many were killed, hurt and
     taken; and `by` whom."""
 

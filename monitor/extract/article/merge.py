@@ -4,8 +4,9 @@ A revision replaces, "others" and parts of other kinds add, repetitions and subs
 its whole; where sources differ, the lower figure is low and best, the higher one high (CONTRACT, coding rules)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import compress
+
+from msgspec import Struct, field
 
 from monitor.extract.article.camps import camps, opposed
 from monitor.extract.article.told import Told
@@ -33,8 +34,7 @@ LOOSE = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "some
 VAGUE = frozenset({"several", "some"})
 
 
-@dataclass(slots=True)
-class Sum:
+class Sum(Struct, gc=False):
     """A growing estimate: what it counts so far, and why each figure was taken or left."""
 
     total: Estimate

@@ -5,7 +5,6 @@ better one is told in the sentences around."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -38,8 +37,7 @@ AROUND = (-1, 1, -2, 2, 3)
 """Sentences around that of the figure, in the order in which they are asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(msgspec.Struct, frozen=True, gc=False):
     """The dates of an article, and the words that tell what happened on them."""
 
     document: Document

@@ -6,8 +6,9 @@ left three people dead"."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from monitor.extract.context.scopes import Cue
 from monitor.extract.grammar.chunk import Chunk
@@ -21,8 +22,7 @@ Stretch = tuple[int, int]
 """A first chunk and the chunk behind the last."""
 
 
-@dataclass(frozen=True)
-class Background:
+class Background(Struct, frozen=True, dict=True):
     """One sentence, as it is packed, with its cues in the order of the text."""
 
     units: list[Unit]

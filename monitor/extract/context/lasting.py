@@ -4,8 +4,9 @@
 `recalled` "linked to the murder of a minister", "let us not forget the judges who were shot", "who kill peasants\""""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from monitor.extract.context.scopes import Cue
 from monitor.extract.grammar.chunk import Chunk
@@ -20,8 +21,7 @@ REACH = 12
 """Chunks from a word that recalls to the death that is recalled."""
 
 
-@dataclass(frozen=True)
-class Lasting:
+class Lasting(Struct, frozen=True, dict=True):
     """One sentence, as it is packed, with its cues in the order of the text."""
 
     units: list[Unit]

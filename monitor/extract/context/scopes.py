@@ -3,7 +3,6 @@ only plays, and the earlier happening that dates a later one."""
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from msgspec import Struct
@@ -106,8 +105,7 @@ def scopes(document: Document, number: int, lexicon: Lexicon, findings: Findings
     return Scopes(document.tokens, typed, chunks(typed), found, by_tag(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Scopes:
+class Scopes(Struct, frozen=True, gc=False):
     """One sentence: its tokens, how they are packed, and its cues in the order of the text."""
 
     tokens: list[Token]

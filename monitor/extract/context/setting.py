@@ -1,7 +1,6 @@
 """What a sentence offers to judge its figures by, and the judgement: context, scope, and what decided them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from msgspec import Struct
@@ -55,8 +54,7 @@ class Judgement(Struct):
     """A happening that only dates the one told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True, gc=False):
     """What a sentence offers to judge its figures by: its cues, and the tokens where clauses begin."""
 
     cues: tuple[Cue, ...]

@@ -1,6 +1,6 @@
 """What can change hands, read around a trigger: places after a verb or before a passive one, and whose they are."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from monitor.extract.control.bounds import ASIDE
 from monitor.extract.control.scene import COMMA, Phrase, Scene
@@ -18,8 +18,7 @@ OPENS = frozenset({"det", "number"})
 ARMED = frozenset({"state_force", "rebel", "militia", "communal", "external", "unidentified"})
 
 
-@dataclass(slots=True)
-class Targets:
+class Targets(Struct, gc=False):
     """The places of one change, from whom they were taken where the words say so, and the word after them."""
 
     phrases: list[Phrase] = field(default_factory=list)

@@ -48,8 +48,7 @@ class Sentence(Struct, gc=False):
     kind: SentenceKind = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """A sentence as phrases are looked up in it: `words` without accents and hyphens, `at[k]` the token that word k is.
     `at` holds one more number, the sentence's end."""
 
