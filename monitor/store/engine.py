@@ -25,6 +25,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from monitor import clock
 from monitor.errors import StoreError
 from monitor.store import refusals
+from monitor.store.prepared import Prepared
 
 BUSY_TIMEOUT = 30
 """Seconds that a writer of SQLite waits for another process's transaction."""
@@ -40,9 +41,11 @@ LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
 STEADY = "REPEATABLE READ"
-HOLD = sa.text(
-    "SELECT set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),"
-    " pg_advisory_xact_lock(:lock)"
+HOLD = Prepared(
+    sa.text(
+        "SELECT set_config('synchronous_commit', 'off', true),"
+        " set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock(:lock)"
+    )
 )
 """Whoever holds a lock does what can be done again, so that its commit need not wait for the disk: after a loss of
 power the last moment's articles are unread again and have the same effect under the same ids. SQLite's log, which is
@@ -113,7 +116,7 @@ class Database:
         with refusals.explained(self.url), self._own(self._writer).begin() as connection:
             if lock is not None and not self.is_sqlite:
                 with piped(connection):
-                    connection.execute(HOLD, {"lock": lock})
+                    HOLD.change(connection, {"lock": lock})
             yield connection
 
     @contextmanager
