@@ -31,7 +31,7 @@ def p95(values: Sequence[float]) -> float:
 
 
 def show(figures: Iterable[Figure]) -> None:
-    """Print the table; on standard error each figure as soon as it is there."""
+    """Print the table; on standard error each figure with its note as soon as it is there, for a run may be ended."""
     busy = os.getloadavg()[0]
     caption = (
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {busy:.1f} before"
@@ -40,6 +40,6 @@ def show(figures: Iterable[Figure]) -> None:
     table.columns[1].justify = "right"
     for figure in figures:
         shown = f"{figure.value:,.3g}" if figure.value < 100 else f"{figure.value:,.0f}"
-        print(f"  {figure.what}: {shown} {figure.unit}", file=sys.stderr)
+        print(f"  {figure.what}: {shown} {figure.unit} ({figure.note})", file=sys.stderr)
         table.add_row(figure.what, shown, figure.unit, figure.note)
     Console().print(table)
