@@ -139,6 +139,22 @@ def test_whom_days_of_fighting_drove_out_belong_to_its_dead() -> None:
     assert toll.killed and toll.displaced and (toll.killed.best, toll.displaced.best) == (22, 9000)
 
 
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("One week after the quake on the peninsula, 161 people are confirmed dead and 103 are missing.", 161),
+        ("Three days after the flood in Derna, 5,300 people are known to be dead.", 5300),
+        ("A day after the attack on a market in Merka, gunmen killed three policemen.", 3),
+        ("Three days after the bombing in Jos, which killed 12 people, gunmen killed four worshippers in Bauchi.", 4),
+        ("A day after the attack that killed 30 people in Merka, residents fled.", None),
+        ("Two days after the attack, which killed 30 people, mourners gathered in Merka.", None),
+        ("A week after the massacre of 40 miners in Jos, the army has arrested nobody.", None),
+    ],
+)
+def test_what_a_fronted_date_leads_to_is_news(text: str, killed: int | None) -> None:
+    assert reported(read(text), "killed") == killed
+
+
 def test_two_deeds_that_share_a_figure_out_are_two() -> None:
     deeds = "14 in the bombing of a bus stop and five miners who were shot at a pit"
     text = f"Nineteen people died in two separate attacks in Loralai: {deeds}."

@@ -20,6 +20,8 @@ PARTING = frozenset({"stop", "but", "sub", "relative"})
 """Kinds of chunks with which another clause begins."""
 OPENING = frozenset({"to", "modal"})
 """What opens an infinitive, or a verb group of what could be."""
+FRONT = 3
+"""Tokens before a phrase that opens its sentence: "Two and a half [days after the]"."""
 HELPER = 10
 """Chunks back to a verb whose helper a further one shares."""
 PHRASE = frozenset({"noun", "prep", "date", "comma"})
@@ -248,6 +250,8 @@ def _by_cues(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result:
             continue
         if _dated(cue, dates) or ("cue:negated" in cue.tags and _parted(place, cue, trigger)):
             continue
+        if "cue:fronted" in cue.tags and _leads_to(place, cue, trigger):
+            continue
         for tag in CUES.keys() & cue.tags:
             if not (told and tag == "cue:intended" and cue.at < begin):
                 result.context, result.cue = CUES[tag], Ground.of(cue)
@@ -267,6 +271,18 @@ def _parted(place: Setting, cue: Cue, trigger: int) -> bool:
         or (chunks[n].kind == "relative" and chunks[n - 1].kind in ("comma", "prep"))
         for n in behind
     )
+
+
+def _leads_to(place: Setting, cue: Cue, trigger: int) -> bool:
+    """Whether a cue opens its sentence and its comma leads to the clause of the trigger: "A week after the quake, [161]
+    are dead"."""
+    chunks = place.chunks
+    if cue.at > place.starts[0] + FRONT:
+        return False
+    commas = (n for n in range(trigger) if chunks[n].kind == "comma" and place.starts[n] >= cue.last)
+    led = (n + 1 for n in commas if chunks[n + 1].kind == "noun" and not chunks[n + 1].has("ing"))
+    first = next(led, trigger + 1)
+    return first <= trigger and not any(chunk.kind in PARTING for chunk in chunks[first:trigger])
 
 
 def _by_follower(place: Setting, trigger: int, result: Judgement) -> None:
