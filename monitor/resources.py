@@ -192,7 +192,7 @@ def load_reader(language: str = "en") -> Reader:
 @cache
 def load_cues(language: str = "en") -> Cues:
     """How reports of a language say that they add to, correct or retract what was told."""
-    return build_cues(load_yaml(SEEDS / "ledger" / f"{language}.yaml"))
+    return build_cues(load_yaml(SEEDS / "ledger" / f"{language}.yaml"), load_country_names().values())
 
 
 @cache

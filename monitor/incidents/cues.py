@@ -3,7 +3,7 @@
 The words are data (`seeds/ledger`); here they are only compiled and asked."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, get_args
@@ -42,6 +42,7 @@ class Cues:
     targets: Hearer[str]
     weapons: Hearer[str]
     sites: Hearer[str]
+    spots: Hearer[str]
     stretches: Hearer[int]
     lists: Mapping[str, re.Pattern[str]]
     weights: Weights = USUAL
@@ -112,9 +113,14 @@ class Cues:
         """The buildings, camps and streets that are named: "al-Ahli", "Crocus City"."""
         return _heard(self.sites, report)
 
+    def named_spots(self, report: Report) -> frozenset[str]:
+        """The spots that a report says something of, whatever places they were taken for: "tempe", "kete krachi"."""
+        return _heard(self.spots, report) | self.spots(report.article.title)
 
-def build_cues(data: Mapping[str, Any]) -> Cues:
-    """Cues from a seed file's mapping of name -> patterns, and `targets` of class -> words."""
+
+def build_cues(data: Mapping[str, Any], countries: Iterable[str] = ()) -> Cues:
+    """Cues from a seed file's mapping of name -> patterns, and `targets` of class -> words. `countries` are names that
+    say too little of where something happened."""
     names: tuple[Cue, ...] = get_args(Cue)
     targets = {word: name for name, words in data["targets"].items() for word in words}
     target = re.compile(rf"\b({'|'.join(sorted(targets, key=len, reverse=True))})\b", re.IGNORECASE)
@@ -127,9 +133,18 @@ def build_cues(data: Mapping[str, Any]) -> Cues:
         targets=lru_cache(CACHED)(lambda said: frozenset(targets[word.lower()] for word in target.findall(said))),
         weapons=_hearer(data["means"]),
         sites=lru_cache(CACHED)(lambda said: frozenset(name.lower() for name in site.findall(said))),
+        spots=_spotter(data["spots"], countries),
         stretches=_hearer(_by_days(data["stretches"])),
         lists={name: re.compile(pattern, re.IGNORECASE) for name, pattern in data["lists"].items()},
     )
+
+
+def _spotter(data: Mapping[str, Any], countries: Iterable[str]) -> Hearer[str]:
+    """The names in a sentence that stand where a spot's does."""
+    never = {*data["never"], *(name.lower() for name in countries)}
+    name = r"((?:(?:al|el|an)-)?[A-Z][\w-]++(?: [A-Z][\w-]++)*+)"
+    spot = re.compile(rf"\b(?:{data['before']}) (?:the )?{name}(?! (?:{data['regions']})\b)")
+    return lru_cache(CACHED)(lambda said: frozenset({found.lower() for found in spot.findall(said)} - never))
 
 
 def _by_days(stretches: Mapping[str, int]) -> dict[int, list[str]]:

@@ -3,7 +3,7 @@
 The world is cut into cells of a quarter of a degree, and time into days, so that a search for the same happening costs
 what its neighbourhood holds and not what the archive holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from math import cos, floor, radians
 
@@ -15,7 +15,7 @@ from monitor.incidents.nearness import MANY, MISPLACED_KM, NEXT_TOWN_KM
 from monitor.incidents.origin import Print
 from monitor.incidents.reports import BACKGROUND
 from monitor.incidents.story import Story
-from monitor.incidents.timing import REACH, REACH_OTHERWISE, reach_of
+from monitor.incidents.timing import REACH, REACH_OTHERWISE, follows_up, reach_of
 from monitor.model import ArticleRef, Claim, Event, Incident, Place, Report
 
 CELLS_PER_DEGREE = 4
@@ -135,6 +135,7 @@ def queries(
     areas: dict[Area, None] = {}
     for report in reports:
         areas.update(dict.fromkeys(areas_of(report.event, reach_of(report, cues))))
+        areas.update(dict.fromkeys(_anywhere(report, cues)))
     return Queries(
         article=ref.id,
         url=ref.url,
@@ -164,6 +165,14 @@ def areas_of(event: Event, reach: int) -> tuple[Area, ...]:
     many = killed is not None and killed.best >= MANY
     near = MISPLACED_KM if many else min(WIDEST_KM, max(place.radius_km, NEXT_TOWN_KM) + 15)
     return (Area(first, last, cells_around(place, near), place.country), *beyond)
+
+
+def _anywhere(report: Report, cues: Cues) -> Iterator[Area]:
+    """The whole country, where a report goes on about what is known: one of the two may have been put in a wrong place
+    of it."""
+    place, time = report.event.place, report.event.time
+    if place is not None and place.country and not is_wide(place) and follows_up(report, cues):
+        yield Area(time.start - timedelta(days=1), time.end, country=place.country)
 
 
 def _beyond(event: Event, place: Place, first: date, last: date) -> tuple[Area, ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from monitor.incidents.cues import Cues
 from monitor.incidents.kinds import GENERIC
+from monitor.incidents.nearness import MISPLACED_KM
 from monitor.incidents.reports import days
 from monitor.incidents.tolls import fold_tolls
 from monitor.incidents.voices import publishers
@@ -42,7 +43,7 @@ def fold(id: str, reports: tuple[Report, ...], cues: Cues, aliases: tuple[str, .
         id=id,
         event_type=event_type,
         sub_event_type=sub_event_type,
-        place=_place(shown),
+        place=_place(shown, cues),
         date_start=first,
         date_end=last,
         scope="period" if shown[0].event.scope == "period" else "incident",
@@ -68,10 +69,17 @@ def _kind(reports: tuple[Report, ...]) -> tuple[str, str]:
     return Counter(definite or named).most_common(1)[0][0]
 
 
-def _place(reports: tuple[Report, ...]) -> Place | None:
+def _place(reports: tuple[Report, ...], cues: Cues) -> Place | None:
+    """The finest place that most reports tell. One that lies far from where most put it, or name, is misread."""
     places = [report.event.place for report in reports if report.event.place is not None]
     if not places:
         return None
+    spots = [place for place in places if place.geo_precision < 3]
+    if any(place.distance_km(spots[0]) > MISPLACED_KM for place in spots):
+        named = Counter(name for report in reports for name in cues.named_spots(report))
+        told = Counter(place.key for place in spots)
+        meant = max(spots, key=lambda place: told[place.key] + named[place.name.lower()])
+        places = [place for place in spots if place.distance_km(meant) <= MISPLACED_KM]
     finest = min(map(_fineness, places))
     keys = Counter(place.key for place in places if _fineness(place) == finest)
     chosen = keys.most_common(1)[0][0]

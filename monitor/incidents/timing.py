@@ -67,7 +67,7 @@ def _is_disaster(event: Event, incident: Incident) -> bool:
 def _looks_back(report: Report, incident: Incident, cues: Cues) -> bool:
     """Whether a report of visits, funerals or arrests gives a figure of the happening: its day is theirs."""
     later = report.event.time.start >= incident.date_start
-    return later and _is_aftermath(report, cues) and _was_told(report.event, incident)
+    return later and _is_aftermath(report, cues) and was_told(report.event, incident)
 
 
 def _is_aftermath(report: Report, cues: Cues) -> bool:
@@ -76,7 +76,7 @@ def _is_aftermath(report: Report, cues: Cues) -> bool:
     return told is not None and rarity(told.best) >= COMMON and cues.says("aftermath", report)
 
 
-def _was_told(event: Event, incident: Incident) -> bool:
+def was_told(event: Event, incident: Incident) -> bool:
     """Whether the number of dead is one that was ever told of the incident."""
     told = event.toll.killed
     known = (revision.after for revision in incident.revisions if revision.kind == "killed")
@@ -93,7 +93,7 @@ def _reaches_back(event: Event, incident: Incident, gap: int) -> bool:
     """Whether a later report gives a known figure of the place, so that its day is hardly that of another happening:
     of disasters and accidents one of ten or more, of violence one that is rare."""
     told = event.toll.killed
-    if told is None or not _was_told(event, incident) or event.time.start < incident.date_start:
+    if told is None or not was_told(event, incident) or event.time.start < incident.date_start:
         return False
     sudden = event.event_type not in REACH
     here = event.place is not None and incident.place is not None and event.place.key == incident.place.key

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from monitor.model import Actor, Event, Toll
 from tests.incidents.support import (
     ARMY,
@@ -444,3 +446,40 @@ def test_a_fight_on_a_border_is_one_from_both_sides() -> None:
     stranger = event(3, MERKA, actor1=SHABAAB, actor2=ARMY, **fight)
     assert len(book().tell([Told("a", [ours]), Told("b", [theirs], hours=3)]).incidents) == 1
     assert len(book().tell([Told("a", [event(14, kenya, **fight)]), Told("b", [stranger], hours=3)]).incidents) == 2
+
+
+def test_a_toll_that_rises_at_a_spot_known_by_name_is_one_wherever_the_two_were_put() -> None:
+    crash = {"event_type": "Accident", "sub_event_type": "Transport", "when": DAY.date()}
+    first = Told("a", [event(16, MERKA, **crash)], text="Trains collided near the town of Qwzat, killing 16.")
+    known = Told("b", [event(16, MERKA, **crash)], hours=1, text="The collision in Qwzat killed 16.")
+    risen = "The number of people killed in the collision near Qwzat has risen to 31."
+    told = book(toll_rule(10)).tell([first, known, Told("c", [event(31, BAIDOA, **crash)], hours=5, text=risen)])
+    assert told.deaths() == [31]
+    assert told.fired() == [("firing", 10)]
+    (incident,) = told.incidents
+    assert incident.place == MERKA
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A bus overturned near Qwzat, killing 31.",
+        "The number of people killed in the crash at Baidoa has risen to 31.",
+        "The number of people killed in Somalia by the crash has risen to 31.",
+        "The number of people killed in Bay region by the crash has risen to 31.",
+        "The death toll of two bombings, one of them near Qwzat, has risen to 31.",
+    ],
+)
+def test_places_apart_are_two_happenings(words: str) -> None:
+    crash = {"event_type": "Accident", "sub_event_type": "Transport", "when": DAY.date()}
+    text = "Trains collided near Qwzat, in Bay region, in Somalia, killing 16."
+    told = book().tell(
+        [Told("a", [event(16, **crash)], text=text), Told("b", [event(31, BAIDOA, **crash)], 5, text=words)]
+    )
+    assert sorted(told.deaths()) == [16, 31]
+
+
+def test_a_spot_that_both_name_joins_what_was_told_without_a_place() -> None:
+    first = Told("a", [event(10, None, when=DAY.date())], text="A bomb killed 10 at Qwzat on Tuesday.")
+    again = Told("b", [event(12, when=DAY.date())], hours=20, text="The bombing at Qwzat has left 12 dead.")
+    assert book().tell([first, again]).deaths() == [12]
