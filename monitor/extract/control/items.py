@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from monitor.extract.control.scene import Item, Scene
+from monitor.extract.control.scene import COMMA, Item, Scene
 from monitor.extract.control.words import ControlIndex, SiteClass
 from monitor.extract.found import Findings, FoundActor, FoundPlace, inside
 from monitor.extract.words.lexicon import Lexicon
@@ -119,9 +119,33 @@ def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> N
         start = k if part else start
         while k > start and k < len(view.words) and _numbered(view, k):
             k += 1
-        if k > start:
-            found[start] = Item("person" if at[start] in persons else "name", start, k)
+        if k - start > 1 or (k > start and not _adjective(view, start)):
+            found[start] = Item("person" if at[start] in persons or _somebody(view, k) else "name", start, k)
         k = max(k + 1, found[k].end if k in found else 0)
+
+
+def _adjective(view: Scene, k: int) -> bool:
+    """Whether word k is an adjective that opens the name of something else ("First Military Region")."""
+    word = view.lexicon.words.get(view.words[k])
+    return word is not None and "adjective" in word.tags
+
+
+def _somebody(view: Scene, k: int) -> bool:
+    """Whether what word k opens behind a name says that it is a person's (", a son of the drug lord")."""
+    if view.words[k : k + 1] != [COMMA] or k + 1 >= len(view.words) or "det" not in view.tags(k + 1):
+        return False
+    behind = range(k + 2, min(k + 2 + PARTICLE, len(view.words)))
+    return any(_one(view.tags(j)) and not _one_of_kind(view, j + 1) for j in behind)
+
+
+def _one(tags: frozenset[str]) -> bool:
+    """Whether a word is a noun for one person."""
+    return {"noun", "person", "singular"} <= tags and "group" not in tags
+
+
+def _one_of_kind(view: Scene, k: int) -> bool:
+    """Whether word k is the noun that the word before it only describes ("a rebel stronghold")."""
+    return k < len(view.words) and ("noun" in view.tags(k) or view.index.sites.longest(view.words, k) is not None)
 
 
 def _hyphened(view: Scene, k: int) -> bool:

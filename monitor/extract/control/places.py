@@ -255,10 +255,17 @@ def _anchor(scene: Scene, phrase: Phrase, map_: Map, agent: str) -> FoundPlace |
     here = bisect_left(map_.places, scene.line.at[phrase.k], key=lambda place: place.first)
     near = [*map_.places[max(0, here - AROUND) : here + AROUND], *([map_.focus] if map_.focus else [])]
     near = [place for place in near if not _attribute(scene, place)]
+    near = [place for place in near if not _goal(scene, place)] or near
     able = [place for place in near if place.mention.text != agent] or near
     if phrase.name:
         able = [place for place in able if _here(scene, place) or not map_.ruled(place.mention.place)] or able
     return min(able, key=lambda place: _distance(scene, phrase, place, map_), default=None)
+
+
+def _goal(scene: Scene, place: FoundPlace) -> bool:
+    """Whether somebody only makes for a place ("left the town and moved towards X")."""
+    before = scene.document.tokens[place.first - 1 : place.first]
+    return bool(before) and before[0].norm in scene.index.words.heading
 
 
 def _attribute(scene: Scene, place: FoundPlace) -> bool:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from monitor.extract.control.claim import CHAIN, Claim, agent, by, passive, sides
+from monitor.extract.control.claim import CHAIN, NEAR, Claim, agent, by, passive, sides
 from monitor.extract.control.phrases import targets
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.subjects import subject
@@ -81,9 +81,41 @@ def toward(claim: Claim) -> bool:
     sides(claim, found)
     if claim.gained is None or not any(phrase.named for phrase in claim.places):
         return False
+    if claim.trigger.frame.weak and claim.gained.kind in BESIEGERS and _given_up(claim, found.end):
+        claim.status = "controlled"
+        return True
     return not claim.trigger.frame.weak or (
         claim.gained.id is not None and all(map(partial(_open, scene), claim.places))
     )
+
+
+def _given_up(claim: Claim, k: int) -> bool:
+    """Whether those who came in met nobody, by the words from k on: "without a fight", "after the army had withdrawn",
+    who then lost the place."""
+    scene, words = claim.scene, claim.scene.words
+    if any(scene.index.peaceful.longest(words, j) for j in range(k, min(k + NEAR, len(words)))):
+        return True
+    turns = scene.index.words.afterwards | scene.index.words.meanwhile
+    left = (scene.phrase(j + 1) for j in range(k, len(words)) if words[j] in turns)
+    claim.lost = next((one.actor for one in left if one and _left(claim, one)), claim.lost)
+    return claim.lost is not None
+
+
+def _left(claim: Claim, whom: Phrase) -> bool:
+    """Whether another armed side than the one that came in is said to have left or to have given something up."""
+    holder, gained = whom.actor, claim.gained
+    if holder is None or gained is None or holder.kind not in BESIEGERS:
+        return False
+    return (holder.id, holder.kind) != (gained.id, gained.kind) and _leaves(claim.scene, whom.end)
+
+
+def _leaves(scene: Scene, k: int) -> bool:
+    """Whether words k and following tell that somebody left or gave something up."""
+    for j in range(k, min(k + CHAIN, len(scene.words))):
+        found = scene.index.triggers.longest(scene.words, j)
+        if found and any(trigger.frame.shape in ("leave", "yield") for trigger in found[1]):
+            return True
+    return False
 
 
 def _open(scene: Scene, phrase: Phrase) -> bool:

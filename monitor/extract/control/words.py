@@ -80,6 +80,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     meanwhile: frozenset[str]
     onto: frozenset[str]
     into: tuple[str, ...]
+    heading: frozenset[str]
     begun: tuple[str, ...]
     beginning: frozenset[str]
     helping: frozenset[str]
