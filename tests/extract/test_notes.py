@@ -32,6 +32,12 @@ NOTES: dict[str, tuple[int, int]] = {
     "EVENT: Avalanche, Gulmarg. DEAD: 2. RESCUED: 5.": (2, 0),
     "The charred remains of five people were found in a van near Nuevo Laredo.": (5, 0),
     "Three climbers fell to their deaths on Mont Blanc.": (3, 0),
+    # "both" counts only where it is no "both ... and"
+    "Both soldiers were killed in Idlib.": (2, 0),
+    "Both Ali Haidar and his son were killed in Idlib.": (2, 0),
+    "Both men and women were killed in Idlib.": (0, 0),
+    # what only says who is meant
+    "The army will find those who killed twelve people in Jos, a colonel said.": (0, 0),
     # days before
     "An elder was shot dead in Garissa on Sunday, just 24 hours after one person was killed there.": (1, 0),
     # some of those told

@@ -11,6 +11,7 @@ from monitor.extract.context.scopes import Cue, Ground, Scopes
 from monitor.extract.context.setting import Judgement, Setting, ground, tagged
 from monitor.extract.found import FoundDate
 from monitor.extract.grammar.chunk import Chunk
+from monitor.extract.grammar.clauses import passive
 from monitor.model import Context, Scope
 
 TOTALS: tuple[Scope, ...] = ("cumulative", "period")
@@ -54,6 +55,8 @@ def judge(
         result.context, result.cue = "historical", feast
     if result.context == "reported" and _accusation(place.chunks, trigger):
         result.context, result.cue = "historical", ground(place, place.chunks[trigger - 2], "accused")
+    if result.context == "reported" and _blamed(place.chunks, trigger):
+        result.context, result.cue = "historical", ground(place, place.chunks[trigger - 2], "those who")
     if result.context == "reported" and chunk.kind == "noun":
         _by_follower(place, trigger, result)
     result.scope, result.stretch = _scope(place, trigger, dates)
@@ -170,6 +173,14 @@ def _accusation(chunks: list[Chunk], i: int) -> bool:
         and not verb.has("finite")
         and bool(verb.tags & {"say", "light"})
     )
+
+
+def _blamed(chunks: list[Chunk], i: int) -> bool:
+    """Whether the trigger only says who is meant, by what they did: "find those [who killed] twelve people"."""
+    if i < 2 or "agentive" not in chunks[i - 1].tags or chunks[i - 1].kind != "relative" or passive(chunks, i):
+        return False
+    those = chunks[i - 2]
+    return chunks[i].kind == "verb" and those.kind == "noun" and those.has("definite") and "bare" in those.tags
 
 
 def _result(chunks: list[Chunk], i: int) -> bool:

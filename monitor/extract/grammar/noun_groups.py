@@ -76,6 +76,8 @@ def noun_group(units: list[Unit], i: int) -> tuple[Chunk | None, int]:
         else:
             group.take(units, i)
         i += 1
+    if "both" in units[first].tags and i < len(units) and "and" in units[i].tags:
+        group.quantity = None  # "both men and women"
     if group.head and i < len(units) and "narrowing" in units[i].tags:
         group.flags.add("narrowed")  # "Banda alone"
         i += 1

@@ -200,6 +200,8 @@ def _counted(number: Quantity, tokens: list[Token], end: int, lexicon: Lexicon) 
         tags = tags | {"of"}
     if number.kind == "compound" and "heads" in last_tags:
         tags = HEADED
+    if "both" in lexicon.word(tokens[number.first].norm).tags:
+        tags = tags | {"both"}
     return Unit(number.first, last, tags, "", number)
 
 
