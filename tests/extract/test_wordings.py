@@ -35,6 +35,10 @@ Figures = dict[str, int]
         ("On the night of December 2, 1984, gas drifted over the slums and killed at least 3,500 people.", {}),
         ("On the evening of 13 November 2015, gunmen burst into a hall in Paris and killed 90 people.", {}),
         ("It is the eleventh on the field since 2023; four workers died in one of them, in April 2023.", {}),
+        (
+            "A landmine killed 14 people near Gwoza on Monday. On 1 May, seven soldiers died at Bama.",
+            {"killed": 14},
+        ),
         # untrue or invented
         ("The force rubbished a viral post that claimed its men had shot dead four villagers.", {}),
         ("A post falsely claimed that 12 children had been killed in Goma.", {}),
@@ -78,14 +82,20 @@ def test_figures_are_read(text: str, figures: Figures) -> None:
         ),
         # a scene of its own before a semicolon, and another toll
         (
-            "On Monday gunmen killed 12 villagers at Tera, in Niger. The next day a convoy of the Malian army was ambushed near Gao, in Mali; "
-            "the army spoke of three dead.",
+            "On Monday gunmen killed 12 villagers at Tera, in Niger. The next day a convoy of the Malian army was "
+            "ambushed near Gao, in Mali; the army spoke of three dead.",
             [12, 3],
         ),
         (
             "A drone killed three people in Kharkiv overnight. A woman hurt in Monday's strike on Odesa died, bringing "
             "to five the number of those killed by it.",
             [3, 5],
+        ),
+        # a whole that the happenings behind share out
+        (
+            "Two attacks left 26 civilians dead in Mali's Bandiagara area on Monday. In the first, eleven people were "
+            "killed when a bus struck a mine. Hours later gunmen raided the village of Djiguibombo and killed 15.",
+            [11, 15],
         ),
         # the part of a stretch that is told with its day
         (

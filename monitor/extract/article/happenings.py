@@ -82,6 +82,7 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
     for n, happening in enumerate(result):
         _merge(happening)
         _without_repetition(happening, result[:n])
+    _without_whole([each for each in result if each.key == NEWS and not each.passing and "killed" in each.sums])
     return result
 
 
@@ -317,6 +318,24 @@ def _without_repetition(happening: Happening, before: list[Happening]) -> None:
     if any(made and made.total.best == dead.total.best for made in longer):
         happening.left += [(one, "told before, over a longer time") for one in dead.used]
         del happening.sums["killed"]
+
+
+def _without_whole(news: list[Happening]) -> None:
+    """Leave out the dead of several deeds whom the happenings behind share out, many enough to be so by no chance: "Two
+    attacks left 26 dead. In the first, eleven were killed. Hours later gunmen killed 15 in Gorom"."""
+    if len(news) < 2:
+        return
+    first, *others = news
+    whole = next(one for one in first.told if one.toll == "killed")
+    if whole.figure.best < MANY or whole.mention.shared:
+        return
+    rest = [one for one in first.told if one is not whole]
+    own = merge([one for one in rest if one.toll == "killed"])
+    shares = [each.sums["killed"].total.best for each in others] + ([own.total.best] if own else [])
+    if len(shares) > 1 and sum(shares) == whole.figure.best:
+        first.told = rest
+        _merge(first)
+        first.left.append((whole, "the happenings behind share it out"))
 
 
 def _merge(happening: Happening) -> None:

@@ -22,6 +22,8 @@ class News:
     first: int | None = None
     doers: set[str] = field(default_factory=set)
     lands: set[str | None] = field(default_factory=set)
+    fresh: bool = False
+    """Whether something of these days was told."""
     total: int | None = None
     """The sentence of the last running total behind it."""
 
@@ -31,8 +33,13 @@ class News:
             self.total = one.sentence
         elif _new(one):
             self.first = one.figure.best if self.first is None else self.first
+            self.fresh = self.fresh or not one.past
             self.doers |= one.doers
             self.lands |= {place.country for place in one.spots}
+
+    def older(self, one: Told) -> bool:
+        """Whether a deed of another week is told behind news of these days."""
+        return self.fresh and one.past and one.day is not None and not (one.mention.absolute or one.figure.anaphor)
 
     def leads_back(self, one: Told) -> bool:
         """Whether a graver deed of no day and of another doer, or in another country, is told behind the total."""
@@ -55,7 +62,7 @@ def background(told: list[Told], findings: Findings, document: Document) -> list
     result: list[Told] = []
     news, last = News(), None
     for one in told:
-        recalled = _new(one) and (news.leads_back(one) or _old_place(one, findings, document, named))
+        recalled = _new(one) and (news.leads_back(one) or news.older(one) or _old_place(one, findings, document, named))
         recalled = recalled or (last is not None and _goes_on(one, last))
         last = one if recalled else None
         result.append(replace(one, judgement=replace(one.judgement, context="historical")) if recalled else one)
