@@ -42,6 +42,8 @@ DEGREES = 2.0
 
 Holders = tuple[tuple[int, float], ...]
 """What holds a place, by index, each with the weight of the votes for it."""
+Weighed = tuple[tuple[float, ...], tuple[Holders, ...], Mapping[int, Sequence[tuple[int, float]]]]
+"""The first fields of a Name: what its candidates alone decide."""
 
 
 class Name(Struct):
@@ -50,32 +52,22 @@ class Name(Struct):
     candidates: Sequence[Candidate]
     weights: tuple[float, ...] = ()
     holders: tuple[Holders, ...] = ()
+    held: Mapping[int, Sequence[tuple[int, float]]] = {}
+    """The other way round: the candidates that each of these holds, by their places in the list, with the weight."""
     cue: int = 0
     count: int = 0
     demonym: bool = False
     attribute: bool = True
     senses: list["Name"] = field(default_factory=list)
     """The same name where the words around it leave other candidates."""
-    votes: dict[int, float] = field(default_factory=dict)
+    votes: Mapping[int, float] = {}
 
-    def vote(self, scores: Sequence[float], warmth: float) -> None:
-        """Spread one vote over everything that holds the candidates."""
-        top = max(scores)
-        powers = [math.exp((score - top) / warmth) for score in scores]
-        trust = (
-            (UNCUED if self.attribute or not self.cue else 1.0 + (self.cue == NAMED) / 2)
-            * (1.0 + 0.3 * math.log(self.count))
-            / sum(powers)
-        )
-        votes: dict[int, float] = {}
-        for holders, power in zip(self.holders, powers, strict=True):
-            share = power * trust
-            if share > NEGLIGIBLE:
-                for index, _ in holders:
-                    votes[index] = votes.get(index, 0.0) + share
-        self.votes = votes
+    def trust(self) -> float:
+        """How much its vote counts: more where words mark it as a place, and where it is told again."""
+        cued = UNCUED if self.attribute or not self.cue else 1.0 + (self.cue == NAMED) / 2
+        return cued * (1.0 + 0.3 * math.log(self.count))
 
-    def own(self) -> dict[int, float]:
+    def own(self) -> Mapping[int, float]:
         """What this name says itself, in all its senses: no evidence for any of them."""
         if not self.senses:
             return self.votes
@@ -85,16 +77,23 @@ class Name(Struct):
                 own[index] = own.get(index, 0.0) + share
         return own
 
-    def scores(self, votes: dict[int, float]) -> list[float]:
+    def scores(self, tally: "Tally") -> list[float]:
         """Each candidate's own weight and what the other names say for what holds it."""
-        own, scores = self.own(), []
-        for weight, holders in zip(self.weights, self.holders, strict=True):
-            score = weight
-            for index, worth in holders:
-                if index in votes and (others := votes[index] - own.get(index, 0.0)) > NEGLIGIBLE:
-                    score += worth * math.log1p(others)
-            scores.append(score)
+        own, scores = self.own(), list(self.weights)
+        for index in tally.shared & self.held.keys():
+            if (others := tally.votes[index] - own.get(index, 0.0)) > NEGLIGIBLE:
+                backing = math.log1p(others)
+                for at, worth in self.held[index]:
+                    scores[at] += worth * backing
         return scores
+
+
+class Tally(NamedTuple):
+    """All votes, by what they are for, and for what more than one name or hint votes: of nothing else does any name
+    hear from others."""
+
+    votes: dict[int, float]
+    shared: set[int]
 
 
 class Support(NamedTuple):
@@ -118,19 +117,17 @@ def resolve(
     """Each spot that is a place with the place that it means. Demonyms and hints (votes by index) only vote.
 
     `surnamed` are the countries, by index, whose towns bear the surnames of the article's language."""
-    names = _names(spots, gazetteer)
+    names, hints = _names(spots, gazetteer), hints or {}
     for name in names.values():
-        name.vote(name.weights, WARMTH)
-    votes = _votes(names.values(), hints or {})
+        name.votes = _first_vote(tuple(name.candidates), gazetteer, name.trust())
+    tally = _tally(names.values(), hints)
     for _ in range(ROUNDS):
         for name in names.values():
             if len(name.candidates) > 1:
-                name.vote(name.scores(votes), 1.0)
-        votes = _votes(names.values(), hints or {})
-    countries = {holders[0][0] for name in names.values() for holders in name.holders} | set(hints or {})
-    named = _votes((name for name in names.values() if not (name.demonym or name.attribute)), hints or {})
-    homes = {index: named[index] for index in countries if named.get(index, 0.0) > HOME}
-    chosen = {key: _best(name, votes, homes) for key, name in names.items()}
+                name.votes = _vote(name.scores(tally), name.holders, name.trust(), 1.0)
+        tally = _tally(names.values(), hints)
+    homes = _homes(names.values(), hints)
+    chosen = {key: _best(name, tally, homes) for key, name in names.items()}
     for spot in spots:
         key = _key(spot)
         place, support = chosen[key]
@@ -205,13 +202,16 @@ def _name(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> Name:
 
 
 @lru_cache(maxsize=8192)
-def _weighed(candidates: tuple[Candidate, ...], gazetteer: Gazetteer) -> tuple[tuple[float, ...], tuple[Holders, ...]]:
-    """What speaks for each candidate before any other name is heard, and what holds it."""
+def _weighed(candidates: tuple[Candidate, ...], gazetteer: Gazetteer) -> Weighed:
+    """What speaks for each candidate before any other name is heard, what holds it, and whom each of these holds."""
     weights = [PEOPLE * one.size - ALIAS * (one.tier == ALTERNATE) + KIND.get(one.feature, 1.0) for one in candidates]
     holders = tuple(_holders(gazetteer, one.index) for one in candidates)
     _prefer_cities(candidates, holders, weights)
     _prefer_countries(candidates, holders, weights)
-    return tuple(weights), holders
+    held: dict[int, list[tuple[int, float]]] = {}
+    for at, (index, worth) in ((at, one) for at, holding in enumerate(holders) for one in holding):
+        held.setdefault(index, []).append((at, worth))
+    return tuple(weights), holders, held
 
 
 def _prefer_countries(candidates: Sequence[Candidate], holders: Sequence[Holders], weights: list[float]) -> None:
@@ -253,28 +253,63 @@ def _cell(item: Candidate, shift: float) -> int:
     return -1 - (row * 400 + column) * 2 - (shift > 0)
 
 
-def _votes(names: Iterable[Name], hints: Mapping[int, float]) -> dict[int, float]:
-    votes = dict(hints)
-    for name in names:
-        for index, share in name.votes.items():
-            votes[index] = votes.get(index, 0.0) + share
+def _vote(scores: Sequence[float], holders: Sequence[Holders], trust: float, warmth: float) -> dict[int, float]:
+    """One vote, spread over everything that holds the candidates with these scores."""
+    top = max(scores)
+    powers = [math.exp((score - top) / warmth) for score in scores]
+    trust /= sum(powers)
+    votes: dict[int, float] = {}
+    for held, power in zip(holders, powers, strict=True):
+        share = power * trust
+        if share > NEGLIGIBLE:
+            for index, _ in held:
+                votes[index] = votes.get(index, 0.0) + share
     return votes
 
 
-def _best(name: Name, votes: dict[int, float], homes: dict[int, float]) -> tuple[Candidate, Support]:
+@lru_cache(maxsize=8192)
+def _first_vote(candidates: tuple[Candidate, ...], gazetteer: Gazetteer, trust: float) -> Mapping[int, float]:
+    """That of a name before any other is heard; remembered, for the news names the same places day by day."""
+    weights, holders, _ = _weighed(candidates, gazetteer)
+    return _vote(weights, holders, trust, WARMTH)
+
+
+def _tally(names: Iterable[Name], hints: Mapping[int, float]) -> Tally:
+    votes, shared = dict(hints), set[int]()
+    for name in names:
+        for index, share in name.votes.items():
+            if index in votes:
+                votes[index] += share
+                shared.add(index)
+            else:
+                votes[index] = share
+    return Tally(votes, shared)
+
+
+def _homes(names: Iterable[Name], hints: Mapping[int, float]) -> dict[int, float]:
+    """The countries that an article is about, with their votes: those of names that tell where it is at home."""
+    votes = dict(hints)
+    for name in names:
+        if not (name.demonym or name.attribute):
+            for index in name.votes.keys() & _countries(name):
+                votes[index] = votes.get(index, 0.0) + name.votes[index]
+    return {index: share for index, share in votes.items() if share > HOME}
+
+
+def _best(name: Name, tally: Tally, homes: dict[int, float]) -> tuple[Candidate, Support]:
     """The candidate with the best score, and what else in the article speaks for where it lies."""
-    scores = name.scores(votes) if len(name.candidates) > 1 else name.weights
+    votes, scores = tally.votes, name.scores(tally) if len(name.candidates) > 1 else name.weights
     best = max(range(len(scores)), key=scores.__getitem__)
     own = name.own()
-    country, *around = (votes.get(index, 0.0) - own.get(index, 0.0) for index, _ in name.holders[best])
+    country, *around = [votes.get(index, 0.0) - own.get(index, 0.0) for index, _ in name.holders[best]]
     backed = any(share > BACKED for share in around)
     clear = _clear(name, scores, best)
     item = name.candidates[best]
     alias = item.tier == ALTERNATE and item.feature == "populated" and (len(scores) > 1 or name.cue < CLEAR)
-    mine = votes.get(name.holders[best][0][0], 0.0)
+    here = name.holders[best][0][0]
+    mine = votes.get(here, 0.0)
     settled = any(share - own.get(index, 0.0) > max(HOME, mine) for index, share in homes.items())
     abroad = country < ABROAD and not backed and (settled or alias)
-    here = name.holders[best][0][0]
     home = here in homes and homes[here] - own.get(here, 0.0) > HOME
     return name.candidates[best], Support(country > BACKED, backed, clear, abroad, home)
 
