@@ -140,7 +140,8 @@ def _openings(index: SourceIndex, current: Line, actors: dict[int, FoundActor]) 
     known = index.starts.of(current.words)
     if not actors:
         return known
-    return sorted({*known, *(bisect_left(current.at, at) for at in actors if at in current.at)})
+    places = ((bisect_left(current.at, at), at) for at in actors)
+    return sorted({*known, *(k for k, at in places if current.at[k] == at)})
 
 
 def _joins(document: Document, current: Line, end: int, k: int) -> bool:

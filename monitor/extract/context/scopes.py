@@ -86,9 +86,10 @@ def _how_long(cue: Cue) -> Apart:
 def begins_story(document: Document, number: int, lexicon: Lexicon, findings: Findings) -> bool:
     """Whether a film, a novel or another work begins to be told in sentence `number`."""
     found = cues(document, document.sentences[number], lexicon)
-    tags = frozenset[str]().union(*(cue.tags for cue in found))
-    told = "cue:work" in tags and not TELLING.isdisjoint(tags)
-    wide = scopes(document, number, lexicon, findings) if told else None
+    works = [cue.last for cue in found if "cue:work" in cue.tags]
+    tells = [cue.at for cue in found if not TELLING.isdisjoint(cue.tags)] if works else []
+    near = any(work <= at < work + TITLE for work in works for at in tells)
+    wide = scopes(document, number, lexicon, findings) if near else None
     return wide is not None and wide.story()
 
 

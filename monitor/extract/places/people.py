@@ -6,6 +6,12 @@ from monitor.extract.words.tokens import Document, Sentence, Token
 
 def people(document: Document, cues: PlaceCues) -> dict[int, int]:
     """The tokens that name a person, by index; 1 where the name stands in full, 0 where only a surname recurs."""
+    if document.persons is None:
+        document.persons = _persons(document, cues)
+    return document.persons
+
+
+def _persons(document: Document, cues: PlaceCues) -> dict[int, int]:
     named: dict[int, int] = {}
     surnames: set[str] = set()
     if document.capitals:

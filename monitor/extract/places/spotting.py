@@ -3,7 +3,7 @@
 What is plainly a person's, a street's or a newspaper's name is thrown out here; whether the rest are places, and which,
 is settled in `monitor.extract.places.resolve` with the whole article in view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -71,16 +71,22 @@ class Spotter:
             if len(spots) >= MOST:
                 break
             i = sentence.first
-            words = [word for word in document.words(sentence) if word.kind == "word"]
-            for token in [word for word in words if not word.text.islower() or word.norm in self.cues.articles]:
-                if token.i < i or len(token.text) > LETTERS or not self._opens(document, sentence, token):
-                    continue
-                named = self.names.longest(document, sentence, token.i)
-                if named or not document.capitals:
+            for token in self._openers(document, sentence):
+                named = self.names.longest(document, sentence, token.i) if token.i >= i else None
+                if named or (token.i >= i and not document.capitals):
                     i = self._spot(document, number, token.i, named, persons, spots)
         enumerate_kinds(document, spots, self.cues)
         qualify(document, spots, self.cues, self.gazetteer)
         return spots
+
+    def _openers(self, document: Document, sentence: Sentence) -> Iterator[Token]:
+        """The words of a sentence with which a name can begin."""
+        articles = self.cues.articles
+        for token in document.words(sentence):
+            if token.text.islower() and token.norm not in articles:
+                continue  # nearly all words are told by this
+            if token.kind == "word" and len(token.text) <= LETTERS and self._opens(document, sentence, token):
+                yield token
 
     def _opens(self, document: Document, sentence: Sentence, token: Token) -> bool:
         """Whether a name can begin with the token, a word."""

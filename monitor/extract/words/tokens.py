@@ -73,6 +73,8 @@ class Document:
     """The `norm` of each token: what steps go through that look for words."""
     lines: list[Line] = field(default_factory=list)
     """One a sentence; filled by `phrases.lines` when first asked for."""
+    persons: dict[int, int] | None = None
+    """The tokens of people's names; filled by `people` when first asked for."""
 
     def words(self, sentence: Sentence) -> list[Token]:
         """The tokens of one sentence."""
