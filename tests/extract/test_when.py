@@ -32,6 +32,7 @@ def day(text: str, title: str = "") -> date | None:
             13,
         ),
         ("Crews dug on Tuesday under a house that came down on Monday. Eight bodies had been taken out.", 5, 13),
+        ("A judge who was looking into last week's raid on a studio was shot dead on Monday in Loja.", 5, 13),
         # told in another sentence
         ("A blast killed nine people in Jalalabad, doctors said on Tuesday. The explosion on Sunday hit a bus.", 5, 12),
         ("Nine passengers died near Kisii. The bus overturned on Monday night. Police came on Tuesday.", 5, 13),

@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from monitor.extract.article.happenings import DEEDS
 from monitor.extract.article.told import Told
 from monitor.extract.context.scopes import cues
 from monitor.extract.found import Findings, FoundDate, within
@@ -75,6 +76,7 @@ class Calendar(msgspec.Struct, frozen=True, gc=False):
         unsaid = [one for one in unsaid if not one.running]
         around = [n for n in self._around(told.sentence) if n not in others]
         near = [one for n in around for one in self._dates(n) if _exact(one)]
+        yield from (one for one in unsaid if _of_the_deed(one, told))
         yield from (one for one in unsaid if self._owns(one))
         if not told.mention.absolute:
             yield from (one for one in unsaid if one.first == told.when)
@@ -136,6 +138,12 @@ class Calendar(msgspec.Struct, frozen=True, gc=False):
         for cue in cues(self.document, msgspec.structs.replace(sentence, first=first, last=last), self.lexicon):
             if cue.tags & HAPPENINGS:
                 yield cue.at, "cue:befell" not in cue.tags
+
+
+def _of_the_deed(found: FoundDate, told: Told) -> bool:
+    """Whether a day stands behind the verb of a deed and is its own, whatever "last week's raid" was before it."""
+    deed = told.mention.frame.pattern in DEEDS and not told.mention.absolute
+    return deed and found.first == told.when and found.first > told.trigger and _exact(found)
 
 
 def _rose(found: FoundDate, told: Told) -> bool:
