@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.incidents.areas import over_all
 from monitor.incidents.cues import Cues
-from monitor.incidents.kinds import VIOLENCE, unspecific
+from monitor.incidents.kinds import UNREST, VIOLENCE, unspecific
 from monitor.model import Article, ArticleRef, Event, Evidence, Extraction, Link, Quote, Report
 
 PENDING = Link(incident="", score=0.0, reason="not yet compared")
@@ -55,7 +55,7 @@ def _stretched(report: Report, cues: Cues) -> Report:
     out its thousands in one flight, has killed in no single fight."""
     event = report.event
     harmed = event.toll.killed is not None or event.toll.wounded is not None
-    if event.event_type in VIOLENCE and event.scope == "incident" and harmed and _is_total(report, cues):
+    if event.event_type in VIOLENCE | UNREST and event.scope == "incident" and harmed and _is_total(report, cues):
         event = msgspec.structs.replace(event, scope="period")
         report = msgspec.structs.replace(report, event=event)
     told = timedelta(days=cues.days(report)) if event.scope == "period" else timedelta(0)

@@ -405,6 +405,30 @@ def test_the_dead_of_a_month_of_fighting_died_in_no_single_fight() -> None:
     assert told.alerts == []
 
 
+def test_an_explosion_that_proves_to_have_been_a_missile_is_one() -> None:
+    blast = event(22, when=DAY.date(), sub_event_type="Remote explosive/landmine/IED")
+    missile = event(26, when=DAY.date(), sub_event_type="Shelling/artillery/missile attack")
+    told = [
+        Told("a", [blast], text="Explosions shook the airport of Merka and killed 22 people."),
+        Told("b", [missile], hours=17, text="The missiles that hit the airport of Merka killed 26."),
+    ]
+    assert book().tell(told).deaths() == [26]
+
+
+def test_who_dies_of_an_accident_in_a_far_hospital_days_later_is_of_it() -> None:
+    accident = event(41, when=DAY.date(), event_type="Accident", sub_event_type="Industrial")
+    died = event(42, when=DAY.date() + timedelta(days=9), sub_event_type="Remote explosive/landmine/IED")
+    text = "One of those hurt in the mine at Merka died in an Asmara hospital, which raised the number of dead to 42."
+    told = [Told("a", [accident], text="A blast in a mine killed 41."), Told("b", [died], hours=216, text=text)]
+    assert book().tell(told).deaths() == [42]
+
+
+def test_the_dead_of_a_month_of_protests_died_in_no_single_one() -> None:
+    riot = event(59, SOMALIA, event_type="Riots", sub_event_type="Violent demonstration")
+    told = book().tell([Told("a", [riot], text="At least 59 killed in a month of Somali protests")])
+    assert [incident.scope for incident in told.incidents] == ["period"]
+
+
 def test_thousands_may_flee_days_of_fighting_in_one_flight() -> None:
     fled = event(toll=Toll(displaced=count(138_000)), event_type="Battles", sub_event_type="Armed clash")
     told = book().tell([Told("a", [fled], text="Two days of fighting have driven out 138,000 people.")])
