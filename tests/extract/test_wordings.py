@@ -97,6 +97,11 @@ def test_figures_are_read(text: str, figures: Figures) -> None:
             "killed when a bus struck a mine. Hours later gunmen raided the village of Djiguibombo and killed 15.",
             [11, 15],
         ),
+        (
+            "Two bombings killed 22 people in Pakistan on Monday. A bomber struck a mosque in Peshawar, killing 17. "
+            "In Quetta, a roadside bomb killed five.",
+            [17, 5],
+        ),
         # the part of a stretch that is told with its day
         (
             "At least 51 protesters were killed in the first 13 days of the protests in Iran. "

@@ -1,6 +1,7 @@
 """Which figures belong together: each joins the happening that it can be of, else it opens another."""
 
 from collections.abc import Callable, Iterable
+from itertools import combinations, pairwise
 from math import inf
 
 from msgspec import Struct, field
@@ -33,6 +34,7 @@ DEEDS = frozenset({"transitive", "suicide"})
 HARM: frozenset[TollKind] = frozenset({"killed", "wounded"})
 Key = tuple[Context, Scope]
 NEWS: Key = ("reported", "incident")
+SHARED = "the happenings behind share it out"
 NEXT = 2
 """Sentences behind a total over a stretch that go on about it."""
 
@@ -82,6 +84,7 @@ def happenings(told: list[Told], calamity: bool = False) -> list[Happening]:
     for n, happening in enumerate(result):
         _merge(happening)
         _without_repetition(happening, result[:n])
+    result = [part for each in result for part in _shares(each, calamity)]
     _without_whole([each for each in result if each.key == NEWS and not each.passing and "killed" in each.sums])
     return result
 
@@ -320,6 +323,31 @@ def _without_repetition(happening: Happening, before: list[Happening]) -> None:
         del happening.sums["killed"]
 
 
+def _shares(happening: Happening, calamity: bool) -> list[Happening]:
+    """The happenings far from each other over which one shares out the dead that it begins with: "Two bombings killed
+    22. In Peshawar a blast killed 17. In Quetta a mine killed five"; else it alone."""
+    dead = [one for one in happening.told if one.toll == "killed" and one.figure.quote is not None]
+    whole, parts = dead[:1], dead[1:]
+    if calamity or happening.key != NEWS or len(parts) < 2 or any(one.sentence == whole[0].sentence for one in parts):
+        return [happening]
+    if sum(one.figure.best for one in parts) != whole[0].figure.best or not _far_apart(parts):
+        return [happening]
+    cuts = [*(happening.told.index(one) for one in parts), len(happening.told)]
+    made = [Happening(happening.told[start:end], *NEWS) for start, end in pairwise(cuts)]
+    for each in made:
+        _merge(each)
+    made[0].first = happening.first
+    made[0].left += [(one, SHARED) for one in happening.told[: cuts[0]]]
+    return made
+
+
+def _far_apart(parts: list[Told]) -> bool:
+    """Whether each of several figures has a place of its own, near to that of no other."""
+    if any(not one.spots or any(place.geo_precision == REGION for place in one.spots) for one in parts):
+        return False
+    return not any(_near(one.spots, list(other.spots)) for one, other in combinations(parts, 2))
+
+
 def _without_whole(news: list[Happening]) -> None:
     """Leave out the dead of several deeds whom the happenings behind share out, many enough to be so by no chance: "Two
     attacks left 26 dead. In the first, eleven were killed. Hours later gunmen killed 15 in Gorom"."""
@@ -335,7 +363,7 @@ def _without_whole(news: list[Happening]) -> None:
     if len(shares) > 1 and sum(shares) == whole.figure.best:
         first.told = rest
         _merge(first)
-        first.left.append((whole, "the happenings behind share it out"))
+        first.left.append((whole, SHARED))
 
 
 def _merge(happening: Happening) -> None:
