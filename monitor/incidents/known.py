@@ -162,8 +162,8 @@ def areas_of(event: Event, reach: int) -> tuple[Area, ...]:
     if is_wide(place) and place.country:
         return (Area(first, last, country=place.country), *beyond)
     killed = event.toll.killed
-    many = killed is not None and killed.best >= MANY
-    near = MISPLACED_KM if many else min(WIDEST_KM, max(place.radius_km, NEXT_TOWN_KM) + 15)
+    wide = event.sub_event_type == "Earthquake" or (killed is not None and killed.best >= MANY)
+    near = MISPLACED_KM if wide else min(WIDEST_KM, max(place.radius_km, NEXT_TOWN_KM) + 15)
     return (Area(first, last, cells_around(place, near), place.country), *beyond)
 
 

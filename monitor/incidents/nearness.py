@@ -34,7 +34,7 @@ def by_place(report: Report, story: Story, cues: Cues) -> Points:
     if 3 in (here.geo_precision, there.geo_precision):
         return _region(report, story, here, there, cues)
     gap = here.distance_km(there)
-    near = max(NEXT_TOWN_KM, here.radius_km, there.radius_km)
+    near = max(NEXT_TOWN_KM, here.radius_km, there.radius_km, _shaken_km(report.event, story.incident))
     if gap > near + (AROUND_KM if 2 in (here.geo_precision, there.geo_precision) else 0):
         if gap <= MISPLACED_KM and _one_blow(report.event, story.incident):
             return -0.3, f"{here.name} is {gap:.0f} km from {there.name}"
@@ -62,6 +62,12 @@ def _shared_spots(report: Report, story: Story, cues: Cues) -> frozenset[str]:
         return frozenset()
     single = (other for other in heads(story) if not cues.says_any(SEVERAL, other))
     return named & frozenset().union(*map(cues.named_spots, single))
+
+
+def _shaken_km(event: Event, incident: Incident) -> float:
+    """How far one earthquake is felt, where both are told to be one."""
+    quakes = {event.sub_event_type, incident.sub_event_type} == {"Earthquake"}
+    return MISPLACED_KM if quakes else 0.0
 
 
 def _by_gap(gap: float, event: Event, loose: bool) -> float:

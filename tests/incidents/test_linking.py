@@ -241,6 +241,15 @@ def test_a_toll_that_has_risen_reaches_back_to_its_happening() -> None:
     assert told.deaths() == [46]
 
 
+def test_one_quake_shakes_several_towns() -> None:
+    quake = {"event_type": "Disaster", "sub_event_type": "Earthquake", "when": DAY.date()}
+    flood = {**quake, "sub_event_type": "Flood"}
+    there = place("Barawe", 1.45, 44.5)
+    for kind, happenings in ((quake, 1), (flood, 2)):
+        told = [Told("a", [event(4, **kind)]), Told("b", [event(55, there, **kind)], hours=20)]
+        assert len(book().tell(told).incidents) == happenings
+
+
 def test_a_quake_is_followed_for_weeks() -> None:
     def quake(killed: int) -> list[Event]:
         return [event(killed, event_type="Disaster", sub_event_type="Earthquake")]
