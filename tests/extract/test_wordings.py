@@ -11,6 +11,10 @@ Figures = dict[str, int]
 @pytest.mark.parametrize(
     ("text", "figures"),
     [
+        # what is only played, and games
+        ("In a drill in Lima on Monday 80 people died on paper; students played the part of the wounded.", {}),
+        ("The hosts buried Ajax 5-1. Their striker scored twice. Three visitors limped off injured.", {}),
+        ("Two visitors were killed and three injured when a wall fell in Lima.", {"killed": 2, "wounded": 3}),
         # who is in hospital
         (
             "A bomb went off in Jos. Doctors counted three dead at Plateau hospital, where 22 others were admitted.",
@@ -72,6 +76,12 @@ def test_figures_are_read(text: str, figures: Figures) -> None:
 @pytest.mark.parametrize(
     ("text", "killed"),
     [
+        # shares that come long after their whole
+        (
+            "At least 65 people were killed and 130 injured in fighting in South Kordofan and South Darfur on Monday, "
+            "medics said: 40 in Kadugli and 25 in Nyala.",
+            [40, 25],
+        ),
         # another weapon, another day, another entry of a live page
         ("A drone hit a van in Sumy, killing one man. Later another drone hit a tractor and three men died.", [1, 3]),
         ("On Sunday raiders came. They left 43 dead. On Tuesday two farmers were hacked to death in Wau.", [43, 2]),

@@ -18,7 +18,7 @@ Left = tuple[Mention, str]
 """A mention that became no figure, and why."""
 SHARING = frozenset({"stop", "comma", "dash"})
 """Kinds of chunks behind which a figure may be shared out."""
-REACH = 12
+REACH = 20
 """Chunks from a figure to its shares."""
 PARTS = frozenset({"name", "place", "calendar"})
 """What can be a part of where or when people came to harm."""
