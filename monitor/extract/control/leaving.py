@@ -7,6 +7,7 @@ from monitor.extract.control.claim import Claim, agent, by, passive
 from monitor.extract.control.phrases import ARMED, targets
 from monitor.extract.control.scene import Phrase, Scene
 from monitor.extract.control.subjects import subject
+from monitor.extract.control.taking import ENDS
 from monitor.model import Actor
 
 AMONG = 16
@@ -20,7 +21,7 @@ def yielded(claim: Claim) -> bool:
     if passive(claim):
         found = subject(scene, claim.start)
         claim.lost = by(scene, claim.end)
-        found.taker = targets(scene, claim.end).taker
+        found.taker = targets(scene, claim.end).taker or _receiver(claim, claim.end)
     else:
         found = targets(scene, claim.end)
         claim.agent = agent(scene, claim.start)
@@ -38,7 +39,16 @@ def yielded(claim: Claim) -> bool:
         return False
     if claim.trigger.frame.regular and (_retold(claim) or not _holders(claim)):
         return False
-    return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak
+    return claim.lost is not None or claim.gained is not None or not claim.trigger.frame.weak or _gone(claim)
+
+
+def _gone(claim: Claim) -> bool:
+    """Whether a town itself is said to be lost, and nothing else ("denied that Kadugli had been lost")."""
+    words = claim.scene.words
+    if not passive(claim) or words[claim.k] not in claim.scene.index.words.lost:
+        return False
+    ended = claim.end >= len(words) or words[claim.end] in ENDS
+    return ended and any(phrase.place and phrase.head == "place" for phrase in claim.places)
 
 
 def _retold(claim: Claim) -> bool:

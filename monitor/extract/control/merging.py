@@ -25,7 +25,23 @@ def merged(events: list[Event]) -> list[Event]:
     """One event for each place, status, side and context; what is told again adds its evidence and sources, and so
     does what is told of no finer place than the country ("Rebels seize town in Mali"). A second pass joins what the
     first could not tell apart yet."""
-    return _before(_pass(_pass(_settled(events))))
+    return _undisputed(_before(_pass(_pass(_settled(events)))))
+
+
+def _undisputed(events: list[Event]) -> list[Event]:
+    """The events without bare denials of what the article tells as contested: that already says so."""
+    contested = {
+        _where(event.place)
+        for event in events
+        if event.context == "reported" and event.control and event.control.status == "contested"
+    }
+    return [event for event in events if not (_bare_denial(event) and _where(event.place) in contested)]
+
+
+def _bare_denial(event: Event) -> bool:
+    """Whether a place is only said not to be lost, to nobody in particular."""
+    control = event.control
+    return event.context == "negated" and control is not None and control.gained_by is None
 
 
 def _settled(events: list[Event]) -> list[Event]:

@@ -225,11 +225,15 @@ class Scene:
             return j + 1
         if token.kind != "word" or self._stops(tags, phrase, j):
             return j
-        if "det" in tags and phrase.head and phrase.head != "other" and self.words[j - 1] not in self.index.words.over:
+        if "det" in tags and phrase.head and phrase.head != "other" and not self._determined(j - 1):
             return j
         if LOOSE.isdisjoint(tags):
             phrase.head = phrase.head if phrase.frozen else "other"
         return j + 1
+
+    def _determined(self, j: int) -> bool:
+        """Whether a determiner behind word j goes on with its phrase: "control over the", "all the", "half the"."""
+        return self.words[j] in self.index.words.over or self.words[j] in self.index.words.parts
 
     def glued(self, j: int) -> bool:
         """Whether a hyphen joins word j to the one before it ("UAE-flagged")."""

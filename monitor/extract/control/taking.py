@@ -322,12 +322,20 @@ def _possessor(scene: Scene, k: int, end: int) -> bool:
 
 
 def hold(claim: Claim) -> bool:
-    """AGENT now controls PLACE, or a share of it."""
+    """AGENT now controls PLACE, or a share of it, or is found to control it."""
     scene = claim.scene
     now = any(scene.words[j] in scene.index.words.now for j in range(max(0, claim.k - 2), claim.k))
+    now = now or _established(scene, claim.start)
     if not (now or _share(scene, claim.end)) or not take(claim) or claim.gained is None:
         return False
     return now or all(phrase.place and phrase.place.mention.place.feature == "populated" for phrase in claim.places)
+
+
+def _established(scene: Scene, k: int) -> bool:
+    """Whether somebody is said to have made sure who does what the verb from word k on tells ("confirmed that")."""
+    holder = agent(scene, k)
+    before = opening(scene, holder) if holder else 0
+    return not scene.index.words.establishing.isdisjoint(scene.words[max(0, before - 2) : before])
 
 
 def _share(scene: Scene, k: int) -> bool:

@@ -108,6 +108,7 @@ class ControlWords(msgspec.Struct, frozen=True):
     including: tuple[str, ...]
     that: frozenset[str]
     now: frozenset[str]
+    establishing: frozenset[str]
     they: frozenset[str]
     here: frozenset[str]
     them: frozenset[str]
