@@ -44,7 +44,10 @@ STEADY = "REPEATABLE READ"
 HOLD = Prepared(
     sa.text(
         "SELECT set_config('synchronous_commit', 'off', true),"
-        " set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock(:lock)"
+        " set_config('plan_cache_mode', 'force_generic_plan', true),"
+        " set_config('enable_seqscan', 'off', true),"
+        " set_config('jit', 'off', true),"
+        " pg_advisory_xact_lock(:lock)"
     )
 )
 """Whoever holds a lock does what can be done again, so that its commit need not wait for the disk: after a loss of
@@ -52,7 +55,8 @@ power the last moment's articles are unread again and have the same effect under
 synced at its checkpoints, promises just as much; neither ever loses an earlier transaction and keeps a later one.
 
 Its statements go by indexes whatever they are given, so that PostgreSQL need not plan them anew for each article: to
-plan a search of the neighbourhood takes it longer than to answer it."""
+plan a search of the neighbourhood takes it longer than to answer it. A plan that was made while the tables were small
+must serve when they are large."""
 RESTED = 1.0
 """Seconds after which a connection to PostgreSQL is asked whether it is still there, before it is used again. To ask
 each time is one way more there and back for every transaction; what is lost in a busy second is done again."""
