@@ -36,6 +36,13 @@ NOTES: dict[str, tuple[int, int]] = {
     "Both soldiers were killed in Idlib.": (2, 0),
     "Both Ali Haidar and his son were killed in Idlib.": (2, 0),
     "Both men and women were killed in Idlib.": (0, 0),
+    # an earlier day, told only to say who or what is meant
+    "On 10 May, the army destroyed two camps used by the rebels who killed 12 rangers in April.": (0, 0),
+    "On 10 May, a curfew was imposed in Jos after the killing of two men on 8 May.": (0, 0),
+    "On 10 May, a device was found at the spot in Jos where a bomb killed two on 8 May.": (0, 0),
+    "On Sunday relatives of a miner who had been killed in a shaft blocked the road at Kilembe.": (0, 0),
+    "On 12 May the group buried Omar Haidar, who was among 45 people killed on Friday in Beirut.": (45, 0),
+    "On 10 May, gunmen shot dead three herders who had fled Wase on 8 May.": (3, 0),
     # what only says who is meant
     "The army will find those who killed twelve people in Jos, a colonel said.": (0, 0),
     # days before

@@ -232,9 +232,13 @@ class Background(Struct, frozen=True, dict=True):
         return human(self.chunks[n - 1 if self.chunks[n - 1].kind != "comma" or n < 2 else n - 2])
 
     def _fate(self, kin: Cue, first: int) -> Iterator[Stretch]:
-        """The participle that says what befell those whose kin are told of: "families of ten men [killed] in ..."."""
+        """The verb that says what befell those whose kin are told of: "families of ten men [killed] in ...", "relatives
+        of a miner who [had been killed]"."""
         n = first + 1
-        if n >= len(self.chunks) or self.chunks[first].kind != "noun" or not self._reduced(n):
+        related = n + 1 < len(self.chunks) and self._blames(n)
+        n += related
+        fate = n < len(self.chunks) and (self._reduced(n) or (related and passive(self.chunks, n)))
+        if not fate or self.chunks[first].kind != "noun":
             return
         subject = self._chunk(kin.at)
         object_ = subject > 0 and self.chunks[subject - 1].kind in ("verb", "prep")

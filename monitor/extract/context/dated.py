@@ -3,6 +3,7 @@
 from monitor.extract.context.scopes import Ground
 from monitor.extract.context.setting import Judgement, Setting, span, tagged
 from monitor.extract.found import FoundDate
+from monitor.extract.grammar.clauses import passive
 
 MONTH = 27
 """Days from which a date tells a stretch and no moment."""
@@ -30,6 +31,8 @@ def by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result:
     near = near or [found for found in dates if _opens(place, found, at) or _heads(place, found, at, dates)]
     if not near:
         return
+    if result.context == "reported" and _before_the_day(place, trigger, near, dates):
+        result.context, result.cue = "historical", Ground("earlier day", near[0].first, near[0].last)
     running = any(found.running and start <= found.first < end and not _compares(place, found) for found in dates)
     if result.context != "reported" or running or not all(_long_ago(place, found, trigger) for found in near):
         return
@@ -38,6 +41,20 @@ def by_dates(place: Setting, trigger: int, dates: tuple[FoundDate, ...], result:
         result.scope, result.stretch = "cumulative", ground
     else:
         result.context, result.cue = "historical", ground
+
+
+def _before_the_day(place: Setting, trigger: int, near: list[FoundDate], dates: tuple[FoundDate, ...]) -> bool:
+    """Whether a sentence that tells of one day only refers to an earlier one: "On 3 May the army shelled a camp of the
+    rebels who killed 12 rangers on 1 May". Who "was among 45 killed" then may well be news of that day."""
+    if passive(place.chunks, trigger):
+        return False
+    opening = place.units[0].first + HEAD
+    day = next((one for one in dates if one.first <= opening and one.span.time_precision == 1 and not one.said), None)
+    if day is None or any(one.said or one.span.end >= day.span.start for one in near):
+        return False
+    told = [chunk for chunk, start in zip(place.chunks[:trigger], place.starts, strict=False) if start >= day.last]
+    opened = [one for one in told if one.kind in ("relative", "stop", "but") or "sub" in one.tags]
+    return bool(opened) and opened[-1].kind not in ("stop", "but")
 
 
 def _long_ago(place: Setting, found: FoundDate, trigger: int) -> bool:
