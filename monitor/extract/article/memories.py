@@ -23,7 +23,7 @@ class News:
     doers: set[str] = field(default_factory=set)
     lands: set[str | None] = field(default_factory=set)
     fresh: bool = False
-    """Whether something of these days was told."""
+    """Whether something was told with a day of the last week."""
     total: int | None = None
     """The sentence of the last running total behind it."""
 
@@ -33,7 +33,7 @@ class News:
             self.total = one.sentence
         elif _new(one):
             self.first = one.figure.best if self.first is None else self.first
-            self.fresh = self.fresh or not one.past
+            self.fresh = self.fresh or (one.day is not None and not one.past)
             self.doers |= one.doers
             self.lands |= {place.country for place in one.spots}
 
