@@ -267,7 +267,7 @@ def _vote(scores: Sequence[float], holders: Sequence[Holders], trust: float, war
     return votes
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _first_vote(candidates: tuple[Candidate, ...], gazetteer: Gazetteer, trust: float) -> Mapping[int, float]:
     """That of a name before any other is heard; remembered, for the news names the same places day by day."""
     weights, holders, _ = _weighed(candidates, gazetteer)
