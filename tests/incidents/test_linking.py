@@ -241,6 +241,14 @@ def test_a_toll_that_has_risen_reaches_back_to_its_happening() -> None:
     assert told.deaths() == [46]
 
 
+def test_days_after_the_quake_its_region_counts_its_dead() -> None:
+    quake = {"event_type": "Disaster", "sub_event_type": "Earthquake"}
+    first = Told("a", [event(55, when=DAY.date(), **quake)], text="A quake killed 55 people in Merka.")
+    later = event(161, LOWER_SHABELLE, when=DAY.date() + timedelta(days=6), **quake)
+    told = book().tell([first, Told("b", [later], hours=168, text="One week after the earthquake, 161 are dead.")])
+    assert told.deaths() == [161]
+
+
 def test_one_quake_shakes_several_towns() -> None:
     quake = {"event_type": "Disaster", "sub_event_type": "Earthquake", "when": DAY.date()}
     flood = {**quake, "sub_event_type": "Flood"}
