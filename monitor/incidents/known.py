@@ -172,7 +172,7 @@ def _anywhere(report: Report, cues: Cues) -> Iterator[Area]:
     of it."""
     place, time = report.event.place, report.event.time
     if place is not None and place.country and not is_wide(place) and follows_up(report, cues):
-        yield Area(time.start - timedelta(days=1), time.end, country=place.country)
+        yield Area(time.start - timedelta(days=REACH_OTHERWISE), time.end, country=place.country)
 
 
 def _beyond(event: Event, place: Place, first: date, last: date) -> tuple[Area, ...]:

@@ -48,20 +48,28 @@ def _misplaced(report: Report, story: Story, apart: str, cues: Cues) -> Points:
     is known, and both name one spot. Raises RuledOut where they do not."""
     first, last = days(report.event)
     same_day = days_apart(first, last, story.incident.date_start, story.incident.date_end) == 0
-    known = follows_up(report, cues) or was_told(report.event, story.incident)
-    shared = _shared_spots(report, story, cues) if same_day and known else frozenset()
+    goes_on = first >= story.incident.date_start and follows_up(report, cues)
+    known = goes_on or (same_day and was_told(report.event, story.incident))
+    shared = _shared_spots(report, story, cues) if known else frozenset()
     if not shared:
         raise RuledOut(apart)
     return 0.3, f"{apart}, but both name {', '.join(sorted(shared))}"
 
 
 def _shared_spots(report: Report, story: Story, cues: Cues) -> frozenset[str]:
-    """The spots that both name, where they tell of one happening and not of several."""
-    named = cues.named_spots(report)
-    if not named or cues.says_any(SEVERAL, report):
+    """The spots that both name, where they tell of one happening and not of several. Where one of the two is told of
+    the place that it was put in, it only mentions the other's."""
+    ours = cues.named_spots(report)
+    if not ours or cues.says_any(SEVERAL, report):
         return frozenset()
     single = (other for other in heads(story) if not cues.says_any(SEVERAL, other))
-    return named & frozenset().union(*map(cues.named_spots, single))
+    theirs = frozenset[str]().union(*map(cues.named_spots, single))
+    here, there = report.event.place, story.incident.place
+    mentioned = set()
+    if here is not None and there is not None:
+        mentioned |= {here.name.lower()} if there.name.lower() in theirs else set()
+        mentioned |= {there.name.lower()} if here.name.lower() in ours else set()
+    return (ours & theirs) - mentioned
 
 
 def _shaken_km(event: Event, incident: Incident) -> float:
