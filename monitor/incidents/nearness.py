@@ -53,7 +53,7 @@ def _misplaced(report: Report, story: Story, apart: str, cues: Cues) -> Points:
     shared = _shared_spots(report, story, cues) if known else frozenset()
     if not shared:
         raise RuledOut(apart)
-    return 0.3, f"{apart}, but both name {', '.join(sorted(shared))}"
+    return 0.6, f"{apart}, but both name {', '.join(sorted(shared))}"
 
 
 def _shared_spots(report: Report, story: Story, cues: Cues) -> frozenset[str]:

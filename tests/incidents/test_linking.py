@@ -527,6 +527,8 @@ def test_a_spot_that_both_name_joins_what_was_told_without_a_place() -> None:
 
 
 def test_a_town_that_is_only_mentioned_joins_no_two_attacks() -> None:
-    first = Told("a", [event(3, when=DAY.date())], text="A drone killed 3 in Merka on Tuesday, a doctor in Baidoa said.")
+    first = Told(
+        "a", [event(3, when=DAY.date())], text="A drone killed 3 in Merka on Tuesday, a doctor in Baidoa said."
+    )
     died = "A man died in Baidoa of his wounds, which brings the death toll of the strike to 5."
     assert len(book().tell([first, Told("b", [event(5, BAIDOA, when=DAY.date())], 5, text=died)]).incidents) == 2
