@@ -40,7 +40,7 @@ def days(store: Store, archive: Archive, number: int, articles: int, kept: timed
             told = world.next()
             if n % 10 == 0:
                 side = (SHABAAB, ARMY) if n % 20 else (ARMY, SHABAAB)
-                told.events = [*told.events, capture(*side, attribution=(MONITOR,))]
+                told.events = [*told.events, capture(*side, told.events[0].place, attribution=(MONITOR,))]
             _take_in(store, told, told.at)
             if n % (articles // HOUSEKEEPING) == 0:
                 _keep_house(store, archive, told.at, kept)
