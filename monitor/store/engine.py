@@ -40,7 +40,9 @@ PAGES_KEPT = 16 * 2**10
 LEDGER_LOCK = 0x70C51
 MIGRATION_LOCK = 0x70C52
 """Keys of PostgreSQL's advisory locks, Tocsin's own."""
-STEADY = "REPEATABLE READ"
+FRESH, STEADY = "READ COMMITTED", "REPEATABLE READ"
+"""What a statement sees on PostgreSQL, whatever its server is set to: whoever waited for a lock must see what was saved
+under it, and whoever looks for long sees one moment."""
 HOLD = Prepared(
     sa.text(
         "SELECT set_config('synchronous_commit', 'off', true),"
@@ -188,7 +190,7 @@ def inserting_new(dialect: str, table: Table) -> UpdateBase:
 def _engine(url: sa.URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         with refusals.explained(url):
-            engine = sa.create_engine(url, connect_args={"connect_timeout": 10})
+            engine = sa.create_engine(url, isolation_level=FRESH, connect_args={"connect_timeout": 10})
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", partial(_see_if_alive, engine.dialect))
         return engine

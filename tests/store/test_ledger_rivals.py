@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from monitor.store import Store
+from monitor.store.engine import LEDGER_LOCK
+from tests.postgres import Server
 
 pytestmark = pytest.mark.process
 RIVAL = Path(__file__).with_name("ledger_rival.py")
@@ -62,3 +65,15 @@ def test_a_worker_that_is_killed_within_its_transaction_leaves_nothing_and_holds
     incidents = store.ledger.incidents()
     assert [len(incident.articles) for incident in incidents] == [ARTICLES // TOWNS] * TOWNS
     assert sorted(alert.id for alert in store.alerts.recent()) == sorted(raised)
+
+
+def test_whoever_waited_for_the_ledger_sees_what_was_saved_meanwhile(
+    pg_server: Server, pg_url: str, tmp_path: Path
+) -> None:
+    """Whatever the server takes for usual: a transaction that sees one moment began before it waited."""
+    with Store.open(pg_url, tmp_path) as store:
+        pg_server.execute(
+            f"ALTER DATABASE {store.database.url.database} SET default_transaction_isolation = serializable"
+        )
+        with store.database.write(LEDGER_LOCK) as connection:
+            assert connection.scalar(sa.text("SHOW transaction_isolation")) == "read committed"
