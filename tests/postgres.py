@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 NUMBERS = count(1)
@@ -29,6 +30,11 @@ class Server:
         """Run one statement as the server's owner."""
         with psycopg.connect(self._wheel.get_uri(), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def crash(self) -> None:
+        """Kill one of its processes: it cuts all connections, forgets what is not on its disk yet, and recovers."""
+        with psycopg.connect(self._wheel.get_uri()) as connection:
+            psutil.Process(connection.info.backend_pid).kill()
 
 
 @contextmanager

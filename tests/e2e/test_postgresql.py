@@ -7,8 +7,11 @@ import pytest
 
 from tests.e2e.house import House, configuration
 from tests.e2e.world import World
+from tests.postgres import Server
 
 pytestmark = pytest.mark.process
+LEASES = 120
+"""Seconds in which whatever was in hand is free again, and done."""
 
 
 @pytest.fixture
@@ -27,3 +30,17 @@ def test_everything_killed_under_load_and_started_again(house: House, world: Wor
     code, seconds, left = house.stop()
     assert (code, left) == (0, [])
     assert seconds < 10
+
+
+def test_a_server_that_crashes_under_load_is_found_again(
+    house: House, world: World, check: Callable[[House], None], pg_server: Server
+):
+    """What it forgot, because commits do not wait for its disk, is done again."""
+    house.start()
+    house.until(lambda: house.count("read") > 30)
+    assert house.count("read") < world.count()
+    parts = house.readers(), house.part("monitor.scheduler")
+    pg_server.crash()
+    house.until(lambda: house.settled(world), LEASES)
+    check(house)
+    assert (house.readers(), house.part("monitor.scheduler")) == parts
