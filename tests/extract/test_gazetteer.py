@@ -1,5 +1,6 @@
 """The gazetteer as it is shipped: names, spellings, what holds a place, and the files it is compiled from."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,16 @@ def test_every_country_of_the_actors_can_be_placed() -> None:
         countries = [item for item in gazetteer.lookup(state["name"]) if item.feature == "country"]
         assert [gazetteer.country(item) for item in countries] == [state["code"]], state["name"]
         assert gazetteer.at(gazetteer.country_index(state["code"])) in countries
+
+
+def test_no_place_of_the_supplement_has_two_lines() -> None:
+    groups = [group for path in FILES for group in yaml.safe_load(path.read_text())]
+    lines = Counter(
+        (group.get("country"), group["kind"], fold(name), lat, lon)
+        for group in groups
+        for name, (lat, lon, *_) in group["places"].items()
+    )
+    assert [line for line, count in lines.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
