@@ -19,7 +19,11 @@ from tests.extract.reading import read, reported
         ("The killing of over 70,000 villagers was never tried.", None),
         ("The war, which began in May, has killed 900 people, wounded 5,000 and driven thousands away.", None),
         ("More than 1,000 people have died in a month of fighting over the valley.", None),
+        ("A month after the war in Tovara broke out, 4,000 people are dead and 300 wounded.", None),
+        ("Six months into the offensive, 3,000 villagers have been killed.", None),
         # news beside a war or years
+        ("A month after the war ended, a mine has killed 12 people on a bus.", 12),
+        ("Two days after the floods began, 170 people are dead.", 170),
         ("The offensive, which began on Monday, killed 12 people in Goma on Tuesday.", 12),
         ("Gunmen killed five people in the town, which the war has emptied.", 5),
         ("The worst attack in ten years killed 40 people on Monday.", 40),

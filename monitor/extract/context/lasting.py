@@ -1,6 +1,6 @@
 """What a war or a span of years has cost is a running total, and what belongs to everybody's memory is no news.
 
-`total`    "a war that left 72,000 dead", "in nine years", "since the party was founded"
+`total`    "a war that left 72,000 dead", "a month into the war", "in nine years", "since the party was founded"
 `recalled` "linked to the murder of a minister", "let us not forget the judges who were shot", "who kill peasants\""""
 
 from bisect import bisect_left, bisect_right
@@ -31,7 +31,8 @@ class Lasting(Struct, frozen=True, dict=True):
     def total(self, trigger: int) -> Cue | None:
         """What says that the figure of chunk `trigger` is the running total of a war or of years."""
         for cue in self._around(trigger):
-            if "cue:war" in cue.tags and self._cost(self._chunk(cue.at), trigger):
+            war = self._chunk(cue.at) if "cue:war" in cue.tags else None
+            if war is not None and (self._cost(war, trigger) or self._into(war, trigger)):
                 return cue
             if "cue:years" in cue.tags and not self._compares(cue) and self._spans(self._chunk(cue.at), trigger):
                 return cue
@@ -117,6 +118,27 @@ class Lasting(Struct, frozen=True, dict=True):
             return self._perfect(act) or (self.chunks[act].has("bare") and any(self._perfect(n) for n in verbs))
         joined = any(self.chunks[n].kind == "conj" for n in range(verbs[-1], act)) if verbs else True
         return joined and (relative is not None or self._perfect(act))
+
+    def _into(self, war: int, trigger: int) -> bool:
+        """Whether the sentence opens with how long a war has lasted and its comma leads to how many are dead by now:
+        "A month after the war began, 170 people are dead"."""
+        chunks, opening = self.chunks, self._opening(trigger)
+        if war != opening + 2 or chunks[war - 1].kind != "prep" or "measure" not in chunks[opening].tags:
+            return False
+        comma = next((n for n in range(war, trigger) if chunks[n].kind == "comma"), trigger)
+        led = all(one.kind in BESIDE or one.kind in ("verb", "conj") for one in chunks[war:trigger])
+        begun = all(self._begins(n) for n in range(war, comma) if chunks[n].kind == "verb")
+        return comma < trigger and led and begun and any(self._now(n) for n in range(comma, trigger + 1))
+
+    def _begins(self, verb: int) -> bool:
+        """Whether a verb tells that something came to be: "the war began"."""
+        chunk = self.chunks[verb]
+        first, last = self.units[chunk.first].first, self.units[chunk.last - 1].last
+        return any("cue:befell" in cue.tags and first <= cue.at < last for cue in self._around(verb))
+
+    def _now(self, n: int) -> bool:
+        """Whether the chunk tells how many are, or have been, killed by now."""
+        return self._perfect(n) or "now" in self.units[self.chunks[n].first].tags
 
     def _act(self, trigger: int) -> int:
         """The verb whose outcome the figure is: "has left 600 dead", "has claimed 120 lives"; the figure's own chunk

@@ -35,7 +35,7 @@ def rightward(chunks: list[Chunk], j: int) -> list[int]:
         if _apposed_thing(chunks, k, highest):
             k += 3
         if not _joins(chunks, k, highest):
-            return _without_speakers(chunks, items, k, highest)
+            return _without_part(chunks, _without_speakers(chunks, items, k, highest), k, highest)
         titled = joints == 1 and chunks[k - 1].kind == "comma" and _titled(chunks[items[-1]])
         if chunks[k - 2].kind == "noun" and k - 2 > items[-1] and _of_phrase(chunks[k - 2], chunks[k]) and not titled:
             break
@@ -106,6 +106,16 @@ def _without_speakers(chunks: list[Chunk], items: list[int], k: int, highest: in
     if after < highest and "say" in chunks[after].tags and len(items) > 1 and chunks[items[-1] - 1].kind == "comma":
         return items[:-1]
     return items
+
+
+def _without_part(chunks: list[Chunk], items: list[int], k: int, highest: int) -> list[int]:
+    """The list without those who, with the noun group at k, are a part of the number before them: "killed 15 people,
+    [a mayor] and his guards among them"."""
+    if chunks[k - 1].kind != "conj" or not postposed(chunks, past_phrases(chunks, k + 1, highest)):
+        return items
+    opens = (n for n in range(len(items) - 1, 0, -1) if chunks[items[n] - 1].kind == "comma")
+    whole = (n for n in opens if (number := chunks[items[n - 1]].quantity) and number.best > 1)
+    return items[: next(whole, len(items))]
 
 
 def _without_named_speaker(chunks: list[Chunk], items: list[int]) -> list[int]:
