@@ -143,7 +143,7 @@ def _spotter(data: Mapping[str, Any], countries: Iterable[str]) -> Hearer[str]:
     """The names in a sentence that stand where a spot's does."""
     never = {*data["never"], *(name.lower() for name in countries)}
     name = r"((?:(?:al|el|an)-)?[A-Z][\w-]++(?: [A-Z][\w-]++)*+)"
-    spot = re.compile(rf"\b(?:{data['before']}) (?:the )?{name}(?! (?:{data['regions']})\b)")
+    spot = re.compile(rf"\b(?:{data['before']}) {name}(?! (?:{data['regions']})\b)")
     return lru_cache(CACHED)(lambda said: frozenset({found.lower() for found in spot.findall(said)} - never))
 
 
