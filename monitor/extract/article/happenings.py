@@ -1,40 +1,30 @@
 """Which figures belong together: each joins the happening that it can be of, else it opens another."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import combinations, pairwise
 from math import inf
 
 from msgspec import Struct, field
 
-from monitor.extract.article.kinds import ARMED
+from monitor.extract.article.contradictions import DEEDS, REGION, agree, contradict, near
 from monitor.extract.article.merge import ANYBODY, Sum, merge
 from monitor.extract.article.told import Told
-from monitor.model import Context, Place, Scope, TollKind
+from monitor.model import Context, Scope, TollKind
 
-APART = 3
-"""Days between two dates that cannot be of one happening."""
-RECENT = 12
-"""Figures of a happening whose places are compared with those of the next."""
 MOST = 200
 """Happenings that one article is parted into; a longer list goes on with the last."""
-REPEATED = 4
-"""From which number on two equal figures are one figure told twice."""
 MANY = 10
 """From which number on the dead of a stretch and of a deed are the same by no chance."""
 OPEN = 8
 """Happenings back to which a figure may return."""
-NEAR = 25.0
-"""Kilometres between the edges of two places that may be of one happening."""
 WAR: dict[TollKind, int] = {"killed": 10_000, "displaced": 1_000_000}
 """From how many on, outside of disasters, a figure is what a whole war has cost."""
-REGION = 3
-"""The precision of what is a region or a country only."""
-DEEDS = frozenset({"transitive", "suicide"})
-"""Patterns of frames that tell a deed of its own day and place, not one of its outcomes (who died later, and where)."""
 HARM: frozenset[TollKind] = frozenset({"killed", "wounded"})
 Key = tuple[Context, Scope]
 NEWS: Key = ("reported", "incident")
 SHARED = "the happenings behind share it out"
+PARTS = 50
+"""Places over which one happening's dead are shared out at most."""
 NEXT = 2
 """Sentences behind a total over a stretch that go on about it."""
 
@@ -97,9 +87,9 @@ def _of_the_stretch(one: Told, key: Key, result: list[Happening]) -> Key:
         return key
     same = [other for other in last.told if other.toll == one.toll and other.figure.best > one.figure.best]
     part = bool(one.kinds) and any(one.kinds <= other.kinds and not one.kinds <= ANYBODY for other in same)
-    near = one.sentence - last.told[-1].sentence <= NEXT and one.day is None and not one.judgement.later
-    fled = one.toll == "displaced" and near and not one.spots
-    return last.key if fled or (same and (one.mention.absolute or (part and near))) else key
+    behind = one.sentence - last.told[-1].sentence <= NEXT and one.day is None and not one.judgement.later
+    fled = one.toll == "displaced" and behind and not one.spots
+    return last.key if fled or (same and (one.mention.absolute or (part and behind))) else key
 
 
 def _separate(one: Told) -> bool:
@@ -116,10 +106,10 @@ def _home(one: Told, known: list[Happening], calamity: bool) -> Happening | None
     last = known[-1]
     if last.context == "historical":
         return last if _goes_on(one, last) else None
-    if not _contradict(one, last, calamity):
+    if not contradict(one, last.told, calamity):
         return last
-    others = (each for each in reversed(known[:-1]) if not _contradict(one, each, calamity))
-    return next((each for each in others if _agree(one, each)), None)
+    others = (each for each in reversed(known[:-1]) if not contradict(one, each.told, calamity))
+    return next((each for each in others if agree(one, each.told)), None)
 
 
 def _goes_on(one: Told, happening: Happening) -> bool:
@@ -133,129 +123,6 @@ def _goes_on(one: Told, happening: Happening) -> bool:
         return one.day == before.day
     fresh = one.toll not in {other.toll for other in happening.told}
     return fresh and one.sentence == before.sentence + 1 and one.day is None and not one.spots
-
-
-def _contradict(one: Told, happening: Happening, calamity: bool) -> bool:
-    """Whether the day or the place of a figure cannot be those of a happening."""
-    if one.figure.anaphor or one.figure.partitive:
-        return False
-    told = happening.told[-RECENT:]
-    if one.mention.absolute:
-        return not calamity and _other_toll(one, told)
-    if _repeats(one, told):
-        return False
-    if _otherwhen(one, told, calamity) or _otherwhere(one, told) or _other_entry(one, told):
-        return True
-    return not calamity and (_faraway(one, told) or _elsewhen(one, told) or _answered(one, told))
-
-
-def _other_toll(one: Told, told: list[Told]) -> bool:
-    """Whether a toll is put with its own day and place that are neither the day nor near the place of the others."""
-    here, there = one.spots or one.beyond, [place for other in told for place in other.spots]
-    known = bool(here and there) and all(place.geo_precision < REGION for place in (*here, *there))
-    days = {other.day for other in told if other.day}
-    elsewhen = one.day is not None and one.day not in days and one.sentence != told[-1].sentence
-    return known and elsewhen and not _near(here, there)
-
-
-def _repeats(one: Told, told: list[Told]) -> bool:
-    """Whether a number that is not small is told again."""
-    return one.figure.best >= REPEATED and any(
-        one.toll == other.toll and one.figure.best == other.figure.best for other in told
-    )
-
-
-def _otherwhen(one: Told, told: list[Told], calamity: bool) -> bool:
-    """Whether a figure's clause opens with another day; a deed of the next day is another one. What no day was told of
-    is of late."""
-    days = [day for other in told if (day := other.day or other.current)]
-    if one.day is None and one.current and one.scene > told[-1].sentence:
-        return bool(days) and one.current not in days and not calamity and any(one.toll == each.toll for each in told)
-    if not (one.dated and one.day):
-        return False
-    if not days:
-        return one.past
-    off = min(abs((one.day - day).days) for day in days)
-    return off > APART or (off > 0 and not calamity and one.mention.frame.pattern in DEEDS)
-
-
-def _otherwhere(one: Told, told: list[Told]) -> bool:
-    """Whether a figure's clause opens with a place of its own, which the happening so far did not name."""
-    if one.front is None or _share(one, told):
-        return False
-    known = frozenset().union(*(other.around for other in told if other.sentence != one.sentence or other.front))
-    fronts = {other.front for other in told}
-    return one.front not in fronts and (bool(fronts - {None}) or bool(known)) and one.front not in known
-
-
-def _other_entry(one: Told, told: list[Told]) -> bool:
-    """Whether another entry of a ticker tells of another place."""
-    there = [place for other in told for place in other.spots]
-    written = {other.entry for other in told}
-    return bool(one.entry and one.spots and there) and one.entry not in written and not _meet(one.spots, there)
-
-
-def _share(one: Told, told: list[Told]) -> bool:
-    """Whether it is one place's share of what a whole region or country was told to have lost."""
-    wholes = (other for other in told if other.toll == one.toll and other.figure.best > one.figure.best and other.spots)
-    return any(any(_holds(place, own) for own in one.spots) for other in wholes for place in other.spots)
-
-
-def _elsewhen(one: Told, told: list[Told]) -> bool:
-    """Whether a figure opens with a place or a day and has neither the day nor the place of the others."""
-    days = {other.day for other in told if other.day}
-    there = [place for other in told for place in other.spots]
-    here = one.spots or one.beyond if one.dated else one.spots
-    opens = bool(here) and (one.front is not None or (one.dated and bool(there)))
-    return opens and one.day is not None and bool(days) and one.day not in days and not _near(here, there)
-
-
-def _answered(one: Told, told: list[Told]) -> bool:
-    """Whether those who did it lost somebody themselves, or others struck too, where nobody killed before bore arms: no
-    fight told there cost that."""
-    doers = frozenset().union(*(other.doers for other in told))
-    if not doers or any(other.kinds & ARMED for other in told) or one.sentence == told[-1].sentence:
-        return False
-    struck = one.toll == "killed" and bool(one.doers) and one.doers.isdisjoint(doers) and not one.kinds & ARMED
-    own = one.side <= doers or (one.figure.best > 1 and not one.side.isdisjoint(doers))  # "37 soldiers and 23 rebels"
-    return struck or (bool(one.side) and own)
-
-
-def _faraway(one: Told, told: list[Told]) -> bool:
-    """Whether a deed was done at a place that no place of the happening holds or comes near to."""
-    there = [place for other in told for place in other.spots or other.beyond]
-    deed = one.mention.frame.pattern in DEEDS or one.mention.shared
-    return deed and bool(one.spots) and bool(there) and not _near(one.spots, there)
-
-
-def _near(here: Iterable[Place], there: list[Place]) -> bool:
-    return _meet(here, there, NEAR)
-
-
-def _meet(here: Iterable[Place], there: list[Place], apart: float = 0.0) -> bool:
-    """Whether a place holds another, or lies no more than so many kilometres from its edge."""
-    return any(_holds(a, b) or _holds(b, a) or _close(a, b, apart) for a in here for b in there)
-
-
-def _close(one: Place, other: Place, apart: float) -> bool:
-    if "country" in (one.feature, other.feature):
-        return one.country == other.country
-    return one.key == other.key or one.distance_km(other) <= one.radius_km + other.radius_km + apart
-
-
-def _holds(region: Place, place: Place) -> bool:
-    """Whether a region or country holds a place."""
-    if region.geo_precision != REGION or region.country != place.country:
-        return False
-    return region.feature == "country" or region.admin1 == place.admin1
-
-
-def _agree(one: Told, happening: Happening) -> bool:
-    """Whether a figure's own day or place is that of a happening."""
-    told = happening.told[-RECENT:]
-    there = [place for other in told for place in other.spots]
-    same = one.day is not None and one.day in {other.day for other in told}
-    return bool(one.spots and there and _near(one.spots, there)) or (same and not one.spots)
 
 
 def _apart(one: Told, key: Key, result: list[Happening]) -> None:
@@ -328,7 +195,9 @@ def _shares(happening: Happening, calamity: bool) -> list[Happening]:
     22. In Peshawar a blast killed 17. In Quetta a mine killed five"; else it alone."""
     dead = [one for one in happening.told if one.toll == "killed" and one.figure.quote is not None]
     whole, parts = dead[:1], dead[1:]
-    if calamity or happening.key != NEWS or len(parts) < 2 or any(one.sentence == whole[0].sentence for one in parts):
+    if calamity or happening.key != NEWS or not 1 < len(parts) <= PARTS:
+        return [happening]
+    if any(one.sentence == whole[0].sentence for one in parts):
         return [happening]
     if sum(one.figure.best for one in parts) != whole[0].figure.best or not _far_apart(parts):
         return [happening]
@@ -345,7 +214,7 @@ def _far_apart(parts: list[Told]) -> bool:
     """Whether each of several figures has a place of its own, near to that of no other."""
     if any(not one.spots or any(place.geo_precision == REGION for place in one.spots) for one in parts):
         return False
-    return not any(_near(one.spots, list(other.spots)) for one, other in combinations(parts, 2))
+    return not any(near(one.spots, list(other.spots)) for one, other in combinations(parts, 2))
 
 
 def _without_whole(news: list[Happening]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from monitor.extract.article.happenings import DEEDS
+from monitor.extract.article.contradictions import DEEDS
 from monitor.extract.article.told import Told
 from monitor.extract.context.scopes import cues
 from monitor.extract.found import Findings, FoundDate, within
