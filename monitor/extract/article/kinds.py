@@ -24,8 +24,6 @@ CALAMITIES = frozenset({"Disaster", "Accident"})
 LEAD = 6
 """Sentences that tell what an article is about."""
 ARMED = frozenset({"soldiers", "police", "militants"})
-
-
 MANY = 5
 """How many times more than were killed must be taken for it to be an abduction."""
 NEAR = 12

@@ -12,7 +12,7 @@ from monitor.extract.grammar.chunk import Chunk
 from monitor.extract.grammar.chunks import chunks
 from monitor.extract.words.lexicon import Lexicon
 from monitor.extract.words.table import spot
-from monitor.extract.words.tokens import Document, Sentence, Token
+from monitor.extract.words.tokens import QUOTES, Document, Sentence, Token
 from monitor.extract.words.units import Spans, Unit, units
 from monitor.model import Context
 
@@ -24,7 +24,6 @@ MODIFIERS = 3
 """Words between a year and the noun that it dates: "the 2004 Indian Ocean tsunami"."""
 TITLE = 8
 """Words of a work's own title between its kind and what is said of it."""
-QUOTES = frozenset("\"“”'‘’«»")
 OCCASION = 5
 """Words back from a drill to the word that makes it only an occasion: "killed during a ..."."""
 FIRST_YEAR = 1800

@@ -12,7 +12,7 @@ from monitor.extract.control.words import ControlIndex, SiteClass
 from monitor.extract.found import FoundPlace
 from monitor.extract.words.lexicon import Lexicon
 from monitor.extract.words.phrases import HYPHENS
-from monitor.extract.words.tokens import Document, Line
+from monitor.extract.words.tokens import QUOTES, Document, Line
 from monitor.model import Actor
 
 LONGEST = 16
@@ -25,7 +25,6 @@ STOPS = frozenset({"verb", "prep", "relative", "conj", "sub", "modal", "pronoun"
 COMMA = ","
 ADJECTIVES = 5
 """Words before a noun within which its article is looked for."""
-QUOTES = frozenset("\"“”'‘’«»")
 
 
 class Item(Struct, gc=False):

@@ -185,9 +185,9 @@ def called_up(chunk: Chunk, frames: dict[str, Frame]) -> list[Frame]:
 
 
 @lru_cache(maxsize=4096)
-def _names(tags: frozenset[str]) -> list[str]:
+def _names(tags: frozenset[str]) -> tuple[str, ...]:
     """The names of the frames that tags call up; remembered."""
-    return sorted(tag[6:] for tag in tags if tag.startswith("frame:"))
+    return tuple(sorted(tag[6:] for tag in tags if tag.startswith("frame:")))
 
 
 def _attributive(chunk: Chunk) -> bool:

@@ -35,10 +35,9 @@ BODILY: frozenset[TollKind] = frozenset({"killed", "wounded", "missing"})
 """Tolls that an adjective tells as news ("20 wounded soldiers"); the displaced and the captured were so before."""
 REACH = 12
 """Chunks from a verb to those who shared its fate."""
-
-
 NAMED_BEFORE = 3
 """Chunks from a clause back to the place that it is told of."""
+
 Pattern = Callable[[list[Chunk], int, Frame], Mention | None]
 
 

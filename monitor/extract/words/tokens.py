@@ -20,6 +20,7 @@ TOKEN = re.compile(
 )
 """A token and the white space behind it, which thus is passed over with it rather than searched for the next one."""
 CURLY = "’‘`´ʼ"
+QUOTES = frozenset("\"“”'‘’«»")
 
 SentenceKind = Literal["title", "dateline", "body", "pointer"]
 """pointer: it only points to another article."""
