@@ -12,12 +12,20 @@ from monitor.extract.words.phrases import Phrases
 from monitor.model import Context
 
 BREAKS = frozenset(";:—")
+ENDED: dict[Context, Context] = {"reported": "negated", "negated": "reported"}
+"""What the end of a siege says of the siege, by how the end itself is told."""
 REACH = 8
 """Words before a verb group in which a cue of intention governs it."""
 
 
 def judge(claim: Claim, dates: tuple[FoundDate, ...]) -> Context:
-    """The context of a claim."""
+    """The context of a claim: of a siege that was lifted, that of the siege."""
+    told = _judged(claim, dates)
+    return ENDED.get(told, told) if claim.trigger.frame.shape == "relent" else told
+
+
+def _judged(claim: Claim, dates: tuple[FoundDate, ...]) -> Context:
+    """How the words of a claim are meant."""
     scene, start = claim.scene, claim.start
     left = _clause(scene, start)
     if _question(scene):

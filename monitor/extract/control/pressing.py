@@ -71,6 +71,30 @@ def relieve(claim: Claim) -> bool:
     return False
 
 
+def relent(claim: Claim) -> bool:
+    """BESIEGER lifted his siege of PLACE; the siege of PLACE was lifted. Told as a siege that is no more."""
+    scene = claim.scene
+    if passive(claim):
+        claim.places = _freed(scene, claim.start)
+        return any(phrase.named for phrase in claim.places)
+    whose, what = scene.words[claim.end : claim.end + 1], scene.words[claim.end + 1 : claim.end + 2]
+    if scene.index.words.theirs.isdisjoint(whose) or scene.index.words.siege.isdisjoint(what):
+        return False
+    claim.places = targets(scene, claim.end + 3).phrases or scene.told
+    claim.agent = agent(scene, claim.start)
+    claim.gained = claim.agent.actor if claim.agent else None
+    return claim.gained is not None and claim.gained.kind in BESIEGERS
+
+
+def _freed(scene: Scene, k: int) -> list[Phrase]:
+    """The places of "the siege of PLACE" that ends right before word k."""
+    for j in range(k - 2, max(-1, k - NEAR), -1):
+        if scene.words[j] in scene.index.words.siege and scene.words[j + 1] in scene.index.words.of:
+            found = targets(scene, j + 2)
+            return found.phrases if found.end == k else []
+    return []
+
+
 def toward(claim: Claim) -> bool:
     """AGENT advances on PLACE, or enters it; weak verbs only of towns and cities, not of what gunmen raid."""
     scene = claim.scene

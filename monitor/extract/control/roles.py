@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from monitor.extract.control.claim import NEAR, Claim, adjectival, start_of
 from monitor.extract.control.leaving import expel, leave, leaving, yielded
-from monitor.extract.control.pressing import beset, contest, relieve, siege, toward
+from monitor.extract.control.pressing import beset, contest, relent, relieve, siege, toward
 from monitor.extract.control.scene import Scene
 from monitor.extract.control.taking import beneath, fall, flag, hold, noun, rule, swap, take, under
 from monitor.extract.control.words import Shape, Trigger
@@ -28,6 +28,7 @@ SHAPES: dict[Shape, Callable[[Claim], bool]] = {
     "siege": siege,
     "beset": beset,
     "relieve": relieve,
+    "relent": relent,
     "toward": toward,
     "contest": contest,
 }

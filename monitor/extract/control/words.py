@@ -10,7 +10,8 @@ Shapes of frames, by who stands where:
     noun     the capture of PLACE by AGENT, PLACE's fall to AGENT
     swap     PLACE changed hands                       siege    AGENT besieged PLACE
     beset    PLACE is under siege (by AGENT)           relieve  AGENT broke the siege of PLACE
-    toward   AGENT is advancing on PLACE               contest  battle for control of PLACE"""
+    relent   AGENT lifted its siege of PLACE           contest  battle for control of PLACE
+    toward   AGENT is advancing on PLACE"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from monitor.model import ControlStatus
 
 Shape = Literal[
     "take", "fall", "under", "yield", "leave", "expel", "flag", "noun", "leaving", "hold", "siege", "beset", "relieve",
-    "toward", "contest", "beneath", "rule", "swap",
+    "relent", "toward", "contest", "beneath", "rule", "swap",
 ]  # fmt: skip
 SiteClass = Literal["populated", "military", "facility", "terrain", "line"]
 
