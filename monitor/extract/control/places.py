@@ -130,7 +130,8 @@ def _antecedent(scene: Scene, phrase: Phrase) -> Item | None:
     site = phrase.site
     if site is None or site.site not in ("populated", "military") or phrase.where or "det" not in scene.tags(phrase.k):
         return None
-    before = next((item for item in scene.before(phrase.k) if item.kind in ("place", "name")), None)
+    able = (item for item in scene.before(phrase.k) if item.kind == "name" or (item.place and _town(scene, item.place)))
+    before = next(able, None)
     if before is None or before.kind != "name" or not before.k:
         return None
     governed = not {"verb", "prep"}.isdisjoint(scene.tags(before.k - 1))
@@ -262,10 +263,18 @@ def _anchor(scene: Scene, phrase: Phrase, map_: Map, agent: str) -> FoundPlace |
     return min(able, key=lambda place: _distance(scene, phrase, place, map_), default=None)
 
 
+def _town(scene: Scene, place: FoundPlace) -> bool:
+    """Whether "the town" could take a place up: no region or country, and no place that somebody only makes for."""
+    return place.mention.place.feature not in ("region", "country") and not _goal(scene, place)
+
+
 def _goal(scene: Scene, place: FoundPlace) -> bool:
-    """Whether somebody only makes for a place ("left the town and moved towards X")."""
-    before = scene.document.tokens[place.first - 1 : place.first]
-    return bool(before) and before[0].norm in scene.index.words.heading
+    """Whether somebody only makes for a place ("left the town and moved towards X", "withdrew from the town to X")."""
+    before, words = scene.document.tokens[place.first - 1 : place.first], scene.index.words
+    if not before or before[0].norm not in words.to:
+        return bool(before) and before[0].norm in words.heading
+    told = (scene.index.triggers.longest(scene.words, k) for k, at in enumerate(scene.line.at) if at < place.first)
+    return _here(scene, place) and any(one.frame.shape == "leave" for found in told if found for one in found[1])
 
 
 def _attribute(scene: Scene, place: FoundPlace) -> bool:

@@ -326,16 +326,31 @@ def hold(claim: Claim) -> bool:
     scene = claim.scene
     now = any(scene.words[j] in scene.index.words.now for j in range(max(0, claim.k - 2), claim.k))
     now = now or _established(scene, claim.start)
-    if not (now or _share(scene, claim.end)) or not take(claim) or claim.gained is None:
+    whole = _whole(scene, claim.end)
+    if not (now or whole or _share(scene, claim.end)) or not take(claim) or claim.gained is None:
         return False
-    return now or all(phrase.place and phrase.place.mention.place.feature == "populated" for phrase in claim.places)
+    if now or whole:
+        return now or not _lasting(claim)
+    return all(phrase.place and phrase.place.mention.place.feature == "populated" for phrase in claim.places)
 
 
 def _established(scene: Scene, k: int) -> bool:
-    """Whether somebody is said to have made sure who does what the verb from word k on tells ("confirmed that")."""
+    """Whether somebody is said to have made sure who does what the verb from word k on tells ("confirmed that",
+    "confirmed on 30 October that")."""
     holder = agent(scene, k)
-    before = opening(scene, holder) if holder else 0
-    return not scene.index.words.establishing.isdisjoint(scene.words[max(0, before - 2) : before])
+    j = opening(scene, holder) - 1 if holder else 0
+    if j > 0 and scene.words[j] in scene.index.words.that:
+        j -= 1
+        while j > 0 and (j in scene.dated or "prep" in scene.tags(j)):
+            j -= 1
+    return j >= 0 and scene.words[j] in scene.index.words.establishing
+
+
+def _whole(scene: Scene, k: int) -> bool:
+    """Whether the whole of something begins with word k ("the whole of X", "all of X", "the entirety of X")."""
+    k += k < len(scene.words) and "det" in scene.tags(k) and scene.words[k] not in scene.index.words.wholes
+    words = scene.words[k : k + 2]
+    return len(words) > 1 and words[0] in scene.index.words.wholes and words[1] in scene.index.words.of
 
 
 def _share(scene: Scene, k: int) -> bool:
