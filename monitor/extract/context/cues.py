@@ -67,11 +67,17 @@ def judge(
         result.context, result.cue = "historical", recalled
     _by_scopes(place.scopes, trigger, place.year, result)
     _by_lasting(place, trigger, result)
-    end = place.units[chunk.last - 1].last
+    _beside(place, trigger, result)
+    return result
+
+
+def _beside(place: Setting, trigger: int, result: Judgement) -> None:
+    """What else the words around a figure say of it: whether it is invented, a game's, a rate, of another happening."""
+    chunk = place.chunks[trigger]
+    begin, end = place.units[chunk.first].first, place.units[chunk.last - 1].last
     result.fiction = tagged(place, "cue:fiction") or place.scopes.invented(trigger)
     result.sport = place.sport
     result.natural = tagged(place, "cue:natural")
-    begin = place.units[chunk.first].first
     result.mixed = any(cue.at < _listed(place, end) and begin < cue.last for cue in place.bearing("cue:mixed"))
     result.present = place.lasting.present(trigger)
     result.generic = place.lasting.generic(trigger)
@@ -82,7 +88,6 @@ def judge(
     opening = place.units[0].first
     later = (*place.bearing("cue:later"), *(cue for cue in place.bearing("cue:next") if cue.at == opening))
     result.later = any(cue.at < end for cue in later)
-    return result
 
 
 def _listed(place: Setting, end: int) -> int:
