@@ -120,7 +120,8 @@ def _names(found: dict[int, Item], view: Scene, persons: Mapping[int, int]) -> N
         while k > start and k < len(view.words) and _numbered(view, k):
             k += 1
         if k - start > 1 or (k > start and not _adjective(view, start)):
-            found[start] = Item("person" if at[start] in persons or _somebody(view, k) else "name", start, k)
+            person = (at[start] in persons and not _someplace(view, k)) or _somebody(view, k)
+            found[start] = Item("person" if person else "name", start, k)
         k = max(k + 1, found[k].end if k in found else 0)
 
 
@@ -136,6 +137,15 @@ def _somebody(view: Scene, k: int) -> bool:
         return False
     behind = range(k + 2, min(k + 2 + PARTICLE, len(view.words)))
     return any(_one(view.tags(j)) and not _one_of_kind(view, j + 1) for j in behind)
+
+
+def _someplace(view: Scene, k: int) -> bool:
+    """Whether what word k opens behind a name says that a place is called like a person ("Sheikh X, a town in Y")."""
+    if view.words[k : k + 1] != [COMMA] or k + 1 >= len(view.words) or "det" not in view.tags(k + 1):
+        return False
+    behind = ((j, view.index.sites.longest(view.words, j)) for j in range(k + 2, min(k + 4, len(view.words))))
+    ends = (j + site[0] for j, site in behind if site)
+    return any(end < len(view.words) and "prep" in view.tags(end) for end in ends)
 
 
 def _one(tags: frozenset[str]) -> bool:
