@@ -347,10 +347,12 @@ def _established(scene: Scene, k: int) -> bool:
 
 
 def _whole(scene: Scene, k: int) -> bool:
-    """Whether the whole of something begins with word k ("the whole of X", "all of X", "the entirety of X")."""
+    """Whether the whole of something begins with word k ("the whole of X", "all of X", "the whole town")."""
     k += k < len(scene.words) and "det" in scene.tags(k) and scene.words[k] not in scene.index.words.wholes
-    words = scene.words[k : k + 2]
-    return len(words) > 1 and words[0] in scene.index.words.wholes and words[1] in scene.index.words.of
+    words, item = scene.words[k : k + 2], scene.items.get(k + 1)
+    if len(words) < 2 or words[0] not in scene.index.words.wholes:
+        return False
+    return words[1] in scene.index.words.of or (item is not None and item.kind == "site" and item.site == "populated")
 
 
 def _share(scene: Scene, k: int) -> bool:
