@@ -196,3 +196,42 @@ def test_a_capitals_dateline_is_only_where_it_was_written() -> None:
 def test_an_adjective_before_a_town_is_no_village_of_it() -> None:
     assert where("Six people were killed in the Libyan city of Derna.").place.geo_precision == 1
     assert where("Six people were killed in the southern Lebanese town of Nabatieh.").place.geo_precision == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A bomb at the Gamboru market in Maiduguri killed five people.", "Maiduguri"),
+        ("Nine people were killed at the Peshawar bus station in Rawalpindi.", "Rawalpindi"),
+        ("A mine killed four people on the Mosul-Baghdad highway in Samarra.", "Samarra"),
+        ("Nine people were killed at the Sadr City market in Baghdad.", "Sadr City"),
+        ("Gunmen killed seven people at a Kabul market in Afghanistan.", "Kabul"),
+    ],
+)
+def test_what_bears_the_name_of_a_town_is_where_it_is_told_to_be(text: str, name: str) -> None:
+    assert where(text).place.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Raids shook Khartoum, hours after both had signed a truce in Jeddah. Seventeen were killed.", "Khartoum"),
+        ("Nine were killed a week after a truce negotiated in Doha. The dead lay in Tripoli.", "Tripoli"),
+        ("A ceasefire brokered in Geneva was broken when a shell killed nine people in Tripoli.", "Tripoli"),
+    ],
+)
+def test_where_something_was_agreed_on_is_not_where_it_happened(text: str, name: str) -> None:
+    assert where(text, 1 if ". " in text else 0).place.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A boat sank in Lake Volta near Kete Krachi, killing 30 people.", "Kete Krachi"),
+        ("A boat capsized in the Kharkiv region near Kupiansk, killing five people.", "Kupiansk"),
+        ("Gunmen attacked a convoy escorting tankers to Bamako near Kayes and killed six people.", "Kayes"),
+        ("A ferry from Dhaka caught fire and 38 people died on the bank at Jhalokathi.", "Jhalakathi"),
+    ],
+)
+def test_what_is_told_to_be_near_is_finer_than_a_region_or_the_goal_of_a_journey(text: str, name: str) -> None:
+    assert where(text).place.name == name

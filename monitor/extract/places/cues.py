@@ -28,6 +28,8 @@ class PlaceCues:
     journey: Words
     origins: Words
     goals: Words
+    venues: Words
+    agreeing: Words
     taken_to: Words
     died: Words
     striking: Words

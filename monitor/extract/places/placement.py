@@ -11,6 +11,7 @@ from typing import NamedTuple
 from monitor.extract.found import FoundPlace
 from monitor.extract.places.cues import PlaceCues
 from monitor.extract.places.geometry import coarse_distance, lies_in, shifted, wider
+from monitor.extract.places.passing import agreed_there, bears_name
 from monitor.extract.words.tokens import Document, Sentence, Token
 from monitor.model import Place
 
@@ -70,7 +71,7 @@ class Where:
     """Places that only say where the article was written."""
     starts: list[int] = field(init=False)
     voices: frozenset[int] = field(init=False)
-    """First tokens of the places that somebody only spoke in."""
+    """First tokens of the places that somebody only spoke in, or agreed on something."""
     ways: frozenset[int] = field(init=False)
     """First tokens of the places that somebody was only on the way from or to."""
     sentences: list[int] = field(init=False)
@@ -123,8 +124,10 @@ class Where:
         return None
 
     def _heard(self, found: FoundPlace) -> bool:
-        """Whether a place only says where somebody speaks: "the hospital in Elazig announced"."""
+        """Whether a place only says where somebody speaks ("the hospital in Elazig announced") or agrees."""
         tokens, cues = self.document.tokens, self.cues
+        if agreed_there(tokens, cues, found):
+            return True
         if not found.first or found.last >= len(tokens) or tokens[found.last].norm not in cues.speaking:
             return False
         return tokens[found.first - 1].norm in cues.strong_locative | cues.of
@@ -265,17 +268,25 @@ class Where:
         tokens, i = self.document.tokens, found.first - 1
         aside = i >= 1 and tokens[i].norm in self.cues.of and tokens[i - 1].norm in self.cues.bearings
         aside = aside or self._taken_to(found) or self._end_of_journey(i)
-        aside = aside or self._beside(found) or self._end_of_way(found)
+        aside = aside or self._beside(found) or self._end_of_way(found) or self._borne(found)
         return max(coarse(found), ASIDE) if aside else coarse(found)
 
     def _beside(self, found: FoundPlace) -> bool:
-        """Whether another place stands right before "near" and this one, or this one is an end of a way "between"."""
+        """Whether a place as fine stands right before "near" and this one, or this is an end of a way "between"."""
         tokens, i = self.document.tokens, found.first - 1
         if i < 1 or tokens[i].norm not in self.cues.near | self.cues.between:
             return False
         k = i - (tokens[i - 1].text == ",")
         before = self._between(max(0, k - NAME), k)
-        return tokens[i].norm in self.cues.between or bool(before and before[-1].last == k)
+        other = before[-1] if before and before[-1].last == k else None
+        if tokens[i].norm in self.cues.between or other is None:
+            return tokens[i].norm in self.cues.between
+        return coarse(other) <= coarse(found) and not self._end_of_journey(other.first - 1)
+
+    def _borne(self, found: FoundPlace) -> bool:
+        """Whether only a market or a road in another place bears this one's name."""
+        at = bisect_right(self.starts, found.first)
+        return bears_name(self.document.tokens, self.cues, found, self.places[at : at + 2])
 
     def _end_of_way(self, found: FoundPlace) -> bool:
         """Whether the place is the second of those that a way lies "between"."""
