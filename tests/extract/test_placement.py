@@ -181,6 +181,7 @@ def test_what_led_up_to_a_deed_and_who_tells_of_it_do_not_say_where_it_happened(
         ("The bus overturned near Potosi. A student died, the hospital in Sucre announced.", 1, "Potosí"),
         ("Four people were killed on a road between Quetta and Sibi, at Dhadar, on Monday.", 0, "Dadhar"),
         ("Four people were killed at Pattoki near Lahore on Monday.", 0, "Pattoki"),
+        ("A depot burnt down at Sitakunda near Chattogram. Forty people were killed.", 0, "Sitakunda"),
         ("GUWAHATI, India - A train from Delhi to Mumbai derailed at Zobbala. Nine people were killed.", 1, "Guwahati"),
     ],
 )

@@ -272,7 +272,7 @@ class Where:
         return max(coarse(found), ASIDE) if aside else coarse(found)
 
     def _beside(self, found: FoundPlace) -> bool:
-        """Whether a place as fine stands right before "near" and this one, or this is an end of a way "between"."""
+        """Whether a fine place stands right before "near" and this one, or this is an end of a way "between"."""
         tokens, i = self.document.tokens, found.first - 1
         if i < 1 or tokens[i].norm not in self.cues.near | self.cues.between:
             return False
@@ -281,7 +281,7 @@ class Where:
         other = before[-1] if before and before[-1].last == k else None
         if tokens[i].norm in self.cues.between or other is None:
             return tokens[i].norm in self.cues.between
-        return coarse(other) <= coarse(found) and not self._end_of_journey(other.first - 1)
+        return coarse(other) <= max(DISTRICT, coarse(found)) and not self._end_of_journey(other.first - 1)
 
     def _borne(self, found: FoundPlace) -> bool:
         """Whether only a market or a road in another place bears this one's name."""
