@@ -11,19 +11,19 @@ from tests.golden.stories import STREAMS, Happening, Held, Ring, Story, stories
 # Per cent of the expectations met, rounded down, that must not be lost; one kind has room for one, the total for none.
 FLOORS = {
     "scored": {
-        "alerts expected": 94,
-        "alerts forbidden": 95,
-        "incident bounds": 66,
-        "incident sources": 71,
-        "incidents": 88,
-        "incidents not spurious": 86,
-        "territory": 87,
-        "territory not spurious": 87,
-        "total": 92,
+        "alerts expected": 97,
+        "alerts forbidden": 97,
+        "incident bounds": 88,
+        "incident sources": 88,
+        "incidents": 92,
+        "incidents not spurious": 89,
+        "territory": 89,
+        "territory not spurious": 88,
+        "total": 94,
     },
 }
-# What is kept unread is one story between two sets: it says that the measure runs, and no more.
-FLOORS["unread"] = dict.fromkeys(FLOORS["scored"], 0)
+# What is kept unread is too little for a floor under each kind.
+FLOORS["unread"] = {**dict.fromkeys(FLOORS["scored"], 0), "total": 80}
 BLAST = {"id": "a1", "source": "Coast FM", "published": "2024-05-14T08:00:00Z"}
 BOMB = {**BLAST, "text": "A car bomb killed 14 people at a market in Baghdad on Tuesday, police said."}
 FALL = {**BLAST, "text": "M23 rebels captured the town of Sake in eastern Congo on Tuesday, residents said."}
