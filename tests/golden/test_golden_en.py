@@ -35,7 +35,7 @@ FLOORS = {
         "says": 94,
         "scope": 98,
         "sub type": 95,
-        "type": 97,
+        "type": 96,
         "wounded": 91,
         "wounded of the article": 97,
         "total": 95,
